@@ -1,0 +1,83 @@
+//! Where a finding goes that does not end the run.
+//!
+//! The library never prints. It hands findings, in input order, to whoever called it.
+
+use std::sync::Mutex;
+
+use crate::error::InputError;
+
+/// Something worth telling that does not end the run.
+#[derive(Debug)]
+pub enum Finding {
+    /// An input or record that could not be used; it counts as a failure.
+    Failed(InputError),
+    /// Something that was done otherwise than the user may think; not a failure.
+    Warning {
+        /// The input it is about, empty if it is about the whole run.
+        path: String,
+        /// What happened, lower case, without full stop.
+        message: String,
+    },
+    /// Detail for those who ask for it.
+    Note {
+        /// The input it is about, empty if it is about the whole run.
+        path: String,
+        /// What happened, lower case, without full stop.
+        message: String,
+    },
+}
+
+impl Finding {
+    /// A [`Finding::Warning`] in one call.
+    pub fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Warning { path: path.into(), message: message.into() }
+    }
+
+    /// A [`Finding::Note`] in one call.
+    pub fn note(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Note { path: path.into(), message: message.into() }
+    }
+}
+
+impl From<InputError> for Finding {
+    fn from(error: InputError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Takes findings and progress. Called from the thread that started the run.
+pub trait Diagnostics: Sync {
+    /// Takes one finding. Findings come in input order, whatever the number of threads.
+    fn report(&self, finding: Finding);
+
+    /// Says that `n_bytes` more of the input have been worked on.
+    fn advance(&self, n_bytes: u64) {
+        let _ = n_bytes;
+    }
+}
+
+/// Collects findings, for tests and for callers who want to look at them afterwards.
+#[derive(Debug, Default)]
+pub struct Collected(Mutex<Vec<Finding>>);
+
+impl Collected {
+    /// All findings so far, as `error: path: message`, `warning: …` or `note: …`.
+    pub fn lines(&self) -> Vec<String> {
+        let findings = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        findings.iter().map(line).collect()
+    }
+}
+
+fn line(finding: &Finding) -> String {
+    match finding {
+        Finding::Failed(error) => format!("error: {}: {error}", error.path),
+        Finding::Warning { path, message } => format!("warning: {path}: {message}"),
+        Finding::Note { path, message } => format!("note: {path}: {message}"),
+    }
+}
+
+impl Diagnostics for Collected {
+    fn report(&self, finding: Finding) {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(finding);
+    }
+}

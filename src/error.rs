@@ -1,0 +1,168 @@
+//! What can go wrong: [`Error`] ends the run, [`InputError`] costs one input and the others go on.
+//!
+//! Both say what is wrong; which flag helps is for the command line to say.
+
+use std::io;
+use std::path::PathBuf;
+
+/// A failure that ends the run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An option cannot be used as given.
+    #[error("{what}: {why}")]
+    Option {
+        /// The option, by the name a user knows.
+        what: String,
+        /// Why it cannot be used.
+        why: String,
+    },
+    /// A column was asked for that does not exist.
+    #[error("there is no column {name:?}")]
+    UnknownColumn {
+        /// The name asked for.
+        name: String,
+        /// The names there are, in order.
+        known: Vec<String>,
+    },
+    /// A path given by the user cannot be used as an input at all.
+    #[error("{}: {source}", path.display())]
+    Path {
+        /// The path as given.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Results could not be written.
+    #[error("cannot write {target}: {source}")]
+    Write {
+        /// What was being written: a path, or "standard output".
+        target: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A temporary file for intermediate results failed.
+    #[error("cannot use a temporary file in {}: {source}", directory.display())]
+    Spool {
+        /// The directory of the temporary file.
+        directory: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// An [`Error::Option`] in one call.
+    pub fn option(what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::Option { what: what.into(), why: why.into() }
+    }
+
+    /// Whether the reader of our output has gone away, which is a normal end.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// One input, or one record of it, that could not be used. The run goes on without it.
+#[derive(Debug, thiserror::Error)]
+#[error("{problem}{}", place.map(|p| format!(" (at {p})")).unwrap_or_default())]
+pub struct InputError {
+    /// The input as a person would write it: a path, `-`, or a document id.
+    pub path: String,
+    /// Where in the input, if known.
+    pub place: Option<Place>,
+    /// What is wrong.
+    #[source]
+    pub problem: Problem,
+}
+
+impl InputError {
+    /// An error about an input as a whole.
+    pub fn new(path: impl Into<String>, problem: Problem) -> Self {
+        Self { path: path.into(), place: None, problem }
+    }
+
+    /// An error at a place in an input.
+    pub fn at(path: impl Into<String>, place: Place, problem: Problem) -> Self {
+        Self { path: path.into(), place: Some(place), problem }
+    }
+}
+
+/// A place in an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A byte offset, zero-based.
+    Byte(u64),
+    /// A line, counted from one.
+    Line(u64),
+    /// A record, counted from one.
+    Record(u64),
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Byte(at) => write!(f, "byte {at}"),
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Record(number) => write!(f, "record {number}"),
+        }
+    }
+}
+
+/// What can be wrong with an input.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The file cannot be opened or listed.
+    #[error("cannot be opened: {0}")]
+    Open(#[source] io::Error),
+    /// Reading or decompressing failed on the way.
+    #[error("cannot be read to the end: {0}")]
+    Read(#[source] io::Error),
+    /// A directory entry that is neither a file nor a folder.
+    #[error("is {0}, not a regular file")]
+    Special(&'static str),
+    /// The bytes are no text.
+    #[error("looks like binary data, not text")]
+    Binary,
+    /// An encoding that cannot be read.
+    #[error("is in {0}, which is not supported")]
+    Encoding(&'static str),
+    /// Bytes that mean nothing in the encoding, and losses are forbidden.
+    #[error("{n_bytes} bytes are not valid {encoding}")]
+    Undecodable {
+        /// How many bytes were wrong.
+        n_bytes: u64,
+        /// The encoding in use.
+        encoding: &'static str,
+    },
+    /// A compression that this build cannot undo.
+    #[error("is compressed with {0}, which this build does not read")]
+    Compression(&'static str),
+    /// A line of JSON Lines that is no JSON object.
+    #[error("is no JSON object: {0}")]
+    Json(String),
+    /// A CSV record that cannot be used.
+    #[error("is no usable CSV record: {0}")]
+    Csv(String),
+    /// Front matter that cannot be parsed.
+    #[error("front matter cannot be parsed: {0}")]
+    FrontMatter(String),
+    /// A record without the field that should hold the text.
+    #[error("has no field {wanted:?} to take the text from")]
+    NoTextField {
+        /// The field asked for.
+        wanted: String,
+        /// The fields there are.
+        found: Vec<String>,
+    },
+    /// A document or record longer than the reader may hold.
+    #[error("is longer than {limit_bytes} bytes, the most that one document may have here")]
+    TooLong {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// No record boundary was found where one was asked for.
+    #[error("{0}")]
+    NoBoundary(String),
+}

@@ -1,0 +1,108 @@
+//! Columns, rows and cells: the only words that verbs and renderers share.
+//!
+//! A verb declares each column once, name and definition together, and hands out rows. What becomes of them (CSV, a
+//! table at a terminal, a test's vector) is not its business.
+
+mod collected;
+mod document_columns;
+mod selection;
+
+use std::borrow::Cow;
+
+use crate::error::Error;
+
+pub use collected::Collected;
+pub use document_columns::DocumentColumns;
+pub use selection::{Selected, Selection};
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The header.
+    pub name: Cow<'static, str>,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// What the number or text is, in one sentence without full stop: formula, unit, reference.
+    pub definition: Cow<'static, str>,
+}
+
+/// What the cells of a column hold, which decides how they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text: left-aligned, shortened at a terminal.
+    Text,
+    /// A whole number: right-aligned, grouped at a terminal.
+    Integer,
+    /// A real number: right-aligned, rounded at a terminal, exact in files.
+    Real,
+}
+
+impl Column {
+    /// A column of texts.
+    pub const fn text(name: &'static str, definition: &'static str) -> Self {
+        Self::new(name, Kind::Text, definition)
+    }
+
+    /// A column of whole numbers.
+    pub const fn integer(name: &'static str, definition: &'static str) -> Self {
+        Self::new(name, Kind::Integer, definition)
+    }
+
+    /// A column of real numbers.
+    pub const fn real(name: &'static str, definition: &'static str) -> Self {
+        Self::new(name, Kind::Real, definition)
+    }
+
+    const fn new(name: &'static str, kind: Kind, definition: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), kind, definition: Cow::Borrowed(definition) }
+    }
+}
+
+/// One value of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// No value: not known, or not defined for this row.
+    Empty,
+    /// Text, byte-true.
+    Text(Cow<'a, str>),
+    /// A whole number.
+    Integer(u64),
+    /// A real number, always finite.
+    Real(f64),
+    /// A JSON value that is not a string, as it was written.
+    Json(Cow<'a, str>),
+}
+
+impl<'a> Cell<'a> {
+    /// A text cell that borrows or owns.
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A real cell, or an empty one if the value is not a finite number.
+    pub fn real(value: Option<f64>) -> Self {
+        value.filter(|v| v.is_finite()).map_or(Self::Empty, Self::Real)
+    }
+}
+
+/// Names one of the tables of an [`Output`].
+pub type TableIdx = usize;
+
+/// Where rows go.
+///
+/// A verb opens its tables, then sends rows to them in the order in which they shall appear.
+pub trait Output {
+    /// Opens a table. `unit` says what one row is ("document", "word"); it is unique within a run.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownColumn`] if the user asked for a column that the table does not have, and [`Error::Write`].
+    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error>;
+
+    /// Takes one row: as many cells as the table has columns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if it cannot be written.
+    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error>;
+}

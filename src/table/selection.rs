@@ -1,0 +1,94 @@
+//! Choosing, renaming and ordering columns.
+
+use super::{Cell, Column, Output, TableIdx};
+use crate::error::Error;
+
+/// The columns a user asked for, in the order asked, each perhaps under a new name. Empty: all, as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The new name and the old one of each.
+    columns: Vec<(String, String)>,
+}
+
+impl Selection {
+    /// Reads `NAME` or `NAME=NEW` items.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if a name is empty or two columns would have the same one.
+    pub fn parse(items: &[String]) -> Result<Self, Error> {
+        let mut columns: Vec<(String, String)> = Vec::new();
+        for item in items {
+            let (old, new) = item.split_once('=').unwrap_or((item, item));
+            if new.is_empty() || old.is_empty() {
+                return Err(Error::option("columns", format!("{item:?} is no NAME or NAME=NEW")));
+            }
+            if columns.iter().any(|(known, _)| known == new) {
+                return Err(Error::option("columns", format!("{new:?} is named twice")));
+            }
+            columns.push((new.to_owned(), old.to_owned()));
+        }
+        Ok(Self { columns })
+    }
+
+    /// Whether the column called `name` will be shown, so that its work must be done.
+    pub fn wants(&self, name: &str) -> bool {
+        self.columns.is_empty() || self.columns.iter().any(|(_, old)| old == name)
+    }
+
+    /// Whether every column will be shown.
+    pub fn is_all(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    fn resolve(&self, columns: &[Column]) -> Result<(Vec<Column>, Vec<usize>), Error> {
+        let mut chosen = Vec::with_capacity(self.columns.len());
+        let mut places = Vec::with_capacity(self.columns.len());
+        for (new, old) in &self.columns {
+            let place = columns.iter().position(|c| c.name == *old).ok_or_else(|| Error::UnknownColumn {
+                name: old.clone(),
+                known: columns.iter().map(|c| c.name.to_string()).collect(),
+            })?;
+            chosen.push(Column { name: new.clone().into(), ..columns[place].clone() });
+            places.push(place);
+        }
+        Ok((chosen, places))
+    }
+}
+
+/// An [`Output`] that passes on the selected columns only.
+#[derive(Debug)]
+pub struct Selected<O> {
+    inner: O,
+    selection: Selection,
+    places: Vec<Vec<usize>>,
+}
+
+impl<O: Output> Selected<O> {
+    /// Passes what `selection` names on to `inner`.
+    pub fn new(inner: O, selection: Selection) -> Self {
+        Self { inner, selection, places: Vec::new() }
+    }
+
+    /// Gives back the output behind the selection.
+    pub fn into_inner(self) -> O {
+        self.inner
+    }
+}
+
+impl<O: Output> Output for Selected<O> {
+    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        if self.selection.is_all() {
+            return self.inner.table(unit, columns);
+        }
+        let (chosen, places) = self.selection.resolve(columns)?;
+        self.places.push(places);
+        self.inner.table(unit, &chosen)
+    }
+
+    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        let Some(places) = self.places.get(table) else { return self.inner.row(table, cells) };
+        let chosen: Vec<Cell<'_>> = places.iter().map(|&place| cells[place].clone()).collect();
+        self.inner.row(table, &chosen)
+    }
+}

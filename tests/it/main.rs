@@ -1,0 +1,1 @@
+//! The integration tests of textmill: one crate, one module per verb, one harness.
