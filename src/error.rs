@@ -139,6 +139,12 @@ pub enum Problem {
     /// A compression that this build cannot undo.
     #[error("is compressed with {0}, which this build does not read")]
     Compression(&'static str),
+    /// Markup that would take too long to understand.
+    #[error("has markup nested deeper than {limit} levels")]
+    TooDeep {
+        /// The limit.
+        limit: usize,
+    },
     /// A line of JSON Lines that is no JSON object.
     #[error("is no JSON object: {0}")]
     Json(String),

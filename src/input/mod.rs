@@ -2,16 +2,47 @@
 //!
 //! A [`Corpus`] is an ordered list of inputs and how to read them. [`Corpus::run`] reads them in parallel and hands
 //! each document to a function of the caller, and what that returns to a sink, in input order, with bounded memory.
+//!
+//! ```text
+//! paths -> walk -> Source -> units -> (workers: bytes -> decompressed -> decoded -> documents -> map) -> sink
+//! ```
+//!
+//! Small files travel in groups and are read by the worker that parses them. Long inputs are cut into blocks at the
+//! end of a record on the calling thread and parsed by the workers. Nothing is memory-mapped: a file that shrinks
+//! while it is read gives an error and no signal.
 
+mod bytes;
+mod compression;
+mod corpus;
+mod csv_table;
+mod cut;
+mod encoding;
+mod format;
+mod front_matter;
+#[cfg(feature = "html")]
+mod html;
+mod jsonl;
+mod line_end;
+mod meta;
+mod options;
+mod ordered;
+mod record;
+mod schema;
+mod source;
 mod spool;
-
-use std::sync::Arc;
+mod stream;
+mod text_file;
+mod unit_documents;
+mod units;
+mod walk;
 
 use crate::diagnostics::Diagnostics;
-use crate::document::Document;
-use crate::error::Error;
 use crate::pool::Pool;
 
+pub use corpus::Corpus;
+pub use encoding::Encoding;
+pub use format::Format;
+pub use options::{Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
 pub use spool::{Spool, SpoolPlace, Spooled};
 
 /// What a verb runs with, beside its corpus, its options and its output.
@@ -21,50 +52,4 @@ pub struct Job<'a> {
     pub pool: &'a Pool,
     /// Where findings go.
     pub diagnostics: &'a dyn Diagnostics,
-}
-
-/// An ordered set of documents, not yet read.
-#[derive(Debug)]
-pub struct Corpus {
-    documents: Vec<Document>,
-}
-
-impl Corpus {
-    /// A corpus of documents that are already in memory.
-    pub fn from_documents(documents: Vec<Document>) -> Self {
-        Self { documents }
-    }
-
-    /// The names of all fields that the documents' records have, in order of first appearance.
-    pub fn field_names(&self, _job: &Job<'_>) -> Result<Vec<Arc<str>>, Error> {
-        let mut names: Vec<Arc<str>> = Vec::new();
-        for (name, _) in self.documents.iter().flat_map(|d| d.fields.iter()) {
-            if !names.contains(name) {
-                names.push(Arc::clone(name));
-            }
-        }
-        Ok(names)
-    }
-
-    /// Reads every document and hands it to `map` on some worker thread, together with a worker state from `worker`;
-    /// hands what `map` returns to `sink`, on the calling thread, in input order.
-    ///
-    /// Returns the worker states, in no particular order: what they hold must merge the same in any order.
-    ///
-    /// # Errors
-    ///
-    /// Whatever `sink` returns; the run ends early then.
-    pub fn run<W: Send, T: Send>(
-        &self,
-        _job: &Job<'_>,
-        worker: impl Fn() -> W + Sync,
-        map: impl Fn(&mut W, Document) -> T + Sync,
-        mut sink: impl FnMut(T) -> Result<(), Error>,
-    ) -> Result<Vec<W>, Error> {
-        let mut state = worker();
-        for document in &self.documents {
-            sink(map(&mut state, document.clone()))?;
-        }
-        Ok(vec![state])
-    }
 }

@@ -1,0 +1,168 @@
+//! Compressed inputs, told by their first bytes, never by their names.
+
+use std::io::{self, BufReader, Read};
+
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
+use crate::error::Problem;
+
+/// How many bytes [`Compression::of`] wants to see.
+pub(super) const MAGIC_BYTES: usize = 6;
+
+const BUFFER_BYTES: usize = 128 << 10;
+
+/// A compression that can be told from its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compression {
+    Gzip,
+    Zstd,
+    Bzip2,
+    Xz,
+}
+
+impl Compression {
+    /// The compression of data that begins with `head`.
+    pub(super) fn of(head: &[u8]) -> Option<Self> {
+        match head {
+            [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
+            // A skippable frame may come before the first real one.
+            [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Self::Zstd),
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31 | 0x17, ..] => Some(Self::Bzip2),
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
+            _ => None,
+        }
+    }
+
+    /// `file_name` without the suffix of a compression.
+    pub(super) fn strip_suffix(file_name: &str) -> &str {
+        match file_name.rsplit_once('.') {
+            Some((stem, suffix)) if is_suffix(suffix) => stem,
+            _ => file_name,
+        }
+    }
+
+    /// A reader of what `inner` holds compressed, through all its members or frames.
+    pub(super) fn reader<'r>(self, inner: impl Read + Send + 'r) -> Result<Box<dyn Read + Send + 'r>, Problem> {
+        let inner = BufReader::with_capacity(BUFFER_BYTES, inner);
+        match self {
+            Self::Gzip => Ok(Box::new(flate2::bufread::MultiGzDecoder::new(inner))),
+            Self::Zstd => Ok(Box::new(ZstdFrames { source: inner, frame: FrameDecoder::new() })),
+            #[cfg(feature = "bzip2")]
+            Self::Bzip2 => Ok(Box::new(bzip2::bufread::MultiBzDecoder::new(inner))),
+            #[cfg(not(feature = "bzip2"))]
+            Self::Bzip2 => Err(Problem::Compression("bzip2")),
+            #[cfg(feature = "xz")]
+            Self::Xz => Ok(Box::new(lzma_rust2::XzReader::new_mem_limit(inner, true, XZ_MEMORY_KIB))),
+            #[cfg(not(feature = "xz"))]
+            Self::Xz => Err(Problem::Compression("xz")),
+        }
+    }
+}
+
+/// The most memory an xz file may ask for: the dictionary of its strongest preset, and some.
+#[cfg(feature = "xz")]
+const XZ_MEMORY_KIB: u32 = 96 << 10;
+
+fn is_suffix(suffix: &str) -> bool {
+    ["gz", "zst", "bz2", "xz"].iter().any(|known| known.eq_ignore_ascii_case(suffix))
+}
+
+/// Reads frame after frame, which ruzstd's own reader does not.
+struct ZstdFrames<R> {
+    source: R,
+    frame: FrameDecoder,
+}
+
+impl<R: io::BufRead> ZstdFrames<R> {
+    /// Goes on to the next frame that holds data; `false` at the end of the source.
+    fn enter_frame(&mut self) -> io::Result<bool> {
+        while !self.source.fill_buf()?.is_empty() {
+            match self.frame.init(&mut self.source) {
+                Ok(()) => return Ok(true),
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
+                    io::copy(&mut self.source.by_ref().take(u64::from(length)), &mut io::sink())?;
+                }
+                Err(error) => return Err(io::Error::other(error)),
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl<R: io::BufRead> Read for ZstdFrames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.frame.can_collect() == 0 {
+            if !self.frame.is_finished() {
+                let one = BlockDecodingStrategy::UptoBlocks(1);
+                self.frame.decode_blocks(&mut self.source, one).map_err(io::Error::other)?;
+            } else if !self.enter_frame()? {
+                return Ok(0);
+            }
+        }
+        self.frame.read(buffer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd(text: &str) -> Vec<u8> {
+        ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest)
+    }
+
+    fn read(bytes: &[u8]) -> io::Result<String> {
+        let compression = Compression::of(bytes).expect("the sample is compressed");
+        let mut text = String::new();
+        compression.reader(bytes).unwrap().read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    #[test]
+    fn all_members_of_a_gzip_file_are_read() {
+        let members = [gzip("one\n"), gzip(""), gzip("two\n")].concat();
+        assert_eq!(read(&members).unwrap(), "one\ntwo\n");
+    }
+
+    #[test]
+    fn all_frames_of_a_zstd_file_are_read_and_skippable_ones_are_skipped() {
+        let skippable = [0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 9, 9, 9];
+        let frames = [&skippable[..], &zstd("one\n"), &zstd(""), &skippable, &zstd("two\n")].concat();
+        assert_eq!(read(&frames).unwrap(), "one\ntwo\n");
+    }
+
+    #[test]
+    fn a_file_cut_short_is_an_error_and_not_a_shorter_text() {
+        for whole in [gzip("some text, long enough"), zstd("some text, long enough")] {
+            assert!(read(&whole[..whole.len() - 3]).is_err());
+        }
+    }
+
+    #[cfg(feature = "bzip2")]
+    #[test]
+    fn bzip2_streams_one_after_the_other_are_read() {
+        let compress = |text: &str| {
+            let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+            encoder.write_all(text.as_bytes()).unwrap();
+            encoder.finish().unwrap()
+        };
+        assert_eq!(read(&[compress("one\n"), compress("two\n")].concat()).unwrap(), "one\ntwo\n");
+    }
+
+    #[test]
+    fn plain_text_is_not_taken_for_compressed() {
+        for text in ["", "B", "BZ", "BZh is a word", "Plain"] {
+            assert_eq!(Compression::of(text.as_bytes()), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! An ordered set of inputs, and how to read them.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::bytes::Buffers;
+use super::meta::{Examples, MetaTable, set_path_fields};
+use super::options::InputOptions;
+use super::ordered::{Unit, ordered};
+use super::schema::{self, Schema};
+use super::source::Source;
+use super::unit_documents::{Item, UnitReader};
+use super::units::Units;
+use super::{Job, walk};
+use crate::diagnostics::{Diagnostics, Finding};
+use crate::document::Document;
+use crate::error::Error;
+
+/// An ordered set of documents, not yet read.
+#[derive(Debug)]
+pub struct Corpus {
+    contents: Contents,
+    schema: OnceLock<Schema>,
+}
+
+#[derive(Debug)]
+enum Contents {
+    Documents(Vec<Document>),
+    Sources { sources: Vec<Source>, options: Box<InputOptions>, meta: Option<MetaTable> },
+}
+
+impl Corpus {
+    /// A corpus of documents that are already in memory.
+    pub fn from_documents(documents: Vec<Document>) -> Self {
+        Self { contents: Contents::Documents(documents), schema: OnceLock::new() }
+    }
+
+    /// The corpus that `inputs` name: files, folders, and `-` for standard input.
+    ///
+    /// Folders are listed and a table to join is read here; files are opened when the corpus is run.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] and [`Error::UnknownColumn`] for options that cannot be used. An input that cannot be
+    /// listed is a finding, and the others go on.
+    pub fn open(inputs: &[PathBuf], options: InputOptions, diagnostics: &dyn Diagnostics) -> Result<Self, Error> {
+        let mut findings = Vec::new();
+        let mut sources = walk::sources(inputs, &options, &mut findings)?;
+        if let Some(pattern) = &options.fields_from_path {
+            set_path_fields(&mut sources, pattern, &mut findings);
+        }
+        let meta = match &options.meta {
+            Some(path) => Some(MetaTable::read(path, &options, &mut findings)?),
+            None => None,
+        };
+        let is_empty = sources.is_empty() && !findings.iter().any(|f| matches!(f, Finding::Failed(_)));
+        if is_empty {
+            findings.push(Finding::warning("", "there are no files to read here"));
+        }
+        findings.into_iter().for_each(|finding| diagnostics.report(finding));
+        let contents = Contents::Sources { sources, options: Box::new(options), meta };
+        Ok(Self { contents, schema: OnceLock::new() })
+    }
+
+    /// The files among the inputs, to make sure that no output is one of them.
+    pub fn file_paths(&self) -> impl Iterator<Item = &std::path::Path> {
+        let sources: &[Source] = match &self.contents {
+            Contents::Documents(_) => &[],
+            Contents::Sources { sources, .. } => sources,
+        };
+        sources.iter().filter_map(Source::file_path)
+    }
+
+    /// How many bytes the files among the inputs have on disk.
+    pub fn n_bytes(&self) -> u64 {
+        match &self.contents {
+            Contents::Documents(documents) => documents.iter().map(|d| d.text.len() as u64).sum(),
+            Contents::Sources { sources, .. } => sources.iter().map(|source| source.n_bytes).sum(),
+        }
+    }
+
+    /// The names of all fields that the documents' records have: those of the records in order of first appearance,
+    /// then those of paths, then those of the joined table.
+    ///
+    /// Rows need their columns before the first document has been read, so this looks ahead: at the header of a
+    /// table, at the front matter of a text, at every record of JSON Lines. Standard input that must be looked at
+    /// whole is set aside on disk. The look is taken once.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Spool`] if standard input cannot be set aside.
+    pub fn field_names(&self, job: &Job<'_>) -> Result<Vec<Arc<str>>, Error> {
+        Ok(self.schema(job)?.field_names.clone())
+    }
+
+    /// Whether any document can have a text; a table without such a column has none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::field_names`].
+    pub fn has_texts(&self, job: &Job<'_>) -> Result<bool, Error> {
+        Ok(self.schema(job)?.has_texts)
+    }
+
+    fn schema(&self, job: &Job<'_>) -> Result<&Schema, Error> {
+        if self.schema.get().is_none() {
+            let schema = match &self.contents {
+                Contents::Documents(documents) => Schema::of_documents(documents),
+                Contents::Sources { sources, options, meta } => {
+                    schema::look_ahead(sources, options, meta.as_ref(), job.pool)?
+                }
+            };
+            // Two threads may have looked; they saw the same.
+            let _ = self.schema.set(schema);
+        }
+        Ok(self.schema.get_or_init(Schema::default))
+    }
+
+    /// Reads every document and hands it to `map` on some worker thread, together with a worker state from `worker`;
+    /// hands what `map` returns to `sink`, on the calling thread, in input order.
+    ///
+    /// Returns the worker states, at least one, in no particular order: what they hold must merge the same in any order. What is
+    /// wrong with an input is reported on the calling thread too, at its place in the order.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `sink` returns; the run ends early then.
+    pub fn run<W: Send, T: Send>(
+        &self,
+        job: &Job<'_>,
+        worker: impl Fn() -> W + Sync,
+        map: impl Fn(&mut W, Document) -> T + Sync,
+        mut sink: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<Vec<W>, Error> {
+        let states: Workers<W> = Workers::default();
+        let mut without_row = Examples::default();
+        let mut deliver = |batch: Batch<T>| {
+            for event in batch.events {
+                match event {
+                    Event::Mapped(result) => sink(result)?,
+                    Event::Found(finding) => job.diagnostics.report(finding),
+                    Event::WithoutRow(id) => without_row.add(&id),
+                }
+            }
+            job.diagnostics.advance(batch.n_raw);
+            Ok(())
+        };
+        match &self.contents {
+            Contents::Documents(documents) => {
+                let work = |range: DocumentRange| {
+                    let mut state = states.take(&worker);
+                    let mapped = documents[range.0].iter().map(|d| Event::Mapped(map(&mut state.own, d.clone())));
+                    let events = mapped.collect();
+                    states.give_back(state);
+                    Batch { events, n_raw: 0 }
+                };
+                ordered(job.pool, document_ranges(documents.len()), work, &mut deliver)?;
+            }
+            Contents::Sources { sources, options, meta } => {
+                let reader = UnitReader { sources, options, meta: meta.as_ref() };
+                let work = |unit: super::units::InputUnit| {
+                    let mut state = states.take(&worker);
+                    let mut events: Vec<Event<T>> = unit.findings.into_iter().map(Event::Found).collect();
+                    let WorkerState { own, buffers } = &mut state;
+                    reader.read(unit.body, buffers, &mut |item| {
+                        events.push(match item {
+                            Item::Document(document) => Event::Mapped(map(own, document)),
+                            Item::Finding(finding) => Event::Found(finding),
+                            Item::WithoutRow(id) => Event::WithoutRow(id),
+                        });
+                    });
+                    states.give_back(state);
+                    Batch { events, n_raw: unit.n_raw }
+                };
+                ordered(job.pool, Units::new(sources, options), work, &mut deliver)?;
+                let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row));
+                verdict.for_each(|finding| job.diagnostics.report(finding));
+            }
+        }
+        let mut states = states.into_own();
+        if states.is_empty() {
+            states.push(worker());
+        }
+        Ok(states)
+    }
+}
+
+/// What became of one unit.
+struct Batch<T> {
+    events: Vec<Event<T>>,
+    n_raw: u64,
+}
+
+enum Event<T> {
+    Mapped(T),
+    Found(Finding),
+    WithoutRow(String),
+}
+
+/// The states that are not in use. A worker takes one for a unit and gives it back, so there are as many as workers
+/// that ever worked at once, and a task that waits inside another cannot lock itself out.
+struct Workers<W>(Mutex<Vec<WorkerState<W>>>);
+
+struct WorkerState<W> {
+    own: W,
+    buffers: Buffers,
+}
+
+impl<W> Default for Workers<W> {
+    fn default() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+}
+
+impl<W> Workers<W> {
+    fn take(&self, make: impl Fn() -> W) -> WorkerState<W> {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(|| WorkerState { own: make(), buffers: Buffers::default() })
+    }
+
+    fn give_back(&self, state: WorkerState<W>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(state);
+    }
+
+    fn into_own(self) -> Vec<W> {
+        let states = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        states.into_iter().map(|state| state.own).collect()
+    }
+}
+
+/// Documents in memory go to the workers a few at a time.
+const DOCUMENTS_PER_UNIT: usize = 16;
+
+struct DocumentRange(Range<usize>);
+
+impl Unit for DocumentRange {
+    fn n_bytes(&self) -> u64 {
+        0
+    }
+}
+
+fn document_ranges(n_documents: usize) -> impl Iterator<Item = DocumentRange> {
+    let starts = (0..n_documents).step_by(DOCUMENTS_PER_UNIT);
+    starts.map(move |start| DocumentRange(start..n_documents.min(start + DOCUMENTS_PER_UNIT)))
+}

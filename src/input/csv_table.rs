@@ -1,0 +1,233 @@
+//! CSV and TSV: one record, one document.
+//!
+//! Reading is as lenient as the `csv` crate: a stray quote inside a cell is text. What cannot be read without losing
+//! a cell is an error for that record alone.
+
+use csv::{ByteRecord, StringRecord};
+
+use super::options::InputOptions;
+use super::record::{RecordBuilder, Role};
+use crate::diagnostics::Finding;
+use crate::document::{Document, FieldValue};
+use crate::error::{InputError, Place, Problem};
+
+/// What the first record says about all others.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    delimiter: u8,
+    roles: Vec<Role>,
+}
+
+impl Header {
+    /// Reads the header at the beginning of `bytes`; also returns how many bytes it takes.
+    ///
+    /// A column without a name is called `column_N`; of two with one name the second gets a `_2` behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::NoTextField`] if no column holds the text and one is required.
+    pub(super) fn read(bytes: &[u8], format_delimiter: u8, options: &InputOptions) -> Result<(Self, usize), Problem> {
+        let delimiter = options.delimiter.unwrap_or_else(|| told_delimiter(bytes, format_delimiter));
+        let mut reader = reader(bytes, delimiter);
+        let mut record = ByteRecord::new();
+        // Bytes and flexible lengths leave nothing that could fail.
+        let _ = reader.read_byte_record(&mut record);
+        let names = unique_names(&record);
+        let roles: Vec<Role> = names.iter().map(|name| Role::of(name, options)).collect();
+        let has_text = roles.contains(&Role::Text);
+        if !has_text && options.texts == super::options::Texts::Required && !names.is_empty() {
+            return Err(Problem::NoTextField { wanted: options.text_field.clone(), found: names });
+        }
+        let n_bytes = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
+        Ok((Self { delimiter, roles }, n_bytes))
+    }
+
+    /// What separates the cells.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// The names of the columns that become fields, in order.
+    pub(super) fn field_names(&self) -> impl Iterator<Item = &std::sync::Arc<str>> {
+        self.roles.iter().filter_map(|role| if let Role::Field(name) = role { Some(name) } else { None })
+    }
+
+    /// Whether a column holds the text.
+    pub(super) fn has_text(&self) -> bool {
+        self.roles.contains(&Role::Text)
+    }
+}
+
+/// Where records come from, for ids and messages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RecordSource<'s> {
+    pub(super) id: &'s str,
+    pub(super) shown: &'s str,
+    /// The number of the first record, counted from one.
+    pub(super) first_number: u64,
+}
+
+/// Hands every record of `text`, which holds whole records and no header, to `take` as a document or a finding.
+pub(super) fn documents(
+    text: &str,
+    header: &Header,
+    source: RecordSource<'_>,
+    options: &InputOptions,
+    mut take: impl FnMut(Result<Document, Finding>),
+) {
+    let mut reader = reader(text.as_bytes(), header.delimiter);
+    let mut record = StringRecord::new();
+    let mut number = source.first_number;
+    while read_record(&mut reader, &mut record) {
+        let place = Place::Record(number);
+        if record.len() < header.roles.len() {
+            let message = format!("record {number} has {}; the missing ones are empty", lengths(&record, header));
+            take(Err(Finding::warning(source.shown, message)));
+        }
+        let document = document(&record, header, source, number, options);
+        take(document.map_err(|problem| InputError::at(source.shown, place, problem).into()));
+        number += 1;
+    }
+}
+
+fn document(
+    record: &StringRecord,
+    header: &Header,
+    source: RecordSource<'_>,
+    number: u64,
+    options: &InputOptions,
+) -> Result<Document, Problem> {
+    if record.len() > header.roles.len() {
+        return Err(Problem::Csv(lengths(record, header)));
+    }
+    let mut builder = RecordBuilder::new(source.id, source.shown, number);
+    for (idx, role) in header.roles.iter().enumerate() {
+        let cell = record.get(idx).unwrap_or_default();
+        builder.set(role, FieldValue::Text(cell.to_owned()))?;
+    }
+    builder.finish(options)
+}
+
+fn lengths(record: &StringRecord, header: &Header) -> String {
+    format!("{} cells, the header {}", record.len(), header.roles.len())
+}
+
+/// Whether `head` begins like a table that another verb wrote: a header of two or more plain lower-case names and a
+/// first record with as many cells, or nothing behind the header.
+pub(super) fn looks_like_table(head: &str, delimiter: u8) -> bool {
+    let first_line = head.lines().next().unwrap_or_default();
+    let names: Vec<&str> = first_line.split(char::from(delimiter)).collect();
+    let is_header = names.len() > 1 && names.iter().all(|name| is_plain_name(name));
+    if !is_header || !head.contains('\n') {
+        return false;
+    }
+    let mut reader = reader(head.as_bytes(), delimiter);
+    let mut record = StringRecord::new();
+    read_record(&mut reader, &mut record);
+    match read_record(&mut reader, &mut record) {
+        true => record.len() == names.len(),
+        // A header alone is what a verb writes that found nothing; two words and a comma may be anything.
+        false => names.len() > 2,
+    }
+}
+
+fn is_plain_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// The delimiter of a header: what the format says, unless the header has none of it and has another one.
+fn told_delimiter(bytes: &[u8], format_delimiter: u8) -> u8 {
+    let first_line = bytes.split(|&b| b == b'\n').next().unwrap_or_default();
+    let others = [b',', b';', b'\t'];
+    if first_line.contains(&format_delimiter) {
+        return format_delimiter;
+    }
+    others.into_iter().find(|other| first_line.contains(other)).unwrap_or(format_delimiter)
+}
+
+fn unique_names(record: &ByteRecord) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (idx, name) in record.iter().enumerate() {
+        let name = String::from_utf8_lossy(name);
+        let base = if name.trim().is_empty() { format!("column_{}", idx + 1) } else { name.trim().to_owned() };
+        let mut unique = base.clone();
+        let mut number = 2;
+        while names.contains(&unique) {
+            unique = format!("{base}_{number}");
+            number += 1;
+        }
+        names.push(unique);
+    }
+    names
+}
+
+fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
+}
+
+/// Reads the next record; `false` at the end. Valid UTF-8 and flexible lengths leave nothing that could fail.
+fn read_record(reader: &mut csv::Reader<&[u8]>, record: &mut StringRecord) -> bool {
+    reader.read_record(record).unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::options::Texts;
+
+    fn read(text: &str, options: &InputOptions) -> (Vec<Document>, Vec<String>) {
+        let (header, n_bytes) = Header::read(text.as_bytes(), b',', options).unwrap();
+        let source = RecordSource { id: "t.csv", shown: "in/t.csv", first_number: 1 };
+        let (mut found, mut findings) = (Vec::new(), Vec::new());
+        documents(&text[n_bytes..], &header, source, options, |item| match item {
+            Ok(document) => found.push(document),
+            Err(finding) => findings.push(format!("{finding:?}")),
+        });
+        (found, findings)
+    }
+
+    #[test]
+    fn columns_take_their_roles_and_the_rest_become_fields() {
+        let (found, _) = read("date,text,title,id\n2024,\"a,\nb\",T,x\n2025,c,,\n", &InputOptions::default());
+        assert_eq!(found[0].id, "x");
+        assert_eq!(found[0].text, "a,\nb");
+        assert_eq!(found[0].title.as_deref(), Some("T"));
+        assert_eq!(found[0].fields.get("date").unwrap().as_text(), "2024");
+        assert_eq!((&*found[1].id, &*found[1].source, &found[1].title), ("t.csv#2", "in/t.csv", &None));
+    }
+
+    #[test]
+    fn a_record_with_too_many_cells_fails_alone_and_a_short_one_is_said() {
+        let (found, findings) = read("id,text\na,1\nb,2,3\nc\n", &InputOptions::default());
+        assert_eq!(found.iter().map(|d| &*d.id).collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(findings.len(), 2, "{findings:?}");
+    }
+
+    #[test]
+    fn names_are_made_unique_and_nothing_is_lost() {
+        let options = InputOptions { texts: Texts::Optional, ..InputOptions::default() };
+        let (found, _) = read("a,a,,text\n1,2,3,4\n", &options);
+        let names: Vec<String> = found[0].fields.iter().map(|(name, _)| name.to_string()).collect();
+        assert_eq!(names, ["a", "a_2", "column_3"]);
+    }
+
+    #[test]
+    fn another_delimiter_is_seen_in_the_header() {
+        let (found, _) = read("id;text\na;x, y\n", &InputOptions::default());
+        assert_eq!(found[0].text, "x, y");
+    }
+
+    #[test]
+    fn a_stray_quote_is_text() {
+        let (found, _) = read("id,text\na,5\" nails\nb,c\n", &InputOptions::default());
+        assert_eq!(found[0].text, "5\" nails");
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn a_table_without_text_names_the_columns_it_has() {
+        let error = Header::read(b"word,frequency\n", b',', &InputOptions::default()).unwrap_err();
+        assert!(matches!(error, Problem::NoTextField { found, .. } if found == ["word", "frequency"]));
+    }
+}

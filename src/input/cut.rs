@@ -1,0 +1,195 @@
+//! Where a block may end.
+
+/// Finds the ends of records in a growing buffer.
+pub(super) trait Cut {
+    /// Looks at `buffer` from where the last call stopped and returns the end of the last whole record, or 0, and how
+    /// many records end by then. At the end of the input all that is left is whole.
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64);
+
+    /// Says that the first `n_bytes` of the buffer have been taken.
+    fn taken(&mut self, n_bytes: usize);
+}
+
+/// Records are lines.
+#[derive(Debug, Default)]
+pub(super) struct LineCut {
+    n_seen: usize,
+    last_end: usize,
+    n_lines: u64,
+}
+
+impl Cut for LineCut {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
+        for at in memchr::memchr_iter(b'\n', &buffer[self.n_seen..]) {
+            self.last_end = self.n_seen + at + 1;
+            self.n_lines += 1;
+        }
+        self.n_seen = buffer.len();
+        if is_at_end && self.last_end < buffer.len() {
+            self.last_end = buffer.len();
+            self.n_lines += 1;
+        }
+        (self.last_end, self.n_lines)
+    }
+
+    fn taken(&mut self, n_bytes: usize) {
+        *self = Self { n_seen: self.n_seen - n_bytes, ..Self::default() };
+    }
+}
+
+/// Records are CSV records; a line end inside quotes ends none. The state machine is the one that will read them, so
+/// that dirt is understood the same way twice.
+#[derive(Debug)]
+pub(super) struct CsvCut {
+    machine: csv_core::Reader,
+    n_seen: usize,
+    last_end: usize,
+    n_records: u64,
+    cells: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl CsvCut {
+    /// A cutter that stands at the beginning of a record.
+    pub(super) fn new(delimiter: u8) -> Self {
+        Self {
+            machine: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            n_seen: 0,
+            last_end: 0,
+            n_records: 0,
+            cells: vec![0; 16 << 10],
+            ends: vec![0; 1 << 10],
+        }
+    }
+
+    /// Advances through `input`; an empty one means the end.
+    fn advance(&mut self, mut input: &[u8]) {
+        let is_end = input.is_empty();
+        loop {
+            let (result, n_in, _, _) = self.machine.read_record(input, &mut self.cells, &mut self.ends);
+            self.n_seen += n_in;
+            input = &input[n_in..];
+            match result {
+                csv_core::ReadRecordResult::Record => {
+                    self.last_end = self.n_seen;
+                    self.n_records += 1;
+                    if is_end {
+                        return;
+                    }
+                }
+                // Only the ends matter, so what the cells hold is overwritten.
+                csv_core::ReadRecordResult::OutputFull | csv_core::ReadRecordResult::OutputEndsFull => {}
+                csv_core::ReadRecordResult::InputEmpty if !is_end => return,
+                csv_core::ReadRecordResult::InputEmpty | csv_core::ReadRecordResult::End => return,
+            }
+            if input.is_empty() && !is_end {
+                return;
+            }
+        }
+    }
+}
+
+impl Cut for CsvCut {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
+        if self.n_seen < buffer.len() {
+            self.advance(&buffer[self.n_seen..]);
+        }
+        if is_at_end {
+            self.advance(&[]);
+            self.last_end = buffer.len();
+        }
+        (self.last_end, self.n_records)
+    }
+
+    fn taken(&mut self, n_bytes: usize) {
+        self.n_seen -= n_bytes;
+        self.last_end = 0;
+        self.n_records = 0;
+    }
+}
+
+/// The best place to cut prose within `buffer`: after the last blank line, else after the last line end, else after
+/// the last white space, else between two characters. Never 0 unless the buffer is empty.
+pub(super) fn prose_end(buffer: &[u8]) -> usize {
+    let half = buffer.len() / 2;
+    let blank_line = memchr::memmem::rfind(&buffer[half..], b"\n\n").map(|at| half + at + 2);
+    let line_end = || memchr::memrchr(b'\n', buffer).map(|at| at + 1);
+    let space = || memchr::memrchr3(b' ', b'\t', b'\r', buffer).map(|at| at + 1);
+    blank_line.or_else(line_end).or_else(space).unwrap_or_else(|| character_end(buffer))
+}
+
+/// The length of `buffer` without a UTF-8 sequence that is cut off at its end.
+fn character_end(buffer: &[u8]) -> usize {
+    let n_tail = buffer.iter().rev().take(3).position(|&b| b >= 0xc0).map_or(0, |at| at + 1);
+    let start = buffer.len() - n_tail;
+    match std::str::from_utf8(&buffer[start..]) {
+        Err(error) if error.error_len().is_none() && start > 0 => start,
+        _ => buffer.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Feeds `bytes` in steps and returns the blocks with their numbers of records.
+    fn blocks(bytes: &[u8], step: usize, cut: &mut dyn Cut) -> Vec<(Vec<u8>, u64)> {
+        let (mut found, mut buffer) = (Vec::new(), Vec::new());
+        let mut rest = bytes;
+        loop {
+            let (next, after) = rest.split_at(step.min(rest.len()));
+            buffer.extend_from_slice(next);
+            rest = after;
+            let (end, n_records) = cut.last_end(&buffer, rest.is_empty());
+            if end > 0 {
+                cut.taken(end);
+                found.push((buffer.drain(..end).collect(), n_records));
+            }
+            if rest.is_empty() {
+                return found;
+            }
+        }
+    }
+
+    fn records(bytes: &[u8]) -> Vec<csv::ByteRecord> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        reader.byte_records().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn lines_are_cut_at_line_ends_whatever_the_steps() {
+        let text = b"one\ntwo\n\nthree";
+        for step in 1..=text.len() {
+            let found = blocks(text, step, &mut LineCut::default());
+            assert_eq!(found.iter().flat_map(|(block, _)| block.clone()).collect::<Vec<_>>(), text);
+            assert_eq!(found.iter().map(|(_, n)| n).sum::<u64>(), 4, "step {step}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn csv_blocks_hold_the_records_of_the_whole(text in "[ab,\"\n\r]{0,60}", step in 1_usize..9) {
+            let found = blocks(text.as_bytes(), step, &mut CsvCut::new(b','));
+            let parts: Vec<csv::ByteRecord> = found.iter().flat_map(|(block, _)| records(block)).collect();
+            prop_assert_eq!(&parts, &records(text.as_bytes()));
+            prop_assert_eq!(found.iter().map(|(_, n)| n).sum::<u64>(), parts.len() as u64);
+        }
+
+        #[test]
+        fn prose_is_cut_between_characters(text in "[aß語😀]{1,12}", n in 1_usize..40) {
+            let bytes = &text.as_bytes()[..n.min(text.len())];
+            let end = prose_end(bytes);
+            prop_assert!(end > 0 && end <= bytes.len());
+            prop_assert!(text.is_char_boundary(end) || bytes.len() < 4);
+        }
+    }
+
+    #[test]
+    fn prose_is_cut_at_the_best_place() {
+        for (text, expected) in [("a b c\n\nd\ne", 7), ("a b\nc d", 4), ("a b", 2), ("ab", 2)] {
+            assert_eq!(prose_end(text.as_bytes()), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! From bytes to text: byte order marks and UTF-8 exactly, everything else told or detected, every loss counted.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::error::Problem;
+
+/// How much of a long input is looked at to tell its encoding.
+pub(super) const SNIFF_BYTES: usize = 64 << 10;
+
+/// How far a NUL makes an input binary; ripgrep and git look as far.
+const BINARY_BYTES: usize = 8 << 10;
+
+/// A character encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding(&'static encoding_rs::Encoding);
+
+impl Encoding {
+    /// UTF-8 itself.
+    pub(super) const UTF_8: Self = Self(UTF_8);
+
+    /// The encoding with this label of the WHATWG Encoding Standard ("utf-8", "latin1", "windows-1251", "shift_jis").
+    pub fn named(label: &str) -> Option<Self> {
+        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Self)
+    }
+
+    /// The encoding's canonical name.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Whether text in this encoding is the bytes themselves.
+    pub(super) fn is_utf8(self) -> bool {
+        self.0 == UTF_8
+    }
+
+    /// A decoder for a stream in this encoding, whose byte order mark has been taken off.
+    pub(super) fn decoder(self) -> Decoder {
+        self.0.new_decoder_without_bom_handling()
+    }
+}
+
+/// What was found out about the encoding of some bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Detected {
+    pub(super) encoding: Encoding,
+    /// Length of the byte order mark.
+    pub(super) bom_bytes: usize,
+    /// Whether the encoding is a guess, which a user should hear about.
+    pub(super) is_guess: bool,
+}
+
+impl Detected {
+    /// The same for bytes that have been decoded to UTF-8 since, without their byte order mark.
+    pub(super) fn as_utf8(self) -> Self {
+        Self { encoding: Encoding::UTF_8, bom_bytes: 0, ..self }
+    }
+}
+
+/// Whether the bytes at hand are all there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    All,
+    Head,
+}
+
+/// Tells the encoding of `bytes`: told by the user, by a byte order mark, valid UTF-8, or guessed as browsers do.
+///
+/// # Errors
+///
+/// [`Problem::Binary`] and [`Problem::Encoding`].
+pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Result<Detected, Problem> {
+    let certain = |encoding, bom_bytes| Ok(Detected { encoding: Encoding(encoding), bom_bytes, is_guess: false });
+    if bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]) {
+        return Err(Problem::Encoding("UTF-32"));
+    }
+    if let Some((encoding, bom_bytes)) = encoding_rs::Encoding::for_bom(bytes) {
+        return certain(encoding, bom_bytes);
+    }
+    if let Some(told) = told {
+        return certain(told.0, 0);
+    }
+    let head = &bytes[..bytes.len().min(BINARY_BYTES)];
+    if head.contains(&0) {
+        let encoding = utf16_without_bom(head).ok_or(Problem::Binary)?;
+        return Ok(Detected { encoding: Encoding(encoding), bom_bytes: 0, is_guess: true });
+    }
+    if is_mostly_utf8(bytes, reach) {
+        return certain(UTF_8, 0);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, reach == Reach::All);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    Ok(Detected { encoding: Encoding(encoding), bom_bytes: 0, is_guess: true })
+}
+
+/// UTF-8 with a few bad bytes is damaged UTF-8, not another encoding: it has at least four good sequences beyond
+/// ASCII for each bad one. No other encoding in use looks like that by chance.
+fn is_mostly_utf8(bytes: &[u8], reach: Reach) -> bool {
+    let Err(error) = std::str::from_utf8(bytes) else { return true };
+    if reach == Reach::Head && error.error_len().is_none() {
+        return true;
+    }
+    let (mut n_good, mut n_bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        n_good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        n_bad += usize::from(!chunk.invalid().is_empty());
+    }
+    n_good >= 4 * n_bad
+}
+
+/// The byte order in which `head` reads as clean text, if there is one: no lone surrogates, no control characters but
+/// white space; of two, the one with more ASCII.
+fn utf16_without_bom(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let n_nul = head.iter().filter(|&&b| b == 0).count();
+    let n_plain = head.iter().filter(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()).count();
+    // Of UTF-16 in ASCII letters every other byte is a NUL, and other scripts have few bytes that look like ASCII;
+    // what is neither is plain text with a stray NUL.
+    if 4 * n_nul < head.len() && 5 * n_plain > 4 * (head.len() - n_nul) {
+        return None;
+    }
+    let n_ascii = |combine: fn([u8; 2]) -> u16| {
+        let units = head.chunks_exact(2).map(|pair| combine([pair[0], pair[1]]));
+        let n_units = head.len() / 2;
+        let mut n_ascii = 0;
+        for (idx, c) in char::decode_utf16(units).enumerate() {
+            match c {
+                Ok(c) if c.is_control() && !c.is_whitespace() => return None,
+                Ok(c) => n_ascii += usize::from(c.is_ascii()),
+                // The sample may end within a pair.
+                Err(_) if idx + 1 >= n_units => {}
+                Err(_) => return None,
+            }
+        }
+        (n_ascii > 0).then_some(n_ascii)
+    };
+    match (n_ascii(u16::from_le_bytes), n_ascii(u16::from_be_bytes)) {
+        (None, None) => None,
+        (little, big) => Some(if little >= big { UTF_16LE } else { UTF_16BE }),
+    }
+}
+
+/// Text and what it cost to get it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decoded<'b> {
+    pub(super) text: Cow<'b, str>,
+    /// Sequences that meant nothing and became U+FFFD.
+    pub(super) n_lost: u64,
+    /// Where the first of them was, for UTF-8.
+    pub(super) first_lost_at: Option<u64>,
+}
+
+/// Decodes all of `bytes`, which have no byte order mark. Valid UTF-8 is borrowed.
+pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Decoded<'_> {
+    if encoding.is_utf8() {
+        return decode_utf8(bytes);
+    }
+    let mut decoder = encoding.decoder();
+    let mut text = String::new();
+    let n_lost = decode_chunk(&mut decoder, bytes, &mut text, Reach::All);
+    Decoded { text: Cow::Owned(text), n_lost, first_lost_at: None }
+}
+
+fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: Cow::Borrowed(text), n_lost: 0, first_lost_at: None },
+        Err(error) => {
+            let text = String::from_utf8_lossy(bytes);
+            let n_lost = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count() as u64;
+            Decoded { text, n_lost, first_lost_at: Some(error.valid_up_to() as u64) }
+        }
+    }
+}
+
+/// Decodes the next bytes of a stream onto `text` and returns how many sequences meant nothing.
+pub(super) fn decode_chunk(decoder: &mut Decoder, mut bytes: &[u8], text: &mut String, reach: Reach) -> u64 {
+    let mut n_lost = 0;
+    loop {
+        let wanted = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
+        text.reserve(wanted.max(16));
+        let (result, n_read) = decoder.decode_to_string_without_replacement(bytes, text, reach == Reach::All);
+        bytes = &bytes[n_read..];
+        match result {
+            encoding_rs::DecoderResult::InputEmpty => return n_lost,
+            encoding_rs::DecoderResult::OutputFull => {}
+            encoding_rs::DecoderResult::Malformed(..) => {
+                n_lost += 1;
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detected(bytes: &[u8]) -> Result<(&'static str, bool), Problem> {
+        detect(bytes, None, Reach::All).map(|d| (d.encoding.name(), d.is_guess))
+    }
+
+    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn utf_8_and_byte_order_marks_are_certain() {
+        assert_eq!(detected("naïve".as_bytes()).unwrap(), ("UTF-8", false));
+        assert_eq!(detected(b"").unwrap(), ("UTF-8", false));
+        assert_eq!(detected("\u{feff}a".as_bytes()).unwrap(), ("UTF-8", false));
+        assert_eq!(detected(&[0xff, 0xfe, b'a', 0]).unwrap(), ("UTF-16LE", false));
+        assert_eq!(detected(&[0xfe, 0xff, 0, b'a']).unwrap(), ("UTF-16BE", false));
+    }
+
+    #[test]
+    fn utf_16_is_known_without_a_mark_in_both_orders_and_many_scripts() {
+        for text in ["Plain words.\r\n", "Слово и дело.\n", "第一行。\n第二行。\n"] {
+            assert_eq!(detected(&utf16(text, u16::to_le_bytes)).unwrap(), ("UTF-16LE", true), "{text}");
+            assert_eq!(detected(&utf16(text, u16::to_be_bytes)).unwrap(), ("UTF-16BE", true), "{text}");
+        }
+    }
+
+    #[test]
+    fn binary_data_is_not_text() {
+        for bytes in [&b"\x7fELF\x02\x01\x01\0\0\0\0\0"[..], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"text\0with\x01nul"] {
+            assert!(matches!(detected(bytes), Err(Problem::Binary)), "{bytes:?}");
+        }
+        assert!(matches!(detected(&[0xff, 0xfe, 0, 0, b'a', 0, 0, 0]), Err(Problem::Encoding("UTF-32"))));
+    }
+
+    #[test]
+    fn other_encodings_are_guessed() {
+        let russian = encoding_rs::WINDOWS_1251.encode("Съешь же ещё этих мягких французских булок").0;
+        assert_eq!(detected(&russian).unwrap(), ("windows-1251", true));
+        assert_eq!(detected(b"Un caf\xe9 tr\xe8s serr\xe9, s'il vous pla\xeet").unwrap(), ("windows-1252", true));
+    }
+
+    #[test]
+    fn utf_8_with_a_bad_byte_stays_utf_8_and_the_loss_is_counted() {
+        let mut bytes = "ein großes Übermaß an schönen Wörtern: ".as_bytes().to_vec();
+        let at = bytes.len() as u64;
+        bytes.extend_from_slice(b"\xff end");
+        assert_eq!(detected(&bytes).unwrap(), ("UTF-8", false));
+        let decoded = decode(&bytes, Encoding(UTF_8));
+        assert_eq!((decoded.n_lost, decoded.first_lost_at), (1, Some(at)));
+        assert!(decoded.text.ends_with("\u{fffd} end"));
+    }
+
+    #[test]
+    fn a_head_that_ends_inside_a_character_is_utf_8() {
+        let text = "aß".as_bytes();
+        let found = detect(&text[..2], None, Reach::Head).unwrap();
+        assert!(found.encoding.is_utf8());
+    }
+
+    #[test]
+    fn decoding_in_pieces_gives_what_decoding_at_once_gives() {
+        let bytes = encoding_rs::SHIFT_JIS.encode("日本語のテキストとASCIIの混在").0;
+        let encoding = Encoding(encoding_rs::SHIFT_JIS);
+        let whole = decode(&bytes, encoding).text.into_owned();
+        for n in 1..bytes.len() {
+            let mut decoder = encoding.decoder();
+            let mut text = String::new();
+            decode_chunk(&mut decoder, &bytes[..n], &mut text, Reach::Head);
+            decode_chunk(&mut decoder, &bytes[n..], &mut text, Reach::All);
+            assert_eq!(text, whole, "cut at {n}");
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Web pages: main text, title and language.
+//!
+//! The main text is what the page itself marks with `<main>`, else what Mozilla's readability rules find, else all
+//! of the body but navigation, forms and the like. Blocks become paragraphs, headings keep their rank as `#` marks,
+//! list items a `-`, so that a page can be split where a reader sees its parts.
+
+use dom_query::{Document as Dom, NodeRef};
+use dom_smoothie::Readability;
+
+use crate::error::Problem;
+
+/// What a reader sees of a page.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) title: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) text: String,
+}
+
+/// A page whose readability text is this much shorter than its body is a list of things, not one article.
+const ARTICLE_SHARE: f64 = 0.5;
+
+/// How deep elements may be nested. The time to repair markup grows with the square of the depth; browsers stop at a
+/// few hundred levels.
+const MAX_DEPTH: usize = 4_000;
+
+/// Reads a page. Broken markup is repaired as browsers do.
+///
+/// # Errors
+///
+/// [`Problem::TooDeep`] for markup that only an attacker writes.
+pub(super) fn read(html: &str) -> Result<Page, Problem> {
+    if depth(html) > MAX_DEPTH {
+        return Err(Problem::TooDeep { limit: MAX_DEPTH });
+    }
+    let dom = Dom::from(html);
+    let language = dom.select_single("html[lang]").attr("lang").map(|lang| lang.trim().to_owned());
+    let title = title(&dom);
+    for selector in BOILERPLATE {
+        dom.select(selector).remove();
+    }
+    let main = dom.select_single("main, [role=main]");
+    let text = match main.nodes().first().map(block_text).filter(|text| !text.is_empty()) {
+        Some(text) => text,
+        None => article_or_body(html, &dom),
+    };
+    Ok(Page { title, language: language.filter(|l| !l.is_empty()), text })
+}
+
+/// At least how deep the elements of `html` are nested: tags that open and are not closed again, without those that
+/// end by themselves.
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0_usize);
+    for tag in html.split('<').skip(1) {
+        let name_of = |tag: &str| tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned();
+        match tag.strip_prefix('/') {
+            Some(tag) if !ends_by_itself(&name_of(tag)) => depth = depth.saturating_sub(1),
+            None if tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !ends_by_itself(&name_of(tag)) => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Elements that have no end, or whose end may be left out.
+fn ends_by_itself(name: &str) -> bool {
+    const NAMES: [&str; 27] = [
+        "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
+        "li", "link", "meta", "option", "p", "rp", "rt", "source", "tbody", "td", "th", "tr", "wbr",
+    ];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+const BOILERPLATE: [&str; 5] = [
+    "script, style, template, noscript, svg, math, iframe, object, canvas, audio, video",
+    "nav, aside, form, button, select, textarea, [role=navigation], [role=complementary], [role=search]",
+    "[hidden], [aria-hidden=true]",
+    "body > header, body > footer, [role=banner], [role=contentinfo]",
+    "body > div > header, body > div > footer",
+];
+
+/// The page's first heading of the highest rank if there is just one, else its `<title>`.
+fn title(dom: &Dom) -> Option<String> {
+    let headings = dom.select("h1");
+    let text = match headings.length() {
+        1 => headings.text(),
+        _ => dom.select_single("title").text(),
+    };
+    let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !title.is_empty() {
+        return Some(title);
+    }
+    let fallback = dom.select_single("title").text();
+    Some(fallback.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty())
+}
+
+fn article_or_body(html: &str, dom: &Dom) -> String {
+    let body = dom.body().map(|body| block_text(&body)).unwrap_or_default();
+    let article = Readability::new(html, None, None)
+        .ok()
+        .filter(Readability::is_probably_readable)
+        .and_then(|mut page| page.parse().ok())
+        .map(|article| block_text(&Dom::fragment(article.content).root()));
+    match article {
+        Some(article) if article.len() as f64 >= ARTICLE_SHARE * body.len() as f64 => article,
+        _ => body,
+    }
+}
+
+/// The text below `root`, blocks parted by blank lines.
+fn block_text(root: &NodeRef<'_>) -> String {
+    let mut blocks = Blocks::default();
+    // An explicit stack: pages can be nested deeper than ours.
+    let mut stack = vec![Step::Enter(*root)];
+    while let Some(step) = stack.pop() {
+        match step {
+            Step::Enter(node) if node.is_text() => blocks.text(&node.text()),
+            Step::Enter(node) => {
+                let name = node.node_name().unwrap_or_default();
+                blocks.enter(&name);
+                stack.push(Step::Leave(node));
+                stack.extend(node.children_it(true).map(Step::Enter));
+            }
+            Step::Leave(node) => blocks.leave(&node.node_name().unwrap_or_default()),
+        }
+    }
+    blocks.finish()
+}
+
+enum Step<'d> {
+    Enter(NodeRef<'d>),
+    Leave(NodeRef<'d>),
+}
+
+/// Puts running text together to blocks.
+#[derive(Default)]
+struct Blocks {
+    out: String,
+    line: String,
+    mark: String,
+    n_open_pre: usize,
+}
+
+impl Blocks {
+    fn enter(&mut self, name: &str) {
+        match name {
+            "br" => self.break_line(),
+            "pre" => {
+                self.end_block();
+                self.n_open_pre += 1;
+            }
+            "td" | "th" if !self.line.trim().is_empty() => self.line.push('\t'),
+            _ if is_block(name) => self.end_block(),
+            _ => {}
+        }
+        if let Some(level) =
+            name.strip_prefix('h').and_then(|n| n.parse::<usize>().ok()).filter(|n| (1..=6).contains(n))
+        {
+            self.mark = format!("{} ", "#".repeat(level));
+        } else if name == "li" {
+            "- ".clone_into(&mut self.mark);
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        if name == "pre" {
+            self.end_block();
+            self.n_open_pre = self.n_open_pre.saturating_sub(1);
+        } else if is_block(name) {
+            self.end_block();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.n_open_pre > 0 {
+            self.line.push_str(text);
+            return;
+        }
+        for (idx, word) in text.split(is_html_space).enumerate() {
+            let is_apart = self.line.is_empty() || self.line.ends_with([' ', '\n', '\t']);
+            if idx > 0 && !is_apart {
+                self.line.push(' ');
+            }
+            self.line.push_str(word);
+        }
+    }
+
+    fn break_line(&mut self) {
+        let n_bytes = self.line.trim_end_matches(' ').len();
+        self.line.truncate(n_bytes);
+        self.line.push('\n');
+    }
+
+    fn end_block(&mut self) {
+        let block = self.line.trim_matches(is_html_space);
+        if !block.is_empty() {
+            if !self.out.is_empty() {
+                self.out.push_str("\n\n");
+            }
+            self.out.push_str(&self.mark);
+            self.out.push_str(block);
+            self.mark.clear();
+        }
+        self.line.clear();
+    }
+
+    fn finish(mut self) -> String {
+        self.end_block();
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        self.out
+    }
+}
+
+/// White space as HTML collapses it; a no-break space stays.
+fn is_html_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "blockquote"
+            | "body"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "ol"
+            | "p"
+            | "section"
+            | "summary"
+            | "table"
+            | "caption"
+            | "tr"
+            | "ul"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str) -> Page {
+        read(html).unwrap()
+    }
+
+    #[test]
+    fn an_index_page_keeps_its_entries_and_loses_its_frame() {
+        let page = page(
+            "<!doctype html><html lang=de><head><title>Ein Blatt | Start</title></head><body><header>Logo</header>\
+             <nav><a>Start</a></nav><main><h1>Ein  Blatt</h1><article><h2><a href=x>Erste &amp; letzte</a></h2>\
+             <p>Ein Satz,\n  <b>fett</b>.</p><a>Weiterlesen</a></article><article><h2>Zwei</h2><p>Noch einer.<br>Zeile.\
+             </p><a>Weiterlesen</a></article></main><aside>Werbung</aside><footer>Impressum</footer></body></html>",
+        );
+        assert_eq!(page.title.as_deref(), Some("Ein Blatt"));
+        assert_eq!(page.language.as_deref(), Some("de"));
+        assert_eq!(
+            page.text,
+            "# Ein Blatt\n\n## Erste & letzte\n\nEin Satz, fett.\n\nWeiterlesen\n\n## Zwei\n\nNoch einer.\nZeile.\n\n\
+             Weiterlesen\n"
+        );
+    }
+
+    #[test]
+    fn an_article_page_loses_its_menu_and_links() {
+        let paragraph = "<p>This sentence, with commas, is part of an article that goes on for quite a while, and it has a \
+             second half, which makes the paragraph as long as those that people write in newspapers.</p>";
+        let html = format!(
+            "<html><head><title>A long article</title></head><body><div class=menu><ul><li><a>Home</a></li></ul></div>\
+             <div class=content><h1>A long article</h1>{}</div><div class=sidebar><a>Other</a></div></body></html>",
+            paragraph.repeat(12)
+        );
+        let page = page(&html);
+        assert!(page.text.contains("part of an article") && !page.text.contains("Other"), "{}", page.text);
+    }
+
+    #[test]
+    fn lists_tables_and_preformatted_text_keep_their_shape() {
+        let page = page("<ul><li>One<li>Two</ul><table><tr><td>a<td>b</table><pre>x\n  y</pre>");
+        assert_eq!(page.text, "- One\n\n- Two\n\na\tb\n\nx\n  y\n");
+        assert_eq!((page.title, page.language), (None, None));
+    }
+
+    #[test]
+    fn hostile_pages_give_what_there_is() {
+        assert_eq!(page("").text, "");
+        assert_eq!(page("<html>").text, "");
+        assert_eq!(page("just text").text, "just text\n");
+        assert_eq!(page("<p>a<script>alert('b')</script><style>c</style>").text, "a\n");
+        let deep = |n| format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n));
+        assert_eq!(page(&deep(1_000)).text, "x\n");
+        assert!(matches!(read(&deep(100_000)), Err(Problem::TooDeep { .. })));
+        assert_eq!(page(&"<p>a<br>".repeat(10_000)).text.lines().count(), 19_999);
+    }
+}

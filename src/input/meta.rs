@@ -1,0 +1,185 @@
+//! Fields that come from beside a document: from its path, and from a table joined to it.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use regex::Regex;
+
+use super::bytes::read_limited;
+use super::csv_table::{self, Header, RecordSource};
+use super::encoding::{self, Reach};
+use super::options::{InputOptions, Texts};
+use super::source::{Source, open_regular, readable};
+use crate::diagnostics::Finding;
+use crate::document::{Document, FieldValue, Fields};
+use crate::error::{Error, InputError};
+
+/// How many names a message gives as examples.
+const N_EXAMPLES: usize = 5;
+
+/// Sets the path fields of every source, and says which paths the pattern does not match.
+pub(super) fn set_path_fields(sources: &mut [Source], pattern: &Regex, findings: &mut Vec<Finding>) {
+    let mut unmatched = Examples::default();
+    for source in sources {
+        match pattern.captures(&source.id) {
+            Some(captures) => {
+                source.path_fields = pattern
+                    .capture_names()
+                    .flatten()
+                    .filter_map(|name| Some((name, captures.name(name)?)))
+                    .map(|(name, found)| (Arc::from(name), FieldValue::Text(found.as_str().to_owned())))
+                    .collect();
+            }
+            None => unmatched.add(&source.id),
+        }
+    }
+    if let Some(examples) = unmatched.sentence() {
+        findings.push(Finding::warning("", format!("the pattern for fields does not match the path of {examples}")));
+    }
+}
+
+/// A table whose rows are joined to documents.
+#[derive(Debug)]
+pub(super) struct MetaTable {
+    shown: String,
+    names: Vec<Arc<str>>,
+    rows: HashMap<String, Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    fields: Fields,
+    is_used: AtomicBool,
+}
+
+/// The columns that name the document if the user does not say which.
+const KEYS: [&str; 5] = ["id", "path", "source", "file", "filename"];
+
+impl MetaTable {
+    /// Reads the table at `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if the file cannot be read as a table with a column that names the document.
+    pub(super) fn read(path: &Path, options: &InputOptions, findings: &mut Vec<Finding>) -> Result<Self, Error> {
+        let shown = readable(path);
+        let failed = |error: InputError| Error::option("meta", format!("{}: {error}", error.path));
+        let text = read_text(path, &shown, options).map_err(failed)?;
+        // Every column is a field here, the key among them until it is known.
+        let plain = InputOptions {
+            text_field: String::new(),
+            id_field: String::new(),
+            title_field: String::new(),
+            source_field: String::new(),
+            delimiter: options.delimiter,
+            texts: Texts::Optional,
+            ..InputOptions::default()
+        };
+        let delimiter = if shown.ends_with(".tsv") { b'\t' } else { b',' };
+        let (header, n_bytes) = Header::read(text.as_bytes(), delimiter, &plain)
+            .map_err(|problem| failed(InputError::new(&shown, problem)))?;
+        let names: Vec<Arc<str>> = header.field_names().cloned().collect();
+        let key = key_column(&names, options)?;
+        let mut rows = HashMap::new();
+        let source = RecordSource { id: &shown, shown: &shown, first_number: 1 };
+        csv_table::documents(&text[n_bytes..], &header, source, &plain, |item| match item {
+            Ok(document) => insert(&mut rows, document, &key, &shown, findings),
+            Err(finding) => findings.push(finding),
+        });
+        Ok(Self { shown, names: names.into_iter().filter(|name| **name != *key).collect(), rows })
+    }
+
+    /// The names of the fields that the table adds.
+    pub(super) fn names(&self) -> &[Arc<str>] {
+        &self.names
+    }
+
+    /// Adds the fields of the row that names `document` by its id, its path below the folder, or its path as given.
+    /// Whether there is one.
+    pub(super) fn join(&self, document: &mut Document, source_id: &str) -> bool {
+        let keys = [&*document.id, source_id, &*document.source];
+        let Some(row) = keys.into_iter().find_map(|key| self.rows.get(key)) else { return false };
+        row.is_used.store(true, Ordering::Relaxed);
+        for (name, value) in row.fields.iter() {
+            match (&**name, value.as_text()) {
+                ("title", title) if !title.is_empty() => document.title = Some(title.to_owned()),
+                ("title", _) => {}
+                _ => document.fields.set(Arc::clone(name), value.clone()),
+            }
+        }
+        true
+    }
+
+    /// What to say when all documents have been joined.
+    pub(super) fn verdict(&self, without_row: &Examples) -> Vec<Finding> {
+        let mut unused: Vec<&String> =
+            self.rows.iter().filter(|(_, row)| !row.is_used.load(Ordering::Relaxed)).map(|(key, _)| key).collect();
+        unused.sort();
+        let mut without_document = Examples::default();
+        unused.into_iter().for_each(|key| without_document.add(key));
+        let rows = without_document.sentence().map(|examples| format!("no document for the row of {examples}"));
+        let documents = without_row.sentence().map(|examples| format!("no row for document {examples}"));
+        rows.into_iter().chain(documents).map(|message| Finding::warning(&self.shown, message)).collect()
+    }
+}
+
+fn read_text(path: &Path, shown: &str, options: &InputOptions) -> Result<String, InputError> {
+    let failed = |problem| InputError::new(shown, problem);
+    let mut file = open_regular(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    read_limited(&mut file, 0, options.max_document_bytes, &mut bytes).map_err(failed)?;
+    let detected = encoding::detect(&bytes, options.encoding, Reach::All).map_err(failed)?;
+    Ok(encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text.into_owned())
+}
+
+fn key_column(names: &[Arc<str>], options: &InputOptions) -> Result<String, Error> {
+    let known = || names.iter().map(ToString::to_string).collect();
+    match &options.meta_key {
+        Some(key) if names.iter().any(|name| **name == **key) => Ok(key.clone()),
+        Some(key) => Err(Error::UnknownColumn { name: key.clone(), known: known() }),
+        None => KEYS
+            .into_iter()
+            .find(|key| names.iter().any(|name| **name == **key))
+            .map(str::to_owned)
+            .ok_or_else(|| Error::UnknownColumn { name: KEYS.join(", "), known: known() }),
+    }
+}
+
+fn insert(rows: &mut HashMap<String, Row>, document: Document, key: &str, shown: &str, findings: &mut Vec<Finding>) {
+    let mut fields = document.fields;
+    let value = fields.take(key).map(|value| value.as_text().to_owned()).unwrap_or_default();
+    let row = Row { fields, is_used: AtomicBool::new(false) };
+    if rows.insert(value.trim_start_matches("./").to_owned(), row).is_some() {
+        findings.push(Finding::warning(shown, format!("{value:?} has more than one row; the last one is taken")));
+    }
+}
+
+/// A count with the first few names.
+#[derive(Debug, Default)]
+pub(super) struct Examples {
+    n_names: u64,
+    first: Vec<String>,
+}
+
+impl Examples {
+    /// Counts `name`.
+    pub(super) fn add(&mut self, name: &str) {
+        self.n_names += 1;
+        if self.first.len() < N_EXAMPLES {
+            self.first.push(name.to_owned());
+        }
+    }
+
+    /// "a, b" or "a, b, c, d, e and 7 more"; nothing if there are none.
+    pub(super) fn sentence(&self) -> Option<String> {
+        let n_more = self.n_names - self.first.len() as u64;
+        let names = self.first.join(", ");
+        match n_more {
+            _ if self.n_names == 0 => None,
+            0 => Some(names),
+            _ => Some(format!("{names} and {n_more} more")),
+        }
+    }
+}

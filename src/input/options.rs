@@ -1,0 +1,132 @@
+//! How inputs are found and read.
+
+use std::path::PathBuf;
+
+use regex::Regex;
+
+use super::encoding::Encoding;
+use super::format::Format;
+
+/// How inputs are found and read. [`Default`] reads what a user expects without flags.
+#[derive(Clone, Debug)]
+pub struct InputOptions {
+    /// The format of every input; `None` tells it from the suffix and the first bytes.
+    pub format: Option<Format>,
+    /// The field of a record that holds its text.
+    pub text_field: String,
+    /// The field of a record that holds its id, if it has one.
+    pub id_field: String,
+    /// The field of a record that holds its title, if it has one.
+    pub title_field: String,
+    /// The field of a record that says where it came from first, as other verbs write it.
+    pub source_field: String,
+    /// What separates the cells of CSV; `None` tells it from the header.
+    pub delimiter: Option<u8>,
+    /// The encoding of every input; `None` tells it from the bytes.
+    pub encoding: Option<Encoding>,
+    /// What becomes of bytes that mean nothing in the encoding.
+    pub losses: Losses,
+    /// What becomes of records without a text.
+    pub texts: Texts,
+    /// Names of files to take from folders; empty takes all.
+    pub globs: Vec<String>,
+    /// Names of files to leave out of folders.
+    pub excludes: Vec<String>,
+    /// Hidden files in folders.
+    pub hidden: Hidden,
+    /// Files in folders that `.gitignore` and `.ignore` files name.
+    pub ignored: Ignored,
+    /// Symbolic links in folders.
+    pub links: Links,
+    /// Named groups become fields; matched against the path below the folder, with `/` between levels.
+    pub fields_from_path: Option<Regex>,
+    /// A table with further fields for each document.
+    pub meta: Option<PathBuf>,
+    /// The column of the table that names the document; `None` looks for `id`, `path`, `source`, `file`.
+    pub meta_key: Option<String>,
+    /// The most bytes that one document may have, and that one compressed record may expand to.
+    pub max_document_bytes: u64,
+    /// How texts longer than a block are handed out.
+    pub long_texts: LongTexts,
+}
+
+impl Default for InputOptions {
+    fn default() -> Self {
+        Self {
+            format: None,
+            text_field: "text".to_owned(),
+            id_field: "id".to_owned(),
+            title_field: "title".to_owned(),
+            source_field: "source".to_owned(),
+            delimiter: None,
+            encoding: None,
+            losses: Losses::Warn,
+            texts: Texts::Required,
+            globs: Vec::new(),
+            excludes: Vec::new(),
+            hidden: Hidden::Skip,
+            ignored: Ignored::Skip,
+            links: Links::Skip,
+            fields_from_path: None,
+            meta: None,
+            meta_key: None,
+            max_document_bytes: 256 << 20,
+            long_texts: LongTexts::Whole,
+        }
+    }
+}
+
+/// What becomes of bytes that mean nothing in an encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Losses {
+    /// They become U+FFFD, and a warning names the file.
+    Warn,
+    /// The input fails.
+    Refuse,
+}
+
+/// What becomes of records without a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// They fail.
+    Required,
+    /// Their text is empty: any table will do.
+    Optional,
+}
+
+/// Whether files whose names begin with a dot are taken from folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// They are left out.
+    Skip,
+    /// They are read.
+    Take,
+}
+
+/// Whether files that `.gitignore` and `.ignore` files name are taken from folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ignored {
+    /// They are left out.
+    Skip,
+    /// They are read.
+    Take,
+}
+
+/// Whether symbolic links in folders are followed. A link given by the user always is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// They are left out.
+    Skip,
+    /// They are followed; loops are found and named.
+    Follow,
+}
+
+/// How texts longer than a block are handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LongTexts {
+    /// Whole, up to [`InputOptions::max_document_bytes`].
+    Whole,
+    /// In consecutive parts ([`crate::document::Extent::Part`]), so that memory stays bounded whatever their length
+    /// and all threads work on one text.
+    Parts,
+}

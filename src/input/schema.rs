@@ -1,0 +1,211 @@
+//! What fields the documents will have, found out before the first of them is read.
+
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::bytes::Buffers;
+use super::compression::Compression;
+use super::csv_table::Header;
+use super::encoding::{self, Detected, Reach};
+use super::format::Format;
+use super::front_matter;
+use super::jsonl;
+use super::meta::MetaTable;
+use super::options::{InputOptions, Texts};
+use super::ordered::ordered;
+use super::record::Role;
+use super::source::Source;
+use super::units::{Body, InputUnit, Units, delimiter, format_of, is_small};
+use crate::document::Document;
+use crate::error::{Error, Problem};
+use crate::pool::Pool;
+
+/// How much of an input is read to find its header or front matter.
+const HEAD_BYTES: u64 = 1 << 20;
+
+/// The fields that documents have.
+#[derive(Debug, Default)]
+pub(super) struct Schema {
+    pub(super) field_names: Vec<Arc<str>>,
+    pub(super) has_texts: bool,
+}
+
+impl Schema {
+    /// The fields of documents in memory.
+    pub(super) fn of_documents(documents: &[Document]) -> Self {
+        let mut schema = Self { has_texts: true, ..Self::default() };
+        schema.add(documents.iter().flat_map(|d| d.fields.iter().map(|(name, _)| Arc::clone(name))));
+        schema
+    }
+
+    fn add(&mut self, names: impl IntoIterator<Item = Arc<str>>) {
+        for name in names {
+            if !self.field_names.contains(&name) {
+                self.field_names.push(name);
+            }
+        }
+    }
+
+    /// Adds names of records, of which some are not for fields.
+    fn add_record_names(&mut self, names: &[String], options: &InputOptions) {
+        for name in names {
+            match Role::of(name, options) {
+                Role::Field(name) => self.add([name]),
+                Role::Text => self.has_texts = true,
+                Role::Id | Role::Source | Role::Title => {}
+            }
+        }
+    }
+}
+
+/// Looks ahead into all `sources`. What cannot be read is left for the run to complain about.
+///
+/// # Errors
+///
+/// [`Error::Spool`] if an input that can be read once cannot be set aside.
+pub(super) fn look_ahead(
+    sources: &[Source],
+    options: &InputOptions,
+    meta: Option<&MetaTable>,
+    pool: &Pool,
+) -> Result<Schema, Error> {
+    let looks: Vec<Look> = pool.workers().install(|| sources.par_iter().map(|s| look(s, options)).collect());
+    let mut schema = Schema::default();
+    for (source, look) in sources.iter().zip(looks) {
+        match look {
+            Look::Seen { names, has_text } => {
+                schema.has_texts |= has_text;
+                schema.add_record_names(&names, options);
+            }
+            Look::TooLong => {
+                set_aside_unless_file(source)?;
+                schema.add_record_names(&all_names(source, options, pool)?, options);
+            }
+        }
+    }
+    schema.has_texts |= options.texts == Texts::Required;
+    schema.add(sources.iter().flat_map(|source| source.path_fields.iter().map(|(name, _)| Arc::clone(name))));
+    let joined = meta.iter().flat_map(|meta| meta.names()).filter(|name| ***name != *"title");
+    schema.add(joined.map(Arc::clone));
+    Ok(schema)
+}
+
+/// What one source shows at first sight.
+enum Look {
+    Seen {
+        /// Names of record values, of which some may not be for fields.
+        names: Vec<String>,
+        has_text: bool,
+    },
+    /// JSON Lines, any of whose records may have a new name, and too many to read at once.
+    TooLong,
+}
+
+fn look(source: &Source, options: &InputOptions) -> Look {
+    try_look(source, options).unwrap_or(Look::Seen { names: Vec::new(), has_text: false })
+}
+
+fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
+    let told = options.format.or_else(|| Format::by_suffix(source.file_name()));
+    if told == Some(Format::Html) {
+        return Ok(page());
+    }
+    let is_prose = matches!(told, Some(Format::Text | Format::Markdown));
+    let head = if is_prose && source.is_file() { marker_or_head(source)? } else { head(source)? };
+    let detected = encoding::detect(&head, options.encoding, Reach::Head)?;
+    let text = encoding::decode(&head[detected.bom_bytes..], detected.encoding).text;
+    match told.unwrap_or_else(|| format_of(source, text.as_bytes(), options, &mut Vec::new())) {
+        Format::Html => Ok(page()),
+        Format::Text | Format::Markdown => {
+            let front = front_matter::read(&text).unwrap_or_default();
+            let names = front.fields.iter().map(|(name, _)| name.to_string()).filter(|name| name != "title").collect();
+            Ok(Look::Seen { names, has_text: true })
+        }
+        Format::JsonLines if is_small(source) => {
+            let mut names = Vec::new();
+            let mut buffers = Buffers::default();
+            add_names_of_bytes(buffers.read(source, options.max_document_bytes)?, detected, &mut names);
+            Ok(Look::Seen { names, has_text: false })
+        }
+        Format::JsonLines => Ok(Look::TooLong),
+        format @ (Format::Csv | Format::Tsv) => {
+            let (header, _) = Header::read(text.as_bytes(), delimiter(format), options)?;
+            let names = header.field_names().map(ToString::to_string).collect();
+            Ok(Look::Seen { names, has_text: header.has_text() })
+        }
+    }
+}
+
+fn page() -> Look {
+    let names = if cfg!(feature = "html") { vec!["language".to_owned()] } else { Vec::new() };
+    Look::Seen { names, has_text: true }
+}
+
+/// Most texts have no front matter, which their first three bytes tell; the others are worth a longer look.
+fn marker_or_head(source: &Source) -> Result<Vec<u8>, Problem> {
+    let mut start = Vec::with_capacity(4);
+    source.open()?.take(3).read_to_end(&mut start).map_err(Problem::Read)?;
+    let is_plain = start.iter().all(|&b| b.is_ascii_graphic() || b == b' ' || b == b'\n' || b == b'\r');
+    let is_marker = matches!(&*start, b"---" | b"+++" | b"BZh");
+    if is_plain && !is_marker { Ok(start) } else { head(source) }
+}
+
+/// The first bytes of a source, decompressed. A source that can be read once keeps them.
+fn head(source: &Source) -> Result<Vec<u8>, Problem> {
+    let mut reader = source.open()?;
+    let mut raw = Vec::new();
+    reader.by_ref().take(HEAD_BYTES).read_to_end(&mut raw).map_err(Problem::Read)?;
+    let head = match Compression::of(&raw) {
+        None => raw.clone(),
+        Some(compression) => {
+            let mut unpacked = Vec::new();
+            // The end of the raw bytes is not the end of the data, so an error there says nothing.
+            let _ = compression.reader(&raw[..])?.take(HEAD_BYTES).read_to_end(&mut unpacked);
+            unpacked
+        }
+    };
+    source.put_back(Box::new(Cursor::new(raw).chain(reader)));
+    Ok(head)
+}
+
+/// Copies a source that can be read once to a temporary file, so that it can be read twice.
+fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
+    if source.is_file() {
+        return Ok(());
+    }
+    let directory = std::env::temp_dir();
+    let failed = |error| Error::Spool { directory: directory.clone(), source: error };
+    let Ok(mut reader) = source.open() else { return Ok(()) };
+    let mut file = tempfile::tempfile_in(&directory).map_err(failed)?;
+    std::io::copy(&mut reader, &mut file).map_err(failed)?;
+    source.set_aside(file).map_err(failed)
+}
+
+/// The names in all records of a long JSON Lines source.
+fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Vec<String>, Error> {
+    let mut names: Vec<String> = Vec::new();
+    let names_of = |unit: InputUnit| {
+        let mut names = Vec::new();
+        if let Body::Records { bytes, detected, .. } = unit.body {
+            add_names_of_bytes(&bytes, detected.as_utf8(), &mut names);
+        }
+        names
+    };
+    ordered(pool, Units::new(std::slice::from_ref(source), options), names_of, |found| {
+        for name in found {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Ok(())
+    })?;
+    source.rewind().map_err(|error| Error::Spool { directory: std::env::temp_dir(), source: error })?;
+    Ok(names)
+}
+
+fn add_names_of_bytes(bytes: &[u8], detected: Detected, names: &mut Vec<String>) {
+    let text = encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text;
+    jsonl::add_names(&text, names);
+}

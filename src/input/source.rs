@@ -1,0 +1,206 @@
+//! One input: a file, standard input, or a pipe given by path; opened here and nowhere else.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::document::Fields;
+use crate::error::Problem;
+
+/// Something that documents are read from.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) origin: Origin,
+    /// The path below the folder that was given, or the path as given; with `/` between levels. Ids are made of it.
+    pub(super) id: String,
+    /// The path as a user would write it.
+    pub(super) shown: String,
+    pub(super) n_bytes: u64,
+    pub(super) given: Given,
+    /// What the path itself tells.
+    pub(super) path_fields: Fields,
+}
+
+/// Where the bytes come from.
+#[derive(Debug)]
+pub(super) enum Origin {
+    /// A regular file.
+    File(PathBuf),
+    /// Something that can be read once, unless it has been set aside.
+    Once(Mutex<Once>),
+}
+
+/// Something that can be read once.
+#[derive(Default)]
+pub(super) enum Once {
+    /// Standard input, not yet read.
+    #[default]
+    Stdin,
+    /// A descriptor of ours by its path, as a shell's process substitution gives it; not yet read.
+    Pipe(PathBuf),
+    /// A look was taken at the first bytes, which come again.
+    PutBack(Box<dyn Read + Send>),
+    /// A copy on disk, which can be read again.
+    SetAside(File),
+    /// It has been read.
+    Spent,
+}
+
+impl std::fmt::Debug for Once {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Once")
+    }
+}
+
+/// How a source came to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// The user named it, so failing to read it is a failure.
+    ByName,
+    /// It was in a folder, so a file that is no text is passed over.
+    ByFolder,
+}
+
+impl Source {
+    /// Standard input.
+    pub(super) fn stdin() -> Self {
+        Self {
+            origin: Origin::Once(Mutex::default()),
+            id: "-".to_owned(),
+            shown: "-".to_owned(),
+            n_bytes: 0,
+            given: Given::ByName,
+            path_fields: Fields::default(),
+        }
+    }
+
+    /// Whether the length is known and the bytes can be read again.
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self.origin, Origin::File(_))
+    }
+
+    /// The file name, from which the format is told.
+    pub(super) fn file_name(&self) -> &str {
+        self.id.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The path, if the source is a file.
+    pub(super) fn file_path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            Origin::Once(_) => None,
+        }
+    }
+
+    /// Opens the source for reading.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Open`], also for a second reading of what can be read once, or [`Problem::Special`] if a file has
+    /// become something else since it was listed.
+    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
+        let once = match &self.origin {
+            Origin::File(path) => return Ok(Box::new(open_regular(path)?)),
+            Origin::Once(once) => once,
+        };
+        let mut state = once.lock().unwrap_or_else(PoisonError::into_inner);
+        match std::mem::replace(&mut *state, Once::Spent) {
+            Once::Stdin => Ok(Box::new(io::stdin())),
+            Once::Pipe(path) => Ok(Box::new(File::open(path).map_err(Problem::Open)?)),
+            Once::PutBack(reader) => Ok(reader),
+            Once::SetAside(file) => {
+                let reader = file.try_clone().map_err(Problem::Open)?;
+                *state = Once::SetAside(file);
+                Ok(Box::new(reader))
+            }
+            Once::Spent => Err(Problem::Open(io::Error::other("it can be read only once"))),
+        }
+    }
+
+    /// Lets a source that can be read once be read again from `reader`. Of a file nothing needs to be put back.
+    pub(super) fn put_back(&self, reader: Box<dyn Read + Send>) {
+        if let Origin::Once(once) = &self.origin {
+            *once.lock().unwrap_or_else(PoisonError::into_inner) = Once::PutBack(reader);
+        }
+    }
+
+    /// Lets a source that can be read once be read from the copy in `file`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever seeking says.
+    pub(super) fn set_aside(&self, mut file: File) -> io::Result<()> {
+        file.rewind()?;
+        if let Origin::Once(once) = &self.origin {
+            *once.lock().unwrap_or_else(PoisonError::into_inner) = Once::SetAside(file);
+        }
+        Ok(())
+    }
+
+    /// Goes back to the beginning of a copy that was set aside; the handles of one copy share their place in it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever seeking says.
+    pub(super) fn rewind(&self) -> io::Result<()> {
+        if let Origin::Once(once) = &self.origin
+            && let Once::SetAside(file) = &mut *once.lock().unwrap_or_else(PoisonError::into_inner)
+        {
+            file.rewind()?;
+        }
+        Ok(())
+    }
+}
+
+/// Opens a regular file and nothing else. Opening does not wait for the other end of a named pipe, and what was
+/// opened is looked at again, so that nobody can exchange the file in between.
+pub(super) fn open_regular(path: &Path) -> Result<File, Problem> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let file = options.open(path).map_err(Problem::Open)?;
+    let metadata = file.metadata().map_err(Problem::Open)?;
+    match special_kind(&metadata) {
+        None => Ok(file),
+        Some(kind) => Err(Problem::Special(kind)),
+    }
+}
+
+/// What a directory entry is, unless it is a regular file.
+pub(super) fn special_kind(metadata: &std::fs::Metadata) -> Option<&'static str> {
+    let kind = metadata.file_type();
+    if kind.is_file() {
+        return None;
+    }
+    if kind.is_dir() {
+        return Some("a folder");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return Some("a named pipe");
+        }
+        if kind.is_socket() {
+            return Some("a socket");
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return Some("a device");
+        }
+    }
+    Some("a special file")
+}
+
+/// `path` with `/` between its levels. Bytes that are no UTF-8 show as `\xNN`, so that different names stay different.
+pub(super) fn readable(path: &Path) -> String {
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            shown.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    if std::path::MAIN_SEPARATOR == '/' { shown } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
+}

@@ -1,0 +1,137 @@
+//! Files that are one document each: plain text, Markdown and web pages.
+
+use super::encoding::{self, Decoded, Detected, Reach};
+use super::format::Format;
+use super::front_matter::{self, FrontMatter};
+use super::line_end::strip_cr;
+use super::options::{InputOptions, Losses};
+use super::source::Source;
+use crate::diagnostics::Finding;
+#[cfg(feature = "html")]
+use crate::document::FieldValue;
+use crate::document::{Document, Facts, Offsets};
+use crate::error::{InputError, Place, Problem};
+use crate::text::heading;
+
+/// Bytes decoded, with what a user should hear about it.
+pub(super) fn decoded<'b>(
+    bytes: &'b [u8],
+    source: &Source,
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<(Decoded<'b>, Detected), InputError> {
+    let failed = |problem| InputError::new(&source.shown, problem);
+    let detected = encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
+    let decoded = encoding::decode(&bytes[detected.bom_bytes..], detected.encoding);
+    say_guess(detected, source, findings);
+    say_losses(decoded.n_lost, decoded.first_lost_at, detected, source, options, findings)?;
+    Ok((decoded, detected))
+}
+
+/// Says that the encoding was guessed, if it was.
+pub(super) fn say_guess(detected: Detected, source: &Source, findings: &mut Vec<Finding>) {
+    if detected.is_guess {
+        let message = format!("read as {}, which was guessed from its bytes", detected.encoding.name());
+        findings.push(Finding::warning(&source.shown, message));
+    }
+}
+
+/// Says what could not be decoded, if anything.
+///
+/// # Errors
+///
+/// [`Problem::Undecodable`] if losses are refused.
+pub(super) fn say_losses(
+    n_lost: u64,
+    first_at: Option<u64>,
+    detected: Detected,
+    source: &Source,
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<(), InputError> {
+    if n_lost == 0 {
+        return Ok(());
+    }
+    let encoding = detected.encoding.name();
+    if options.losses == Losses::Refuse {
+        let problem = Problem::Undecodable { n_bytes: n_lost, encoding };
+        let place = first_at.map(|at| Place::Byte(at + detected.bom_bytes as u64));
+        return Err(InputError { path: source.shown.clone(), place, problem });
+    }
+    let at = first_at.map(|at| format!(", the first at byte {}", at + detected.bom_bytes as u64)).unwrap_or_default();
+    let message = format!("{n_lost} byte sequences are not valid {encoding}{at}; each became U+FFFD");
+    findings.push(Finding::warning(&source.shown, message));
+    Ok(())
+}
+
+/// The document that a whole file of `format` is; `n_bytes` is its length after decompression.
+pub(super) fn document(
+    decoded: Decoded<'_>,
+    detected: Detected,
+    format: Format,
+    source: &Source,
+    n_bytes: u64,
+    findings: &mut Vec<Finding>,
+) -> Result<Document, InputError> {
+    let mut document = Document { id: source.id.clone(), source: source.shown.clone(), ..Document::default() };
+    document.facts.n_bytes = n_bytes;
+    match format {
+        Format::Html => fill_from_page(&mut document, &decoded.text, findings)
+            .map_err(|problem| InputError::new(&source.shown, problem))?,
+        _ => {
+            let is_exact = detected.encoding.is_utf8() && decoded.n_lost == 0;
+            fill_from_text(&mut document, decoded.text.into_owned(), findings);
+            if is_exact {
+                document.facts.offsets.lead += detected.bom_bytes as u64;
+            } else {
+                document.facts.offsets = Offsets::default();
+            }
+            if format == Format::Markdown && document.title.is_none() {
+                document.title = first_heading(&document.text);
+            }
+        }
+    }
+    Ok(document)
+}
+
+/// Takes the front matter off `text` and puts the rest, with LF line ends, into `document`.
+pub(super) fn fill_from_text(document: &mut Document, mut text: String, findings: &mut Vec<Finding>) {
+    let front = front_matter::read(&text).unwrap_or_else(|problem| {
+        findings.push(Finding::warning(&document.source, format!("{problem}; it stays in the text")));
+        FrontMatter::default()
+    });
+    document.fields = front.fields;
+    document.title = document.fields.take("title").map(|title| title.as_text().to_owned());
+    text.drain(..front.n_bytes);
+    let crlf_at = strip_cr(&mut text);
+    document.facts = Facts {
+        n_crlf: crlf_at.len() as u64,
+        offsets: Offsets { lead: front.n_bytes as u64, crlf_at },
+        ..document.facts
+    };
+    document.text = text;
+}
+
+/// The title of the first line that is a heading, if nothing but blank lines comes before it.
+fn first_heading(text: &str) -> Option<String> {
+    let line = text.lines().find(|line| !line.trim().is_empty())?;
+    heading(line).map(|heading| heading.title.to_owned())
+}
+
+#[cfg(feature = "html")]
+fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> Result<(), Problem> {
+    let page = super::html::read(html)?;
+    document.title = page.title;
+    document.text = page.text;
+    if let Some(language) = page.language {
+        document.fields.set("language".into(), FieldValue::Text(language));
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "html"))]
+fn fill_from_page(document: &mut Document, html: &str, findings: &mut Vec<Finding>) -> Result<(), Problem> {
+    findings.push(Finding::warning(&document.source, "this build reads no HTML; markup stays in the text"));
+    fill_from_text(document, html.to_owned(), findings);
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! From a unit to its documents: what a worker does before the caller's own work.
+
+use std::sync::Arc;
+
+use super::bytes::Buffers;
+use super::csv_table::{self, Header, RecordSource};
+use super::encoding::{self, Detected, Encoding};
+use super::format::Format;
+use super::jsonl;
+use super::line_end::strip_cr;
+use super::meta::MetaTable;
+use super::options::InputOptions;
+use super::source::{Given, Source};
+use super::text_file::{self, decoded, fill_from_text, say_losses};
+use super::units::{Body, delimiter, format_of};
+use crate::diagnostics::Finding;
+use crate::document::{Document, Extent, Facts};
+use crate::error::{InputError, Problem};
+
+/// A file of the small sort may be a bomb, so what it expands to has a limit of its own.
+const MAX_SMALL_BYTES: u64 = 64 << 20;
+
+/// What a unit holds, one by one.
+pub(super) enum Item {
+    Document(Document),
+    Finding(Finding),
+    /// The id of a document that the joined table does not know.
+    WithoutRow(String),
+}
+
+/// Reads units; each worker has one.
+pub(super) struct UnitReader<'c> {
+    pub(super) sources: &'c [Source],
+    pub(super) options: &'c InputOptions,
+    pub(super) meta: Option<&'c MetaTable>,
+}
+
+impl UnitReader<'_> {
+    /// Hands the documents and findings of `body` to `take`, in order.
+    pub(super) fn read(&self, body: Body, buffers: &mut Buffers, take: &mut dyn FnMut(Item)) {
+        match body {
+            Body::Nothing => {}
+            Body::Files(range) => {
+                for source in &self.sources[range] {
+                    self.small_file(source, buffers, take);
+                }
+            }
+            Body::Whole { source_idx, bytes, format } => {
+                self.whole(&self.sources[source_idx], &bytes, format, take);
+            }
+            Body::Records { source_idx, bytes, first_number, header, detected } => {
+                let source = &self.sources[source_idx];
+                let text = encoding::decode(&bytes, Encoding::UTF_8);
+                self.losses(text.n_lost, detected, source, take, |take| {
+                    self.records(&text.text, source, first_number, header.as_deref(), take);
+                });
+            }
+            Body::Part { source_idx, bytes, n_source_bytes, idx, is_last, detected } => {
+                let source = &self.sources[source_idx];
+                let text = encoding::decode(&bytes, Encoding::UTF_8);
+                let extent = if idx == 0 && is_last { Extent::Whole } else { Extent::Part { idx, last: is_last } };
+                self.losses(text.n_lost, detected, source, take, |take| {
+                    let part = self.part(source, text.text.into_owned(), n_source_bytes, extent, take);
+                    self.pass_on(part, source, take);
+                });
+            }
+        }
+    }
+
+    fn small_file(&self, source: &Source, buffers: &mut Buffers, take: &mut dyn FnMut(Item)) {
+        let limit = MAX_SMALL_BYTES.min(self.options.max_document_bytes);
+        match buffers.read(source, limit) {
+            Ok(bytes) => {
+                let mut findings = Vec::new();
+                let format = format_of(source, bytes, self.options, &mut findings);
+                hand_out(findings, take);
+                self.whole(source, bytes, format, take);
+            }
+            Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
+        }
+    }
+
+    /// All documents of a source whose bytes are at hand.
+    fn whole(&self, source: &Source, bytes: &[u8], format: Format, take: &mut dyn FnMut(Item)) {
+        let mut findings = Vec::new();
+        let (text, detected) = match decoded(bytes, source, self.options, &mut findings) {
+            Ok(decoded) => decoded,
+            Err(error) => return take(Item::Finding(unless_found(error, source))),
+        };
+        match format {
+            Format::JsonLines => {
+                hand_out(findings, take);
+                self.records(&text.text, source, 1, None, take);
+            }
+            Format::Csv | Format::Tsv => {
+                hand_out(findings, take);
+                match Header::read(text.text.as_bytes(), delimiter(format), self.options) {
+                    Ok((header, n_bytes)) => self.records(&text.text[n_bytes..], source, 1, Some(&header), take),
+                    Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
+                }
+            }
+            Format::Text | Format::Markdown | Format::Html => {
+                let n_bytes = bytes.len() as u64;
+                let document = text_file::document(text, detected, format, source, n_bytes, &mut findings);
+                hand_out(findings, take);
+                match document {
+                    Ok(document) => self.pass_on(document, source, take),
+                    Err(error) => take(Item::Finding(error.into())),
+                }
+            }
+        }
+    }
+
+    fn records(
+        &self,
+        text: &str,
+        source: &Source,
+        first_number: u64,
+        header: Option<&Header>,
+        take: &mut dyn FnMut(Item),
+    ) {
+        let from = RecordSource { id: &source.id, shown: &source.shown, first_number };
+        let each = |item: Result<Document, Finding>| match item {
+            Ok(document) => self.pass_on(document, source, take),
+            Err(finding) => take(Item::Finding(finding)),
+        };
+        match header {
+            Some(header) => csv_table::documents(text, header, from, self.options, each),
+            None => jsonl::documents(text, from, self.options, each),
+        }
+    }
+
+    fn part(
+        &self,
+        source: &Source,
+        mut text: String,
+        n_source_bytes: u64,
+        extent: Extent,
+        take: &mut dyn FnMut(Item),
+    ) -> Document {
+        let mut document =
+            Document { id: source.id.clone(), source: source.shown.clone(), extent, ..Document::default() };
+        document.facts.n_bytes = n_source_bytes;
+        if extent.is_first() {
+            let mut findings = Vec::new();
+            fill_from_text(&mut document, text, &mut findings);
+            hand_out(findings, take);
+        } else {
+            let n_crlf = strip_cr(&mut text).len() as u64;
+            document.facts = Facts { n_crlf, ..document.facts };
+            document.text = text;
+        }
+        document
+    }
+
+    /// Adds what comes from beside the document, and hands it out.
+    fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item)) {
+        for (name, value) in source.path_fields.iter() {
+            document.fields.set(Arc::clone(name), value.clone());
+        }
+        if let Some(meta) = self.meta
+            && !meta.join(&mut document, &source.id)
+            && document.extent.is_first()
+        {
+            take(Item::WithoutRow(document.id.clone()));
+        }
+        take(Item::Document(document));
+    }
+
+    /// Goes on with `then` unless losses are refused and there are some.
+    fn losses(
+        &self,
+        n_lost: u64,
+        detected: Detected,
+        source: &Source,
+        take: &mut dyn FnMut(Item),
+        then: impl FnOnce(&mut dyn FnMut(Item)),
+    ) {
+        let mut findings = Vec::new();
+        match say_losses(n_lost, None, detected, source, self.options, &mut findings) {
+            Ok(()) => {
+                hand_out(findings, take);
+                then(take);
+            }
+            Err(error) => take(Item::Finding(error.into())),
+        }
+    }
+}
+
+fn hand_out(findings: Vec<Finding>, take: &mut dyn FnMut(Item)) {
+    findings.into_iter().map(Item::Finding).for_each(take);
+}
+
+/// A picture in a folder of texts is no failure, only passed over; one that the user named is.
+fn unless_found(error: InputError, source: &Source) -> Finding {
+    match (&error.problem, source.given) {
+        (Problem::Binary, Given::ByFolder) => Finding::warning(&source.shown, "passed over: it looks like binary data"),
+        _ => error.into(),
+    }
+}

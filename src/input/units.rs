@@ -1,0 +1,288 @@
+//! What one worker works on at a time: a handful of small files, or a block of a long input.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::compression::Compression;
+use super::csv_table::Header;
+use super::cut::{CsvCut, Cut, LineCut, prose_end};
+use super::encoding::Detected;
+use super::format::Format;
+use super::options::{InputOptions, LongTexts};
+use super::ordered::Unit;
+use super::source::Source;
+use super::stream::Stream;
+use super::text_file::{say_guess, say_losses};
+use crate::diagnostics::Finding;
+use crate::error::{InputError, Problem};
+
+/// A file up to this length is read by the worker that parses it.
+const SMALL_FILE_BYTES: u64 = 1 << 20;
+
+/// Compressed files are small up to this length, since they hold more than they weigh.
+const SMALL_COMPRESSED_BYTES: u64 = 64 << 10;
+
+/// Small files go to a worker together, up to this many bytes and files.
+const GROUP_BYTES: u64 = 512 << 10;
+const GROUP_FILES: usize = 64;
+
+/// The length of a block of records, if records are not longer.
+const BLOCK_BYTES: usize = 1 << 20;
+
+/// The length of a part of a long text.
+const PART_BYTES: usize = 4 << 20;
+
+/// Work for one worker.
+pub(super) struct InputUnit {
+    pub(super) body: Body,
+    /// What to say before the documents of the unit.
+    pub(super) findings: Vec<Finding>,
+    /// Bytes of the input as they lie on disk, for the progress bar.
+    pub(super) n_raw: u64,
+}
+
+/// What a worker reads documents from.
+pub(super) enum Body {
+    /// Small files, by their places among the sources.
+    Files(Range<usize>),
+    /// All bytes of a source, still encoded.
+    Whole { source_idx: usize, bytes: Vec<u8>, format: Format },
+    /// Whole records in UTF-8.
+    Records { source_idx: usize, bytes: Vec<u8>, first_number: u64, header: Option<Arc<Header>>, detected: Detected },
+    /// Part of a long text in UTF-8.
+    Part { source_idx: usize, bytes: Vec<u8>, n_source_bytes: u64, idx: u32, is_last: bool, detected: Detected },
+    /// Nothing but findings.
+    Nothing,
+}
+
+impl Unit for InputUnit {
+    fn n_bytes(&self) -> u64 {
+        match &self.body {
+            Body::Files(_) => self.n_raw,
+            Body::Whole { bytes, .. } | Body::Records { bytes, .. } | Body::Part { bytes, .. } => bytes.len() as u64,
+            Body::Nothing => 0,
+        }
+    }
+}
+
+/// Draws the units of all sources, in order.
+pub(super) struct Units<'c> {
+    sources: &'c [Source],
+    options: &'c InputOptions,
+    next_idx: usize,
+    open: Option<OpenSource>,
+}
+
+impl<'c> Units<'c> {
+    /// The units of `sources`.
+    pub(super) fn new(sources: &'c [Source], options: &'c InputOptions) -> Self {
+        Self { sources, options, next_idx: 0, open: None }
+    }
+
+    fn group(&mut self) -> Option<InputUnit> {
+        let start = self.next_idx;
+        let mut n_bytes = 0;
+        while let Some(source) = self.sources.get(self.next_idx) {
+            let is_full = n_bytes >= GROUP_BYTES || self.next_idx - start >= GROUP_FILES;
+            if !is_small(source) || is_full {
+                break;
+            }
+            n_bytes += source.n_bytes;
+            self.next_idx += 1;
+        }
+        let body = Body::Files(start..self.next_idx);
+        (self.next_idx > start).then(|| InputUnit { body, findings: Vec::new(), n_raw: n_bytes })
+    }
+
+    fn open_next(&mut self) -> Option<InputUnit> {
+        let idx = self.next_idx;
+        let source = self.sources.get(idx)?;
+        self.next_idx += 1;
+        let mut findings = Vec::new();
+        match OpenSource::new(idx, source, self.options, &mut findings) {
+            Ok(open) => self.open = Some(open),
+            Err(problem) => findings.push(InputError::new(&source.shown, problem).into()),
+        }
+        Some(InputUnit { body: Body::Nothing, findings, n_raw: 0 })
+    }
+}
+
+impl Iterator for Units<'_> {
+    type Item = InputUnit;
+
+    fn next(&mut self) -> Option<InputUnit> {
+        if let Some(open) = &mut self.open {
+            match open.next_unit(&self.sources[open.source_idx], self.options) {
+                Some(unit) => return Some(unit),
+                None => self.open = None,
+            }
+        }
+        self.group().or_else(|| self.open_next())
+    }
+}
+
+/// Whether the worker that parses `source` also reads it.
+pub(super) fn is_small(source: &Source) -> bool {
+    let is_compressed = Compression::strip_suffix(source.file_name()) != source.file_name();
+    let limit = if is_compressed { SMALL_COMPRESSED_BYTES } else { SMALL_FILE_BYTES };
+    source.is_file() && source.n_bytes <= limit
+}
+
+/// A long source that is being cut.
+struct OpenSource {
+    source_idx: usize,
+    stream: Stream,
+    kind: Kind,
+}
+
+enum Kind {
+    Whole(Format),
+    Records { cut: Box<dyn Cut + Send>, header: Option<Arc<Header>>, next_number: u64, detected: Detected },
+    Parts { idx: u32, detected: Detected },
+    Done,
+}
+
+impl OpenSource {
+    fn new(
+        source_idx: usize,
+        source: &Source,
+        options: &InputOptions,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Self, Problem> {
+        let mut stream = Stream::open(source)?;
+        let format = format_of(source, stream.buffer(), options, findings);
+        let kind = match format {
+            Format::JsonLines => {
+                let detected = start(&mut stream, source, options, findings)?;
+                Kind::Records { cut: Box::new(LineCut::default()), header: None, next_number: 1, detected }
+            }
+            Format::Csv | Format::Tsv => {
+                let detected = start(&mut stream, source, options, findings)?;
+                stream.fill(BLOCK_BYTES)?;
+                let (header, n_bytes) = Header::read(stream.buffer(), delimiter(format), options)?;
+                stream.take(n_bytes);
+                let cut = Box::new(CsvCut::new(header.delimiter()));
+                Kind::Records { cut, header: Some(Arc::new(header)), next_number: 1, detected }
+            }
+            Format::Text if options.long_texts == LongTexts::Parts => {
+                Kind::Parts { idx: 0, detected: start(&mut stream, source, options, findings)? }
+            }
+            Format::Text | Format::Markdown | Format::Html => Kind::Whole(format),
+        };
+        Ok(Self { source_idx, stream, kind })
+    }
+
+    fn next_unit(&mut self, source: &Source, options: &InputOptions) -> Option<InputUnit> {
+        let mut findings = Vec::new();
+        let body = match self.next_body(source, options, &mut findings) {
+            Ok(body) => body,
+            Err(error) => {
+                self.kind = Kind::Done;
+                findings.push(error.into());
+                Some(Body::Nothing)
+            }
+        }?;
+        Some(InputUnit { body, findings, n_raw: self.stream.take_n_raw() })
+    }
+
+    fn next_body(
+        &mut self,
+        source: &Source,
+        options: &InputOptions,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Option<Body>, InputError> {
+        let failed = |problem| InputError::new(&source.shown, problem);
+        let source_idx = self.source_idx;
+        let body = match &mut self.kind {
+            Kind::Done => return Ok(None),
+            Kind::Whole(format) => {
+                let bytes = read_whole(&mut self.stream, options).map_err(failed)?;
+                let body = Body::Whole { source_idx, bytes, format: *format };
+                self.kind = Kind::Done;
+                body
+            }
+            Kind::Parts { idx, detected } => {
+                self.stream.fill(PART_BYTES).map_err(failed)?;
+                let is_last = self.stream.is_at_end() && self.stream.buffer().len() <= PART_BYTES;
+                let end = if is_last { self.stream.buffer().len() } else { prose_end(self.stream.buffer()) };
+                let bytes = self.stream.take(end);
+                let n_source_bytes = self.stream.take_n_source_bytes();
+                let body = Body::Part { source_idx, bytes, n_source_bytes, idx: *idx, is_last, detected: *detected };
+                say_losses(self.stream.take_n_lost(), None, *detected, source, options, findings)?;
+                *idx += 1;
+                if is_last {
+                    self.kind = Kind::Done;
+                }
+                body
+            }
+            Kind::Records { cut, header, next_number, detected } => {
+                let (end, n_records) = next_records(&mut self.stream, cut.as_mut(), options).map_err(failed)?;
+                say_losses(self.stream.take_n_lost(), None, *detected, source, options, findings)?;
+                if end == 0 {
+                    return Ok(None);
+                }
+                cut.taken(end);
+                let first_number = *next_number;
+                *next_number += n_records;
+                let (bytes, header) = (self.stream.take(end), header.clone());
+                Body::Records { source_idx, bytes, first_number, header, detected: *detected }
+            }
+        };
+        Ok(Some(body))
+    }
+}
+
+fn start(
+    stream: &mut Stream,
+    source: &Source,
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<Detected, Problem> {
+    let detected = stream.start_decoding(options)?;
+    say_guess(detected, source, findings);
+    Ok(detected)
+}
+
+/// Reads on until a block of whole records is there; 0 at the end.
+fn next_records(stream: &mut Stream, cut: &mut dyn Cut, options: &InputOptions) -> Result<(usize, u64), Problem> {
+    let mut wanted = BLOCK_BYTES;
+    loop {
+        stream.fill(wanted)?;
+        let (end, n_records) = cut.last_end(stream.buffer(), stream.is_at_end());
+        if end > 0 || stream.is_at_end() {
+            return Ok((end, n_records));
+        }
+        if stream.buffer().len() as u64 > options.max_document_bytes {
+            return Err(Problem::TooLong { limit_bytes: options.max_document_bytes });
+        }
+        wanted = stream.buffer().len() + BLOCK_BYTES;
+    }
+}
+
+fn read_whole(stream: &mut Stream, options: &InputOptions) -> Result<Vec<u8>, Problem> {
+    let limit_bytes = options.max_document_bytes;
+    stream.fill(usize::try_from(limit_bytes.saturating_add(1)).unwrap_or(usize::MAX))?;
+    if stream.buffer().len() as u64 > limit_bytes {
+        return Err(Problem::TooLong { limit_bytes });
+    }
+    Ok(stream.take(stream.buffer().len()))
+}
+
+/// The format of `source`, whose first bytes are `head`.
+pub(super) fn format_of(source: &Source, head: &[u8], options: &InputOptions, findings: &mut Vec<Finding>) -> Format {
+    if let Some(format) = options.format.or_else(|| Format::by_suffix(source.file_name())) {
+        return format;
+    }
+    let head = &head[..head.len().min(super::encoding::SNIFF_BYTES)];
+    let text = head.utf8_chunks().next().map(|chunk| chunk.valid()).unwrap_or_default();
+    let format = Format::by_content(text.trim_start_matches('\u{feff}'));
+    if format != Format::Text {
+        findings.push(Finding::note(&source.shown, format!("read as {}, which its first bytes tell", format.name())));
+    }
+    format
+}
+
+/// What separates the cells of a format, unless the header says otherwise.
+pub(super) fn delimiter(format: Format) -> u8 {
+    if format == Format::Tsv { b'\t' } else { b',' }
+}

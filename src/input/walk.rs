@@ -1,0 +1,243 @@
+//! From the paths a user gives to the sources to read, in an order that depends on names alone.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder};
+
+use super::options::{Hidden, Ignored, InputOptions, Links};
+use super::source::{Given, Once, Origin, Source, readable, special_kind};
+use crate::diagnostics::Finding;
+use crate::document::Fields;
+use crate::error::{Error, InputError, Problem};
+
+/// The sources that `inputs` name: files and `-` in the order given, the files of each folder sorted by path.
+///
+/// Ids are paths below the folder if one folder is all that was given, and paths as given otherwise, so that two
+/// folders with the same names in them stay apart.
+///
+/// # Errors
+///
+/// [`Error::Option`] for a glob that is none. What is wrong with one input becomes a finding.
+pub(super) fn sources(
+    inputs: &[PathBuf],
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Source>, Error> {
+    let mut found: Vec<Source> = Vec::new();
+    for input in inputs {
+        if input.as_os_str() == "-" || input.as_os_str() == "/dev/stdin" {
+            found.push(Source::stdin());
+            continue;
+        }
+        match std::fs::metadata(input) {
+            Ok(metadata) if metadata.is_dir() => {
+                let base = if inputs.len() == 1 { input.as_path() } else { Path::new("") };
+                found.extend(folder(input, base, options, findings)?);
+            }
+            Ok(metadata) => match named(input, &metadata) {
+                Ok(source) => found.push(source),
+                Err(problem) => findings.push(InputError::new(readable(input), problem).into()),
+            },
+            Err(error) => findings.push(InputError::new(readable(input), Problem::Open(error)).into()),
+        }
+    }
+    Ok(without_repeats(found, findings))
+}
+
+fn named(path: &Path, metadata: &std::fs::Metadata) -> Result<Source, Problem> {
+    let origin = match special_kind(metadata) {
+        None => Origin::File(path.to_owned()),
+        Some("a named pipe") if is_descriptor(path) => Origin::Once(Mutex::new(Once::Pipe(path.to_owned()))),
+        Some(kind) => return Err(Problem::Special(kind)),
+    };
+    let shown = readable(path);
+    Ok(Source {
+        origin,
+        id: shown.strip_prefix("./").unwrap_or(&shown).to_owned(),
+        shown,
+        n_bytes: metadata.len(),
+        given: Given::ByName,
+        path_fields: Fields::default(),
+    })
+}
+
+/// Whether `path` names a descriptor that is open already, so that opening it cannot wait for a writer.
+fn is_descriptor(path: &Path) -> bool {
+    path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd")
+}
+
+fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<Finding>) -> Result<Vec<Source>, Error> {
+    let walk = WalkBuilder::new(root)
+        .hidden(options.hidden == Hidden::Skip)
+        .ignore(options.ignored == Ignored::Skip)
+        .git_ignore(options.ignored == Ignored::Skip)
+        .parents(options.ignored == Ignored::Skip)
+        // What one user ignores everywhere must not change the numbers of another.
+        .git_global(false)
+        .git_exclude(false)
+        .follow_links(options.links == Links::Follow)
+        .overrides(overrides(root, options)?)
+        .build();
+    let mut found = Vec::new();
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
+            Ok(entry) => found.extend(listed(&entry, base, findings)),
+            Err(error) => findings.push(walk_error(root, error)),
+        }
+    }
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(found)
+}
+
+fn listed(entry: &DirEntry, base: &Path, findings: &mut Vec<Finding>) -> Option<Source> {
+    let path = entry.path();
+    let shown = readable(path);
+    if entry.path_is_symlink() && entry.file_type().is_some_and(|kind| kind.is_symlink()) {
+        findings.push(Finding::note(shown, "symbolic link not followed"));
+        return None;
+    }
+    let metadata = match entry.metadata() {
+        Ok(metadata) => metadata,
+        Err(error) => {
+            findings.push(walk_error(path, error));
+            return None;
+        }
+    };
+    if let Some(kind) = special_kind(&metadata) {
+        findings.push(Finding::note(shown, format!("passed over: it is {kind}")));
+        return None;
+    }
+    let id = readable(path.strip_prefix(base).unwrap_or(path));
+    Some(Source {
+        origin: Origin::File(path.to_owned()),
+        id: id.strip_prefix("./").unwrap_or(&id).to_owned(),
+        shown,
+        n_bytes: metadata.len(),
+        given: Given::ByFolder,
+        path_fields: Fields::default(),
+    })
+}
+
+fn overrides(root: &Path, options: &InputOptions) -> Result<Override, Error> {
+    let mut builder = OverrideBuilder::new(root);
+    for glob in &options.globs {
+        builder.add(glob).map_err(|error| Error::option("glob", error.to_string()))?;
+    }
+    for glob in &options.excludes {
+        builder.add(&format!("!{glob}")).map_err(|error| Error::option("exclude", error.to_string()))?;
+    }
+    builder.build().map_err(|error| Error::option("glob", error.to_string()))
+}
+
+fn walk_error(path: &Path, error: ignore::Error) -> Finding {
+    let path = innermost_path(&error).unwrap_or(path).to_owned();
+    let cause = match error.io_error() {
+        Some(_) => error.into_io_error().unwrap_or_else(|| io::Error::other("unknown")),
+        None => io::Error::other(error.to_string()),
+    };
+    InputError::new(readable(&path), Problem::Open(cause)).into()
+}
+
+fn innermost_path(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::Loop { child, .. } => Some(child),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => innermost_path(err),
+        _ => None,
+    }
+}
+
+/// A file given twice would be counted twice, which nobody means.
+fn without_repeats(mut sources: Vec<Source>, findings: &mut Vec<Finding>) -> Vec<Source> {
+    let mut seen = std::collections::HashSet::new();
+    sources.retain(|source| {
+        let is_new = seen.insert(source.shown.strip_prefix("./").unwrap_or(&source.shown).to_owned());
+        if !is_new {
+            findings.push(Finding::warning(&source.shown, "given more than once; read once"));
+        }
+        is_new
+    });
+    sources
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, name).unwrap();
+        }
+        folder
+    }
+
+    fn ids(root: &Path, options: &InputOptions) -> Vec<String> {
+        let found = sources(&[root.to_owned()], options, &mut Vec::new()).unwrap();
+        found.into_iter().map(|source| source.id).collect()
+    }
+
+    #[test]
+    fn a_folder_is_read_in_the_order_of_paths_without_hidden_and_ignored_files() {
+        let folder = files(&["b.txt", "a/z.txt", "a/b/c.txt", ".hidden", "a/.also", "skip.log", "ä.txt"]);
+        std::fs::write(folder.path().join(".ignore"), "*.log\n").unwrap();
+        assert_eq!(ids(folder.path(), &InputOptions::default()), ["a/b/c.txt", "a/z.txt", "b.txt", "ä.txt"]);
+        let all = InputOptions { hidden: Hidden::Take, ignored: Ignored::Skip, ..InputOptions::default() };
+        assert_eq!(ids(folder.path(), &all).len(), 7);
+        let ignored_too = InputOptions { ignored: Ignored::Take, ..InputOptions::default() };
+        assert!(ids(folder.path(), &ignored_too).contains(&"skip.log".to_owned()));
+    }
+
+    #[test]
+    fn globs_take_and_leave_out_by_name() {
+        let folder = files(&["a.txt", "b.md", "c/d.txt", "c/draft.txt"]);
+        let options = InputOptions {
+            globs: vec!["*.txt".to_owned()],
+            excludes: vec!["draft*".to_owned()],
+            ..InputOptions::default()
+        };
+        assert_eq!(ids(folder.path(), &options), ["a.txt", "c/d.txt"]);
+        let wrong = InputOptions { globs: vec!["a[".to_owned()], ..InputOptions::default() };
+        assert!(sources(&[folder.path().to_owned()], &wrong, &mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn two_inputs_keep_their_paths_apart_and_a_repeat_is_read_once() {
+        let folder = files(&["x/a.txt", "y/a.txt"]);
+        let (x, y) = (folder.path().join("x"), folder.path().join("y"));
+        let mut findings = Vec::new();
+        let found = sources(&[y.clone(), x, y.join("a.txt")], &InputOptions::default(), &mut findings).unwrap();
+        assert_eq!(found.len(), 2);
+        assert!(found[0].id.ends_with("y/a.txt") && found[1].id.ends_with("x/a.txt"));
+        assert_eq!(findings.len(), 1);
+    }
+
+    #[test]
+    fn a_missing_path_is_one_failure_and_the_others_go_on() {
+        let folder = files(&["a.txt"]);
+        let mut findings = Vec::new();
+        let inputs = [folder.path().join("none"), folder.path().join("a.txt")];
+        assert_eq!(sources(&inputs, &InputOptions::default(), &mut findings).unwrap().len(), 1);
+        assert!(matches!(&findings[..], [Finding::Failed(error)] if matches!(error.problem, Problem::Open(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_on_demand_only_and_loops_are_named() {
+        let folder = files(&["real/a.txt"]);
+        std::os::unix::fs::symlink(folder.path().join("real"), folder.path().join("link")).unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("real/loop")).unwrap();
+        assert_eq!(ids(folder.path(), &InputOptions::default()), ["real/a.txt"]);
+        let follow = InputOptions { links: Links::Follow, ..InputOptions::default() };
+        let mut findings = Vec::new();
+        let found = sources(&[folder.path().to_owned()], &follow, &mut findings).unwrap();
+        assert!(found.iter().any(|source| source.id == "link/a.txt"));
+        assert!(findings.iter().any(|finding| matches!(finding, Finding::Failed(_))), "{findings:?}");
+    }
+}
