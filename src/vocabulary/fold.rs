@@ -48,6 +48,8 @@ impl Folder {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -65,5 +67,14 @@ mod tests {
         check(Fold::LowerCase, "Ящик", "ящик");
         check(Fold::LowerCase, "", "");
         check(Fold::None, "Fox's", "Fox's");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_equals_the_mapping_of_each_character(word in "\\PC{0,20}|[ -~]{0,20}") {
+            let expected: String = word.chars().flat_map(char::to_lowercase).collect();
+            let mut folder = Folder::new(Fold::LowerCase);
+            prop_assert_eq!(folder.fold(&word), expected);
+        }
     }
 }
