@@ -1,6 +1,6 @@
 //! `stats`: counts and measures of a corpus, of its documents and of its words, all in one pass.
 //!
-//! Worker threads count documents ([`Scanner`]); the calling thread joins the parts of long ones ([`Assembly`]), adds
+//! Worker threads count documents (`Scanner`); the calling thread joins the parts of long ones (`Assembly`), adds
 //! up, and lets each unit write its rows. Whatever is merged is integers; ratios and ordering are made at the end, so
 //! the rows do not depend on the number of threads.
 
@@ -75,7 +75,8 @@ pub struct Summary {
 /// Counts a corpus and sends the rows of each unit to its table of `output`.
 ///
 /// Memory: the documents in flight; for the types of a corpus or its words also the vocabulary, once for each thread.
-/// A document that comes in parts holds the vocabulary of what was read of it.
+/// A document that comes in parts holds the vocabulary of what was read of it, and gives the numbers that it would
+/// give as a whole, except that a border between two parts ends a sentence.
 ///
 /// # Errors
 ///

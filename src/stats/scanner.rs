@@ -116,13 +116,16 @@ impl Walk {
     fn words(&mut self, text: &str, vocabulary: &mut Vocabulary, counts: &mut Counts) {
         self.tokens.clear();
         let needs = self.plan.needs;
+        let with_lengths = needs.contains(Needs::TOKEN_CHARACTERS);
         if needs.contains(Needs::TYPES) || needs.contains(Needs::WINDOWS) {
             for (_, word) in words(text) {
-                counts.token_characters += n_characters(word);
+                if with_lengths {
+                    counts.token_characters += n_characters(word);
+                }
                 self.tokens.push(vocabulary.intern(self.folder.fold(word)));
             }
             counts.tokens = self.tokens.len() as u64;
-        } else if needs.contains(Needs::TOKEN_CHARACTERS) {
+        } else if with_lengths {
             for (_, word) in words(text) {
                 counts.tokens += 1;
                 counts.token_characters += n_characters(word);
@@ -206,11 +209,12 @@ mod tests {
         check(Needs::CHARACTERS, Counts { characters: 26, ..none }, 0);
         check(Needs::LINES | Needs::SENTENCES, Counts { lines: 4, sentences: 3, ..none }, 0);
         check(Needs::PARAGRAPHS, Counts { paragraphs: 2, ..none }, 0);
-        check(Needs::TOKENS, Counts { tokens: 5, ..none }, 0);
-        let with_lengths = Counts { tokens: 5, token_characters: 18, ..none };
-        check(Needs::TOKEN_CHARACTERS, with_lengths, 0);
-        check(Needs::TYPES, with_lengths, 4);
-        check(Needs::WINDOWS, Counts { windows: WindowTypes { n_windows: 4, n_types: 7 }, ..with_lengths }, 0);
+        let tokens = Counts { tokens: 5, ..none };
+        check(Needs::TOKENS, tokens, 0);
+        check(Needs::TOKEN_CHARACTERS, Counts { token_characters: 18, ..tokens }, 0);
+        check(Needs::TYPES, tokens, 4);
+        check(Needs::TYPES | Needs::TOKEN_CHARACTERS, Counts { token_characters: 18, ..tokens }, 4);
+        check(Needs::WINDOWS, Counts { windows: WindowTypes { n_windows: 4, n_types: 7 }, ..tokens }, 0);
     }
 
     #[test]
