@@ -1,1 +1,137 @@
-//! (to be written)
+//! `stats`: counts and measures of a corpus, of its documents and of its words, all in one pass.
+//!
+//! Worker threads count documents (`Scanner`); the calling thread joins the parts of long ones (`Assembly`), adds
+//! up, and lets each unit write its rows. Whatever is merged is integers; ratios and ordering are made at the end, so
+//! the rows do not depend on the number of threads.
+
+mod assembly;
+mod corpus;
+mod counts;
+mod document;
+mod measure_columns;
+mod measures;
+mod needs;
+mod scanner;
+mod stretch;
+mod unit;
+mod word;
+
+use std::num::NonZero;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use assembly::Assembly;
+use counts::{Counts, Distinct, Numbers};
+use scanner::{Plan, Scanner};
+use unit::Totals;
+
+use crate::error::Error;
+use crate::input::{Corpus, Job};
+use crate::table::{Output, Selection};
+use crate::vocabulary::{Fold, Vocabulary};
+
+pub use unit::Unit;
+
+/// Tokens in a window of the moving-average type-token ratio, unless said otherwise.
+pub const DEFAULT_WINDOW: NonZero<usize> = NonZero::new(50).expect("50 is not zero");
+
+/// What to count, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What one row is. Each unit gets a table of its own, in this order.
+    pub units: Vec<Unit>,
+    /// The columns that will be shown. All columns are sent; those not named here may be left empty to save work.
+    pub columns: Selection,
+    /// What makes two tokens the same type.
+    pub fold: Fold,
+    /// Tokens in a window of the moving-average type-token ratio.
+    pub window: NonZero<usize>,
+    /// Words with fewer tokens get no row. All words still count in the measures.
+    pub min_frequency: u64,
+    /// How many words get a row, the most frequent first; `None` for all.
+    pub top: Option<NonZero<usize>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            units: vec![Unit::Corpus],
+            columns: Selection::default(),
+            fold: Fold::default(),
+            window: DEFAULT_WINDOW,
+            min_frequency: 1,
+            top: None,
+        }
+    }
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents counted.
+    pub n_documents: u64,
+}
+
+/// Counts a corpus and sends the rows of each unit to its table of `output`.
+///
+/// Memory: the documents in flight; for the types of a corpus or its words also the vocabulary, once for each thread.
+/// A document that comes in parts holds the vocabulary of what was read of it, and gives the numbers that it would
+/// give as a whole, except that a border between two parts ends a sentence.
+///
+/// # Errors
+///
+/// [`Error::Option`] if no unit is named, and whatever `corpus` and `output` return.
+pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
+    let units = distinct_units(options)?;
+    let plan = plan(&units, options);
+    let mut tables = Vec::with_capacity(units.len());
+    for unit in units {
+        tables.push(unit.open(options, corpus, job, output)?);
+    }
+
+    let mut counts = Counts::default();
+    let mut assembly = Assembly::new(plan);
+    let scanners = corpus.run(
+        job,
+        || Scanner::new(plan),
+        Scanner::scan,
+        |scanned| {
+            let Some((document, numbers)) = assembly.push(scanned) else { return Ok(()) };
+            counts += numbers.counts;
+            tables.iter_mut().try_for_each(|table| table.document(&document, &numbers, output))
+        },
+    )?;
+
+    let vocabulary = merged_vocabulary(scanners, assembly, job);
+    let distinct = Distinct { types: vocabulary.n_types() as u64, hapax: vocabulary.n_hapax() as u64 };
+    let totals = Totals { numbers: Numbers { counts, distinct }, vocabulary: &vocabulary, job };
+    tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
+    Ok(Summary { n_documents: counts.documents })
+}
+
+/// Each unit once, since an output has one table for each.
+fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
+    let mut units: Vec<Unit> = Vec::new();
+    for &unit in &options.units {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    if units.is_empty() { Err(Error::option("per", "names no unit")) } else { Ok(units) }
+}
+
+/// All that any of the units needs, done once.
+fn plan(units: &[Unit], options: &Options) -> Plan {
+    let needs = units.iter().map(|unit| unit.needs(options)).collect();
+    Plan { needs, fold: options.fold, window: options.window }
+}
+
+/// Merges the vocabularies pairwise and in parallel; any order gives the same frequencies.
+fn merged_vocabulary(scanners: Vec<Scanner>, assembly: Assembly, job: &Job<'_>) -> Vocabulary {
+    let mut vocabularies: Vec<Vocabulary> = scanners.into_iter().map(Scanner::into_vocabulary).collect();
+    vocabularies.push(assembly.into_vocabulary());
+    job.pool.workers().install(|| vocabularies.into_par_iter().reduce(Vocabulary::default, Vocabulary::merged))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,14 @@
-//! (to be written)
+//! Counting words: numbers for distinct words, folding, frequencies that merge.
+//!
+//! Each worker thread counts into a table of its own, and the tables are merged at the end; nothing is shared or
+//! locked. Ratios and ordering are not made here.
+
+mod document_types;
+mod fold;
+mod frequency;
+mod interner;
+
+pub use document_types::DocumentTypes;
+pub use fold::{Fold, Folder};
+pub use frequency::{Frequency, Vocabulary};
+pub use interner::{Interner, TypeId};

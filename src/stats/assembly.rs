@@ -1,0 +1,167 @@
+//! Puts the parts of long documents together again, in input order.
+
+use super::counts::Numbers;
+use super::needs::Needs;
+use super::scanner::{Plan, Scanned};
+use super::stretch::Stretch;
+use crate::document::Document;
+use crate::measure::SlidingWindow;
+use crate::vocabulary::Vocabulary;
+
+/// Takes scanned documents and parts, gives back documents.
+#[derive(Debug)]
+pub(super) struct Assembly {
+    plan: Plan,
+    open: Option<(Document, Box<Stretch>)>,
+    sliding: SlidingWindow,
+    /// Of the documents that came in parts.
+    vocabulary: Vocabulary,
+}
+
+impl Assembly {
+    /// An assembly without an open document.
+    pub(super) fn new(plan: Plan) -> Self {
+        Self { plan, open: None, sliding: SlidingWindow::default(), vocabulary: Vocabulary::default() }
+    }
+
+    /// Takes the next document or part; gives back the document that it completes.
+    ///
+    /// A document whose last part never comes could not be read to its end, which the input layer has reported. It is
+    /// left out, as any other document that could not be read.
+    pub(super) fn push(&mut self, scanned: Scanned) -> Option<(Document, Numbers)> {
+        let (part, stretch) = match scanned {
+            Scanned::Whole(document, numbers) => {
+                self.open = None;
+                return Some((document, numbers));
+            }
+            Scanned::Part(part, stretch) => (part, stretch),
+        };
+        let extent = part.extent;
+        if extent.is_first() {
+            self.open = Some((part, stretch));
+        } else if let Some((_, open)) = &mut self.open {
+            open.join(&stretch, self.plan.window, &mut self.sliding);
+        }
+        if !extent.is_last() {
+            return None;
+        }
+        let (document, stretch) = self.open.take()?;
+        Some((document, self.close(&stretch)))
+    }
+
+    /// The types of the documents that came in parts.
+    pub(super) fn into_vocabulary(self) -> Vocabulary {
+        self.vocabulary
+    }
+
+    fn close(&mut self, stretch: &Stretch) -> Numbers {
+        if self.plan.needs.contains(Needs::VOCABULARY) {
+            self.vocabulary.absorb(stretch.vocabulary());
+        }
+        Numbers { counts: stretch.counts(), distinct: stretch.distinct() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::num::NonZero;
+
+    use proptest::prelude::*;
+
+    use super::super::counts::Counts;
+    use super::super::scanner::Scanner;
+    use super::*;
+    use crate::document::{Extent, Facts};
+    use crate::vocabulary::Fold;
+
+    type Words = BTreeMap<String, (u64, u64)>;
+
+    fn plan(window: usize) -> Plan {
+        let needs = [Needs::CHARACTERS, Needs::LINES, Needs::PARAGRAPHS, Needs::SENTENCES, Needs::TOKEN_CHARACTERS]
+            .into_iter()
+            .chain([Needs::WINDOWS, Needs::VOCABULARY])
+            .collect();
+        Plan { needs, fold: Fold::LowerCase, window: NonZero::new(window).unwrap() }
+    }
+
+    fn part(id: &str, text: &str, extent: Extent) -> Document {
+        let facts = Facts { n_bytes: text.len() as u64, n_crlf: 1, ..Facts::default() };
+        Document { id: id.to_owned(), text: text.to_owned(), facts, extent, ..Document::default() }
+    }
+
+    fn parts(id: &str, texts: &[&str]) -> Vec<Document> {
+        let n = texts.len();
+        let extent = |idx: usize| Extent::Part { idx: idx as u32, last: idx + 1 == n };
+        texts.iter().enumerate().map(|(idx, text)| part(id, text, extent(idx))).collect()
+    }
+
+    /// Scans each document by a worker of its own, so that no table is shared.
+    fn assemble(documents: Vec<Document>, plan: Plan) -> (Vec<(String, Numbers)>, Words) {
+        let mut assembly = Assembly::new(plan);
+        let mut vocabulary = Vocabulary::default();
+        let mut finished = Vec::new();
+        for document in documents {
+            let mut scanner = Scanner::new(plan);
+            let scanned = scanner.scan(document);
+            finished.extend(assembly.push(scanned).map(|(document, numbers)| (document.id, numbers)));
+            vocabulary.absorb(&scanner.into_vocabulary());
+        }
+        vocabulary.absorb(&assembly.into_vocabulary());
+        let words = vocabulary.iter().map(|(word, f)| (word.to_owned(), (f.n_tokens, f.n_documents))).collect();
+        (finished, words)
+    }
+
+    /// Sentences are the exception: a border ends them.
+    fn without_sentences(numbers: Numbers) -> Numbers {
+        Numbers { counts: Counts { sentences: 0, crlf_lines: 0, ..numbers.counts }, ..numbers }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_cut_at_any_line_ends_counts_as_the_whole(
+            lines in proptest::collection::vec(("[ab é.]{0,6}", any::<bool>()), 1..12),
+            last in "[ab ]{0,4}",
+            window in 1_usize..8,
+        ) {
+            let mut pieces = vec![String::new()];
+            for (line, is_cut) in &lines {
+                let piece = pieces.last_mut().unwrap();
+                piece.push_str(line);
+                piece.push('\n');
+                if *is_cut {
+                    pieces.push(String::new());
+                }
+            }
+            pieces.last_mut().unwrap().push_str(&last);
+            let texts: Vec<&str> = pieces.iter().map(String::as_str).collect();
+            let (cut, cut_words) = assemble(parts("d", &texts), plan(window));
+            let (whole, words) = assemble(vec![part("d", &texts.concat(), Extent::Whole)], plan(window));
+            prop_assert_eq!(cut.len(), 1);
+            prop_assert_eq!(without_sentences(cut[0].1), without_sentences(whole[0].1));
+            prop_assert_eq!(cut_words, words);
+            let n_more = cut[0].1.counts.sentences - whole[0].1.counts.sentences;
+            prop_assert!(n_more < texts.len() as u64);
+        }
+    }
+
+    #[test]
+    fn the_source_counts_of_parts_add_up() {
+        let (finished, _) = assemble(parts("d", &["a\n", "b\n", "c"]), plan(2));
+        let counts = finished[0].1.counts;
+        assert_eq!((counts.documents, counts.bytes, counts.crlf_lines), (1, 5, 3));
+    }
+
+    #[test]
+    fn a_document_that_breaks_off_is_left_out_and_the_others_are_not() {
+        let mut documents = parts("broken", &["lost\n", "and\n", "never come"]);
+        documents.truncate(2);
+        documents.push(part("whole", "a", Extent::Whole));
+        documents.extend(parts("broken again", &["lost\n", "never come"]).into_iter().take(1));
+        documents.extend(parts("parts", &["a\n", "b"]));
+        let (finished, words) = assemble(documents, plan(2));
+        let ids: Vec<&str> = finished.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(ids, ["whole", "parts"]);
+        assert_eq!(words, [("a".to_owned(), (2, 2)), ("b".to_owned(), (1, 1))].into());
+    }
+}

@@ -1,0 +1,48 @@
+//! `--per document`: a row for each document, written as soon as the document is counted.
+
+use std::sync::Arc;
+
+use super::Options;
+use super::counts::Numbers;
+use super::measure_columns::MeasureColumns;
+use super::needs::Needs;
+use super::unit::{Table, Unit};
+use crate::document::Document;
+use crate::error::Error;
+use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
+
+/// Writes a row for each document.
+#[derive(Debug)]
+pub(super) struct DocumentTable<'o> {
+    fields: DocumentColumns,
+    measures: MeasureColumns<'o>,
+    table: TableIdx,
+}
+
+impl<'o> DocumentTable<'o> {
+    /// What the wanted columns need.
+    pub(super) fn needs(options: &Options) -> Needs {
+        MeasureColumns::of_one(options).needs()
+    }
+
+    /// Opens the table for documents with these fields.
+    pub(super) fn open(options: &'o Options, fields: Vec<Arc<str>>, output: &mut dyn Output) -> Result<Self, Error> {
+        let (fields, measures) = (DocumentColumns::new(fields), MeasureColumns::of_one(options));
+        let [id, source, title, _] = DocumentColumns::base();
+        let (base, measured) = ([id, source, title], measures.columns());
+        let own: Vec<Column> = base.iter().chain(&measured).cloned().collect();
+        let columns: Vec<Column> = base.iter().cloned().chain(fields.field_columns(&own)).chain(measured).collect();
+        let table = output.table(Unit::Document.name(), &columns)?;
+        Ok(Self { fields, measures, table })
+    }
+}
+
+impl Table for DocumentTable<'_> {
+    fn document(&mut self, document: &Document, numbers: &Numbers, output: &mut dyn Output) -> Result<(), Error> {
+        let [id, source, title, _] = DocumentColumns::base_cells(document);
+        let mut cells: Vec<Cell<'_>> = vec![id, source, title];
+        cells.extend(self.fields.field_cells(&document.fields));
+        cells.extend(self.measures.cells(numbers));
+        output.row(self.table, &cells)
+    }
+}

@@ -1,0 +1,95 @@
+//! Which work the asked columns need, so that nothing else is done.
+
+use std::ops::BitOr;
+
+/// A set of kinds of work on a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Needs(u16);
+
+impl Needs {
+    /// Nothing but what the input layer knows.
+    pub(super) const NONE: Self = Self(0);
+    /// Counting characters.
+    pub(super) const CHARACTERS: Self = Self(1);
+    /// Counting lines.
+    pub(super) const LINES: Self = Self(1 << 1);
+    /// Finding paragraphs.
+    pub(super) const PARAGRAPHS: Self = Self(1 << 2);
+    /// Finding sentences.
+    pub(super) const SENTENCES: Self = Self(1 << 3);
+    /// Counting tokens.
+    pub(super) const TOKENS: Self = Self(1 << 4);
+    /// Counting the characters of tokens.
+    pub(super) const TOKEN_CHARACTERS: Self = Self(1 << 5).or(Self::TOKENS);
+    /// Counting the types of each document.
+    pub(super) const TYPES: Self = Self(1 << 6).or(Self::TOKENS);
+    /// Sliding a window over each document.
+    pub(super) const WINDOWS: Self = Self(1 << 7).or(Self::TOKENS);
+    /// Keeping the types of the whole corpus. Each document's types are what it is made of.
+    pub(super) const VOCABULARY: Self = Self(1 << 8).or(Self::TYPES);
+
+    /// Both.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is needed.
+    pub(super) const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl BitOr for Needs {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+impl FromIterator<Needs> for Needs {
+    fn from_iter<I: IntoIterator<Item = Self>>(needs: I) -> Self {
+        needs.into_iter().fold(Self::NONE, Self::or)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Unit};
+    use super::*;
+    use crate::table::Selection;
+
+    #[track_caller]
+    fn check(unit: Unit, columns: &[&str], expected: Needs) {
+        let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+        let options = Options { columns: Selection::parse(&columns).unwrap(), ..Options::default() };
+        assert_eq!(unit.needs(&options), expected, "{columns:?} per {}", unit.name());
+    }
+
+    #[test]
+    fn only_what_the_columns_need_is_needed() {
+        check(Unit::Document, &["id", "bytes", "crlf_lines"], Needs::NONE);
+        check(Unit::Document, &["lines", "tokens"], Needs::LINES | Needs::TOKENS);
+        check(Unit::Document, &["mattr"], Needs::WINDOWS);
+        check(Unit::Document, &["ttr"], Needs::TYPES);
+        check(Unit::Corpus, &["tokens=words", "documents"], Needs::TOKENS);
+        check(Unit::Corpus, &["mattr"], Needs::WINDOWS);
+        check(Unit::Corpus, &["mean_sentence_length"], Needs::TOKENS | Needs::SENTENCES);
+    }
+
+    #[test]
+    fn the_types_of_a_corpus_and_its_words_need_its_vocabulary() {
+        check(Unit::Corpus, &["hapax"], Needs::VOCABULARY);
+        check(Unit::Word, &[], Needs::VOCABULARY);
+        check(Unit::Word, &["word"], Needs::VOCABULARY);
+    }
+
+    #[test]
+    fn what_builds_on_tokens_contains_them() {
+        for needs in [Needs::TOKEN_CHARACTERS, Needs::TYPES, Needs::WINDOWS, Needs::VOCABULARY] {
+            assert!(needs.contains(Needs::TOKENS));
+        }
+        assert!(!Needs::TOKENS.contains(Needs::TYPES));
+        assert!(!Needs::TYPES.contains(Needs::VOCABULARY));
+    }
+}

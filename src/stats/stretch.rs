@@ -1,0 +1,118 @@
+//! Parts of a very long document, and how neighbours join to what the whole would have given.
+//!
+//! Most counts add up. A paragraph that the border cuts must not count twice, types need both vocabularies, and the
+//! windows that span the border need the tokens on both sides of it. Only sentences are taken as if the border ended
+//! one: at most one too many for each border.
+
+use std::num::NonZero;
+
+use super::counts::{Counts, Distinct};
+use crate::measure::SlidingWindow;
+use crate::text::lines;
+use crate::vocabulary::{TypeId, Vocabulary};
+
+/// Consecutive text of one document, counted, with what it takes to join it to the text before and after.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    counts: Counts,
+    /// `None` if there is no text, or no one asks for paragraphs.
+    edges: Option<Edges>,
+    vocabulary: Vocabulary,
+    /// The first tokens, one fewer than a window or all there are.
+    head: Vec<TypeId>,
+    /// The last tokens, one fewer than a window or all there are.
+    tail: Vec<TypeId>,
+}
+
+/// What the outermost lines of a stretch are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Edges {
+    first: Line,
+    last: Line,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Blank,
+    Text,
+}
+
+impl Edges {
+    /// The outermost lines of `text`; `None` if it has none. Cost: O(length of the outermost lines).
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let first = lines(text).next()?.of(text);
+        let last = text.strip_suffix('\n').unwrap_or(text).rsplit('\n').next()?;
+        Some(Self { first: Line::of(first), last: Line::of(last) })
+    }
+}
+
+impl Line {
+    fn of(line: &str) -> Self {
+        if line.trim().is_empty() { Self::Blank } else { Self::Text }
+    }
+}
+
+impl Stretch {
+    /// A stretch with these tokens, of which `counts` has the windows inside it.
+    pub(super) fn new(
+        counts: Counts,
+        edges: Option<Edges>,
+        vocabulary: Vocabulary,
+        tokens: &[TypeId],
+        window: NonZero<usize>,
+    ) -> Self {
+        Self { counts, edges, vocabulary, head: first(tokens, window).to_vec(), tail: last(tokens, window).to_vec() }
+    }
+
+    /// Appends the stretch that follows. Cost: one look-up for each type of `next`, and the windows at the border.
+    pub(super) fn join(&mut self, next: &Self, window: NonZero<usize>, sliding: &mut SlidingWindow) {
+        self.counts += next.counts;
+        self.join_edges(next.edges);
+        let ids = self.vocabulary.join(&next.vocabulary);
+        let here = |&id: &TypeId| ids[id as usize];
+
+        // Each side is shorter than a window, so every window of the two together spans the border.
+        let border: Vec<TypeId> = self.tail.iter().copied().chain(next.head.iter().map(here)).collect();
+        self.counts.windows += sliding.slide(&border, window, self.vocabulary.n_types());
+
+        self.head.extend(next.head.iter().map(here));
+        self.head.truncate(window.get() - 1);
+        self.tail.extend(next.tail.iter().map(here));
+        self.tail = last(&self.tail, window).to_vec();
+    }
+
+    /// What was counted, as of one document.
+    pub(super) fn counts(&self) -> Counts {
+        Counts { documents: 1, ..self.counts }
+    }
+
+    /// The types, which are none if no one asks for them.
+    pub(super) fn distinct(&self) -> Distinct {
+        Distinct { types: self.vocabulary.n_types() as u64, hapax: self.vocabulary.n_hapax() as u64 }
+    }
+
+    /// The types with their frequencies.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    fn join_edges(&mut self, next: Option<Edges>) {
+        let Some(next) = next else { return };
+        let Some(edges) = &mut self.edges else {
+            self.edges = Some(next);
+            return;
+        };
+        if edges.last == Line::Text && next.first == Line::Text {
+            self.counts.paragraphs -= 1;
+        }
+        edges.last = next.last;
+    }
+}
+
+fn first(tokens: &[TypeId], window: NonZero<usize>) -> &[TypeId] {
+    &tokens[..tokens.len().min(window.get() - 1)]
+}
+
+fn last(tokens: &[TypeId], window: NonZero<usize>) -> &[TypeId] {
+    &tokens[tokens.len() - tokens.len().min(window.get() - 1)..]
+}

@@ -1,0 +1,87 @@
+//! The units of counting: what one row is.
+//!
+//! Each unit is a file of its own with its columns and its rows. A new unit is one more file, one more [`Unit`], and
+//! the arms that the compiler then asks for.
+
+use super::Options;
+use super::corpus::CorpusTable;
+use super::counts::Numbers;
+use super::document::DocumentTable;
+use super::needs::Needs;
+use super::word::WordTable;
+use crate::document::Document;
+use crate::error::Error;
+use crate::input::{Corpus, Job};
+use crate::table::Output;
+use crate::vocabulary::Vocabulary;
+
+/// What one row is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unit {
+    /// One row in all.
+    #[default]
+    Corpus,
+    /// A row for each document.
+    Document,
+    /// A row for each distinct word.
+    Word,
+}
+
+impl Unit {
+    /// The unit's name, as users write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Corpus => "corpus",
+            Self::Document => "document",
+            Self::Word => "word",
+        }
+    }
+
+    /// What must be counted for the unit's wanted columns.
+    pub(super) fn needs(self, options: &Options) -> Needs {
+        match self {
+            Self::Corpus => CorpusTable::needs(options),
+            Self::Document => DocumentTable::needs(options),
+            Self::Word => WordTable::needs(),
+        }
+    }
+
+    /// Opens the unit's table.
+    pub(super) fn open<'o>(
+        self,
+        options: &'o Options,
+        corpus: &Corpus,
+        job: &Job<'_>,
+        output: &mut dyn Output,
+    ) -> Result<Box<dyn Table + 'o>, Error> {
+        Ok(match self {
+            Self::Corpus => Box::new(CorpusTable::open(options, output)?),
+            Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
+            Self::Word => Box::new(WordTable::open(options, output)?),
+        })
+    }
+}
+
+/// The table of one unit. Called on the thread that started the run.
+pub(super) trait Table {
+    /// Takes a document that is counted to its end. Documents come in input order, without their text.
+    fn document(&mut self, document: &Document, numbers: &Numbers, output: &mut dyn Output) -> Result<(), Error> {
+        let _ = (document, numbers, output);
+        Ok(())
+    }
+
+    /// Takes what was counted over all documents.
+    fn finish(&mut self, totals: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
+        let _ = (totals, output);
+        Ok(())
+    }
+}
+
+/// What was counted over all documents.
+pub(super) struct Totals<'t> {
+    pub(super) numbers: Numbers,
+    /// Empty unless a unit needed it.
+    pub(super) vocabulary: &'t Vocabulary,
+    pub(super) job: &'t Job<'t>,
+}

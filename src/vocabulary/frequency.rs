@@ -1,0 +1,139 @@
+//! Types with their frequencies: the partial result that every count of words merges into.
+
+use std::ops::AddAssign;
+
+use super::interner::{Interner, TypeId};
+
+/// How often a type occurs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frequency {
+    /// Tokens of the type.
+    pub n_tokens: u64,
+    /// Documents that have at least one of them.
+    pub n_documents: u64,
+}
+
+impl AddAssign for Frequency {
+    fn add_assign(&mut self, other: Self) {
+        self.n_tokens += other.n_tokens;
+        self.n_documents += other.n_documents;
+    }
+}
+
+/// Types with their frequencies.
+///
+/// Vocabularies merge in any order to the same frequencies, while the numbers of the types differ.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    types: Interner,
+    frequencies: Vec<Frequency>,
+}
+
+impl Vocabulary {
+    /// The number of `word`. A new word has frequency zero until [`Self::add`] counts it.
+    pub fn intern(&mut self, word: &str) -> TypeId {
+        let id = self.types.intern(word);
+        if id as usize == self.frequencies.len() {
+            self.frequencies.push(Frequency::default());
+        }
+        id
+    }
+
+    /// Counts further occurrences of a type.
+    ///
+    /// # Panics
+    ///
+    /// If the number is not from this vocabulary.
+    pub fn add(&mut self, id: TypeId, more: Frequency) {
+        self.frequencies[id as usize] += more;
+    }
+
+    /// Adds the counts of `other`, which are of other documents. Cost: one look-up for each type of `other`.
+    pub fn absorb(&mut self, other: &Self) {
+        for (word, frequency) in other.iter() {
+            let id = self.intern(word);
+            self.add(id, frequency);
+        }
+    }
+
+    /// Adds the counts of `next`, which are of a further part of the one document that this vocabulary counts.
+    ///
+    /// Returns the number here of each type of `next`, by its number there.
+    pub fn join(&mut self, next: &Self) -> Vec<TypeId> {
+        next.iter()
+            .map(|(word, more)| {
+                let id = self.intern(word);
+                let known = &mut self.frequencies[id as usize];
+                known.n_tokens += more.n_tokens;
+                known.n_documents = known.n_documents.max(more.n_documents);
+                id
+            })
+            .collect()
+    }
+
+    /// Both together; the larger one takes in the smaller.
+    pub fn merged(self, other: Self) -> Self {
+        let (mut large, small) = if self.n_types() < other.n_types() { (other, self) } else { (self, other) };
+        large.absorb(&small);
+        large
+    }
+
+    /// How many types are known.
+    pub fn n_types(&self) -> usize {
+        self.types.len()
+    }
+
+    /// How many types have exactly one token (hapax legomena). Cost: O(types).
+    pub fn n_hapax(&self) -> usize {
+        self.frequencies.iter().filter(|frequency| frequency.n_tokens == 1).count()
+    }
+
+    /// Each type with its frequency, in the order of their numbers, which is no order to show.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Frequency)> {
+        self.types.iter().zip(self.frequencies.iter().copied())
+    }
+
+    /// Forgets all types and keeps the memory.
+    pub fn clear(&mut self) {
+        self.types.clear();
+        self.frequencies.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn of_document(words: &[&str]) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for word in words {
+            let id = vocabulary.intern(word);
+            vocabulary.frequencies[id as usize].n_tokens += 1;
+            vocabulary.frequencies[id as usize].n_documents = 1;
+        }
+        vocabulary
+    }
+
+    fn content(vocabulary: &Vocabulary) -> BTreeMap<String, (u64, u64)> {
+        vocabulary.iter().map(|(word, f)| (word.to_owned(), (f.n_tokens, f.n_documents))).collect()
+    }
+
+    #[test]
+    fn documents_add_up_and_parts_of_one_document_count_as_one() {
+        let (left, right) = (of_document(&["a", "b", "a"]), of_document(&["c", "a"]));
+        let expected = |n| [("a", (3, n)), ("b", (1, 1)), ("c", (1, 1))].map(|(word, f)| (word.to_owned(), f)).into();
+        let mut joined = left.clone();
+        assert_eq!(joined.join(&right), [2, 0]);
+        assert_eq!(content(&joined), expected(1));
+        assert_eq!(content(&right.clone().merged(left.clone())), expected(2));
+        assert_eq!(content(&left.merged(right)), expected(2));
+    }
+
+    #[test]
+    fn hapax_are_the_types_with_one_token() {
+        let vocabulary = of_document(&["a", "b", "a", "c"]);
+        assert_eq!((vocabulary.n_types(), vocabulary.n_hapax()), (3, 2));
+    }
+}
