@@ -62,11 +62,36 @@ impl Alignment {
 
     fn by(algorithm: Algorithm, old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
         let runs = capture_diff_slices_deadline(algorithm, &old.strings(), &new.strings(), deadline.0);
-        Self { runs, completeness: deadline.completeness() }
+        let mut alignment = Self { runs, completeness: Completeness::Whole };
+        // Nothing better can be found than that nothing differs, however late it is.
+        if alignment.differs() {
+            alignment.completeness = deadline.completeness();
+        }
+        alignment
     }
 
     /// Whether anything is not equal.
     pub(super) fn differs(&self) -> bool {
         self.runs.iter().any(|run| !matches!(run, DiffOp::Equal { .. }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(old: &str, new: &str, timeout: Duration, expected: Completeness) {
+        let alignment = Alignment::of_words(&Parts::words(old), &Parts::words(new), Deadline::after(timeout));
+        assert_eq!(alignment.completeness, expected);
+        let n_old: usize = alignment.runs.iter().map(|run| run.old_range().len()).sum();
+        assert_eq!(n_old, Parts::words(old).len(), "the runs must cover the text");
+    }
+
+    #[test]
+    fn an_alignment_after_the_deadline_is_said_to_be_cut_short_unless_nothing_differs() {
+        check("a b c", "b c a", Duration::MAX, Completeness::Whole);
+        check("a b c", "b c a", Duration::ZERO, Completeness::CutShort);
+        check("a b c", "a b c", Duration::ZERO, Completeness::Whole);
     }
 }

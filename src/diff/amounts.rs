@@ -83,25 +83,24 @@ impl Counts {
 /// Punctuation takes part in the alignment of words but is not counted. Cost: linear for equal texts, else that of
 /// one alignment of words, and one of lines unless only words are compared.
 pub fn amounts(old: &str, new: &str, granularity: Granularity, deadline: Deadline) -> Amounts {
-    let mut amounts = if old == new {
-        Amounts { words: Counts::all_common(text::n_words(old) as u64), ..Amounts::default() }
-    } else {
-        word_amounts(old, new, deadline)
-    };
-    if granularity == Granularity::Lines {
-        let (lines, completeness) = line_counts(old, new, deadline);
-        amounts.lines = Some(lines);
-        amounts.completeness = amounts.completeness.max(completeness);
+    // Lines go first: their alignment is quick, and words that use the time up must not spoil it.
+    let lines = (granularity == Granularity::Lines).then(|| line_counts(old, new, deadline));
+    let (words, completeness) = word_counts(old, new, deadline);
+    Amounts {
+        words,
+        lines: lines.map(|(counts, _)| counts),
+        completeness: lines.map_or(completeness, |(_, lines)| lines.max(completeness)),
     }
-    amounts
 }
 
-fn word_amounts(old: &str, new: &str, deadline: Deadline) -> Amounts {
+fn word_counts(old: &str, new: &str, deadline: Deadline) -> (Counts, Completeness) {
+    if old == new {
+        return (Counts::all_common(text::n_words(old) as u64), Completeness::Whole);
+    }
     let (old, new) = (Parts::words(old), Parts::words(new));
     let alignment = Alignment::of_words(&old, &new, deadline);
     let is_word = |segment: &str| segment.chars().any(char::is_alphanumeric);
-    let words = Counts::of(&alignment, &old, &new, is_word);
-    Amounts { words, lines: None, completeness: alignment.completeness }
+    (Counts::of(&alignment, &old, &new, is_word), alignment.completeness)
 }
 
 fn line_counts(old: &str, new: &str, deadline: Deadline) -> (Counts, Completeness) {

@@ -90,6 +90,9 @@ mod tests {
     use std::num::NonZero;
     use std::time::Duration;
 
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::super::options::Granularity;
     use super::*;
     use crate::diagnostics;
@@ -224,6 +227,22 @@ mod tests {
             for n_threads in [2, 8] {
                 assert_eq!(run(old, &NEW, &Options::default(), n_threads).cells, alone.cells);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_document_is_counted_once_on_its_side(
+            old in vec(("[abc]", "[xy ]{0,3}"), 0..6),
+            new in vec(("[abc]", "[xy ]{0,3}"), 0..6),
+        ) {
+            let old: Vec<(&str, &str)> = old.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+            let new: Vec<(&str, &str)> = new.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+            let outcome = run(&old, &new, &Options::default(), 1);
+            let Summary { n_same, n_changed, n_added, n_removed, .. } = outcome.summary;
+            prop_assert_eq!(n_same + n_changed + n_removed, old.len() as u64);
+            prop_assert_eq!(n_same + n_changed + n_added, new.len() as u64);
+            prop_assert_eq!(outcome.rows.len() as u64, n_same + n_changed + n_added + n_removed);
         }
     }
 
