@@ -1,1 +1,3 @@
 //! The integration tests of textmill: one crate, one module per verb, one harness.
+
+mod tidy;

@@ -1,0 +1,244 @@
+//! Line changes in the unified format, which `patch` applies.
+//!
+//! The format is that of POSIX `diff -u`: two lines that name the documents, then hunks of removed (`-`), added (`+`)
+//! and unchanged (space) lines. What is painted and what is written are the same characters.
+
+use std::io;
+use std::ops::Range;
+
+use similar::udiff::UnifiedHunkHeader;
+use similar::{DiffOp, group_diff_ops};
+
+use super::emphasis::{ChangedWords, Emphasis, Placement, cut};
+use super::lines::LineChanges;
+use super::mark::{Mark, Paint};
+use super::parts::Parts;
+use super::patch_name::patch_name;
+use crate::document::Span;
+
+/// What the two documents are called in the header.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'n> {
+    /// The old document, after `---`.
+    pub old: &'n str,
+    /// The new document, after `+++`.
+    pub new: &'n str,
+}
+
+/// Writes `changes` as a patch with `n_context` unchanged lines around each change; nothing if nothing changed.
+///
+/// # Errors
+///
+/// What `out` returns.
+pub fn write_unified(
+    changes: &LineChanges<'_>,
+    names: Names<'_>,
+    n_context: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    paint_unified(changes, names, n_context, Emphasis::Lines, &mut |_, text| out.write_all(text.as_bytes()))
+}
+
+/// Hands the patch of [`write_unified`] to `paint` in pieces, with marks.
+///
+/// # Errors
+///
+/// What `paint` returns.
+pub fn paint_unified(
+    changes: &LineChanges<'_>,
+    names: Names<'_>,
+    n_context: usize,
+    emphasis: Emphasis,
+    paint: &mut Paint<'_>,
+) -> io::Result<()> {
+    if !changes.differs() {
+        return Ok(());
+    }
+    paint(Mark::Name, &format!("--- {}\n+++ {}\n", patch_name(names.old), patch_name(names.new)))?;
+    // Twice the context must still be a number.
+    let n_context = n_context.min(usize::MAX / 4);
+    for hunk in group_diff_ops(changes.alignment.runs.clone(), n_context) {
+        paint(Mark::Hunk, &format!("{}\n", UnifiedHunkHeader::new(&hunk)))?;
+        for run in &hunk {
+            paint_run(changes, run, emphasis, paint)?;
+        }
+    }
+    Ok(())
+}
+
+fn paint_run(changes: &LineChanges<'_>, run: &DiffOp, emphasis: Emphasis, paint: &mut Paint<'_>) -> io::Result<()> {
+    let (old, new) = (run.old_range(), run.new_range());
+    if let DiffOp::Equal { .. } = run {
+        return paint_lines(&changes.new, new, &UNCHANGED, &[], paint);
+    }
+    let changed = match (run, emphasis) {
+        (DiffOp::Replace { .. }, Emphasis::Words) => ChangedWords::between(
+            changes.old.span(old.clone()).of(changes.old.text()),
+            changes.new.span(new.clone()).of(changes.new.text()),
+            changes.deadline,
+        ),
+        _ => ChangedWords::default(),
+    };
+    paint_lines(&changes.old, old, &REMOVED, &changed.old, paint)?;
+    paint_lines(&changes.new, new, &ADDED, &changed.new, paint)
+}
+
+/// How a kind of line is shown.
+struct Look {
+    sign: &'static str,
+    line: Mark,
+    word: Mark,
+}
+
+const UNCHANGED: Look = Look { sign: " ", line: Mark::Unchanged, word: Mark::Unchanged };
+const REMOVED: Look = Look { sign: "-", line: Mark::Removed, word: Mark::RemovedWord };
+const ADDED: Look = Look { sign: "+", line: Mark::Added, word: Mark::AddedWord };
+
+/// Paints the lines of `range`; `changed` holds the spans of changed words, counted from the first of these lines.
+fn paint_lines(
+    lines: &Parts<'_>,
+    range: Range<usize>,
+    look: &Look,
+    changed: &[Span],
+    paint: &mut Paint<'_>,
+) -> io::Result<()> {
+    let mut start = 0;
+    let block = lines.span(range.clone()).of(lines.text());
+    for idx in range {
+        let line = lines.get(idx);
+        paint(look.line, look.sign)?;
+        for (placement, piece) in cut(Span::new(start, start + line.len()), changed) {
+            let mark = if placement == Placement::Inside { look.word } else { look.line };
+            paint(mark, piece.of(block))?;
+        }
+        if !line.ends_with('\n') {
+            paint(Mark::Remark, "\n\\ No newline at end of file\n")?;
+        }
+        start += line.len();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use super::super::alignment::Deadline;
+    use super::super::lines::compare_lines;
+    use super::*;
+
+    const NAMES: Names<'_> = Names { old: "old", new: "new" };
+
+    fn patch(old: &str, new: &str, n_context: usize, timeout: Duration) -> String {
+        let mut out = Vec::new();
+        write_unified(&compare_lines(old, new, Deadline::after(timeout)), NAMES, n_context, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[track_caller]
+    fn check(old: &str, new: &str, n_context: usize, expected: &str) {
+        assert_eq!(patch(old, new, n_context, Duration::from_secs(60)), expected);
+    }
+
+    #[test]
+    fn hunks_have_context_and_ranges_as_diff_writes_them() {
+        check("same\n", "same\n", 3, "");
+        check("a\nb\nc\n", "a\nx\nc\n", 1, "--- old\n+++ new\n@@ -1,3 +1,3 @@\n a\n-b\n+x\n c\n");
+        check("a\nb\n", "a\nnew\nb\n", 0, "--- old\n+++ new\n@@ -1,0 +2 @@\n+new\n");
+        check("", "a\n", 3, "--- old\n+++ new\n@@ -0,0 +1 @@\n+a\n");
+        check("a\n", "", usize::MAX, "--- old\n+++ new\n@@ -1 +0,0 @@\n-a\n");
+    }
+
+    #[test]
+    fn a_missing_last_line_end_is_said() {
+        let expected = "--- old\n+++ new\n@@ -1 +1 @@\n-a\n+a\n\\ No newline at end of file\n";
+        check("a\n", "a", 3, expected);
+    }
+
+    #[test]
+    fn words_are_marked_inside_replaced_lines() {
+        let changes = compare_lines("one two three\n", "one 2 three\n", Deadline::after(Duration::from_secs(60)));
+        let mut pieces = Vec::new();
+        let mut keep = |mark, text: &str| {
+            pieces.push((mark, text.to_owned()));
+            Ok(())
+        };
+        paint_unified(&changes, NAMES, 3, Emphasis::Words, &mut keep).unwrap();
+        let words: Vec<&(Mark, String)> =
+            pieces.iter().filter(|(mark, _)| matches!(mark, Mark::RemovedWord | Mark::AddedWord)).collect();
+        assert_eq!(words, [&(Mark::RemovedWord, "two".to_owned()), &(Mark::AddedWord, "2".to_owned())]);
+    }
+
+    /// Applies a patch as its format says: copies up to each hunk, checks its old lines, takes its new ones.
+    fn applied(patch: &str, old: &str) -> Option<String> {
+        let old: Vec<&str> = old.split_inclusive('\n').collect();
+        let mut rest = old.as_slice();
+        let mut new = String::new();
+        let mut lines = patch.split_inclusive('\n').skip(2).peekable();
+        while let Some(line) = lines.next() {
+            let body = line.get(1..)?;
+            let unended = lines.next_if(|next| next.starts_with('\\')).is_some();
+            let body = if unended { body.strip_suffix('\n')? } else { body };
+            match line.chars().next()? {
+                '@' => {
+                    let n_copied = hunk_start(line)?.checked_sub(old.len() - rest.len())?;
+                    let (copied, after) = rest.split_at_checked(n_copied)?;
+                    new.extend(copied.iter().copied());
+                    rest = after;
+                }
+                '+' => new.push_str(body),
+                sign => {
+                    rest = rest.strip_prefix(&[body])?;
+                    new.push_str(if sign == ' ' { body } else { "" });
+                }
+            }
+        }
+        new.extend(rest.iter().copied());
+        Some(new)
+    }
+
+    /// The zero-based line at which a hunk begins. Of an empty range the header names the line before.
+    fn hunk_start(header: &str) -> Option<usize> {
+        let range = header.strip_prefix("@@ -")?.split(' ').next()?;
+        let (start, n_lines) = range.split_once(',').unwrap_or((range, "1"));
+        let start: usize = start.parse().ok()?;
+        if n_lines == "0" { Some(start) } else { start.checked_sub(1) }
+    }
+
+    #[test]
+    fn the_applier_refuses_a_patch_that_does_not_fit() {
+        let patch = patch("a\nb\n", "a\nc\n", 3, Duration::from_secs(60));
+        assert_eq!(applied(&patch, "a\nb\n").as_deref(), Some("a\nc\n"));
+        assert_eq!(applied(&patch, "a\nx\n"), None);
+        assert_eq!(applied(&patch, "a"), None);
+    }
+
+    const LINES: &str = "((|a|b|c\r|d e|\\\\|-|\\+|é|@@)\n){0,12}(|z|\r)";
+
+    proptest! {
+        #[test]
+        fn a_patch_makes_the_new_text_from_the_old_one(old in LINES, new in LINES, n_context in 0_usize..4) {
+            let patch = patch(&old, &new, n_context, Duration::from_secs(60));
+            prop_assert_eq!(applied(&patch, &old), Some(new));
+        }
+
+        #[test]
+        fn a_patch_made_after_the_deadline_is_as_valid(old in LINES, new in LINES) {
+            let patch = patch(&old, &new, 3, Duration::ZERO);
+            prop_assert_eq!(applied(&patch, &old), Some(new));
+        }
+
+        #[test]
+        fn the_painted_pieces_are_the_patch(old in LINES, new in LINES) {
+            let changes = compare_lines(&old, &new, Deadline::after(Duration::from_secs(60)));
+            let mut painted = String::new();
+            paint_unified(&changes, NAMES, 3, Emphasis::Words, &mut |_, text| {
+                painted.push_str(text);
+                Ok(())
+            }).unwrap();
+            prop_assert_eq!(painted, patch(&old, &new, 3, Duration::from_secs(60)));
+        }
+    }
+}
