@@ -114,7 +114,8 @@ pub(super) fn prose_end(buffer: &[u8]) -> usize {
     let half = buffer.len() / 2;
     let blank_line = memchr::memmem::rfind(&buffer[half..], b"\n\n").map(|at| half + at + 2);
     let line_end = || memchr::memrchr(b'\n', buffer).map(|at| at + 1);
-    let space = || memchr::memrchr3(b' ', b'\t', b'\r', buffer).map(|at| at + 1);
+    // A CR at the very end may belong to an LF that is still to come.
+    let space = || memchr::memrchr3(b' ', b'\t', b'\r', &buffer[..buffer.len().saturating_sub(1)]).map(|at| at + 1);
     blank_line.or_else(line_end).or_else(space).unwrap_or_else(|| character_end(buffer))
 }
 

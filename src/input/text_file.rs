@@ -3,7 +3,7 @@
 use super::encoding::{self, Decoded, Detected, Reach};
 use super::format::Format;
 use super::front_matter::{self, FrontMatter};
-use super::line_end::strip_cr;
+use super::line_end::unify_line_ends;
 use super::options::{InputOptions, Losses};
 use super::source::Source;
 use crate::diagnostics::Finding;
@@ -103,7 +103,7 @@ pub(super) fn fill_from_text(document: &mut Document, mut text: String, findings
     document.fields = front.fields;
     document.title = document.fields.take("title").map(|title| title.as_text().to_owned());
     text.drain(..front.n_bytes);
-    let crlf_at = strip_cr(&mut text);
+    let crlf_at = unify_line_ends(&mut text);
     document.facts = Facts {
         n_crlf: crlf_at.len() as u64,
         offsets: Offsets { lead: front.n_bytes as u64, crlf_at },

@@ -7,7 +7,7 @@ use super::csv_table::{self, Header, RecordSource};
 use super::encoding::{self, Detected, Encoding};
 use super::format::Format;
 use super::jsonl;
-use super::line_end::strip_cr;
+use super::line_end::unify_line_ends;
 use super::meta::MetaTable;
 use super::options::InputOptions;
 use super::source::{Given, Source};
@@ -146,7 +146,7 @@ impl UnitReader<'_> {
             fill_from_text(&mut document, text, &mut findings);
             hand_out(findings, take);
         } else {
-            let n_crlf = strip_cr(&mut text).len() as u64;
+            let n_crlf = unify_line_ends(&mut text).len() as u64;
             document.facts = Facts { n_crlf, ..document.facts };
             document.text = text;
         }

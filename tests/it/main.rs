@@ -1,3 +1,4 @@
 //! The integration tests of textmill: one crate, one module per verb, one harness.
 
+mod input;
 mod tidy;
