@@ -79,7 +79,7 @@ fn check_law(text: &str, by: &By) {
     let mut at = 0;
     for segment in &cut.segments {
         assert_eq!(segment.span.start, at, "{text:?} by {by:?}");
-        assert!(segment.span.len() > 0, "an empty segment of {text:?} by {by:?}");
+        assert!(!segment.span.is_empty(), "an empty segment of {text:?} by {by:?}");
         let mut shown: Vec<Span> = segment.text.iter().copied().chain(segment.title).chain(segment.marker).collect();
         shown.sort_unstable();
         assert!(shown.windows(2).all(|pair| pair[0].end <= pair[1].start), "overlap in {text:?} by {by:?}");

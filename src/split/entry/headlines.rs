@@ -77,14 +77,24 @@ fn count(paragraphs: &[Paragraph], range: &Range<usize>, shape: Shape) -> usize 
     paragraphs[range.clone()].iter().filter(|p| p.shape == shape).count()
 }
 
-/// Whether the bodies are few, and the first one is long enough and half as long again as the headline at least.
+/// Whether the bodies are few, and the first one is long enough and half as long again as the headline at least. Lists,
+/// quotations and code are neither.
 fn has_teaser(page: &Page<'_>, paragraphs: &[Paragraph], group: &Group) -> bool {
-    let size = |paragraph: &Paragraph| {
-        page.span(&paragraph.lines).map_or(0, |span| reading_size(span.of(page.text), 2 * HEADLINE_SIZE))
-    };
-    let headline = paragraphs[group.headlines.clone()].iter().rfind(|p| p.shape == Shape::Headline).map_or(0, size);
-    let body = size(&paragraphs[group.bodies.start]);
-    group.bodies.len() <= MAX_BODIES && body >= MIN_BODY_SIZE && 2 * body >= 3 * headline.min(HEADLINE_SIZE)
+    let text = |paragraph: &Paragraph| page.span(&paragraph.lines).map_or("", |span| span.of(page.text));
+    let headline = paragraphs[group.headlines.clone()].iter().rfind(|p| p.shape == Shape::Headline).map_or("", text);
+    let body = text(&paragraphs[group.bodies.start]);
+    let size = |text: &str| reading_size(text, 2 * HEADLINE_SIZE);
+    group.bodies.len() <= MAX_BODIES
+        && size(body) >= MIN_BODY_SIZE
+        && 2 * size(body) >= 3 * size(headline).min(HEADLINE_SIZE)
+        && is_prose(headline)
+        && is_prose(body)
+}
+
+/// Whether a text opens as prose does: with a letter, a number or a mark before them, but no bullet, quotation mark of
+/// e-mails, or code.
+fn is_prose(text: &str) -> bool {
+    !text.starts_with(['-', '*', '•', '>', '`', '<', '|', '{', '$'])
 }
 
 fn plan(page: &Page<'_>, paragraphs: &[Paragraph], groups: &[Group], usual: usize) -> Plan {

@@ -1,23 +1,26 @@
 //! Evidence from lines that recur: "Read more" below each teaser, in whatever language.
 //!
-//! A marker is a whole line; the same words inside a sentence are text. Known phrases count from the second occurrence.
+//! A marker is a whole line; the same words inside a sentence are text. Known phrases count from the second occurrence,
+//! also with the headline of the entry behind them ("Continue reading “Headline”").
 //! Any other short line counts from the third, if it stands by itself and nearly every entry that it parts has a
 //! headline and a text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::dissect::is_titled_text;
 use super::layout::{Candidate, Evidence, Plan, Side};
 use super::page::Page;
 use super::parts;
-use super::phrases::{is_known, marker_key};
+use super::phrases::{is_known, marker_key, named_behind_phrase};
 use super::shape::Shape;
 
 const KNOWN_WEIGHT: usize = 100;
 const RECURRING_WEIGHT: usize = 80;
-/// Longest marker line, in bytes; enough for 40 letters of any script.
+/// Longest recurring line, in bytes; enough for 40 letters of any script.
 const MAX_BYTES: usize = 120;
+/// Longest line with a phrase and a headline, in bytes.
+const MAX_NAMING_BYTES: usize = 400;
 const MAX_WORDS: usize = 6;
 const MIN_RECURRING: usize = 3;
 /// How many recurring lines are tried. The cost of each is linear in the page.
@@ -37,14 +40,16 @@ pub(super) fn candidates(page: &Page<'_>) -> Vec<Candidate> {
 
 fn key_of(page: &Page<'_>, idx: usize) -> Option<String> {
     let line = page.line(idx);
-    if line.len() > MAX_BYTES || line.contains(['<', '{', '`', '|']) {
+    if line.len() > MAX_NAMING_BYTES || line.contains(['<', '{', '`', '|']) {
         return None;
     }
     Some(marker_key(line)).filter(|key| !key.is_empty())
 }
 
 fn known(page: &Page<'_>, keys: &[Option<String>]) -> Option<Candidate> {
-    let marks: Vec<usize> = indices_of(keys, is_known);
+    let all: HashSet<&str> = keys.iter().flatten().map(String::as_str).collect();
+    let names_headline = |key: &str| named_behind_phrase(key).is_some_and(|headline| all.contains(headline));
+    let marks: Vec<usize> = indices_of(keys, |key| is_known(key) || names_headline(key));
     let line = page.line(*marks.first().filter(|_| marks.len() >= 2)?).to_owned();
     let plan = parts::plan(page, &with_following(keys, &marks), Side::End);
     Candidate::new(Evidence::Marker { line, side: Side::End }, KNOWN_WEIGHT, plan)
@@ -55,7 +60,7 @@ fn recurring<'k>(page: &Page<'_>, keys: &'k [Option<String>]) -> Vec<(&'k str, u
     let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
     for (idx, key) in keys.iter().enumerate() {
         let Some(key) = key else { continue };
-        if is_alone(page, idx) && key.split(' ').count() <= MAX_WORDS {
+        if page.line(idx).len() <= MAX_BYTES && is_alone(page, idx) && key.split(' ').count() <= MAX_WORDS {
             counts.entry(key).or_insert((0, idx)).0 += 1;
         }
     }

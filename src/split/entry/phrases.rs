@@ -1,5 +1,8 @@
 //! Marker lines as pages write them: known phrases, and what two spellings of one line have in common.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::text::lowercase_into;
 
 /// Lines that end a teaser, in the spelling that [`marker_key`] gives. Sorted by language, not by letter: the list is
@@ -175,9 +178,21 @@ const PHRASES: &[&str] = &[
     "계속 읽기",
 ];
 
+/// The most words that a phrase has.
+const MAX_PHRASE_WORDS: usize = 6;
+
 /// Whether `key` is a phrase that ends teasers in some language.
 pub(super) fn is_known(key: &str) -> bool {
-    PHRASES.contains(&key)
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| PHRASES.iter().copied().collect());
+    KNOWN.contains(key)
+}
+
+/// What follows a known phrase of several words in `key`: the headline in `Continue reading “Headline”`.
+pub(super) fn named_behind_phrase(key: &str) -> Option<&str> {
+    let ends = key.match_indices([' ', ':']).skip(1).take(MAX_PHRASE_WORDS).map(|(at, _)| at);
+    let end = ends.filter(|&at| key[..at].contains(' ') && is_known(&key[..at])).last()?;
+    let named = key[end..].trim_matches(|c: char| !c.is_alphanumeric() && !is_combining(c));
+    Some(named).filter(|named| !named.is_empty())
 }
 
 /// What remains of `line` when all is taken away in which markers of one page differ: case, bullets and brackets
@@ -214,9 +229,19 @@ mod tests {
     }
 
     #[test]
+    fn a_known_phrase_may_name_its_headline() {
+        let named = |line: &str| named_behind_phrase(&marker_key(line)).map(str::to_owned);
+        assert_eq!(named("Continue reading “Ferry late” →").as_deref(), Some("ferry late"));
+        assert_eq!(named("Read more: Ferry late").as_deref(), Some("ferry late"));
+        assert_eq!(named("More ferries"), None);
+        assert_eq!(named("Read more"), None);
+    }
+
+    #[test]
     fn every_known_phrase_is_its_own_key_and_stands_once() {
         for (idx, phrase) in PHRASES.iter().enumerate() {
             assert_eq!(marker_key(phrase), *phrase);
+            assert!(phrase.split(' ').count() <= MAX_PHRASE_WORDS);
             assert!(!PHRASES[..idx].contains(phrase), "{phrase:?} stands twice");
         }
     }

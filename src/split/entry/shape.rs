@@ -20,7 +20,7 @@ const WIDE_SIZE: usize = 3;
 /// What a paragraph looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Shape {
-    /// Short and without the end of a sentence, or marked as a heading.
+    /// Short and without the end of a sentence or the colon that announces a list, or marked as a heading.
     Headline,
     /// Anything else.
     Body,
@@ -59,7 +59,7 @@ impl Shape {
             return Self::Date;
         }
         match last_mark(text) {
-            Some('.' | '…' | '。' | '．' | '।' | '۔' | ',' | ';' | '،') => Self::Body,
+            Some('.' | '…' | '。' | '．' | '।' | '۔' | ',' | ';' | '،' | ':' | '：') => Self::Body,
             Some('!' | '?' | '！' | '？' | '؟') if size > CALL_SIZE => Self::Body,
             _ if text.chars().any(char::is_alphanumeric) => Self::Headline,
             _ => Self::Body,
@@ -97,8 +97,8 @@ fn is_imprint(text: &str) -> bool {
 /// Whether a short text is a date: few words, and numbers that form a year, a date or a time.
 fn is_date(text: &str) -> bool {
     let is_word = |word: &&str| word.chars().any(char::is_alphabetic);
-    let n_words = text.split_whitespace().filter(is_word).count();
-    n_words <= DATE_WORDS && (has_year(text) || has_joined_numbers(text))
+    let n_words = || text.split_whitespace().filter(is_word).count();
+    text.contains(|c| digit(c).is_some()) && n_words() <= DATE_WORDS && (has_year(text) || has_joined_numbers(text))
 }
 
 fn has_year(text: &str) -> bool {
@@ -170,6 +170,7 @@ mod tests {
                 "The council said (again…)",
                 "He said: “No.”",
                 "* * *",
+                "To open the bridge:",
                 &"word ".repeat(40),
                 &"字".repeat(60),
             ],
