@@ -6,8 +6,9 @@ use regex::{Regex, RegexBuilder};
 
 use super::entry;
 use super::pattern;
-use super::segment::{Cut, Segment, covering};
+use super::segment::{Cut, Segment, covering, trimmed};
 use super::size;
+use crate::document::Span;
 use crate::error::Error;
 use crate::text::{headings, lines, paragraphs, sentences};
 
@@ -119,8 +120,8 @@ fn by_heading(text: &str) -> Option<Cut> {
     let mut segments: Vec<Segment> = covering(&starts, text.len()).map(|span| Segment::plain(text, span)).collect();
     for (segment, heading) in segments.iter_mut().skip(usize::from(preface)).zip(&found) {
         segment.title = Some(heading.title);
-        let below = crate::document::Span::new(heading.span.end, segment.span.end);
-        segment.text = super::segment::trimmed(text, below).into_iter().collect();
+        let below = Span::new(heading.span.end, segment.span.end);
+        segment.text = trimmed(text, below).into_iter().collect();
     }
     Some(Cut::of(segments))
 }

@@ -31,7 +31,11 @@ pub(super) fn candidates(page: &Page<'_>) -> Vec<Candidate> {
         let Some((style, value, len)) = leading_number(page.line(line_idx)) else { continue };
         let start = page.lines[line_idx].span.start;
         let chain = chains.entry(style).or_default();
-        // A page counts from 1 or goes on where the one before ended; lists inside its entries begin anew.
+        // A page counts from 1 or goes on where the one before ended; lists inside its entries begin anew. A number
+        // that none follows, before the first 1, is no beginning.
+        if value == 1 && chain.len() == 1 {
+            chain.clear();
+        }
         if chain.last().is_none_or(|last| last.value.checked_add(1) == Some(value)) {
             chain.push(Numbered { line_idx, value, number: Span::new(start, start + len) });
         }

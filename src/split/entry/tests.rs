@@ -347,6 +347,21 @@ fn ascending_numbers_part_entries_in_every_style() {
 }
 
 #[test]
+fn a_number_before_the_first_one_and_lists_inside_entries_do_not_disturb_the_count() {
+    let page = "12. March\n\n1. Bridge reopens\n\nThe works took two years.\n\n\
+        2. Station closed\n\nTake instead\n1. a bus\n2. a tram\n\n3. Museum grows\n\nThree rooms were added.\n";
+    check(
+        page,
+        "12. March",
+        &[
+            ("Bridge reopens", "The works took two years.", "1."),
+            ("Station closed", "Take instead\n1. a bus\n2. a tram", "2."),
+            ("Museum grows", "Three rooms were added.", "3."),
+        ],
+    );
+}
+
+#[test]
 fn headlines_that_alternate_with_text_are_enough() {
     let teaser = "was told to the council on Monday evening, and the debate about the costs went on until midnight.";
     let page = format!(
