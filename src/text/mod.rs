@@ -6,6 +6,7 @@
 mod fold;
 mod heading;
 mod line;
+mod outline;
 mod paragraph;
 mod sentence;
 mod word;
@@ -13,6 +14,7 @@ mod word;
 pub use fold::{lowercase_into, normalize_into};
 pub use heading::{Heading, heading};
 pub use line::lines;
+pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
 pub use sentence::sentences;
 pub use word::{n_words, words};

@@ -1,0 +1,140 @@
+//! What a text is cut by.
+
+use std::num::NonZero;
+
+use regex::{Regex, RegexBuilder};
+
+use super::entry;
+use super::pattern;
+use super::segment::{Cut, Segment, covering, trimmed};
+use super::size;
+use crate::document::Span;
+use crate::error::Error;
+use crate::text::{headings, lines, paragraphs, sentences};
+
+/// The boundary that parts one segment from the next.
+#[derive(Clone, Debug, Default)]
+pub enum By {
+    /// The records that a page repeats: headline, text, perhaps a line such as "Read more". How they are told apart is
+    /// found out from each page by itself.
+    #[default]
+    Entry,
+    /// Blank lines.
+    Paragraph,
+    /// Sentence boundaries ([`sentences`]).
+    Sentence,
+    /// Line ends. Blank lines make no segment.
+    Line,
+    /// Markdown headings ([`headings`]). Text before the first one is a segment without title.
+    Heading,
+    /// Form feeds. An empty page in the midst is a segment too, so that numbers of segments are numbers of pages.
+    Page,
+    /// A segment begins at each match.
+    At(Regex),
+    /// Matches part the segments and are in the text of none.
+    On(Regex),
+    /// At most so many tokens each, cut at the end of a paragraph, else of a sentence, else of a word.
+    Size(NonZero<usize>),
+}
+
+impl By {
+    /// [`By::At`] with a pattern whose `^` and `$` match at line ends.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if the pattern cannot be read.
+    pub fn at(pattern: &str) -> Result<Self, Error> {
+        multi_line("at", pattern).map(Self::At)
+    }
+
+    /// [`By::On`] with a pattern whose `^` and `$` match at line ends.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if the pattern cannot be read.
+    pub fn on(pattern: &str) -> Result<Self, Error> {
+        multi_line("on", pattern).map(Self::On)
+    }
+}
+
+/// A text in which nothing was found to cut at.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no boundary found: {looked_for}")]
+pub struct NoBoundary {
+    /// What was looked for in vain, as a clause.
+    pub looked_for: String,
+}
+
+/// Cuts `text`.
+///
+/// # Errors
+///
+/// [`NoBoundary`] where the text has no boundary of the kind asked for. Paragraphs, sentences, lines and sizes are cut
+/// in any text; one without anything but white space has no segments then.
+pub fn cut(text: &str, by: &By) -> Result<Cut, NoBoundary> {
+    match by {
+        By::Entry => entry::cut(text)
+            .ok_or_else(|| missing("no marker line, separator, heading or headline repeats as in a page of entries")),
+        By::Paragraph => Ok(items(text, paragraphs(text).map(|span| span.start))),
+        By::Sentence => Ok(items(text, sentences(text).into_iter().map(|span| span.start))),
+        By::Line => Ok(items(text, filled_lines(text))),
+        By::Heading => by_heading(text).ok_or_else(|| missing("the text has no Markdown heading")),
+        By::Page => by_page(text).ok_or_else(|| missing("the text has no form feed")),
+        By::At(wanted) => pattern::at(text, wanted).ok_or_else(|| unmatched(wanted)),
+        By::On(wanted) => pattern::on(text, wanted).ok_or_else(|| unmatched(wanted)),
+        By::Size(n_tokens) => Ok(items(text, size::starts(text, *n_tokens).into_iter())),
+    }
+}
+
+fn multi_line(what: &str, pattern: &str) -> Result<Regex, Error> {
+    RegexBuilder::new(pattern).multi_line(true).build().map_err(|error| Error::option(what, error.to_string()))
+}
+
+fn missing(what: &str) -> NoBoundary {
+    NoBoundary { looked_for: what.to_owned() }
+}
+
+fn unmatched(wanted: &Regex) -> NoBoundary {
+    NoBoundary { looked_for: format!("nothing matches {:?}", wanted.as_str()) }
+}
+
+/// A segment at each start. What no item claims (a ruler between two sentences) stays with the item before it, so
+/// that nothing is lost.
+fn items(text: &str, starts: impl Iterator<Item = usize>) -> Cut {
+    let mut starts: Vec<usize> = starts.collect();
+    if starts.is_empty() && !text.trim().is_empty() {
+        starts.push(0);
+    }
+    Cut::of(covering(&starts, text.len()).map(|span| Segment::plain(text, span)).collect())
+}
+
+fn filled_lines(text: &str) -> impl Iterator<Item = usize> {
+    lines(text).filter(|span| !span.of(text).trim().is_empty()).map(|span| span.start)
+}
+
+fn by_heading(text: &str) -> Option<Cut> {
+    let found = headings(text);
+    let first = found.first()?.span.start;
+    let preface = !text[..first].trim().is_empty();
+    let starts: Vec<usize> = preface.then_some(0).into_iter().chain(found.iter().map(|h| h.span.start)).collect();
+    let mut segments: Vec<Segment> = covering(&starts, text.len()).map(|span| Segment::plain(text, span)).collect();
+    for (segment, heading) in segments.iter_mut().skip(usize::from(preface)).zip(&found) {
+        segment.title = Some(heading.title);
+        let below = Span::new(heading.span.end, segment.span.end);
+        segment.text = trimmed(text, below).into_iter().collect();
+    }
+    Some(Cut::of(segments))
+}
+
+/// A form feed ends its page, so one at the very end opens no further page.
+fn by_page(text: &str) -> Option<Cut> {
+    let mut starts = vec![0];
+    starts.extend(text.match_indices('\u{c}').map(|(at, _)| at + 1));
+    if starts.len() == 1 {
+        return None;
+    }
+    if starts.last().is_some_and(|&last| text[last..].trim().is_empty()) {
+        starts.pop();
+    }
+    Some(Cut::of(covering(&starts, text.len()).map(|span| Segment::plain(text, span)).collect()))
+}

@@ -1,0 +1,50 @@
+//! Evidence from headings of one level with text below each.
+
+use std::ops::Range;
+
+use super::layout::{Candidate, Entry, Evidence, Plan, Title};
+use super::page::Page;
+use crate::text::{HeadingLines, headings};
+
+const WEIGHT: usize = 90;
+const LEVELS: std::ops::RangeInclusive<u8> = 1..=6;
+
+/// The layouts that headings suggest, one for each level in use. Cost: linear in the page for each level.
+pub(super) fn candidates(page: &Page<'_>) -> Vec<Candidate> {
+    let found: Vec<(Range<usize>, HeadingLines)> =
+        headings(page.text).into_iter().map(|h| (lines_of(page, h), h)).collect();
+    LEVELS.filter_map(|level| candidate(page, &found, level)).collect()
+}
+
+fn lines_of(page: &Page<'_>, heading: HeadingLines) -> Range<usize> {
+    let first_from = |at: usize| page.lines.partition_point(|line| line.start < at);
+    first_from(heading.span.start)..first_from(heading.span.end)
+}
+
+/// Headings of higher levels end an entry too. One with text of its own is an entry; one without, a section's title,
+/// goes to the entry that follows.
+fn candidate(page: &Page<'_>, found: &[(Range<usize>, HeadingLines)], level: u8) -> Option<Candidate> {
+    let heads: Vec<&(Range<usize>, HeadingLines)> = found.iter().filter(|(_, h)| h.level <= level).collect();
+    let first = heads.iter().position(|(_, h)| h.level == level)?;
+    let lead_end = heads[first].0.start;
+    let mut plan = Plan { lead: 0..lead_end, entries: Vec::new(), tail: page.lines.len()..page.lines.len() };
+    let (mut n_wanted, mut n_texts) = (0, 0);
+    let mut start = lead_end;
+    for (idx, (title_lines, heading)) in heads.iter().enumerate().skip(first) {
+        let end = heads.get(idx + 1).map_or(page.lines.len(), |(next, _)| next.start);
+        let has_text = title_lines.end < end;
+        if heading.level < level && !has_text {
+            continue;
+        }
+        n_wanted += usize::from(heading.level == level);
+        n_texts += usize::from(heading.level == level && has_text);
+        let title = Title::Given { title: heading.title, lines: title_lines.clone() };
+        plan.entries.push(Entry { lines: start..end, content: start..end, marker: None, title });
+        start = end;
+    }
+    plan.tail.start = start;
+    if n_texts < 2 || 5 * n_texts < 4 * n_wanted {
+        return None;
+    }
+    Candidate::new(Evidence::Heading(level), WEIGHT, plan)
+}

@@ -1,0 +1,92 @@
+//! Pages parted by lines that stand between entries or end them: markers and separators.
+
+use std::ops::Range;
+
+use super::layout::{Entry, Plan, Side, Title};
+use super::page::Page;
+use super::typical::Typical;
+
+/// Deals out a page whose entries are parted at `marks`, ascending ranges of lines.
+///
+/// Marks with nothing between them count as one. With [`Side::End`] a mark ends the entry above it; the first entry
+/// gives what is not its own to the lead, and what follows the last mark is an entry if it looks like the others. With
+/// [`Side::Start`] a mark begins the entry below it, and all before the first mark is the lead.
+pub(super) fn plan(page: &Page<'_>, marks: &[Range<usize>], side: Side) -> Plan {
+    match side {
+        Side::End => ended(page, marks),
+        Side::Start => begun(page, marks),
+    }
+}
+
+/// What stands between the marks, with the mark that ends it; the last has none. Parts without a line are left out,
+/// and a mark at the very start belongs to no part.
+pub(super) fn between(page: &Page<'_>, marks: &[Range<usize>]) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
+    let mut start = 0;
+    for mark in marks {
+        if mark.start > start {
+            found.push(Entry {
+                lines: start..mark.end,
+                content: start..mark.start,
+                marker: page.span(mark),
+                title: Title::Look,
+            });
+        } else if let Some(last) = found.last_mut() {
+            last.lines.end = mark.end;
+            last.marker = page.span(&(last.content.end..mark.end));
+        }
+        start = mark.end;
+    }
+    if start < page.lines.len() {
+        let rest = start..page.lines.len();
+        found.push(Entry { lines: rest.clone(), content: rest, ..Entry::default() });
+    }
+    found
+}
+
+fn ended(page: &Page<'_>, marks: &[Range<usize>]) -> Plan {
+    let mut entries = between(page, marks);
+    let n_lines = page.lines.len();
+    let mut plan = Plan { lead: 0..0, tail: n_lines..n_lines, entries: Vec::new() };
+    let rest = entries.pop_if(|last| last.marker.is_none());
+    let others: Vec<Range<usize>> = entries.iter().skip(1).map(|entry| entry.content.clone()).collect();
+    let typical = Typical::of(page, &others);
+    if let Some(first) = entries.first_mut() {
+        let n_lead = typical.n_lead_lines(page, &first.content);
+        first.content.start += n_lead;
+        plan.lead = 0..first.content.start;
+        first.lines.start = plan.lead.end;
+    }
+    if let Some(mut rest) = rest {
+        let end = rest.lines.start + typical.n_entry_lines(page, &rest.lines);
+        plan.tail = end..n_lines;
+        rest.lines.end = end;
+        rest.content = rest.lines.clone();
+        if !rest.lines.is_empty() {
+            entries.push(rest);
+        }
+    }
+    plan.entries = entries;
+    plan
+}
+
+fn begun(page: &Page<'_>, marks: &[Range<usize>]) -> Plan {
+    let n_lines = page.lines.len();
+    let ends = marks.iter().skip(1).map(|mark| mark.start).chain([n_lines]);
+    let mut entries: Vec<Entry> = Vec::new();
+    for (mark, end) in marks.iter().zip(ends) {
+        if mark.end < end {
+            entries.push(Entry {
+                lines: mark.start..end,
+                content: mark.end..end,
+                marker: page.span(mark),
+                title: Title::Look,
+            });
+        } else if let Some(last) = entries.last_mut() {
+            last.lines.end = end;
+            last.content.end = end;
+        }
+    }
+    let lead = 0..entries.first().map_or(0, |entry| entry.lines.start);
+    Plan { lead, entries, tail: n_lines..n_lines }
+}

@@ -1,0 +1,62 @@
+//! Evidence from lines of repeated signs between entries: `---`, `* * *`, `====`, `•••`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::dissect::is_titled_text;
+use super::layout::{Candidate, Evidence, Plan, Side};
+use super::page::Page;
+use super::parts;
+use super::shape::Shape;
+
+const WEIGHT: usize = 90;
+const MIN_SIGNS: usize = 3;
+
+/// The layouts that separators suggest, one for each sign in use. Cost: linear in the page for each of the few signs.
+pub(super) fn candidates(page: &Page<'_>) -> Vec<Candidate> {
+    let mut by_sign: BTreeMap<char, Vec<Range<usize>>> = BTreeMap::new();
+    for idx in 0..page.lines.len() {
+        if let Some(sign) = separator_sign(page.line(idx)) {
+            by_sign.entry(sign).or_default().push(idx..idx + 1);
+        }
+    }
+    by_sign.values().filter_map(|marks| candidate(page, marks)).collect()
+}
+
+/// The sign that a line repeats, if it consists of three or more of one sign, perhaps with spaces.
+pub(super) fn separator_sign(line: &str) -> Option<char> {
+    let sign = line
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '*' | '_' | '=' | '~' | '#' | '+' | '•' | '·' | '—' | '–' | '─' | '━' | '═'))?;
+    let mut n_signs = 0;
+    for c in line.chars().filter(|c| !c.is_whitespace()) {
+        if c != sign {
+            return None;
+        }
+        n_signs += 1;
+    }
+    (n_signs >= MIN_SIGNS).then_some(sign)
+}
+
+fn candidate(page: &Page<'_>, marks: &[Range<usize>]) -> Option<Candidate> {
+    let mut plan = parts::plan(page, marks, Side::End);
+    join_heading(page, &mut plan);
+    // Scene breaks part prose; separators of entries part headlines with texts.
+    let n_titled = plan.entries.iter().filter(|entry| is_titled_text(page, entry)).count();
+    if 5 * n_titled < 4 * plan.entries.len() {
+        return None;
+    }
+    let line = page.line(marks.first()?.start).to_owned();
+    Candidate::new(Evidence::Separator(line), WEIGHT, plan)
+}
+
+/// A part before the first separator that has headlines only is the page's heading, if the others have text.
+fn join_heading(page: &Page<'_>, plan: &mut Plan) {
+    let has_body = |lines: &Range<usize>| page.paragraphs(lines).iter().any(|p| p.shape == Shape::Body);
+    let [first, second, ..] = plan.entries.as_slice() else { return };
+    if !has_body(&first.content) && has_body(&second.content) && first.content.len() < second.content.len() {
+        plan.lead.end = first.lines.end;
+        plan.entries.remove(0);
+    }
+}

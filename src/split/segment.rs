@@ -1,0 +1,96 @@
+//! What cutting a text gives: segments, and what they leave aside.
+
+use std::borrow::Cow;
+
+use super::entry::Layout;
+use crate::document::Span;
+
+/// One contiguous part of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segment {
+    /// The bytes that the segment covers, its white space, title and marker included.
+    pub span: Span,
+    /// Its heading.
+    pub title: Option<Span>,
+    /// Its body, in order, without title and marker. Usually one range; more where the title stands inside.
+    pub text: Vec<Span>,
+    /// The text that marks its boundary: the line that ends an entry, a separator, a number, the match of a pattern.
+    pub marker: Option<Span>,
+}
+
+impl Segment {
+    /// A segment whose text is all that it covers, without the white space around it.
+    pub(super) fn plain(text: &str, span: Span) -> Self {
+        Self { span, text: trimmed(text, span).into_iter().collect(), ..Self::default() }
+    }
+
+    /// The body as one text: its ranges without the white space around each, blank lines between them.
+    pub fn text_of<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.text.as_slice() {
+            [] => Cow::Borrowed(""),
+            [one] => Cow::Borrowed(one.of(text)),
+            many => Cow::Owned(many.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("\n\n")),
+        }
+    }
+
+    /// The title on one line.
+    pub fn title_of<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        self.title.map(|span| on_one_line(span.of(text)))
+    }
+}
+
+/// A text cut into segments.
+///
+/// The spans of the segments cover the text from its first to its last byte, in order, without gap or overlap; a text
+/// without anything to show has no segments.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cut {
+    /// The segments, in order.
+    pub segments: Vec<Segment>,
+    /// The heading of the page as a whole, where it shows one. It lies in the span of the first segment.
+    pub page_title: Option<Span>,
+    /// What stands before the first entry and is neither page heading nor any segment's text.
+    pub lead: Vec<Span>,
+    /// What stands behind the last entry and is no segment's text: a page's footer.
+    pub tail: Option<Span>,
+    /// What the entries were recognised by.
+    pub layout: Option<Layout>,
+}
+
+impl Cut {
+    /// A cut that leaves nothing aside.
+    pub(super) fn of(segments: Vec<Segment>) -> Self {
+        Self { segments, ..Self::default() }
+    }
+
+    /// The page's own heading on one line.
+    pub fn page_title_of<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        self.page_title.map(|span| on_one_line(span.of(text)))
+    }
+}
+
+/// Spans that cover the text, one around each start but the first, which is moved to 0.
+///
+/// `starts` ascends strictly.
+pub(super) fn covering(starts: &[usize], end: usize) -> impl Iterator<Item = Span> {
+    starts.iter().enumerate().map(move |(idx, &start)| {
+        let next = starts.get(idx + 1).copied().unwrap_or(end);
+        Span::new(if idx == 0 { 0 } else { start }, next)
+    })
+}
+
+/// `span` without the white space at its ends, `None` if nothing is left.
+pub(super) fn trimmed(text: &str, span: Span) -> Option<Span> {
+    let part = span.of(text);
+    let start = span.start + (part.len() - part.trim_start().len());
+    let len = part.trim().len();
+    (len > 0).then(|| Span::new(start, start + len))
+}
+
+fn on_one_line(title: &str) -> Cow<'_, str> {
+    if title.contains('\n') {
+        Cow::Owned(title.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(title)
+    }
+}
