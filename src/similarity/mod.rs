@@ -1,1 +1,30 @@
-//! (to be written)
+//! How alike documents are: shingle sets, exact overlaps, and the search for pairs worth an exact look.
+//!
+//! Two texts are compared as sets of shingles, their n-grams of normalised words (Broder 1997, "On the resemblance and
+//! containment of documents"). A MinHash sketch of each set, cut into bands, proposes pairs; every pair is then
+//! verified on the sets themselves. A sketch never decides, it only saves looking at all pairs.
+//!
+//! Nothing here reads a file: whoever searches says how the set or the content of a document is loaded. Loops run in
+//! the rayon pool they are called in, and no result depends on its size.
+
+mod band_keys;
+mod banding;
+mod components;
+mod equality;
+mod loaded;
+mod near;
+mod overlap;
+mod shingle;
+mod sketch;
+mod threshold;
+
+pub use band_keys::BandKeys;
+pub use banding::{Banding, RECALL};
+pub use components::Components;
+pub use equality::equal_to_first;
+pub use loaded::{SetLoader, overlaps};
+pub use near::{CROWD, MAX_LEADERS, NearPair, NearPairs, near_pairs};
+pub use overlap::Overlap;
+pub use shingle::{ShingleSet, Shingler};
+pub use sketch::Sketcher;
+pub use threshold::Threshold;

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use crate::error::Error;
 
-pub use collected::Collected;
+pub use collected::{Collected, CollectedTable};
 pub use document_columns::DocumentColumns;
 pub use selection::{Selected, Selection};
 
