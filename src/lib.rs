@@ -5,6 +5,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod document;
 pub mod error;
+pub mod export;
 pub mod input;
 pub mod measure;
 pub mod pool;
