@@ -31,7 +31,7 @@ pub fn rounded(value: f64) -> String {
         return "0".to_owned();
     }
     let n_decimals = match size {
-        _ if size < 1e-4 || size >= LARGEST_PLAIN => return format!("{value:.2e}"),
+        _ if !(1e-4..LARGEST_PLAIN).contains(&size) => return format!("{value:.2e}"),
         _ if size < 1.0 => 4,
         _ if size < 10.0 => 3,
         _ if size < 100.0 => 2,

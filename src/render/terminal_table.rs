@@ -148,7 +148,7 @@ impl TerminalTable {
 
     fn shown_text(&self, text: &str) -> String {
         let Some(width) = self.layout.width else { return printable(text, Breaks::Shown).into_owned() };
-        let start = &text[..text.floor_char_boundary(PREVIEW_BYTES)];
+        let start = preview(text);
         let mut shown = printable(start, Breaks::Shown).into_owned();
         if start.len() < text.len() {
             shown.push('…');
@@ -184,6 +184,11 @@ const STYLE: TableStyle = TableStyle::new()
     .header_lines(ContentLineStyle::none().junction(' '))
     .header_separator(LineStyle::none().fill('─').junction('─'))
     .content_lines(ContentLineStyle::none().junction(' '));
+
+fn preview(text: &str) -> &str {
+    let end = (0..=PREVIEW_BYTES.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
+}
 
 fn narrow(width: usize) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
