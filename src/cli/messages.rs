@@ -8,7 +8,7 @@ use std::path::Path;
 
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, InputError, Problem};
-use textmill::render::grouped;
+use textmill::render::{Breaks, grouped, printable};
 
 /// How many names a hint lists before it says that there are more.
 const MOST_NAMES: usize = 20;
@@ -148,6 +148,16 @@ fn write_hint(error: &io::Error) -> Option<String> {
         io::ErrorKind::NotFound => Some("the folder of the file must exist".to_owned()),
         _ => None,
     }
+}
+
+/// A complaint of clap about the arguments, in our voice. What the user typed is shown so that no terminal acts on it.
+pub(crate) fn usage(complaint: &str) -> String {
+    let complaint = printable(complaint, Breaks::Kept);
+    let lines = complaint.lines().map(|line| match line.trim_start() {
+        tip if tip.starts_with("tip: ") => tip.replacen("tip: ", "hint: ", 1),
+        _ => line.replacen("error: ", "textmill: ", usize::from(line.starts_with("error: "))),
+    });
+    lines.map(|line| line + "\n").collect()
 }
 
 /// Nothing to read: no input was named and standard input is a terminal.

@@ -21,6 +21,8 @@ mod signals;
 mod unguarded;
 mod whole_files;
 
+use std::io::Write;
+
 use clap::{Parser, Subcommand};
 
 use arguments::RunArgs;
@@ -79,9 +81,13 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
 
 /// Help and version go to stdout, complaints to stderr; a reader that has gone away is no failure.
 fn shown(error: &clap::Error) -> ExitCode {
-    match (error.print(), error.use_stderr()) {
-        (Err(problem), false) if problem.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::Failed,
-        (_, false) => ExitCode::Done,
-        (_, true) => ExitCode::Failed,
+    if error.use_stderr() {
+        // When stderr is gone there is nobody left to tell.
+        _ = std::io::stderr().write_all(messages::usage(&error.to_string()).as_bytes());
+        return ExitCode::Failed;
+    }
+    match error.print() {
+        Err(problem) if problem.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::Failed,
+        _ => ExitCode::Done,
     }
 }

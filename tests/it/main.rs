@@ -2,4 +2,5 @@
 
 mod export;
 mod harness;
+mod messages;
 mod output;
