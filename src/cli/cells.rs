@@ -42,7 +42,7 @@ pub(crate) struct Spreadsheet {
 
 #[derive(Debug)]
 struct Sheet {
-    unit: String,
+    file_name: String,
     column_names: Vec<String>,
     n_rows: u64,
     n_long_cells: u64,
@@ -52,15 +52,19 @@ struct Sheet {
 
 impl Cells {
     /// The columns with the names that they have in the output.
-    pub(crate) fn columns(&mut self, unit: &str, columns: &[Column]) -> Vec<Column> {
-        if let Self::Spreadsheet(spreadsheet) = self {
-            spreadsheet.open(unit, columns);
-        }
+    pub(crate) fn columns(&mut self, columns: &[Column]) -> Vec<Column> {
         let named = columns.iter().map(|column| {
             let name = self.text(&column.name).into_owned();
             Column { name: name.into(), ..column.clone() }
         });
         named.collect()
+    }
+
+    /// The next table was opened, in the file of this name.
+    pub(crate) fn opened(&mut self, file_name: &str, columns: &[Column]) {
+        if let Self::Spreadsheet(spreadsheet) = self {
+            spreadsheet.sheets.push(Sheet::new(file_name, columns));
+        }
     }
 
     /// The cells of a row of the table opened as the `table`-th, as they are in the output.
@@ -98,19 +102,21 @@ impl Cells {
     }
 }
 
-impl Spreadsheet {
-    pub(crate) fn new(guard: Guard) -> Self {
-        Self { guard, n_guarded: 0, sheets: Vec::new() }
-    }
-
-    fn open(&mut self, unit: &str, columns: &[Column]) {
-        self.sheets.push(Sheet {
-            unit: unit.to_owned(),
+impl Sheet {
+    fn new(file_name: &str, columns: &[Column]) -> Self {
+        Self {
+            file_name: file_name.to_owned(),
             column_names: columns.iter().map(|column| column.name.to_string()).collect(),
             n_rows: 1,
             n_long_cells: 0,
             first_long_cell: None,
-        });
+        }
+    }
+}
+
+impl Spreadsheet {
+    pub(crate) fn new(guard: Guard) -> Self {
+        Self { guard, n_guarded: 0, sheets: Vec::new() }
     }
 
     fn guarded<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
@@ -139,10 +145,10 @@ impl Spreadsheet {
         for sheet in &self.sheets {
             if let Some((row, idx)) = sheet.first_long_cell {
                 let message = messages::long_cells(sheet.n_long_cells, row, &sheet.column_names[idx], LONGEST_CELL);
-                diagnostics.report(Finding::warning(&sheet.unit, message));
+                diagnostics.report(Finding::warning(&sheet.file_name, message));
             }
             if sheet.n_rows > MOST_ROWS {
-                diagnostics.report(Finding::warning(&sheet.unit, messages::many_rows(sheet.n_rows, MOST_ROWS)));
+                diagnostics.report(Finding::warning(&sheet.file_name, messages::many_rows(sheet.n_rows, MOST_ROWS)));
             }
         }
     }
@@ -162,7 +168,7 @@ mod tests {
     #[test]
     fn guarded_cells_are_counted_with_the_header() {
         let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::On));
-        let columns = cells.columns("document", &[Column::text("=a", ""), Column::text("b", "")]);
+        let columns = cells.columns(&[Column::text("=a", ""), Column::text("b", "")]);
         assert_eq!(columns[0].name, "'=a");
         let row = [Cell::text("@x"), Cell::Integer(5)];
         assert_eq!(*cells.row(0, &row), [Cell::text("'@x"), Cell::Integer(5)]);
@@ -174,12 +180,12 @@ mod tests {
     #[test]
     fn a_cell_over_the_limit_is_named_by_row_and_column() {
         let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off));
-        cells.columns("document", &[Column::text("text", "")]);
+        cells.opened("out.csv", &[Column::text("text", "")]);
         cells.row(0, &[Cell::text("é".repeat(LONGEST_CELL))]);
         cells.row(0, &[Cell::text("🦀".repeat(LONGEST_CELL / 2 + 1))]);
         let told = Collected::default();
         cells.report(&told);
-        let expected = "warning: document: 1 cell is longer than the 32,767 UTF-16 units that a spreadsheet holds, \
+        let expected = "warning: out.csv: 1 cell is longer than the 32,767 UTF-16 units that a spreadsheet holds, \
                         the first in row 3, column \"text\"";
         assert_eq!(told.lines(), [expected]);
     }
@@ -187,13 +193,13 @@ mod tests {
     #[test]
     fn more_rows_than_a_sheet_are_told() {
         let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off));
-        cells.columns("document", &[Column::text("text", "")]);
+        cells.opened("out.csv", &[Column::text("text", "")]);
         for _ in 0..MOST_ROWS {
             cells.row(0, &[Cell::Empty]);
         }
         let told = Collected::default();
         cells.report(&told);
-        assert_eq!(told.lines(), ["warning: document: has 1,048,577 rows, and a spreadsheet holds 1,048,576"]);
+        assert_eq!(told.lines(), ["warning: out.csv: has 1,048,577 rows, and a spreadsheet holds 1,048,576"]);
     }
 
     #[test]

@@ -55,6 +55,11 @@ impl Destination {
         }
     }
 
+    /// The name that messages give it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Whether a person looks at it.
     pub(crate) fn is_terminal(&self) -> bool {
         matches!(&self.writer, Writer::Direct(file) if file.get_ref().is_terminal())

@@ -96,6 +96,11 @@ impl Folder {
         Ok(self.parts.len() - 1)
     }
 
+    /// The path of a table's file, for messages.
+    pub(crate) fn path_of(&self, table: TableIdx) -> PathBuf {
+        self.path.join(&self.parts[table].name)
+    }
+
     /// Takes one row.
     ///
     /// # Errors
@@ -135,7 +140,7 @@ impl Folder {
             let buffer = std::mem::take(&mut self.parts[idx].buffer);
             if !buffer.is_empty() {
                 let written = self.staged(idx).and_then(|mut file| file.write_all(&buffer));
-                written.map_err(|source| failure(&self.path.join(&self.parts[idx].name), source))?;
+                written.map_err(|source| failure(&self.path_of(idx), source))?;
             }
         }
         self.n_buffered_bytes = 0;

@@ -182,14 +182,19 @@ impl RowOutput {
 
 impl Output for RowOutput {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
-        let columns = self.cells.columns(unit, columns);
+        let columns = self.cells.columns(columns);
         match &mut self.sink {
             Sink::Single { n_tables, .. } if *n_tables > 0 => Err(messages::one_table_only(unit)),
             Sink::Single { destination, renderer, n_tables } => {
                 *n_tables += 1;
+                self.cells.opened(destination.name(), &columns);
                 destination.write(|out| renderer.header(&columns, out)).map(|()| 0)
             }
-            Sink::Folder(folder) => folder.table(unit, &columns),
+            Sink::Folder(folder) => {
+                let table = folder.table(unit, &columns)?;
+                self.cells.opened(&folder.path_of(table).to_string_lossy(), &columns);
+                Ok(table)
+            }
         }
     }
 

@@ -96,3 +96,17 @@ hint: the columns are id, source, title, text
     assert_eq!(workdir.run("export a.txt --columns titel"), failed(expected));
     assert_eq!(workdir.run("export a.txt --file-per titel -o parts/"), failed(expected));
 }
+
+#[test]
+fn a_cell_that_a_spreadsheet_would_cut_is_told_with_file_and_place() {
+    let workdir = Workdir::with(&[("a.txt", "short"), ("b.txt", &"x".repeat(32_768))]);
+    let told = |file: &str| {
+        format!(
+            "textmill: warning: {file}: 1 cell is longer than the 32,767 UTF-16 units that a spreadsheet holds, \
+             the first in row 3, column \"text\"\n"
+        )
+    };
+    assert_eq!(workdir.run("export a.txt b.txt -o out.csv").stderr, told("out.csv"));
+    assert_eq!(workdir.run("export a.txt b.txt -o parts/").stderr, told("parts/document.csv"));
+    assert_eq!(workdir.run("export a.txt b.txt -o out.jsonl"), done(""));
+}
