@@ -78,6 +78,8 @@ fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<F
         // What one user ignores everywhere must not change the numbers of another.
         .git_global(false)
         .git_exclude(false)
+        // An output inside the folder, opened by the shell, would grow as fast as it is read.
+        .skip_stdout(true)
         .follow_links(options.links == Links::Follow)
         .overrides(overrides(root, options)?)
         .build();

@@ -1,1 +1,87 @@
-//! (to be written)
+//! Rows to bytes: one small file per format. Opens nothing and knows no verb.
+//!
+//! A [`Renderer`] writes one table. Files get every byte of a cell; only the table for a terminal shortens, rounds and
+//! groups, and shows what a terminal would act on.
+
+mod delimited;
+mod ellipsis;
+mod expanded;
+mod format;
+mod formula_guard;
+mod jsonl;
+mod markdown;
+mod number;
+mod printable;
+mod terminal_table;
+mod widths;
+
+use std::io::{self, Write};
+
+use crate::table::{Cell, Column};
+
+pub use ellipsis::shortened;
+pub use format::Format;
+pub use formula_guard::{guard, unguard};
+pub use number::{grouped, rounded, shortest};
+pub use printable::{Breaks, printable};
+
+/// Writes one table in one format: the header, then each row, then the end.
+pub trait Renderer {
+    /// Takes the columns. Comes first, once.
+    ///
+    /// # Errors
+    ///
+    /// What `out` returns.
+    fn header(&mut self, columns: &[Column], out: &mut dyn Write) -> io::Result<()>;
+
+    /// Takes one row: as many cells as there are columns.
+    ///
+    /// # Errors
+    ///
+    /// What `out` returns.
+    fn row(&mut self, cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what is still held back. Comes last, once.
+    ///
+    /// # Errors
+    ///
+    /// What `out` returns.
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// What a user may choose about a table beside its format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Whether the names of the columns are written.
+    pub header: Header,
+    /// The columns of the terminal; `None` if lines may be as long as they need.
+    pub width: Option<u16>,
+}
+
+/// Whether the names of the columns are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Header {
+    /// They are the first line.
+    #[default]
+    Shown,
+    /// The first line is the first row.
+    Hidden,
+}
+
+#[cfg(test)]
+pub(crate) mod rendered {
+    //! What a renderer makes of a table, for the tests of the formats.
+
+    use super::{Cell, Column, Format, Layout};
+
+    pub(crate) fn rendered(format: Format, layout: Layout, columns: &[Column], rows: &[Vec<Cell<'_>>]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut renderer = format.renderer(layout);
+        renderer.header(columns, &mut out).expect("a vector takes all");
+        for row in rows {
+            renderer.row(row, &mut out).expect("a vector takes all");
+        }
+        renderer.finish(&mut out).expect("a vector takes all");
+        out
+    }
+}

@@ -1,0 +1,204 @@
+//! The arguments that verbs share, in groups; each flag is defined here once.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// Where documents come from and how they are read.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files and folders to read; - is standard input [default: standard input, if it is a pipe or file]
+    ///
+    /// Folders are read recursively and in order. Hidden files and files named in .gitignore or .ignore are skipped.
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Read the names of further inputs from FILE, one per line; - is standard input
+    ///
+    /// Names separated by NUL characters, as `find -print0` writes them, are read as well.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// How documents are found and read, wherever they come from.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct ReadingArgs {
+    /// Read every input as this format, whatever its suffix
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(crate) from: Option<InputFormat>,
+    /// Take the text of records from this field [default: text]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) text_field: Option<String>,
+    /// Take the ids of records from this field [default: id]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) id_field: Option<String>,
+    /// Take the titles of records from this field [default: title]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) title_field: Option<String>,
+    /// Separate the cells of CSV input by this character; tab for a tabulator
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub(crate) delimiter: Option<u8>,
+    /// Decode text from this encoding, such as windows-1252 or shift_jis [default: UTF-8, otherwise detected]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Refuse input that cannot be decoded without loss
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Read only the files of folders that match this pattern (can be repeated)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) glob: Vec<String>,
+    /// Skip the files of folders that match this pattern (can be repeated)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+    /// Read hidden files as well
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Read files that .gitignore or .ignore name as well
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+    /// Follow symbolic links inside folders
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Take fields from paths by the named groups of REGEX
+    ///
+    /// For example `(?<year>\d{4})/(?<city>[^/]+)/` gives every document a year and a city.
+    #[arg(long, value_name = "REGEX")]
+    pub(crate) fields_from_path: Option<String>,
+    /// Take further fields from the rows of a CSV table, joined by id or path
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) meta: Option<PathBuf>,
+    /// Join --meta by this column of the table [default: id or path]
+    #[arg(long, value_name = "COLUMN", requires = "meta")]
+    pub(crate) meta_key: Option<String>,
+    /// Refuse documents longer than this, such as 64M or 2G
+    #[arg(long, value_name = "SIZE", value_parser = n_bytes)]
+    pub(crate) max_document: Option<u64>,
+}
+
+/// Where results go and what they look like.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Write to this file, or one file per table into this folder; - is standard output
+    ///
+    /// The file is written aside and put in place when it is whole. A folder exists already or ends with a slash.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write this format [default: by the suffix of FILE; a table at a terminal, CSV otherwise]
+    #[arg(short, long, value_name = "FORMAT", value_enum)]
+    pub(crate) format: Option<OutputFormat>,
+    /// Write only these columns, in this order; NAME=NEW renames one
+    #[arg(long, visible_alias = "only", value_name = "NAME[=NEW],...", value_delimiter = ',')]
+    pub(crate) columns: Vec<String>,
+    /// Leave out the names of the columns
+    #[arg(long)]
+    pub(crate) no_header: bool,
+    /// Replace files that are already in the folder
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// How the program runs.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Run")]
+pub(crate) struct RunArgs {
+    /// Work with this many threads [default: one per processor]
+    #[arg(short = 'j', long, value_name = "N", global = true)]
+    pub(crate) threads: Option<NonZero<usize>>,
+    /// Tell of failures only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Tell more of what is done
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// Color messages
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub(crate) color: When,
+    /// Show progress: auto at a terminal after a second, always from the start
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub(crate) progress: When,
+}
+
+/// Whether to do something that suits a terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// At a terminal.
+    #[default]
+    Auto,
+    /// In any case.
+    Always,
+    /// In no case.
+    Never,
+}
+
+/// The formats of inputs, as a user names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    Text,
+    Markdown,
+    Html,
+    Jsonl,
+    Csv,
+    Tsv,
+}
+
+/// The formats of outputs, as a user names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    Table,
+    Csv,
+    Tsv,
+    Jsonl,
+    Markdown,
+    /// A patch, for `diff` of two documents.
+    Unified,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
+        _ => Err("a delimiter is one ASCII character, or tab".to_owned()),
+    }
+}
+
+/// Reads `1048576`, `64K`, `64M`, `2G`, with or without `B` or `iB`; a K is 1024.
+fn n_bytes(text: &str) -> Result<u64, String> {
+    let upper = text.to_ascii_uppercase();
+    let number = upper.trim_end_matches("IB").trim_end_matches('B');
+    let (digits, shift) = match number.as_bytes().last() {
+        Some(b'K') => (&number[..number.len() - 1], 10),
+        Some(b'M') => (&number[..number.len() - 1], 20),
+        Some(b'G') => (&number[..number.len() - 1], 30),
+        _ => (number, 0),
+    };
+    let size = digits.trim().parse::<u64>().ok().and_then(|n| n.checked_mul(1 << shift)).filter(|&n| n > 0);
+    size.ok_or_else(|| "a size is a number with K, M or G behind it, such as 64M".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units_of_1024() {
+        let cases = [("512", Some(512)), ("64K", Some(65_536)), ("1MiB", Some(1 << 20)), ("2gb", Some(2 << 30))];
+        let refused = [("", None), ("0", None), ("-1", None), ("12X", None), ("99999999999G", None)];
+        for (text, expected) in cases.into_iter().chain(refused) {
+            assert_eq!(n_bytes(text).ok(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_delimiter_is_one_ascii_character() {
+        let cases =
+            [(";", Some(b';')), ("tab", Some(b'\t')), ("\t", Some(b'\t')), ("é", None), ("\"", None), ("", None)];
+        for (text, expected) in cases {
+            assert_eq!(delimiter(text).ok(), expected, "{text:?}");
+        }
+    }
+}

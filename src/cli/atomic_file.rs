@@ -1,0 +1,177 @@
+//! A file that is old or new, never half: written beside its target, then put in its place.
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::signals::{Listed, Temporaries};
+
+const BUFFER_BYTES: usize = 128 << 10;
+
+/// Begins the names of our temporary files. A name with a dot in front is hidden, so no later run reads it by mistake.
+pub(crate) const TEMPORARY_PREFIX: &str = ".textmill-";
+
+/// A new content for a file. Dropped before [`commit`](Self::commit), it leaves everything as it was.
+#[derive(Debug)]
+pub(crate) struct AtomicFile {
+    file: BufWriter<NamedTempFile>,
+    place: PathBuf,
+    old_permissions: Option<Permissions>,
+    /// Behind the file, so that it is listed until it is gone.
+    listed: Listed,
+}
+
+impl AtomicFile {
+    /// Opens a temporary file beside `target`; if that is a symbolic link, beside the file it leads to.
+    ///
+    /// # Errors
+    ///
+    /// If the target cannot be written, now rather than after the work.
+    pub(crate) fn create(target: &Path, temporaries: &Temporaries) -> io::Result<Self> {
+        let place = behind_links(target)?;
+        let old_permissions = match OpenOptions::new().write(true).open(&place) {
+            Ok(old) => Some(old.metadata()?.permissions()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let folder = folder_of(&place);
+        let make = || new_file_beside().tempfile_in(folder);
+        let (file, listed) = temporaries.make(make, |file| file.path()).map_err(|error| without_path(&error))?;
+        let file = BufWriter::with_capacity(BUFFER_BYTES, file);
+        Ok(Self { file, place, old_permissions, listed })
+    }
+
+    /// Puts the new content in place, on disk for good.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses; the target is the old one then.
+    pub(crate) fn commit(self) -> io::Result<()> {
+        // Dropped in reverse: the file is gone or in its place before it leaves the list.
+        let Self { listed: _listed, place, old_permissions, file } = self;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        if let Some(permissions) = old_permissions {
+            file.as_file().set_permissions(permissions)?;
+        }
+        file.as_file().sync_all()?;
+        file.persist(&place).map_err(|error| error.error)?;
+        sync_folder(folder_of(&place));
+        Ok(())
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Makes the names in a folder last. Not every file system can, and the files themselves are safe by then.
+pub(crate) fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        _ = folder.sync_all();
+    }
+}
+
+/// Where a chain of links ends, whether a file is there or not.
+fn behind_links(target: &Path) -> io::Result<PathBuf> {
+    /// As many as Linux follows.
+    const MOST_LINKS: usize = 40;
+    let mut place = target.to_owned();
+    for _ in 0..MOST_LINKS {
+        match place.read_link() {
+            Ok(next) => place = folder_of(&place).join(next),
+            Err(_) => return Ok(place),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A new file gets the permissions that the user's mask leaves, as if the shell had made it.
+fn new_file_beside() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
+/// The name of a temporary file says nothing to a user, so only the kind of the error is kept.
+fn without_path(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error.kind().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a temporary folder")
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = folder.read_dir().expect("it is there");
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_old_content_stays_until_the_new_one_is_whole() {
+        let folder = folder();
+        let target = folder.path().join("a.csv");
+        std::fs::write(&target, "old").unwrap();
+        let mut file = AtomicFile::create(&target, &Temporaries::default()).unwrap();
+        file.write_all(b"new").unwrap();
+        file.flush().unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"old");
+        file.commit().unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"new");
+        assert_eq!(names(folder.path()), ["a.csv"]);
+    }
+
+    #[test]
+    fn a_dropped_file_leaves_no_trace() {
+        let folder = folder();
+        drop(AtomicFile::create(&folder.path().join("a.csv"), &Temporaries::default()).unwrap());
+        assert_eq!(names(folder.path()), Vec::<String>::new());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_written_through_and_permissions_stay() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder();
+        let (target, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
+        std::fs::write(&target, "old").unwrap();
+        std::fs::set_permissions(&target, Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("real.csv", &link).unwrap();
+        let mut file = AtomicFile::create(&link, &Temporaries::default()).unwrap();
+        file.write_all(b"new").unwrap();
+        file.commit().unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read(&target).unwrap(), b"new");
+        assert_eq!(target.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[test]
+    fn a_missing_folder_is_an_error_at_once() {
+        let folder = folder();
+        let error = AtomicFile::create(&folder.path().join("none/a.csv"), &Temporaries::default()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
+}

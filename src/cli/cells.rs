@@ -1,0 +1,211 @@
+//! What happens to cells on their way to a file: nothing, or what a terminal or a spreadsheet needs.
+
+use std::borrow::Cow;
+
+use textmill::diagnostics::{Diagnostics, Finding};
+use textmill::render::{Breaks, guard, printable};
+use textmill::table::{Cell, Column};
+
+use super::messages;
+
+/// The longest text that a cell of a spreadsheet holds, in UTF-16 units (Microsoft, "Excel specifications and limits").
+const LONGEST_CELL: usize = 32_767;
+
+/// The most rows that a sheet holds, the header included (the same source).
+const MOST_ROWS: u64 = 1_048_576;
+
+/// What happens to cells.
+#[derive(Debug)]
+pub(crate) enum Cells {
+    /// They stay byte-true.
+    Exact,
+    /// They are shown so that a terminal does not act on them, line ends kept.
+    Printable,
+    /// They go to a spreadsheet.
+    Spreadsheet(Spreadsheet),
+}
+
+/// Whether cells that look like formulas are guarded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Guard {
+    On,
+    Off,
+}
+
+/// Guards formulas and finds what a spreadsheet cannot hold.
+#[derive(Debug)]
+pub(crate) struct Spreadsheet {
+    guard: Guard,
+    n_guarded: u64,
+    sheets: Vec<Sheet>,
+}
+
+#[derive(Debug)]
+struct Sheet {
+    file_name: String,
+    column_names: Vec<String>,
+    n_rows: u64,
+    n_long_cells: u64,
+    /// Row number, counted from the header, and column of the first cell that is too long.
+    first_long_cell: Option<(u64, usize)>,
+}
+
+impl Cells {
+    /// The columns with the names that they have in the output.
+    pub(crate) fn columns(&mut self, columns: &[Column]) -> Vec<Column> {
+        let named = columns.iter().map(|column| {
+            let name = self.text(&column.name).into_owned();
+            Column { name: name.into(), ..column.clone() }
+        });
+        named.collect()
+    }
+
+    /// The next table was opened, in the file of this name.
+    pub(crate) fn opened(&mut self, file_name: &str, columns: &[Column]) {
+        if let Self::Spreadsheet(spreadsheet) = self {
+            spreadsheet.sheets.push(Sheet::new(file_name, columns));
+        }
+    }
+
+    /// The cells of a row of the table opened as the `table`-th, as they are in the output.
+    pub(crate) fn row<'c>(&mut self, table: usize, cells: &'c [Cell<'c>]) -> Cow<'c, [Cell<'c>]> {
+        if let Self::Exact = self {
+            return Cow::Borrowed(cells);
+        }
+        if let Self::Spreadsheet(spreadsheet) = self {
+            spreadsheet.measure(table, cells);
+        }
+        Cow::Owned(cells.iter().map(|cell| self.cell(cell)).collect())
+    }
+
+    /// Tells what was done and what a spreadsheet will not hold.
+    pub(crate) fn report(&self, diagnostics: &dyn Diagnostics) {
+        if let Self::Spreadsheet(spreadsheet) = self {
+            spreadsheet.report(diagnostics);
+        }
+    }
+
+    fn cell<'c>(&mut self, cell: &'c Cell<'c>) -> Cell<'c> {
+        match cell {
+            Cell::Text(text) => Cell::Text(self.text(text)),
+            Cell::Json(json) => Cell::Json(self.text(json)),
+            Cell::Empty | Cell::Integer(_) | Cell::Real(_) => cell.clone(),
+        }
+    }
+
+    fn text<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        match self {
+            Self::Printable => printable(text, Breaks::Kept),
+            Self::Spreadsheet(spreadsheet) if spreadsheet.guard == Guard::On => spreadsheet.guarded(text),
+            Self::Exact | Self::Spreadsheet(_) => Cow::Borrowed(text),
+        }
+    }
+}
+
+impl Sheet {
+    fn new(file_name: &str, columns: &[Column]) -> Self {
+        Self {
+            file_name: file_name.to_owned(),
+            column_names: columns.iter().map(|column| column.name.to_string()).collect(),
+            n_rows: 1,
+            n_long_cells: 0,
+            first_long_cell: None,
+        }
+    }
+}
+
+impl Spreadsheet {
+    pub(crate) fn new(guard: Guard) -> Self {
+        Self { guard, n_guarded: 0, sheets: Vec::new() }
+    }
+
+    fn guarded<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        let guarded = guard(text);
+        self.n_guarded += u64::from(matches!(guarded, Cow::Owned(_)));
+        guarded
+    }
+
+    fn measure(&mut self, table: usize, cells: &[Cell<'_>]) {
+        let Some(sheet) = self.sheets.get_mut(table) else { return };
+        sheet.n_rows += 1;
+        for (idx, cell) in cells.iter().enumerate() {
+            if let Cell::Text(text) | Cell::Json(text) = cell
+                && is_too_long(text)
+            {
+                sheet.n_long_cells += 1;
+                sheet.first_long_cell.get_or_insert((sheet.n_rows, idx));
+            }
+        }
+    }
+
+    fn report(&self, diagnostics: &dyn Diagnostics) {
+        if self.n_guarded > 0 {
+            diagnostics.report(Finding::warning("", messages::guarded(self.n_guarded)));
+        }
+        for sheet in &self.sheets {
+            if let Some((row, idx)) = sheet.first_long_cell {
+                let message = messages::long_cells(sheet.n_long_cells, row, &sheet.column_names[idx], LONGEST_CELL);
+                diagnostics.report(Finding::warning(&sheet.file_name, message));
+            }
+            if sheet.n_rows > MOST_ROWS {
+                diagnostics.report(Finding::warning(&sheet.file_name, messages::many_rows(sheet.n_rows, MOST_ROWS)));
+            }
+        }
+    }
+}
+
+/// A text has no more UTF-16 units than bytes and no fewer than a third of them, so most need no count.
+fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST_CELL && (text.len() / 3 > LONGEST_CELL || text.encode_utf16().count() > LONGEST_CELL)
+}
+
+#[cfg(test)]
+mod tests {
+    use textmill::diagnostics::Collected;
+
+    use super::*;
+
+    #[test]
+    fn guarded_cells_are_counted_with_the_header() {
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::On));
+        let columns = cells.columns(&[Column::text("=a", ""), Column::text("b", "")]);
+        assert_eq!(columns[0].name, "'=a");
+        let row = [Cell::text("@x"), Cell::Integer(5)];
+        assert_eq!(*cells.row(0, &row), [Cell::text("'@x"), Cell::Integer(5)]);
+        let told = Collected::default();
+        cells.report(&told);
+        assert!(told.lines()[0].starts_with("warning: : guarded 2 cells"), "{:?}", told.lines());
+    }
+
+    #[test]
+    fn a_cell_over_the_limit_is_named_by_row_and_column() {
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off));
+        cells.opened("out.csv", &[Column::text("text", "")]);
+        cells.row(0, &[Cell::text("é".repeat(LONGEST_CELL))]);
+        cells.row(0, &[Cell::text("🦀".repeat(LONGEST_CELL / 2 + 1))]);
+        let told = Collected::default();
+        cells.report(&told);
+        let expected = "warning: out.csv: 1 cell is longer than the 32,767 UTF-16 units that a spreadsheet holds, \
+                        the first in row 3, column \"text\"";
+        assert_eq!(told.lines(), [expected]);
+    }
+
+    #[test]
+    fn more_rows_than_a_sheet_are_told() {
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off));
+        cells.opened("out.csv", &[Column::text("text", "")]);
+        for _ in 0..MOST_ROWS {
+            cells.row(0, &[Cell::Empty]);
+        }
+        let told = Collected::default();
+        cells.report(&told);
+        assert_eq!(told.lines(), ["warning: out.csv: has 1,048,577 rows, and a spreadsheet holds 1,048,576"]);
+    }
+
+    #[test]
+    fn at_a_terminal_nothing_is_acted_on() {
+        let row = [Cell::text("\x1b[2J\n")];
+        assert_eq!(*Cells::Printable.row(0, &row), [Cell::text("␛[2J\n")]);
+        assert_eq!(*Cells::Exact.row(0, &row), row);
+    }
+}

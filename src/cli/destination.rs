@@ -1,0 +1,118 @@
+//! The one place that results of a single table go to: standard output, a file put in place whole, or a device.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use textmill::error::Error;
+
+use super::atomic_file::AtomicFile;
+use super::signals::Temporaries;
+
+const BUFFER_BYTES: usize = 64 << 10;
+
+/// An opened target with its name for messages.
+pub(crate) struct Destination {
+    name: String,
+    writer: Writer,
+}
+
+enum Writer {
+    /// Standard output's own handle, or a device: written as it comes.
+    Direct(BufWriter<File>),
+    Atomic(AtomicFile),
+}
+
+impl Destination {
+    /// Standard output, by its own handle: the standard library's would flush at every line and hide a closed one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if there is none.
+    pub(crate) fn stdout() -> Result<Self, Error> {
+        let name = "standard output".to_owned();
+        match stdout_file() {
+            Ok(file) => Ok(Self { name, writer: direct(file) }),
+            Err(source) => Err(Error::Write { target: name, source }),
+        }
+    }
+
+    /// The file at `path`. A regular one, or none yet, is replaced whole; a device or pipe is written as it comes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if it cannot be written.
+    pub(crate) fn file(path: &Path, temporaries: &Temporaries) -> Result<Self, Error> {
+        let name = path.to_string_lossy().into_owned();
+        let opened = if is_special(path) {
+            OpenOptions::new().append(true).open(path).map(direct)
+        } else {
+            AtomicFile::create(path, temporaries).map(Writer::Atomic)
+        };
+        match opened {
+            Ok(writer) => Ok(Self { name, writer }),
+            Err(source) => Err(Error::Write { target: name, source }),
+        }
+    }
+
+    /// The name that messages give it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether a person looks at it.
+    pub(crate) fn is_terminal(&self) -> bool {
+        matches!(&self.writer, Writer::Direct(file) if file.get_ref().is_terminal())
+    }
+
+    /// Writes what is still buffered and, for a file, puts it in its place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses, a full disk above all.
+    pub(crate) fn commit(self) -> Result<(), Error> {
+        let committed = match self.writer {
+            Writer::Direct(mut file) => file.flush(),
+            Writer::Atomic(file) => file.commit(),
+        };
+        committed.map_err(|source| Error::Write { target: self.name, source })
+    }
+
+    /// Lets a renderer write, and names this target if it fails.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses.
+    pub(crate) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        let writer: &mut dyn Write = match &mut self.writer {
+            Writer::Direct(file) => file,
+            Writer::Atomic(file) => file,
+        };
+        write(writer).map_err(|source| Error::Write { target: self.name.clone(), source })
+    }
+}
+
+fn direct(file: File) -> Writer {
+    Writer::Direct(BufWriter::with_capacity(BUFFER_BYTES, file))
+}
+
+/// Whether `path` is something that exists and cannot be replaced: a device, a pipe, a name for an open handle.
+fn is_special(path: &Path) -> bool {
+    let is_handle = ["/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/"].iter().any(|start| {
+        // Compared as text, since `Path::starts_with` compares whole components.
+        path.to_string_lossy().starts_with(start)
+    });
+    is_handle || path.metadata().is_ok_and(|metadata| !metadata.is_file())
+}
+
+#[cfg(unix)]
+fn stdout_file() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+#[cfg(windows)]
+fn stdout_file() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
+}

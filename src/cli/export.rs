@@ -1,0 +1,68 @@
+//! `textmill export`: any input to CSV, TSV, JSON Lines or Markdown.
+
+use clap::Args;
+use textmill::export::{self, Options, Tables};
+use textmill::input::{Corpus, InputOptions, Texts};
+
+use super::arguments::{InputArgs, OutputArgs};
+use super::cells::Guard;
+use super::exit::ExitCode;
+use super::messages::Failure;
+use super::output::{self, Files, Purpose};
+use super::session::Session;
+use super::unguarded::Unguarded;
+
+const EXAMPLES: &str = "\
+Examples:
+  textmill export corpus/ -o corpus.csv
+  textmill export page.jsonl --columns id,title=headline,text -f tsv
+  textmill split page.txt | textmill export --file-per source -o parts/";
+
+/// Write documents as CSV, TSV, JSON Lines or Markdown
+///
+/// One row per document: id, source, title, text, then every field of its record. In CSV and TSV, cells that a
+/// spreadsheet would run as formulas get an apostrophe in front; how many is told, and --unguard takes it off again.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Write one file for each value of this column, into the folder named by --output
+    ///
+    /// The files are named by the values. Files that are there already stay, unless --force is given.
+    #[arg(long, value_name = "COLUMN", requires = "output", help_heading = "Export")]
+    file_per: Option<String>,
+    /// Leave cells that look like formulas as they are
+    #[arg(long, help_heading = "Export")]
+    raw: bool,
+    /// Take the guard off cells that an earlier export guarded
+    #[arg(long, help_heading = "Export")]
+    unguard: bool,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Failure> {
+    let paths = args.input.paths()?;
+    let inputs = args.input.identities(&paths);
+    let files = if args.file_per.is_some() { Files::Folder } else { Files::AsNamed };
+    let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
+    output::write(&args.output, files, purpose, &inputs, session, |output| {
+        let reading = InputOptions { texts: Texts::Optional, ..args.input.reading.options()? };
+        let corpus = Corpus::open(&paths, reading, session.console())?;
+        let job = session.job();
+        if args.unguard {
+            export::export(&corpus, &args.options(), &job, &mut Unguarded::new(output))
+        } else {
+            export::export(&corpus, &args.options(), &job, output)
+        }
+    })?;
+    Ok(ExitCode::Done)
+}
+
+impl ExportArgs {
+    fn options(&self) -> Options {
+        Options { tables: self.file_per.clone().map_or(Tables::One, Tables::PerValueOf) }
+    }
+}

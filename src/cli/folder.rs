@@ -1,0 +1,242 @@
+//! One file per table in a folder: a few units, or a part for each of a million values.
+//!
+//! Every part is written in a hidden folder beside its place and moved there when all are whole. Parts are buffered and
+//! appended to, so that only one file is open at a time, however many parts there are.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{TempDir, TempPath};
+use textmill::error::Error;
+use textmill::render::{Format, Layout, Renderer};
+use textmill::table::{Cell, Column, TableIdx};
+
+use super::atomic_file::{TEMPORARY_PREFIX, sync_folder};
+use super::file_name::FileNames;
+use super::identity::Inputs;
+use super::signals::{Listed, Temporaries};
+
+/// All parts together hold no more than this before they are appended to their files.
+const MOST_BUFFERED_BYTES: usize = 32 << 20;
+
+/// What happens to a file that has the name of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// It stays, and the run ends.
+    Kept,
+    /// It is replaced, unless it is an input.
+    Replaced,
+}
+
+/// How the files of a folder are written.
+#[derive(Clone, Debug)]
+pub(crate) struct FolderOptions {
+    pub(crate) format: Format,
+    pub(crate) layout: Layout,
+    pub(crate) existing: Existing,
+    pub(crate) inputs: Inputs,
+}
+
+/// A folder that gets one file per table.
+pub(crate) struct Folder {
+    path: PathBuf,
+    options: FolderOptions,
+    /// Removed with all that is left in it when dropped.
+    staging: TempDir,
+    /// Behind the folder, so that it is listed until it is gone.
+    _listed: Listed,
+    names: FileNames,
+    parts: Vec<Part>,
+    n_buffered_bytes: usize,
+}
+
+struct Part {
+    name: String,
+    renderer: Box<dyn Renderer>,
+    buffer: Vec<u8>,
+}
+
+impl Folder {
+    /// Opens the folder, which is made if need be.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if nothing can be written there.
+    pub(crate) fn create(path: &Path, options: FolderOptions, temporaries: &Temporaries) -> Result<Self, Error> {
+        let failed = |source| failure(path, source);
+        std::fs::create_dir_all(path).map_err(failed)?;
+        let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempdir_in(path);
+        let (staging, listed) = temporaries.make(make, TempDir::path).map_err(failed)?;
+        Ok(Self {
+            path: path.to_owned(),
+            options,
+            staging,
+            _listed: listed,
+            names: FileNames::default(),
+            parts: Vec::new(),
+            n_buffered_bytes: 0,
+        })
+    }
+
+    /// Opens the file for a table; its name is made from `unit`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if there is a file of this name that must stay.
+    pub(crate) fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        let name = self.names.name(unit, self.options.format.suffix());
+        let place = self.path.join(&name);
+        self.refuse_existing(&place).map_err(|source| failure(&place, source))?;
+        let mut renderer = self.options.format.renderer(self.options.layout);
+        let mut buffer = Vec::new();
+        renderer.header(columns, &mut buffer).map_err(|source| failure(&place, source))?;
+        self.n_buffered_bytes += buffer.len();
+        self.parts.push(Part { name, renderer, buffer });
+        Ok(self.parts.len() - 1)
+    }
+
+    /// The path of a table's file, for messages.
+    pub(crate) fn path_of(&self, table: TableIdx) -> PathBuf {
+        self.path.join(&self.parts[table].name)
+    }
+
+    /// Takes one row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the disk refuses.
+    pub(crate) fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        let part = &mut self.parts[table];
+        let n_before = part.buffer.len();
+        part.renderer.row(cells, &mut part.buffer).map_err(|source| failure(&self.path, source))?;
+        self.n_buffered_bytes += part.buffer.len() - n_before;
+        if self.n_buffered_bytes > MOST_BUFFERED_BYTES { self.append_all() } else { Ok(()) }
+    }
+
+    /// Completes all files, then puts each in its place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the disk refuses. Files that are in their places by then are whole.
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
+        for part in &mut self.parts {
+            part.renderer.finish(&mut part.buffer).map_err(|source| failure(&self.path, source))?;
+        }
+        self.append_all()?;
+        for idx in 0..self.parts.len() {
+            self.staged(idx).and_then(|file| file.sync_all()).map_err(|source| failure(&self.path, source))?;
+        }
+        for (idx, part) in self.parts.iter().enumerate() {
+            let place = self.path.join(&part.name);
+            self.put(idx, &place).map_err(|source| failure(&place, source))?;
+        }
+        sync_folder(&self.path);
+        Ok(())
+    }
+
+    fn append_all(&mut self) -> Result<(), Error> {
+        for idx in 0..self.parts.len() {
+            let buffer = std::mem::take(&mut self.parts[idx].buffer);
+            if !buffer.is_empty() {
+                let written = self.staged(idx).and_then(|mut file| file.write_all(&buffer));
+                written.map_err(|source| failure(&self.path_of(idx), source))?;
+            }
+        }
+        self.n_buffered_bytes = 0;
+        Ok(())
+    }
+
+    fn staged(&self, idx: usize) -> io::Result<File> {
+        OpenOptions::new().append(true).create(true).open(self.staged_path(idx))
+    }
+
+    fn staged_path(&self, idx: usize) -> PathBuf {
+        self.staging.path().join(idx.to_string())
+    }
+
+    /// A file that came into being since the table was opened is noticed here. A link is replaced, never followed.
+    fn put(&self, idx: usize, place: &Path) -> io::Result<()> {
+        let staged = TempPath::try_from_path(self.staged_path(idx))?;
+        match self.options.existing {
+            Existing::Kept => staged.persist_noclobber(place).map_err(|error| error.error),
+            Existing::Replaced => staged.persist(place).map_err(|error| error.error),
+        }
+    }
+
+    fn refuse_existing(&self, place: &Path) -> io::Result<()> {
+        let Ok(metadata) = place.symlink_metadata() else { return Ok(()) };
+        if self.options.inputs.contains(&metadata) {
+            return Err(io::Error::other("it is an input"));
+        }
+        match self.options.existing {
+            Existing::Kept => Err(io::ErrorKind::AlreadyExists.into()),
+            Existing::Replaced => Ok(()),
+        }
+    }
+}
+
+fn failure(path: &Path, source: io::Error) -> Error {
+    Error::Write { target: path.to_string_lossy().into_owned(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: [Column; 1] = [Column::text("a", "")];
+
+    fn opened(path: &Path, existing: Existing) -> Folder {
+        let options =
+            FolderOptions { format: Format::Csv, layout: Layout::default(), existing, inputs: Inputs::default() };
+        Folder::create(path, options, &Temporaries::default()).expect("the folder can be made")
+    }
+
+    #[test]
+    fn parts_beyond_the_buffer_are_appended_and_whole() {
+        let place = tempfile::tempdir().unwrap();
+        let mut folder = opened(place.path(), Existing::Kept);
+        let tables = ["x", "y"].map(|unit| folder.table(unit, &COLUMNS).unwrap());
+        let long = "z".repeat(MOST_BUFFERED_BYTES / 4);
+        for _ in 0..6 {
+            for table in tables {
+                folder.row(table, &[Cell::text(long.as_str())]).unwrap();
+                assert!(folder.n_buffered_bytes <= MOST_BUFFERED_BYTES);
+            }
+        }
+        folder.finish().unwrap();
+        for name in ["x.csv", "y.csv"] {
+            let written = std::fs::read_to_string(place.path().join(name)).unwrap();
+            assert_eq!(written.len(), 2 + 6 * (long.len() + 1));
+        }
+        assert_eq!(place.path().read_dir().unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_file_that_is_there_stays_unless_it_may_be_replaced() {
+        let place = tempfile::tempdir().unwrap();
+        std::fs::write(place.path().join("x.csv"), "old").unwrap();
+        let error = opened(place.path(), Existing::Kept).table("x", &COLUMNS).unwrap_err();
+        assert!(matches!(error, Error::Write { source, .. } if source.kind() == io::ErrorKind::AlreadyExists));
+        let mut folder = opened(place.path(), Existing::Replaced);
+        folder.table("x", &COLUMNS).unwrap();
+        folder.finish().unwrap();
+        assert_eq!(std::fs::read(place.path().join("x.csv")).unwrap(), b"a\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_replaced_and_never_followed() {
+        let place = tempfile::tempdir().unwrap();
+        let outside = place.path().join("outside");
+        std::fs::write(&outside, "precious").unwrap();
+        let inside = place.path().join("in");
+        std::fs::create_dir(&inside).unwrap();
+        std::os::unix::fs::symlink(&outside, inside.join("x.csv")).unwrap();
+        let mut folder = opened(&inside, Existing::Replaced);
+        folder.table("x", &COLUMNS).unwrap();
+        folder.finish().unwrap();
+        assert_eq!(std::fs::read(&outside).unwrap(), b"precious");
+        assert!(!inside.join("x.csv").is_symlink());
+    }
+}

@@ -1,0 +1,156 @@
+//! The inputs that a user named, one by one, in a list, or by a pipe.
+
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+use textmill::error::Error;
+use textmill::input::{Encoding, Format, Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
+
+use super::arguments::{InputArgs, InputFormat, ReadingArgs};
+use super::identity::Inputs;
+use super::messages::{self, Failure};
+
+const STDIN: &str = "-";
+
+impl InputArgs {
+    /// The paths to read, in the order given: those on the command line, then those of `--files-from`.
+    ///
+    /// # Errors
+    ///
+    /// If the list cannot be read, or nothing was named and standard input is a terminal.
+    pub(crate) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+        let mut paths = self.inputs.clone();
+        if let Some(list) = &self.files_from {
+            paths.extend(listed_paths(list).map_err(|error| messages::unreadable_list(list, &error))?);
+            return Ok(paths);
+        }
+        match (paths.is_empty(), io::stdin().is_terminal()) {
+            (true, true) => Err(messages::no_input().into()),
+            (true, false) => Ok(vec![PathBuf::from(STDIN)]),
+            (false, _) => Ok(paths),
+        }
+    }
+
+    /// What must not be written over: `paths`, and the list and table that are read beside them.
+    pub(crate) fn identities(&self, paths: &[PathBuf]) -> Inputs {
+        let paths: Vec<PathBuf> = paths.iter().chain(&self.files_from).cloned().collect();
+        self.reading.identities(&paths)
+    }
+}
+
+impl ReadingArgs {
+    /// What must not be written over: `paths`, and the table that is read beside them.
+    pub(crate) fn identities(&self, paths: &[PathBuf]) -> Inputs {
+        let inputs = Inputs::of(paths.iter().chain(&self.meta).map(PathBuf::as_path));
+        // Whoever says which files of a folder are meant has thought of the output among them.
+        if self.glob.is_empty() && self.exclude.is_empty() { inputs } else { inputs.without_folders() }
+    }
+
+    /// How the library shall read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] for an encoding or pattern that is none.
+    pub(crate) fn options(&self) -> Result<InputOptions, Error> {
+        let usual = InputOptions::default();
+        let told = |field: &Option<String>, usual: String| field.clone().unwrap_or(usual);
+        Ok(InputOptions {
+            format: self.from.map(InputFormat::format),
+            text_field: told(&self.text_field, usual.text_field),
+            id_field: told(&self.id_field, usual.id_field),
+            title_field: told(&self.title_field, usual.title_field),
+            source_field: usual.source_field,
+            delimiter: self.delimiter,
+            encoding: self.encoding.as_deref().map(encoding).transpose()?,
+            losses: if self.strict { Losses::Refuse } else { Losses::Warn },
+            texts: Texts::Required,
+            globs: self.glob.clone(),
+            excludes: self.exclude.clone(),
+            hidden: if self.hidden { Hidden::Take } else { Hidden::Skip },
+            ignored: if self.no_ignore { Ignored::Take } else { Ignored::Skip },
+            links: if self.follow { Links::Follow } else { Links::Skip },
+            fields_from_path: self.fields_from_path.as_deref().map(path_pattern).transpose()?,
+            meta: self.meta.clone(),
+            meta_key: self.meta_key.clone(),
+            max_document_bytes: self.max_document.unwrap_or(usual.max_document_bytes),
+            long_texts: LongTexts::Whole,
+        })
+    }
+}
+
+impl InputFormat {
+    fn format(self) -> Format {
+        match self {
+            Self::Text => Format::Text,
+            Self::Markdown => Format::Markdown,
+            Self::Html => Format::Html,
+            Self::Jsonl => Format::JsonLines,
+            Self::Csv => Format::Csv,
+            Self::Tsv => Format::Tsv,
+        }
+    }
+}
+
+fn encoding(label: &str) -> Result<Encoding, Error> {
+    Encoding::named(label).ok_or_else(|| {
+        Error::option("encoding", format!("{label:?} is no encoding that browsers know, such as windows-1252"))
+    })
+}
+
+fn path_pattern(pattern: &str) -> Result<Regex, Error> {
+    let refused = |why: String| Error::option("fields-from-path", why);
+    let pattern = Regex::new(pattern).map_err(|error| refused(error.to_string()))?;
+    if pattern.capture_names().flatten().next().is_none() {
+        return Err(refused(format!("{:?} has no named group such as (?<year>\\d{{4}})", pattern.as_str())));
+    }
+    Ok(pattern)
+}
+
+fn listed_paths(list: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut bytes = Vec::new();
+    if list == Path::new(STDIN) {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        std::fs::File::open(list)?.read_to_end(&mut bytes)?;
+    }
+    split_list(&bytes).map(path_of).collect()
+}
+
+/// Names end with NUL if there is one at all, since a name may hold a line end but never a NUL.
+fn split_list(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let end = if bytes.contains(&0) { 0 } else { b'\n' };
+    let names = bytes.split(move |&byte| byte == end);
+    let names = names.map(move |name| if end == 0 { name } else { name.strip_suffix(b"\r").unwrap_or(name) });
+    names.filter(|name| !name.is_empty())
+}
+
+#[cfg(unix)]
+fn path_of(name: &[u8]) -> io::Result<PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(name)))
+}
+
+#[cfg(not(unix))]
+fn path_of(name: &[u8]) -> io::Result<PathBuf> {
+    let name = std::str::from_utf8(name).map_err(|_| io::Error::other("it is not in UTF-8"))?;
+    Ok(PathBuf::from(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(list: &[u8], expected: &[&str]) {
+        let names: Vec<_> = split_list(list).map(String::from_utf8_lossy).collect();
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn names_end_with_a_line_or_with_nul() {
+        check(b"a\nb c\r\n\nd", &["a", "b c", "d"]);
+        check(b"a\nb\0c\0", &["a\nb", "c"]);
+        check(b"", &[]);
+    }
+}

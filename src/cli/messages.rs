@@ -1,0 +1,284 @@
+//! Every message of the program, in one voice: `textmill: PATH: what is wrong`, causes below, then what to try.
+//!
+//! Messages are lower case and without a full stop. Hints name the flag that helps.
+
+use std::error::Error as _;
+use std::io;
+use std::path::Path;
+
+use textmill::diagnostics::Finding;
+use textmill::error::{Error, InputError, Problem};
+use textmill::render::{Breaks, grouped, printable};
+
+/// How many names a hint lists before it says that there are more.
+const MOST_NAMES: usize = 20;
+
+/// How alike two names must be for the one to be a slip of the other (Jaro-Winkler, as clap uses for flags).
+const LIKENESS: f64 = 0.75;
+
+/// How much a message matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    Failure,
+    Warning,
+    Note,
+}
+
+/// One thing to tell on stderr.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) weight: Weight,
+    /// What it is about, empty if it is about the whole run.
+    pub(crate) path: String,
+    pub(crate) what: String,
+    pub(crate) causes: Vec<String>,
+    pub(crate) hints: Vec<String>,
+}
+
+/// Why the run ended early.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The reader of our output has gone away, which is a normal end.
+    ClosedPipe,
+    /// Something to tell.
+    Told(Message),
+}
+
+impl Message {
+    fn new(weight: Weight, path: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { weight, path: path.into(), what: what.into(), causes: Vec::new(), hints: Vec::new() }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    fn hint_if_any(mut self, hint: Option<String>) -> Self {
+        self.hints.extend(hint);
+        self
+    }
+}
+
+impl From<Message> for Failure {
+    fn from(message: Message) -> Self {
+        Self::Told(message)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        if error.is_closed_pipe() { Self::ClosedPipe } else { Self::Told(of_error(&error)) }
+    }
+}
+
+/// What ended the run.
+pub(crate) fn of_error(error: &Error) -> Message {
+    let failure = |path: &str, what: String| Message::new(Weight::Failure, path, what);
+    match error {
+        Error::Option { what, why } => failure(&flag(what), why.clone()),
+        Error::UnknownColumn { name, known } => failure("", error.to_string())
+            .hint_if_any(nearest(name, known))
+            .hint(format!("the columns are {}", listed(known))),
+        Error::Path { path, source } => failure(&path.to_string_lossy(), source.to_string()),
+        Error::Write { target, source } => {
+            failure(target, format!("cannot be written: {}", in_words(source))).hint_if_any(write_hint(source))
+        }
+        Error::Spool { .. } => failure("", error.to_string()).hint("TMPDIR names a folder for temporary files"),
+        _ => failure("", error.to_string()),
+    }
+}
+
+/// What a run has to tell while it goes on.
+pub(crate) fn of_finding(finding: &Finding) -> Message {
+    match finding {
+        Finding::Failed(error) => of_input_error(error),
+        Finding::Warning { path, message } => Message::new(Weight::Warning, path, message),
+        Finding::Note { path, message } => Message::new(Weight::Note, path, message),
+    }
+}
+
+fn of_input_error(error: &InputError) -> Message {
+    let what = error.to_string();
+    let mut message = Message::new(Weight::Failure, &error.path, what.clone());
+    let mut cause = error.problem.source();
+    while let Some(source) = cause {
+        // Most problems tell their cause in their own words already.
+        let text = source.to_string();
+        if !what.contains(&text) {
+            message.causes.push(text);
+        }
+        cause = source.source();
+    }
+    message.hints = problem_hints(&error.problem);
+    message
+}
+
+fn problem_hints(problem: &Problem) -> Vec<String> {
+    let hint = match problem {
+        Problem::Special(_) => "standard input can be a pipe or device: give - and redirect it",
+        Problem::Binary => "--exclude PATTERN skips such files, --encoding NAME reads them as text",
+        Problem::Encoding(_) => "iconv turns the file into UTF-8",
+        Problem::Undecodable { .. } => "--encoding NAME names another encoding; without --strict losses are only told",
+        Problem::Json(_) | Problem::Csv(_) => "--from FORMAT says what the file is, --delimiter CHAR how its cells end",
+        Problem::TooLong { .. } => "--max-document SIZE allows longer documents",
+        Problem::NoBoundary(_) => "--by paragraph or --at REGEX says where to split",
+        Problem::NoTextField { wanted, found } => {
+            let names = format!("--text-field FIELD names the field; there are {}", listed(found));
+            return nearest(wanted, found).into_iter().chain([names]).collect();
+        }
+        _ => return Vec::new(),
+    };
+    vec![hint.to_owned()]
+}
+
+/// The commonest errors in words for people; the standard library speaks of entities.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => "it exists already".to_owned(),
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn write_hint(error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => Some("--force replaces it".to_owned()),
+        io::ErrorKind::NotFound => Some("the folder of the file must exist".to_owned()),
+        _ => None,
+    }
+}
+
+/// A complaint of clap about the arguments, in our voice. What the user typed is shown so that no terminal acts on it.
+pub(crate) fn usage(complaint: &str) -> String {
+    let complaint = printable(complaint, Breaks::Kept);
+    let lines = complaint.lines().map(|line| match line.trim_start() {
+        tip if tip.starts_with("tip: ") => tip.replacen("tip: ", "hint: ", 1),
+        _ => line.replacen("error: ", "textmill: ", usize::from(line.starts_with("error: "))),
+    });
+    lines.map(|line| line + "\n").collect()
+}
+
+/// Nothing to read: no input was named and standard input is a terminal.
+pub(crate) fn no_input() -> Message {
+    Message::new(Weight::Failure, "", "no input was given")
+        .hint("name files or folders, or - to type the text; textmill --help shows examples")
+}
+
+/// The output would overwrite an input.
+pub(crate) fn same_file(path: &Path) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), "is both an input and the output")
+        .hint("-o FILE names another file; an input is never changed")
+}
+
+/// The output lies in a folder that is read, from an earlier run most likely.
+pub(crate) fn inside_input(path: &Path, folder: &Path) -> Message {
+    let what = format!("is the output and lies in {}, which is an input", folder.display());
+    Message::new(Weight::Failure, path.to_string_lossy(), what)
+        .hint("write it elsewhere, or leave it out with --exclude PATTERN")
+}
+
+/// The list of `--files-from` cannot be read.
+pub(crate) fn unreadable_list(path: &Path, error: &io::Error) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of inputs cannot be read: {error}"))
+}
+
+/// A verb that makes files wants a folder for them.
+pub(crate) fn needs_folder() -> Message {
+    Message::new(Weight::Failure, "--file-per", "makes several files and needs a folder for them")
+        .hint("-o DIR/ names the folder; it is made if need be")
+}
+
+/// Cells were changed so that a spreadsheet does not run them.
+pub(crate) fn guarded(n_cells: u64) -> String {
+    let cells = if n_cells == 1 { "cell" } else { "cells" };
+    format!(
+        "guarded {} {cells} that a spreadsheet would run as formulas, with an apostrophe in front; \
+         --raw leaves them as they are",
+        grouped(n_cells)
+    )
+}
+
+/// Texts that a spreadsheet will cut off.
+pub(crate) fn long_cells(n_cells: u64, row: u64, column: &str, limit: usize) -> String {
+    let cells = if n_cells == 1 { "cell is" } else { "cells are" };
+    format!(
+        "{} {cells} longer than the {} UTF-16 units that a spreadsheet holds, the first in row {row}, column {column:?}",
+        grouped(n_cells),
+        grouped(limit as u64)
+    )
+}
+
+/// Rows that a spreadsheet will leave out.
+pub(crate) fn many_rows(n_rows: u64, limit: u64) -> String {
+    format!("has {} rows, and a spreadsheet holds {}", grouped(n_rows), grouped(limit))
+}
+
+/// Why one file or stream cannot take a second table.
+pub(crate) fn one_table_only(unit: &str) -> Error {
+    Error::option("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several"))
+}
+
+/// A patch is no table, so only `diff` of two documents writes one.
+pub(crate) fn unified_is_no_table() -> Error {
+    Error::option("format", "unified is the format of `diff` for two documents")
+}
+
+fn flag(name: &str) -> String {
+    if name.starts_with('-') || name.contains(' ') { name.to_owned() } else { format!("--{name}") }
+}
+
+fn nearest(name: &str, known: &[String]) -> Option<String> {
+    let lower = name.to_lowercase();
+    let likeness = |candidate: &String| strsim::jaro_winkler(&lower, &candidate.to_lowercase());
+    let best = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(best) >= LIKENESS).then(|| format!("did you mean {best:?}?"))
+}
+
+fn listed(names: &[String]) -> String {
+    let shown = names[..names.len().min(MOST_NAMES)].join(", ");
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 if names.is_empty() => "none".to_owned(),
+        0 => shown,
+        n_more => format!("{shown} and {n_more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_column_has_its_nearest_name_and_all_names_as_hints() {
+        let known = ["id", "source", "title", "text"].map(str::to_owned).to_vec();
+        let message = of_error(&Error::UnknownColumn { name: "titel".to_owned(), known });
+        assert_eq!(message.what, "there is no column \"titel\"");
+        assert_eq!(message.hints, ["did you mean \"title\"?", "the columns are id, source, title, text"]);
+    }
+
+    #[test]
+    fn a_name_like_no_other_has_no_nearest_one() {
+        assert_eq!(nearest("zzz", &["id".to_owned(), "text".to_owned()]), None);
+        assert_eq!(nearest("id", &[]), None);
+    }
+
+    #[test]
+    fn a_long_list_of_names_is_cut() {
+        let names: Vec<String> = (0..23).map(|n| n.to_string()).collect();
+        assert!(listed(&names).ends_with("18, 19 and 3 more"));
+    }
+
+    #[test]
+    fn a_cause_that_the_message_tells_already_is_not_told_again() {
+        let error = InputError::new("a.txt", Problem::Open(io::Error::other("the disk is on fire")));
+        let message = of_finding(&Finding::Failed(error));
+        assert_eq!(message.what, "cannot be opened: the disk is on fire");
+        assert_eq!(message.causes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn options_are_named_as_flags() {
+        assert_eq!(of_error(&Error::option("columns", "wrong")).path, "--columns");
+    }
+}

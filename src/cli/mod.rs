@@ -1,0 +1,92 @@
+//! The command line: arguments in, exit code out. What the verbs do is in the library.
+//!
+//! One file per verb holds its arguments and its `run`. Adding a verb is that file and a variant of [`Command`].
+
+mod arguments;
+mod atomic_file;
+mod cells;
+mod console;
+mod destination;
+mod exit;
+mod export;
+mod file_name;
+mod folder;
+mod identity;
+mod inputs;
+mod messages;
+mod output;
+mod progress;
+mod session;
+mod signals;
+mod unguarded;
+
+use std::io::Write;
+
+use clap::{Parser, Subcommand};
+
+use arguments::RunArgs;
+use exit::ExitCode;
+use messages::Failure;
+use session::Session;
+
+const EXAMPLES: &str = "\
+Examples:
+  textmill stats corpus/                                    count a folder of texts
+  textmill split page.txt | textmill dedupe | textmill stats --per document
+  textmill export corpus/ -o corpus.csv                     one table for a spreadsheet
+
+Exit codes:
+  0  done
+  1  the question asked has the answer yes: documents differ, duplicates exist
+  2  something failed; inputs that could not be read are named, the others are done";
+
+/// Split, count, dedupe, compare and export corpora of text documents
+///
+/// Reads files, folders and pipes of text, Markdown, HTML, JSON Lines, CSV and TSV, compressed or not. Writes a table at
+/// a terminal and CSV otherwise; each verb reads what another writes.
+#[derive(Debug, Parser)]
+#[command(name = "textmill", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    run: RunArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Export(export::ExportArgs),
+}
+
+/// Runs the program and says how it ended. Whatever went wrong has been told on stderr then.
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return shown(&error),
+    };
+    let session = match Session::new(&arguments.run) {
+        Ok(session) => session,
+        Err(error) => return session::refused(&arguments.run, error),
+    };
+    let result = run(&arguments.command, &session);
+    session.end(result)
+}
+
+fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Export(args) => export::run(args, session),
+    }
+}
+
+/// Help and version go to stdout, complaints to stderr; a reader that has gone away is no failure.
+fn shown(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        // When stderr is gone there is nobody left to tell.
+        _ = std::io::stderr().write_all(messages::usage(&error.to_string()).as_bytes());
+        return ExitCode::Failed;
+    }
+    match error.print() {
+        Err(problem) if problem.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::Failed,
+        _ => ExitCode::Done,
+    }
+}

@@ -1,0 +1,240 @@
+//! Opens what `-o` and `-f` name, and lets a verb write its tables there.
+
+use std::path::Path;
+
+use textmill::error::Error;
+use textmill::render::{Format, Header, Layout, Renderer};
+use textmill::table::{Cell, Column, Output, Selected, Selection, TableIdx};
+
+use super::arguments::{OutputArgs, OutputFormat};
+use super::cells::{Cells, Guard, Spreadsheet};
+use super::destination::Destination;
+use super::folder::{Existing, Folder, FolderOptions};
+use super::identity::Inputs;
+use super::messages::{self, Failure};
+use super::session::Session;
+
+/// The width of a terminal that does not tell.
+const USUAL_WIDTH: u16 = 80;
+
+/// What the output is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Another program or verb: cells are byte-true.
+    Data,
+    /// Perhaps a spreadsheet: its limits are told, and formulas guarded in the formats that it opens.
+    Spreadsheet(Guard),
+}
+
+/// Whether a verb makes so many tables that they need a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Files {
+    /// One file, or a folder if the user names one.
+    AsNamed,
+    /// A folder, whatever its name looks like.
+    Folder,
+}
+
+/// Opens the output before any work is done, lets `verb` write to it, and puts it in place.
+///
+/// # Errors
+///
+/// If the output cannot be written or is an input, and what `verb` returns; the old output is untouched then.
+pub(crate) fn write<T>(
+    args: &OutputArgs,
+    files: Files,
+    purpose: Purpose,
+    inputs: &Inputs,
+    session: &Session,
+    verb: impl FnOnce(&mut dyn Output) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    let selection = args.selection()?;
+    let mut output = Selected::new(RowOutput::open(args, files, purpose, inputs, session)?, selection);
+    let value = verb(&mut output)?;
+    output.into_inner().finish(session)?;
+    Ok(value)
+}
+
+impl OutputArgs {
+    /// The columns that the user wants, for verbs that save work when a column is not wanted.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if the columns make no sense.
+    pub(crate) fn selection(&self) -> Result<Selection, Error> {
+        Selection::parse(&self.columns)
+    }
+
+    /// The file or folder, unless it is standard output.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| !matches!(path.to_str(), Some("-" | "/dev/stdout" | "/dev/fd/1")))
+    }
+
+    fn header(&self) -> Header {
+        if self.no_header { Header::Hidden } else { Header::Shown }
+    }
+
+    fn chosen_format(&self) -> Result<Option<Format>, Error> {
+        let Some(format) = self.format else { return Ok(None) };
+        match format {
+            OutputFormat::Table => Ok(Some(Format::Table)),
+            OutputFormat::Csv => Ok(Some(Format::Csv)),
+            OutputFormat::Tsv => Ok(Some(Format::Tsv)),
+            OutputFormat::Jsonl => Ok(Some(Format::Jsonl)),
+            OutputFormat::Markdown => Ok(Some(Format::Markdown)),
+            OutputFormat::Unified => Err(messages::unified_is_no_table()),
+        }
+    }
+}
+
+/// The tables of a run on their way to files.
+struct RowOutput {
+    sink: Sink,
+    cells: Cells,
+}
+
+enum Sink {
+    Single { destination: Destination, renderer: Box<dyn Renderer>, n_tables: usize },
+    Folder(Box<Folder>),
+}
+
+impl RowOutput {
+    fn open(
+        args: &OutputArgs,
+        files: Files,
+        purpose: Purpose,
+        inputs: &Inputs,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        match args.path() {
+            Some(path) if files == Files::Folder || is_folder(path) => {
+                Self::open_folder(path, args, purpose, inputs, session)
+            }
+            _ if files == Files::Folder => Err(messages::needs_folder().into()),
+            path => Self::open_single(path, args, purpose, inputs, session),
+        }
+    }
+
+    fn open_single(
+        path: Option<&Path>,
+        args: &OutputArgs,
+        purpose: Purpose,
+        inputs: &Inputs,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        let destination = destination(path, inputs, session)?;
+        let by_place = if destination.is_terminal() { Format::Table } else { Format::Csv };
+        let format = args.chosen_format()?.or_else(|| path.and_then(Format::of_path)).unwrap_or(by_place);
+        let width = if destination.is_terminal() { Some(terminal_width()) } else { told_width() };
+        let cells = match (purpose, format) {
+            (_, Format::Table) => Cells::Exact,
+            _ if destination.is_terminal() => Cells::Printable,
+            (purpose, format) => cells(purpose, format),
+        };
+        let renderer = format.renderer(Layout { header: args.header(), width });
+        Ok(Self { sink: Sink::Single { destination, renderer, n_tables: 0 }, cells })
+    }
+
+    fn open_folder(
+        path: &Path,
+        args: &OutputArgs,
+        purpose: Purpose,
+        inputs: &Inputs,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        if path.exists() && !path.is_dir() {
+            return Err(messages::needs_folder().into());
+        }
+        let format = args.chosen_format()?.unwrap_or(Format::Csv);
+        let options = FolderOptions {
+            format,
+            layout: Layout { header: args.header(), width: told_width() },
+            existing: if args.force { Existing::Replaced } else { Existing::Kept },
+            inputs: inputs.clone(),
+        };
+        let folder = Folder::create(path, options, session.temporaries())?;
+        Ok(Self { sink: Sink::Folder(Box::new(folder)), cells: cells(purpose, format) })
+    }
+
+    fn finish(self, session: &Session) -> Result<(), Error> {
+        match self.sink {
+            Sink::Single { mut destination, mut renderer, n_tables } => {
+                if n_tables > 0 {
+                    destination.write(|out| renderer.finish(out))?;
+                }
+                destination.commit()?;
+            }
+            Sink::Folder(folder) => folder.finish()?,
+        }
+        self.cells.report(session.console());
+        Ok(())
+    }
+}
+
+impl Output for RowOutput {
+    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        let columns = self.cells.columns(columns);
+        match &mut self.sink {
+            Sink::Single { n_tables, .. } if *n_tables > 0 => Err(messages::one_table_only(unit)),
+            Sink::Single { destination, renderer, n_tables } => {
+                *n_tables += 1;
+                self.cells.opened(destination.name(), &columns);
+                destination.write(|out| renderer.header(&columns, out)).map(|()| 0)
+            }
+            Sink::Folder(folder) => {
+                let table = folder.table(unit, &columns)?;
+                self.cells.opened(&folder.path_of(table).to_string_lossy(), &columns);
+                Ok(table)
+            }
+        }
+    }
+
+    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        let cells = self.cells.row(table, cells);
+        match &mut self.sink {
+            Sink::Single { destination, renderer, .. } => destination.write(|out| renderer.row(&cells, out)),
+            Sink::Folder(folder) => folder.row(table, &cells),
+        }
+    }
+}
+
+/// Opens the one place that results go to, unless it is an input.
+///
+/// # Errors
+///
+/// If it is an input or cannot be written.
+pub(crate) fn destination(path: Option<&Path>, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
+    match path {
+        None => {
+            inputs.refuse_stdout()?;
+            Ok(Destination::stdout()?)
+        }
+        Some(path) => {
+            inputs.refuse(path)?;
+            inputs.refuse_inside(path)?;
+            Ok(Destination::file(path, session.temporaries())?)
+        }
+    }
+}
+
+fn cells(purpose: Purpose, format: Format) -> Cells {
+    match (purpose, format) {
+        (Purpose::Spreadsheet(guard), Format::Csv | Format::Tsv) => Cells::Spreadsheet(Spreadsheet::new(guard)),
+        _ => Cells::Exact,
+    }
+}
+
+/// An existing folder, or a name that ends like one.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator)
+}
+
+/// The width that the environment tells, which a user or a test may set.
+fn told_width() -> Option<u16> {
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|&width| width > 0)
+}
+
+fn terminal_width() -> u16 {
+    let measured = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
+    told_width().or_else(measured).unwrap_or(USUAL_WIDTH)
+}

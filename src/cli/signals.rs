@@ -1,0 +1,93 @@
+//! Interrupts that leave no temporary file behind and end by the real signal.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The temporary files and folders that exist now.
+///
+/// The lock is held while one is made, so that a signal either finds it in the list or prevents it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Temporaries {
+    paths: Arc<Mutex<BTreeSet<PathBuf>>>,
+}
+
+/// An entry in the list. Drop it when the file or folder is in its place, or gone.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    path: PathBuf,
+    temporaries: Temporaries,
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        self.temporaries.lock().remove(&self.path);
+    }
+}
+
+impl Temporaries {
+    /// Makes a temporary file or folder and remembers its path, which `path_of` tells.
+    pub(crate) fn make<T>(
+        &self,
+        make: impl FnOnce() -> io::Result<T>,
+        path_of: impl FnOnce(&T) -> &Path,
+    ) -> io::Result<(T, Listed)> {
+        let mut paths = self.lock();
+        let made = make()?;
+        let path = path_of(&made).to_owned();
+        paths.insert(path.clone());
+        Ok((made, Listed { path, temporaries: self.clone() }))
+    }
+
+    /// From now on, an interrupt, a request to end and a hang-up remove what is listed, then end the process by the
+    /// default action of the signal, so that the shell learns the truth.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses the handler or the thread that waits for signals. The program can go on without.
+    #[cfg(unix)]
+    pub(crate) fn remove_on_signal(&self) -> io::Result<()> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let watched = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|&signal| !is_ignored(signal));
+        let mut signals = signal_hook::iterator::Signals::new(watched.collect::<Vec<_>>())?;
+        let temporaries = self.clone();
+        let wait = move || {
+            if let Some(signal) = signals.forever().next() {
+                // The lock is never given back: no temporary file can be made any more.
+                let paths = temporaries.lock();
+                for path in paths.iter() {
+                    remove(path);
+                }
+                _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+        };
+        std::thread::Builder::new().name("textmill-signals".to_owned()).spawn(wait).map(|_| ())
+    }
+
+    /// The system has no such signals; temporary files vanish with their handles.
+    #[cfg(not(unix))]
+    pub(crate) fn remove_on_signal(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+        self.paths.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether we were started with this signal ignored, as `nohup` does with the hang-up. It has to stay so.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    // Only Linux tells without unsafe code; elsewhere a signal counts as not ignored.
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask >> (signal - 1) & 1 == 1
+}
+
+/// A failure here cannot be told any more.
+#[cfg(unix)]
+fn remove(path: &Path) {
+    _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+}

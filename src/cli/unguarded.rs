@@ -1,0 +1,58 @@
+//! Takes the formula guard off cells that an earlier export put on.
+
+use std::borrow::Cow;
+
+use textmill::error::Error;
+use textmill::render::unguard;
+use textmill::table::{Cell, Column, Output, TableIdx};
+
+/// An [`Output`] that passes every name and text on as it was before it was guarded.
+pub(crate) struct Unguarded<'o> {
+    inner: &'o mut dyn Output,
+}
+
+impl<'o> Unguarded<'o> {
+    pub(crate) fn new(inner: &'o mut dyn Output) -> Self {
+        Self { inner }
+    }
+}
+
+impl Output for Unguarded<'_> {
+    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        let named =
+            columns.iter().map(|column| Column { name: unguard(&column.name).to_owned().into(), ..column.clone() });
+        self.inner.table(unguard(unit), &named.collect::<Vec<_>>())
+    }
+
+    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        let restored: Vec<Cell<'_>> = cells.iter().map(restored).collect();
+        self.inner.row(table, &restored)
+    }
+}
+
+fn restored<'c>(cell: &'c Cell<'_>) -> Cell<'c> {
+    match cell {
+        Cell::Text(text) => Cell::text(unguard(text)),
+        Cell::Json(json) => Cell::Json(Cow::Borrowed(json)),
+        Cell::Empty => Cell::Empty,
+        Cell::Integer(value) => Cell::Integer(*value),
+        Cell::Real(value) => Cell::Real(*value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use textmill::table::Collected;
+
+    use super::*;
+
+    #[test]
+    fn names_and_cells_are_as_they_were() {
+        let mut output = Collected::default();
+        let mut unguarded = Unguarded::new(&mut output);
+        let table = unguarded.table("document", &[Column::text("'=a", "")]).unwrap();
+        unguarded.row(table, &[Cell::text("''@x")]).unwrap();
+        unguarded.row(table, &[Cell::text("'tis")]).unwrap();
+        assert_eq!(output.tables[0].column("=a"), ["'@x", "'tis"]);
+    }
+}

@@ -1,0 +1,93 @@
+//! The formats there are, their names and their suffixes.
+
+use std::path::Path;
+
+use super::delimited::Delimited;
+use super::jsonl::Jsonl;
+use super::markdown::Markdown;
+use super::terminal_table::TerminalTable;
+use super::{Layout, Renderer};
+
+/// A way to write a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned for the eye, at a terminal.
+    Table,
+    /// Comma-separated values (RFC 4180) with LF line ends.
+    Csv,
+    /// Tab-separated values, quoted like CSV where a cell holds a tab, a quote or a line end.
+    Tsv,
+    /// One JSON object per line, with typed values.
+    Jsonl,
+    /// A table of GitHub-flavoured Markdown.
+    Markdown,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Table, Self::Csv, Self::Tsv, Self::Jsonl, Self::Markdown];
+
+    /// The name a user gives.
+    pub fn name(self) -> &'static str {
+        self.names().0
+    }
+
+    /// The suffix of its files, without the dot.
+    pub fn suffix(self) -> &'static str {
+        self.names().1[0]
+    }
+
+    /// The format of a file of this name, if its suffix tells.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let suffix = path.extension()?.to_str()?.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|format| format.names().1.contains(&suffix.as_str()))
+    }
+
+    /// A renderer of this format.
+    pub fn renderer(self, layout: Layout) -> Box<dyn Renderer> {
+        match self {
+            Self::Table => Box::new(TerminalTable::new(layout)),
+            Self::Csv => Box::new(Delimited::new(b',', layout.header)),
+            Self::Tsv => Box::new(Delimited::new(b'\t', layout.header)),
+            Self::Jsonl => Box::new(Jsonl::default()),
+            Self::Markdown => Box::new(Markdown::new(layout.header)),
+        }
+    }
+
+    /// The name, and the suffixes with the one that we write first.
+    fn names(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Table => ("table", &["txt"]),
+            Self::Csv => ("csv", &["csv"]),
+            Self::Tsv => ("tsv", &["tsv", "tab"]),
+            Self::Jsonl => ("jsonl", &["jsonl", "ndjson"]),
+            Self::Markdown => ("markdown", &["md", "markdown"]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, expected: Option<Format>) {
+        assert_eq!(Format::of_path(Path::new(path)), expected, "{path}");
+    }
+
+    #[test]
+    fn a_suffix_names_the_format_in_any_case() {
+        check("a/b.CSV", Some(Format::Csv));
+        check("rows.ndjson", Some(Format::Jsonl));
+        check("notes.md", Some(Format::Markdown));
+        check("archive.tar.gz", None);
+        check("csv", None);
+    }
+
+    #[test]
+    fn every_format_is_found_by_its_own_suffix() {
+        for format in Format::ALL {
+            check(&format!("x.{}", format.suffix()), Some(format));
+        }
+    }
+}

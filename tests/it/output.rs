@@ -1,0 +1,178 @@
+//! Where results go: files that are old or new and never half, inputs that are never changed, ends that are told.
+
+use std::fs::File;
+use std::process::Stdio;
+
+use crate::harness::{Ended, Workdir, assert_no_leftovers, done, failed, finished};
+
+const ONE_TEXT: &[(&str, &str)] = &[("a.txt", "one")];
+
+#[test]
+fn an_output_file_is_replaced_whole() {
+    let workdir = Workdir::with(&[("a.txt", "one"), ("out.csv", "old, and much longer than the new content will be")]);
+    assert_eq!(workdir.run("export a.txt --columns id -o out.csv"), done(""));
+    assert_eq!(workdir.read("out.csv"), "id\na.txt\n");
+    assert_eq!(workdir.names("."), ["a.txt", "out.csv"]);
+}
+
+#[test]
+fn a_failed_run_leaves_the_old_output() {
+    let workdir = Workdir::with(&[("a.txt", "one"), ("out.csv", "old")]);
+    assert_eq!(workdir.run("export a.txt --columns nope -o out.csv").status, 2);
+    assert_eq!(workdir.read("out.csv"), "old");
+    assert_eq!(workdir.names("."), ["a.txt", "out.csv"]);
+}
+
+#[test]
+fn one_bad_input_is_named_and_the_others_are_written() {
+    let workdir = Workdir::with(ONE_TEXT);
+    let ended = workdir.run("export missing.txt a.txt --columns id -o out.csv");
+    assert_eq!((ended.status, workdir.read("out.csv").as_str()), (2, "id\na.txt\n"));
+    assert!(ended.stderr.starts_with("textmill: missing.txt: "), "{}", ended.stderr);
+}
+
+#[test]
+fn an_input_as_output_is_refused() {
+    let workdir = Workdir::with(ONE_TEXT);
+    std::fs::hard_link(workdir.path("a.txt"), workdir.path("link.csv")).expect("links work here");
+    for target in ["a.txt", "./a.txt", "link.csv"] {
+        let expected = format!(
+            "textmill: {target}: is both an input and the output\nhint: -o FILE names another file; an input is never changed\n"
+        );
+        assert_eq!(workdir.run(&format!("export a.txt -o {target}")), failed(&expected));
+    }
+    assert_eq!(workdir.read("a.txt"), "one");
+}
+
+#[cfg(unix)]
+#[test]
+fn standard_output_onto_an_input_is_refused() {
+    let workdir = Workdir::with(ONE_TEXT);
+    let onto_input = File::options().append(true).open(workdir.path("a.txt")).expect("it is there");
+    let mut command = workdir.command(["export", "a.txt"]);
+    let ended = finished(command.stdout(onto_input).spawn().expect("the program starts"));
+    assert_eq!(ended.status, 2);
+    assert!(ended.stderr.starts_with("textmill: a.txt: is both an input and the output\n"), "{}", ended.stderr);
+    assert_eq!(workdir.read("a.txt"), "one");
+}
+
+#[test]
+fn an_output_of_an_earlier_run_inside_an_input_folder_is_refused() {
+    let workdir = Workdir::with(&[("in/a.txt", "one"), ("in/out.csv", "old")]);
+    let ended = workdir.run("export in -o in/out.csv");
+    assert_eq!(ended.status, 2);
+    assert!(ended.stderr.contains("in/out.csv: is the output and lies in in, which is an input"), "{}", ended.stderr);
+    assert_eq!(workdir.run("export in -o in/out.csv --exclude out.csv").status, 0);
+}
+
+#[test]
+fn an_unwritable_target_fails_before_the_work() {
+    let workdir = Workdir::new();
+    let expected = "\
+textmill: none/out.csv: cannot be written: no such file or folder
+hint: the folder of the file must exist
+";
+    // The input is missing too, and would be told if it were looked at.
+    assert_eq!(workdir.run("export missing.txt -o none/out.csv"), failed(expected));
+}
+
+#[test]
+fn a_folder_gets_one_file_per_table() {
+    let workdir = Workdir::with(ONE_TEXT);
+    assert_eq!(workdir.run("export a.txt --columns id -o out/ -f jsonl"), done(""));
+    assert_eq!(workdir.names("out"), ["document.jsonl"]);
+    assert_eq!(workdir.read("out/document.jsonl"), "{\"id\":\"a.txt\"}\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_are_written_as_they_are() {
+    let workdir = Workdir::with(ONE_TEXT);
+    assert_eq!(workdir.run("export a.txt -o /dev/null"), done(""));
+    assert_eq!(workdir.run("export a.txt --columns id -o /dev/stdout"), done("id\na.txt\n"));
+    assert_eq!(workdir.run("export a.txt --columns id -o -"), done("id\na.txt\n"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let workdir = Workdir::with(ONE_TEXT);
+    let full = File::options().write(true).open("/dev/full").expect("Linux has it");
+    let mut command = workdir.command(["export", "a.txt"]);
+    let ended = finished(command.stdout(full).spawn().expect("the program starts"));
+    let told = "textmill: standard output: cannot be written: No space left on device (os error 28)\n";
+    assert_eq!(ended, failed(told));
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    let workdir = Workdir::with(&[("a.txt", &"word ".repeat(200_000))]);
+    let mut child = workdir.command(["export", "a.txt"]).spawn().expect("the program starts");
+    drop(child.stdout.take());
+    assert_eq!(finished(child), done(""));
+}
+
+#[test]
+fn no_input_at_all_is_an_empty_pipe() {
+    let workdir = Workdir::new();
+    assert_eq!(workdir.pipe("export --columns text", "piped"), done("text\npiped\n"));
+}
+
+#[test]
+fn quiet_keeps_failures_only() {
+    let workdir = Workdir::with(&[("a.txt", "=1")]);
+    assert_eq!(workdir.run("export a.txt --columns text --quiet"), done("text\n'=1\n"));
+    assert!(workdir.run("export missing.txt --quiet").stderr.starts_with("textmill: missing.txt: "));
+}
+
+/// Starts an export that waits for standard input with its output open, sends it `signal`, and sees how it ends.
+#[cfg(unix)]
+#[track_caller]
+fn check_signal(signal: i32, arguments: &str) {
+    let workdir = Workdir::with(&[("out.csv", "old")]);
+    let mut command = workdir.command(arguments.split_whitespace());
+    let child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
+    let has_opened = || workdir.names(".").iter().chain(&folder_names(&workdir)).any(|n| n.starts_with(".textmill-"));
+    wait_until(has_opened);
+    let sent = std::process::Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status();
+    assert!(sent.expect("kill is there").success());
+    assert_eq!(finished(child), Ended { status: -signal, ..done("") });
+    assert_eq!(workdir.read("out.csv"), "old");
+    assert_no_leftovers(&workdir.path("."));
+    assert_eq!(folder_names(&workdir), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+fn folder_names(workdir: &Workdir) -> Vec<String> {
+    if workdir.path("parts").is_dir() { workdir.names("parts") } else { Vec::new() }
+}
+
+#[cfg(unix)]
+fn wait_until(condition: impl Fn() -> bool) {
+    let start = std::time::Instant::now();
+    while !condition() {
+        assert!(start.elapsed().as_secs() < 20, "it did not come about in time");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_leave_no_temporary_file_and_end_the_run_themselves() {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
+        check_signal(signal, "export - -o out.csv");
+        check_signal(signal, "export - -o parts/");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_the_old_output() {
+    let workdir = Workdir::with(&[("out.csv", "old")]);
+    let mut command = workdir.command(["export", "-", "-o", "out.csv"]);
+    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
+    wait_until(|| workdir.names(".").iter().any(|name| name.starts_with(".textmill-")));
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+    assert_eq!(workdir.read("out.csv"), "old");
+}
