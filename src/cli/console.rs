@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::render::{Breaks, printable};
 
-use super::arguments::{RunArgs, When};
+use super::arguments::RunArgs;
+use super::color::{Color, Viewer, color};
 use super::messages::{self, Message, Weight};
 use super::progress::Progress;
 
@@ -31,13 +32,6 @@ struct Look {
     text: Text,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Color {
-    On,
-    #[default]
-    Off,
-}
-
 /// What becomes of names and texts from outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Text {
@@ -54,12 +48,13 @@ impl Console {
         let least = match (args.quiet, args.verbose) {
             (true, _) => Weight::Failure,
             (false, true) => Weight::Note,
-            (false, false) => Weight::Warning,
+            (false, false) => Weight::Summary,
         };
-        let text = if io::stderr().is_terminal() { Text::Printable } else { Text::Exact };
+        let viewer = Viewer::of(io::stderr().is_terminal());
+        let text = if viewer == Viewer::Person { Text::Printable } else { Text::Exact };
         Self {
             least,
-            look: Look { color: color(args.color), text },
+            look: Look { color: color(args.color, viewer), text },
             progress: Progress::new(args.progress),
             n_failures: AtomicU64::new(0),
             told_hints: Mutex::default(),
@@ -111,7 +106,7 @@ impl Diagnostics for Console {
 impl Look {
     fn written(self, message: &Message, is_new_hint: impl Fn(&str) -> bool) -> String {
         let label = match message.weight {
-            Weight::Failure => "",
+            Weight::Failure | Weight::Summary => "",
             Weight::Warning => "warning: ",
             Weight::Note => "note: ",
         };
@@ -139,22 +134,6 @@ impl Look {
             Color::Off => text.to_owned(),
         }
     }
-}
-
-fn color(when: When) -> Color {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let is_on = match when {
-        When::Always => true,
-        When::Never => false,
-        When::Auto if variable("NO_COLOR").is_some() => false,
-        When::Auto if variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        When::Auto => {
-            io::stderr().is_terminal()
-                && variable("TERM").is_none_or(|term| term != "dumb")
-                && variable("CLICOLOR").is_none_or(|value| value != "0")
-        }
-    };
-    if is_on { Color::On } else { Color::Off }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use textmill::export::{self, Options, Tables};
-use textmill::input::{Corpus, InputOptions, Texts};
+use textmill::input::Texts;
 
 use super::arguments::{InputArgs, OutputArgs};
 use super::cells::Guard;
@@ -20,7 +20,8 @@ Examples:
 
 /// Write documents as CSV, TSV, JSON Lines or Markdown
 ///
-/// One row per document: id, source, title, text, then every field of its record. In CSV and TSV, cells that a
+/// One row per document: id, source, title, text, then every field of its record. A table without texts keeps its own
+/// columns. In CSV and TSV, cells that a
 /// spreadsheet would run as formulas get an apostrophe in front; how many is told, and --unguard takes it off again.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
@@ -44,18 +45,15 @@ pub(crate) struct ExportArgs {
 
 /// Runs the verb.
 pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let paths = args.input.paths()?;
-    let inputs = args.input.identities(&paths);
+    let opened = args.input.open(session, |reading| reading.texts = Texts::Optional)?;
     let files = if args.file_per.is_some() { Files::Folder } else { Files::AsNamed };
     let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
-    output::write(&args.output, files, purpose, &inputs, session, |output| {
-        let reading = InputOptions { texts: Texts::Optional, ..args.input.reading.options()? };
-        let corpus = Corpus::open(&paths, reading, session.console())?;
+    output::write(&args.output, files, purpose, &opened.inputs, session, |output| {
         let job = session.job();
         if args.unguard {
-            export::export(&corpus, &args.options(), &job, &mut Unguarded::new(output))
+            export::export(&opened.corpus, &args.options(), &job, &mut Unguarded::new(output))
         } else {
-            export::export(&corpus, &args.options(), &job, output)
+            export::export(&opened.corpus, &args.options(), &job, output)
         }
     })?;
     Ok(ExitCode::Done)

@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use textmill::input::Corpus;
 
 use super::messages::{self, Failure};
 
-/// The files that are read: those the user named, and the list or table that came with them.
+/// The files that are read: those the user named, those found in folders, the list or table that came with them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
-    by_identity: HashMap<Identity, PathBuf>,
-    folders: Vec<(PathBuf, PathBuf)>,
+    paths: Vec<PathBuf>,
+    by_identity: OnceLock<HashMap<Identity, PathBuf>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,31 +23,20 @@ struct Identity {
 }
 
 impl Inputs {
-    /// Looks at what `paths` name; `-` is standard input. What cannot be looked at cannot be read either, and is told
-    /// when it is read.
+    /// Remembers what `paths` name; `-` is standard input. They are looked at when there is something to compare.
     pub(crate) fn of<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Self {
-        let mut inputs = Self::default();
-        for path in paths {
-            let found = if path == Path::new("-") { of_stdin() } else { path.metadata().ok() };
-            let Some(metadata) = found else { continue };
-            if metadata.is_dir() {
-                inputs.folders.extend(path.canonicalize().map(|real| (real, path.to_owned())));
-            } else if let Some(identity) = identity(&metadata) {
-                inputs.by_identity.insert(identity, path.to_owned());
-            }
-        }
-        inputs
+        Self { paths: paths.into_iter().map(Path::to_owned).collect(), by_identity: OnceLock::new() }
     }
 
-    /// The same without the folders, for a user who chose among their files.
-    pub(crate) fn without_folders(mut self) -> Self {
-        self.folders.clear();
+    /// These and the files of another corpus.
+    pub(crate) fn and(mut self, corpus: &Corpus) -> Self {
+        self.paths.extend(corpus.file_paths().map(Path::to_owned));
         self
     }
 
     /// Whether a file is one of the inputs.
     pub(crate) fn contains(&self, metadata: &Metadata) -> bool {
-        identity(metadata).is_some_and(|identity| self.by_identity.contains_key(&identity))
+        self.find(metadata).is_some()
     }
 
     /// Refuses standard output that is redirected onto an input.
@@ -53,8 +45,9 @@ impl Inputs {
     ///
     /// The input's name.
     pub(crate) fn refuse_stdout(&self) -> Result<(), Failure> {
-        let input = of_stdout().and_then(|metadata| identity(&metadata)).and_then(|id| self.by_identity.get(&id));
-        input.map_or(Ok(()), |path| Err(messages::same_file(path).into()))
+        of_stdout()
+            .and_then(|metadata| self.find(&metadata))
+            .map_or(Ok(()), |path| Err(messages::same_file(path).into()))
     }
 
     /// Refuses a file that is an input.
@@ -69,18 +62,17 @@ impl Inputs {
         }
     }
 
-    /// Refuses a file that exists inside a folder that is read: it would be read as an input and replaced.
-    ///
-    /// # Errors
-    ///
-    /// The file's name and the folder's.
-    pub(crate) fn refuse_inside(&self, target: &Path) -> Result<(), Failure> {
-        let Ok(real) = target.canonicalize() else { return Ok(()) };
-        if !real.is_file() {
-            return Ok(());
-        }
-        let folder = self.folders.iter().find(|(folder, _)| real.starts_with(folder));
-        folder.map_or(Ok(()), |(_, as_named)| Err(messages::inside_input(target, as_named).into()))
+    /// What cannot be looked at cannot be read either, and is told when it is read.
+    fn find(&self, metadata: &Metadata) -> Option<&PathBuf> {
+        let wanted = identity(metadata)?;
+        let by_identity = self.by_identity.get_or_init(|| {
+            let found = self.paths.iter().filter_map(|path| {
+                let metadata = if path == Path::new("-") { of_stdin() } else { path.metadata().ok() };
+                metadata.and_then(|metadata| identity(&metadata)).map(|identity| (identity, path.clone()))
+            });
+            found.collect()
+        });
+        by_identity.get(&wanted)
     }
 }
 

@@ -5,21 +5,43 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 use textmill::error::Error;
-use textmill::input::{Encoding, Format, Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
+use textmill::input::{Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
 
 use super::arguments::{InputArgs, InputFormat, ReadingArgs};
 use super::identity::Inputs;
 use super::messages::{self, Failure};
+use super::session::Session;
 
 const STDIN: &str = "-";
 
+/// The inputs of a run: as documents, and as files that must not be written over.
+pub(crate) struct Opened {
+    pub(crate) corpus: Corpus,
+    pub(crate) inputs: Inputs,
+}
+
 impl InputArgs {
+    /// Lists folders and reads a table to join; the documents are read when the corpus is run. `adjust` says what the
+    /// verb needs beyond what the user said.
+    ///
+    /// # Errors
+    ///
+    /// If nothing was named, or what was named cannot be used at all.
+    pub(crate) fn open(&self, session: &Session, adjust: impl FnOnce(&mut InputOptions)) -> Result<Opened, Failure> {
+        let paths = self.paths()?;
+        let mut options = self.reading.options()?;
+        adjust(&mut options);
+        let corpus = Corpus::open(&paths, options, session.console())?;
+        let inputs = self.reading.files(&corpus, paths.iter().chain(&self.files_from));
+        Ok(Opened { corpus, inputs })
+    }
+
     /// The paths to read, in the order given: those on the command line, then those of `--files-from`.
     ///
     /// # Errors
     ///
     /// If the list cannot be read, or nothing was named and standard input is a terminal.
-    pub(crate) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+    fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = self.inputs.clone();
         if let Some(list) = &self.files_from {
             paths.extend(listed_paths(list).map_err(|error| messages::unreadable_list(list, &error))?);
@@ -31,20 +53,12 @@ impl InputArgs {
             (false, _) => Ok(paths),
         }
     }
-
-    /// What must not be written over: `paths`, and the list and table that are read beside them.
-    pub(crate) fn identities(&self, paths: &[PathBuf]) -> Inputs {
-        let paths: Vec<PathBuf> = paths.iter().chain(&self.files_from).cloned().collect();
-        self.reading.identities(&paths)
-    }
 }
 
 impl ReadingArgs {
-    /// What must not be written over: `paths`, and the table that is read beside them.
-    pub(crate) fn identities(&self, paths: &[PathBuf]) -> Inputs {
-        let inputs = Inputs::of(paths.iter().chain(&self.meta).map(PathBuf::as_path));
-        // Whoever says which files of a folder are meant has thought of the output among them.
-        if self.glob.is_empty() && self.exclude.is_empty() { inputs } else { inputs.without_folders() }
+    /// What must not be written over: the files of `corpus`, the table that is read beside them, and `named`.
+    pub(crate) fn files<'p>(&'p self, corpus: &'p Corpus, named: impl Iterator<Item = &'p PathBuf>) -> Inputs {
+        Inputs::of(named.chain(&self.meta).map(PathBuf::as_path).chain(corpus.file_paths()))
     }
 
     /// How the library shall read.

@@ -6,6 +6,7 @@ use std::error::Error as _;
 use std::io;
 use std::path::Path;
 
+use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, InputError, Problem};
 use textmill::render::{Breaks, grouped, printable};
@@ -21,6 +22,8 @@ const LIKENESS: f64 = 0.75;
 pub(crate) enum Weight {
     Failure,
     Warning,
+    /// What came of the run, in one line.
+    Summary,
     Note,
 }
 
@@ -169,14 +172,7 @@ pub(crate) fn no_input() -> Message {
 /// The output would overwrite an input.
 pub(crate) fn same_file(path: &Path) -> Message {
     Message::new(Weight::Failure, path.to_string_lossy(), "is both an input and the output")
-        .hint("-o FILE names another file; an input is never changed")
-}
-
-/// The output lies in a folder that is read, from an earlier run most likely.
-pub(crate) fn inside_input(path: &Path, folder: &Path) -> Message {
-    let what = format!("is the output and lies in {}, which is an input", folder.display());
-    Message::new(Weight::Failure, path.to_string_lossy(), what)
-        .hint("write it elsewhere, or leave it out with --exclude PATTERN")
+        .hint("-o FILE names another file, --exclude PATTERN leaves this one out")
 }
 
 /// The list of `--files-from` cannot be read.
@@ -223,6 +219,45 @@ pub(crate) fn one_table_only(unit: &str) -> Error {
 /// A patch is no table, so only `diff` of two documents writes one.
 pub(crate) fn unified_is_no_table() -> Error {
     Error::option("format", "unified is the format of `diff` for two documents")
+}
+
+/// How many documents a run kept, and why it removed the others.
+pub(crate) fn deduped(summary: &Summary) -> Message {
+    let documents = if summary.n_documents == 1 { "document" } else { "documents" };
+    let mut what = format!("{} {documents}, {} kept", grouped(summary.n_documents), grouped(summary.n_kept));
+    let removed = [
+        (summary.n_exact, "exact"),
+        (summary.n_normalized, "normalised"),
+        (summary.n_near, "near"),
+        (summary.n_chained, "chained"),
+    ];
+    for (n_documents, relation) in removed.into_iter().filter(|(n_documents, _)| *n_documents > 0) {
+        what += &format!(", {} {relation}", grouped(n_documents));
+    }
+    let message = Message::new(Weight::Summary, "", what);
+    if summary.n_removed() > summary.n_kept {
+        return message
+            .hint("more than half would be removed; --per pair shows what is alike, --threshold J is stricter");
+    }
+    message
+}
+
+/// The time for one difference was up.
+pub(crate) fn diff_cut_short(n_seconds: u64) -> Message {
+    let what = format!("stopped looking for a smaller difference after {n_seconds} seconds");
+    Message::new(Weight::Warning, "", what).hint("--timeout SECONDS gives it more time")
+}
+
+/// Lines and words are rows for two documents only.
+pub(crate) fn only_for_two_documents() -> Message {
+    Message::new(Weight::Failure, "", "patches and rows per line or word are for two documents, and these are corpora")
+        .hint("--per document writes one row for each document")
+}
+
+/// A text is one file.
+pub(crate) fn no_folder_for_text() -> Message {
+    Message::new(Weight::Failure, "--output", "names a folder, and a difference as text is one file")
+        .hint("-o FILE names a file, --per line or -f csv writes rows")
 }
 
 fn flag(name: &str) -> String {

@@ -5,19 +5,25 @@
 mod arguments;
 mod atomic_file;
 mod cells;
+mod color;
 mod console;
+mod dedupe;
 mod destination;
+mod diff;
 mod exit;
 mod export;
 mod file_name;
 mod folder;
 mod identity;
 mod inputs;
+mod marked_text;
 mod messages;
 mod output;
 mod progress;
 mod session;
 mod signals;
+mod split;
+mod stats;
 mod unguarded;
 
 use std::io::Write;
@@ -55,6 +61,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Split(split::SplitArgs),
+    Stats(stats::StatsArgs),
+    Dedupe(dedupe::DedupeArgs),
+    Diff(diff::DiffArgs),
     Export(export::ExportArgs),
 }
 
@@ -74,6 +84,10 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
     match command {
+        Command::Split(args) => split::run(args, session),
+        Command::Stats(args) => stats::run(args, session),
+        Command::Dedupe(args) => dedupe::run(args, session),
+        Command::Diff(args) => diff::run(args, session),
         Command::Export(args) => export::run(args, session),
     }
 }

@@ -33,6 +33,8 @@ pub(crate) enum Files {
     AsNamed,
     /// A folder, whatever its name looks like.
     Folder,
+    /// Nothing at all: the answer is the exit code.
+    Nothing,
 }
 
 /// Opens the output before any work is done, lets `verb` write to it, and puts it in place.
@@ -48,11 +50,28 @@ pub(crate) fn write<T>(
     session: &Session,
     verb: impl FnOnce(&mut dyn Output) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    let selection = args.selection()?;
-    let mut output = Selected::new(RowOutput::open(args, files, purpose, inputs, session)?, selection);
-    let value = verb(&mut output)?;
-    output.into_inner().finish(session)?;
+    let mut output = open(args, files, purpose, inputs, session)?;
+    let value = verb(output.rows())?;
+    output.finish(session)?;
     Ok(value)
+}
+
+/// Opens the output, for a verb that does not know yet what it will write.
+///
+/// # Errors
+///
+/// If the output cannot be written or is an input, or the columns make no sense.
+pub(crate) fn open(
+    args: &OutputArgs,
+    files: Files,
+    purpose: Purpose,
+    inputs: &Inputs,
+    session: &Session,
+) -> Result<RowOutput, Failure> {
+    let selection = args.selection()?;
+    let target = Target::open(args, files, purpose, inputs, session)?;
+    let has_suffix_of_table = args.path().and_then(Format::of_path).is_some();
+    Ok(RowOutput { target: Selected::new(target, selection), has_suffix_of_table })
 }
 
 impl OutputArgs {
@@ -87,8 +106,43 @@ impl OutputArgs {
     }
 }
 
+/// An opened output.
+pub(crate) struct RowOutput {
+    target: Selected<Target>,
+    has_suffix_of_table: bool,
+}
+
+impl RowOutput {
+    /// Where rows go, with the columns that the user chose.
+    pub(crate) fn rows(&mut self) -> &mut dyn Output {
+        &mut self.target
+    }
+
+    /// Whether the name of the output says that it is a table.
+    pub(crate) fn has_suffix_of_table(&self) -> bool {
+        self.has_suffix_of_table
+    }
+
+    /// The one place that something else than rows can be written to; none if it is a folder.
+    pub(crate) fn into_destination(self) -> Option<Destination> {
+        match self.target.into_inner().sink {
+            Sink::Single { destination, .. } => Some(destination),
+            Sink::Folder(_) | Sink::Nothing => None,
+        }
+    }
+
+    /// Puts the output in place and tells what there is to tell about it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses.
+    pub(crate) fn finish(self, session: &Session) -> Result<(), Error> {
+        self.target.into_inner().finish(session)
+    }
+}
+
 /// The tables of a run on their way to files.
-struct RowOutput {
+struct Target {
     sink: Sink,
     cells: Cells,
 }
@@ -96,9 +150,10 @@ struct RowOutput {
 enum Sink {
     Single { destination: Destination, renderer: Box<dyn Renderer>, n_tables: usize },
     Folder(Box<Folder>),
+    Nothing,
 }
 
-impl RowOutput {
+impl Target {
     fn open(
         args: &OutputArgs,
         files: Files,
@@ -106,6 +161,9 @@ impl RowOutput {
         inputs: &Inputs,
         session: &Session,
     ) -> Result<Self, Failure> {
+        if files == Files::Nothing {
+            return Ok(Self { sink: Sink::Nothing, cells: Cells::Exact });
+        }
         match args.path() {
             Some(path) if files == Files::Folder || is_folder(path) => {
                 Self::open_folder(path, args, purpose, inputs, session)
@@ -165,13 +223,14 @@ impl RowOutput {
                 destination.commit()?;
             }
             Sink::Folder(folder) => folder.finish()?,
+            Sink::Nothing => {}
         }
         self.cells.report(session.console());
         Ok(())
     }
 }
 
-impl Output for RowOutput {
+impl Output for Target {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         let columns = self.cells.columns(columns);
         match &mut self.sink {
@@ -186,6 +245,7 @@ impl Output for RowOutput {
                 self.cells.opened(&folder.path_of(table).to_string_lossy(), &columns);
                 Ok(table)
             }
+            Sink::Nothing => Ok(0),
         }
     }
 
@@ -194,6 +254,7 @@ impl Output for RowOutput {
         match &mut self.sink {
             Sink::Single { destination, renderer, .. } => destination.write(|out| renderer.row(&cells, out)),
             Sink::Folder(folder) => folder.row(table, &cells),
+            Sink::Nothing => Ok(()),
         }
     }
 }
@@ -211,7 +272,6 @@ pub(crate) fn destination(path: Option<&Path>, inputs: &Inputs, session: &Sessio
         }
         Some(path) => {
             inputs.refuse(path)?;
-            inputs.refuse_inside(path)?;
             Ok(Destination::file(path, session.temporaries())?)
         }
     }

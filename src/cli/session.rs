@@ -4,7 +4,7 @@ use textmill::error::Error;
 use textmill::input::Job;
 use textmill::pool::Pool;
 
-use super::arguments::RunArgs;
+use super::arguments::{RunArgs, When};
 use super::console::Console;
 use super::exit::ExitCode;
 use super::messages::Failure;
@@ -15,6 +15,7 @@ pub(crate) struct Session {
     console: Console,
     pool: Pool,
     temporaries: Temporaries,
+    color: When,
 }
 
 impl Session {
@@ -27,7 +28,7 @@ impl Session {
         let temporaries = Temporaries::default();
         // Without the watch an interrupt ends the run all the same, only less tidily.
         _ = temporaries.remove_on_signal();
-        Ok(Self { console: Console::new(args), pool: Pool::new(args.threads)?, temporaries })
+        Ok(Self { console: Console::new(args), pool: Pool::new(args.threads)?, temporaries, color: args.color })
     }
 
     /// What the library needs to run a verb.
@@ -37,6 +38,11 @@ impl Session {
 
     pub(crate) fn console(&self) -> &Console {
         &self.console
+    }
+
+    /// What the user says about color.
+    pub(crate) fn color(&self) -> When {
+        self.color
     }
 
     pub(crate) fn temporaries(&self) -> &Temporaries {

@@ -27,7 +27,7 @@ pub enum Tables {
 }
 
 /// Sends one row per document to `output`, in input order: `id`, `source`, `title`, `text`, then every field of the
-/// corpus's records. Holds the documents in flight, and for [`Tables::PerValueOf`] each value once.
+/// corpus's records. A table without texts keeps the columns it has. Holds the documents in flight, and for [`Tables::PerValueOf`] each value once.
 ///
 /// # Errors
 ///
@@ -35,18 +35,24 @@ pub enum Tables {
 /// return.
 pub fn export(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<(), Error> {
     let fields = DocumentColumns::new(corpus.field_names(job)?);
-    let mut columns = DocumentColumns::base().to_vec();
+    let base = corpus.base_names(job)?;
+    let is_shown = DocumentColumns::base().map(|column| base.contains(&&*column.name));
+    let mut columns: Vec<Column> = shown(DocumentColumns::base(), is_shown).collect();
     columns.extend(fields.field_columns(&columns));
     let mut tables = OpenTables::new(&options.tables, &columns, output)?;
     let mut sink = |document: Document| {
         let mut cells = Vec::with_capacity(columns.len());
-        cells.extend(DocumentColumns::base_cells(&document));
+        cells.extend(shown(DocumentColumns::base_cells(&document), is_shown));
         cells.extend(fields.field_cells(&document.fields));
         let table = tables.table_of(&cells, &columns, output)?;
         output.row(table, &cells)
     };
     corpus.run(job, || (), |(), document| document, &mut sink)?;
     Ok(())
+}
+
+fn shown<T, const N: usize>(all: [T; N], is_shown: [bool; N]) -> impl Iterator<Item = T> {
+    all.into_iter().zip(is_shown).filter(|(_, is_shown)| *is_shown).map(|(one, _)| one)
 }
 
 /// The tables opened so far.

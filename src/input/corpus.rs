@@ -94,13 +94,22 @@ impl Corpus {
         Ok(self.schema(job)?.field_names.clone())
     }
 
-    /// Whether any document can have a text; a table without such a column has none.
+    /// Which of the columns `id`, `source`, `title` and `text` say something: all of them if any document has a text,
+    /// else those that the records of a table have themselves.
     ///
     /// # Errors
     ///
     /// As [`Self::field_names`].
-    pub fn has_texts(&self, job: &Job<'_>) -> Result<bool, Error> {
-        Ok(self.schema(job)?.has_texts)
+    pub fn base_names(&self, job: &Job<'_>) -> Result<Vec<&'static str>, Error> {
+        let schema = self.schema(job)?;
+        let all = schema.has_texts;
+        let named = [
+            ("id", all || schema.names_ids),
+            ("source", all || schema.names_sources),
+            ("title", all || schema.names_titles),
+            ("text", all),
+        ];
+        Ok(named.into_iter().filter(|(_, is_named)| *is_named).map(|(name, _)| name).collect())
     }
 
     fn schema(&self, job: &Job<'_>) -> Result<&Schema, Error> {

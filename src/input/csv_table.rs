@@ -52,9 +52,16 @@ impl Header {
         self.roles.iter().filter_map(|role| if let Role::Field(name) = role { Some(name) } else { None })
     }
 
-    /// Whether a column holds the text.
-    pub(super) fn has_text(&self) -> bool {
-        self.roles.contains(&Role::Text)
+    /// The names of all columns, in order.
+    pub(super) fn names(&self, options: &InputOptions) -> Vec<String> {
+        let name = |role: &Role| match role {
+            Role::Id => options.id_field.clone(),
+            Role::Source => options.source_field.clone(),
+            Role::Title => options.title_field.clone(),
+            Role::Text => options.text_field.clone(),
+            Role::Field(name) => name.to_string(),
+        };
+        self.roles.iter().map(name).collect()
     }
 }
 

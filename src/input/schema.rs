@@ -30,6 +30,10 @@ const HEAD_BYTES: u64 = 1 << 20;
 pub(super) struct Schema {
     pub(super) field_names: Vec<Arc<str>>,
     pub(super) has_texts: bool,
+    /// Whether records name their ids, sources and titles themselves.
+    pub(super) names_ids: bool,
+    pub(super) names_sources: bool,
+    pub(super) names_titles: bool,
 }
 
 impl Schema {
@@ -54,7 +58,9 @@ impl Schema {
             match Role::of(name, options) {
                 Role::Field(name) => self.add([name]),
                 Role::Text => self.has_texts = true,
-                Role::Id | Role::Source | Role::Title => {}
+                Role::Id => self.names_ids = true,
+                Role::Source => self.names_sources = true,
+                Role::Title => self.names_titles = true,
             }
         }
     }
@@ -85,7 +91,7 @@ pub(super) fn look_ahead(
             }
         }
     }
-    schema.has_texts |= options.texts == Texts::Required;
+    schema.has_texts |= options.texts == Texts::Required || sources.is_empty();
     schema.add(sources.iter().flat_map(|source| source.path_fields.iter().map(|(name, _)| Arc::clone(name))));
     let joined = meta.iter().flat_map(|meta| meta.names()).filter(|name| ***name != *"title");
     schema.add(joined.map(Arc::clone));
@@ -132,8 +138,7 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
         Format::JsonLines => Ok(Look::TooLong),
         format @ (Format::Csv | Format::Tsv) => {
             let (header, _) = Header::read(text.as_bytes(), delimiter(format), options)?;
-            let names = header.field_names().map(ToString::to_string).collect();
-            Ok(Look::Seen { names, has_text: header.has_text() })
+            Ok(Look::Seen { names: header.names(options), has_text: false })
         }
     }
 }

@@ -20,6 +20,25 @@ fn columns_are_chosen_ordered_and_renamed() {
 }
 
 #[test]
+fn records_keep_their_fields_and_need_no_text() {
+    let workdir = Workdir::with(&[("t.csv", "name,city\nAda,Oslo\nBo,Bergen\n")]);
+    let expected = "name,city\nAda,Oslo\nBo,Bergen\n";
+    assert_eq!(workdir.run("export t.csv --columns name,city"), done(expected));
+    assert_eq!(workdir.run("export t.csv --file-per city --columns name -o parts/"), done(""));
+    assert_eq!(workdir.names("parts"), ["Bergen.csv", "Oslo.csv"]);
+    assert_eq!(workdir.run("export t.csv").stdout.lines().next(), Some("name,city"));
+}
+
+#[test]
+fn a_guarded_table_is_restored_from_its_file() {
+    let workdir = Workdir::with(&[("t.csv", "id,text\n1,=1+1\n2,'=x\n3,plain\n")]);
+    assert_eq!(workdir.run("export t.csv --columns id,text -o guarded.csv").status, 0);
+    assert_eq!(workdir.read("guarded.csv"), "id,text\n1,'=1+1\n2,''=x\n3,plain\n");
+    let restored = workdir.run("export guarded.csv --columns id,text --unguard --raw");
+    assert_eq!(restored, done(&workdir.read("t.csv")));
+}
+
+#[test]
 fn the_suffix_of_the_output_names_the_format() {
     let workdir = Workdir::with(TWO_TEXTS);
     assert_eq!(workdir.run("export b.txt -o out.md --columns id,text"), done(""));
