@@ -154,7 +154,8 @@ pub(crate) enum OutputFormat {
     Tsv,
     Jsonl,
     Markdown,
-    /// A patch, for `diff` of two documents.
+    /// A patch, for `diff` of two documents, whose help names it.
+    #[value(hide = true)]
     Unified,
 }
 
