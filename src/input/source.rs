@@ -67,7 +67,8 @@ impl Source {
     pub(super) fn stdin() -> Self {
         Self {
             origin: Origin::Once(Mutex::default()),
-            id: "-".to_owned(),
+            // Not the dash of `shown`, since a spreadsheet takes `-#1` for a formula.
+            id: "stdin".to_owned(),
             shown: "-".to_owned(),
             n_bytes: 0,
             given: Given::ByName,

@@ -26,6 +26,8 @@ pub fn unguard(cell: &str) -> &str {
 fn is_formula(cell: &str) -> bool {
     let cell = cell.trim_start_matches(is_blank);
     match cell.chars().next() {
+        // A dash alone computes nothing; it is our name for standard input, and many people's for nothing.
+        Some('-') if cell.trim_end() == "-" => false,
         Some('+' | '-') => !is_plain_number(cell),
         Some('=' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') => true,
         _ => false,
@@ -70,14 +72,13 @@ mod tests {
         check("\tx", "'\tx");
         check(" \rx", "' \rx");
         check("－2+3", "'－2+3");
-        check("-", "'-");
         check("- a list item", "'- a list item");
         check("-1-1", "'-1-1");
     }
 
     #[test]
     fn plain_numbers_and_plain_text_stay() {
-        for cell in ["-5", "+1,234.5", " -.5", "-1e-9", "-5%", "5", "a=b", "'quoted'", "", "'", "'tis", "\"=\""] {
+        for cell in ["-5", "+1,234.5", " -.5", "-1e-9", "-5%", "5", "-", "a=b", "'quoted'", "", "'", "'tis", "\"=\""] {
             check(cell, cell);
         }
     }
