@@ -96,11 +96,12 @@ impl MetaTable {
         &self.names
     }
 
-    /// Adds the fields of the row that names `document` by its id, its path below the folder, or its path as given.
-    /// Whether there is one.
-    pub(super) fn join(&self, document: &mut Document, source_id: &str) -> bool {
-        let keys = [&*document.id, source_id, &*document.source];
-        let Some(row) = keys.into_iter().find_map(|key| self.rows.get(key)) else { return false };
+    /// Adds the fields of the row that names `document` by its id or by its path: as given, or without some of the
+    /// folders in front, the longest that is in the table. Whether there is a row.
+    pub(super) fn join(&self, document: &mut Document, path: &str) -> bool {
+        let tails = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
+        let mut keys = [&*document.id, path].into_iter().chain(tails);
+        let Some(row) = keys.find_map(|key| self.rows.get(key)) else { return false };
         row.is_used.store(true, Ordering::Relaxed);
         for (name, value) in row.fields.iter() {
             match (&**name, value.as_text()) {

@@ -159,7 +159,7 @@ impl UnitReader<'_> {
             document.fields.set(Arc::clone(name), value.clone());
         }
         if let Some(meta) = self.meta
-            && !meta.join(&mut document, &source.id)
+            && !meta.join(&mut document, source.shown.trim_start_matches("./"))
             && document.extent.is_first()
         {
             take(Item::WithoutRow(document.id.clone()));
