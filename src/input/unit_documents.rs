@@ -57,7 +57,7 @@ impl UnitReader<'_> {
             }
             Body::Part { source_idx, bytes, n_source_bytes, idx, is_last, detected } => {
                 let source = &self.sources[source_idx];
-                let text = encoding::decode(&bytes, Encoding::UTF_8);
+                let text = encoding::decode_owned_utf8(bytes);
                 let extent = if idx == 0 && is_last { Extent::Whole } else { Extent::Part { idx, last: is_last } };
                 self.losses(text.n_lost, detected, source, take, |take| {
                     let part = self.part(source, text.text.into_owned(), n_source_bytes, extent, take);
