@@ -5,14 +5,18 @@
 //! A value that is not defined is an [`Undefined`] with its reason (in older functions `None`), never zero, infinite
 //! or NaN: 0 tokens have no type-token ratio. Nothing here knows text or tables.
 
+pub mod association;
+mod chi_square;
 mod definition;
 pub mod diversity;
 #[cfg(test)]
 mod golden;
 mod line_fit;
+mod log_likelihood;
 mod ratio;
 mod undefined;
 
+pub use chi_square::p_value;
 pub use definition::Measure;
 pub use diversity::{SlidingWindow, WindowTypes, moving_average_type_token_ratio, type_token_ratio};
 pub use ratio::{per_million, ratio};
