@@ -11,6 +11,7 @@ mod definition;
 pub mod diversity;
 #[cfg(test)]
 mod golden;
+pub mod keyness;
 mod line_fit;
 mod log_likelihood;
 mod ratio;
