@@ -8,6 +8,7 @@
 pub mod association;
 mod chi_square;
 mod definition;
+pub mod dispersion;
 pub mod diversity;
 #[cfg(test)]
 mod golden;
