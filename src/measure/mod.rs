@@ -16,6 +16,7 @@ pub mod keyness;
 mod line_fit;
 mod log_likelihood;
 mod ratio;
+pub mod readability;
 mod undefined;
 
 pub use chi_square::p_value;
