@@ -15,6 +15,7 @@ mod golden;
 pub mod keyness;
 mod line_fit;
 mod log_likelihood;
+pub mod quality;
 mod ratio;
 pub mod readability;
 mod undefined;
