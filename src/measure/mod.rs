@@ -18,6 +18,7 @@ mod log_likelihood;
 pub mod quality;
 mod ratio;
 pub mod readability;
+pub mod summary;
 mod undefined;
 
 pub use chi_square::p_value;
