@@ -91,7 +91,7 @@ impl Corpus {
     ///
     /// [`Error::Spool`] if standard input cannot be set aside.
     pub fn field_names(&self, job: &Job<'_>) -> Result<Vec<Arc<str>>, Error> {
-        Ok(self.schema(job)?.field_names.clone())
+        Ok(self.schema(job)?.field_names.iter().cloned().collect())
     }
 
     /// Which of the columns `id`, `source`, `title` and `text` say something: all of them if any document has a text,
