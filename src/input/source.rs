@@ -193,14 +193,38 @@ pub(super) fn special_kind(metadata: &std::fs::Metadata) -> Option<&'static str>
     Some("a special file")
 }
 
-/// `path` with `/` between its levels. Bytes that are no UTF-8 show as `\xNN`, so that different names stay different.
+/// `path` with `/` between its levels. Bytes that are no UTF-8 show as `\xNN`, and so does a backslash that only looks
+/// like the beginning of one, so that different names stay different.
 pub(super) fn readable(path: &Path) -> String {
     let mut shown = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        shown.push_str(chunk.valid());
+        for (at, c) in chunk.valid().char_indices() {
+            if looks_like_byte(&chunk.valid()[at..]) { shown.push_str("\\x5c") } else { shown.push(c) }
+        }
         for byte in chunk.invalid() {
             shown.push_str(&format!("\\x{byte:02x}"));
         }
     }
     if std::path::MAIN_SEPARATOR == '/' { shown } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// Whether `text` begins like a byte that [`readable`] wrote out.
+fn looks_like_byte(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'\\', b'x', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_looks_like_a_byte_written_out_differs_from_the_byte() {
+        use std::os::unix::ffi::OsStrExt;
+        let shown = |name: &[u8]| readable(Path::new(std::ffi::OsStr::from_bytes(name)));
+        assert_eq!(shown(b"a\xff"), "a\\xff");
+        assert_eq!(shown(b"a\\xff"), "a\\x5cxff");
+        assert_eq!(shown(b"a\\x5cxff"), "a\\x5cx5cxff");
+        assert_eq!(shown("\\xé \\x4".as_bytes()), "\\xé \\x4");
+    }
 }
