@@ -18,6 +18,7 @@ use super::options::{InputOptions, Texts};
 use super::ordered::ordered;
 use super::record::Role;
 use super::source::Source;
+use super::unit_documents::MAX_GROUP_BYTES;
 use super::units::{Body, InputUnit, Units, delimiter, format_of, is_small};
 use crate::document::Document;
 use crate::error::{Error, Problem};
@@ -137,7 +138,11 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
         Format::JsonLines if is_small(source) => {
             let mut names = Names::default();
             let mut buffers = Buffers::default();
-            add_names_of_bytes(buffers.read(source, options.max_document_bytes)?, detected, &mut names);
+            match buffers.read(source, MAX_GROUP_BYTES) {
+                Ok(bytes) => add_names_of_bytes(bytes, detected, &mut names),
+                Err(Problem::TooLong { .. }) => return Ok(Look::TooLong),
+                Err(problem) => return Err(problem),
+            }
             Ok(Look::Seen { names, has_text: false })
         }
         Format::JsonLines => Ok(Look::TooLong),
@@ -208,7 +213,7 @@ fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Nam
         }
         names
     };
-    ordered(pool, Units::new(std::slice::from_ref(source), options), names_of, |found| {
+    ordered(pool, Units::of_long(std::slice::from_ref(source), 0, options), names_of, |found| {
         found.iter().for_each(|name| names.add(name));
         Ok(())
     })?;
