@@ -101,7 +101,7 @@ impl Source {
     /// become something else since it was listed.
     pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
         let once = match &self.origin {
-            Origin::File(path) => return Ok(Box::new(open_regular(path)?)),
+            Origin::File(path) => return Ok(Box::new(WatchedFile::new(open_regular(path)?)?)),
             Origin::Once(once) => once,
         };
         let mut state = once.lock().unwrap_or_else(PoisonError::into_inner);
@@ -168,6 +168,33 @@ pub(super) fn open_regular(path: &Path) -> Result<File, Problem> {
     }
 }
 
+/// A regular file that ends with an error if it became shorter while it was read.
+struct WatchedFile {
+    file: File,
+    /// The length when it was opened; some files of the system say 0, or more than they give.
+    n_bytes: u64,
+    n_read: u64,
+}
+
+impl WatchedFile {
+    fn new(file: File) -> Result<Self, Problem> {
+        let n_bytes = file.metadata().map_err(Problem::Open)?.len();
+        Ok(Self { file, n_bytes, n_read: 0 })
+    }
+}
+
+impl Read for WatchedFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.file.read(buffer)?;
+        self.n_read += n_read as u64;
+        let is_short = n_read == 0 && !buffer.is_empty() && self.n_read < self.n_bytes;
+        if is_short && self.file.metadata()?.len() < self.n_bytes {
+            return Err(io::Error::other("it became shorter while it was read"));
+        }
+        Ok(n_read)
+    }
+}
+
 /// What a directory entry is, unless it is a regular file.
 pub(super) fn special_kind(metadata: &std::fs::Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();
@@ -226,5 +253,19 @@ mod tests {
         assert_eq!(shown(b"a\\xff"), "a\\x5cxff");
         assert_eq!(shown(b"a\\x5cxff"), "a\\x5cx5cxff");
         assert_eq!(shown("\\xé \\x4".as_bytes()), "\\xé \\x4");
+    }
+
+    #[test]
+    fn a_file_that_shrinks_while_it_is_read_is_an_error() {
+        let mut file = tempfile::tempfile().unwrap();
+        std::io::Write::write_all(&mut file, b"twelve bytes").unwrap();
+        file.rewind().unwrap();
+        let other = file.try_clone().unwrap();
+        let mut reader = WatchedFile::new(file).unwrap();
+        reader.read_exact(&mut [0; 4]).unwrap();
+        other.set_len(6).unwrap();
+        let mut rest = Vec::new();
+        assert!(reader.read_to_end(&mut rest).unwrap_err().to_string().contains("shorter"));
+        assert_eq!(rest, b"ve");
     }
 }
