@@ -173,6 +173,9 @@ impl OpenSource {
                 let detected = start(&mut stream, source, options, findings)?;
                 stream.fill(BLOCK_BYTES)?;
                 let (header, n_bytes) = Header::read(stream.buffer(), delimiter(format), options)?;
+                if n_bytes == stream.buffer().len() && !stream.is_at_end() {
+                    return Err(Problem::Csv(format!("its header is longer than {BLOCK_BYTES} bytes")));
+                }
                 stream.take(n_bytes);
                 let cut = Box::new(CsvCut::new(header.delimiter()));
                 Kind::Records { cut, header: Some(Arc::new(header)), next_number: 1, detected }

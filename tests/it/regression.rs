@@ -37,3 +37,22 @@ fn a_small_file_that_holds_much_is_cut_like_a_long_one_and_stays_in_its_place() 
     assert!(parts.iter().all(|(id, _, extent)| id == "b.txt.gz" && *extent != Extent::Whole), "{parts:?}");
     assert_eq!(parts.iter().map(|(_, n_bytes, _)| n_bytes).sum::<usize>(), 17 << 20);
 }
+
+#[test]
+fn a_header_longer_than_what_is_looked_at_is_said_and_not_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wide.csv");
+    fs::write(&path, format!("text,{}\na,b\n", "c".repeat(3 << 20))).unwrap();
+    let said = Collected::default();
+    let corpus = Corpus::open(&[path], InputOptions::default(), &said).unwrap();
+    let pool = Pool::new(None).unwrap();
+    let job = Job { pool: &pool, diagnostics: &said };
+    let mut n_documents = 0;
+    let count = |_| {
+        n_documents += 1;
+        Ok(())
+    };
+    corpus.run(&job, || (), |(), document| document, count).unwrap();
+    let said = said.lines();
+    assert!(n_documents == 0 && said.len() == 1 && said[0].contains("its header is longer than"), "{said:?}");
+}
