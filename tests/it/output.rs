@@ -135,7 +135,9 @@ fn quiet_keeps_failures_only() {
 fn check_signal(signal: i32, arguments: &str) {
     let workdir = Workdir::with(&[("out.csv", "old")]);
     let mut command = workdir.command(arguments.split_whitespace());
-    let child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
+    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
+    // Open until the end, or the run could be done before the signal is noticed.
+    let _stdin = child.stdin.take();
     let has_opened = || workdir.names(".").iter().chain(&folder_names(&workdir)).any(|n| n.starts_with(".textmill-"));
     wait_until(has_opened);
     let sent = std::process::Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status();
