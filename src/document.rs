@@ -2,6 +2,7 @@
 //!
 //! Documents are what the input layer makes and every verb takes. They own their text; nothing here reads files.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A byte range in a text, end exclusive. Both ends lie on character boundaries.
@@ -123,8 +124,23 @@ impl Offsets {
 }
 
 /// Named values of a record, in their order of appearance.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields(Vec<(Arc<str>, FieldValue)>);
+///
+/// A few are searched one by one; many have an index, since a record may have as many as its writer likes.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    entries: Vec<(Arc<str>, FieldValue)>,
+    /// The place of each name, from [`MOST_SEARCHED`] names on.
+    places: HashMap<Arc<str>, usize>,
+}
+
+/// So many names are found as fast by looking at each.
+const MOST_SEARCHED: usize = 32;
+
+impl PartialEq for Fields {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,33 +163,59 @@ impl FieldValue {
 }
 
 impl Fields {
-    /// The value of the field called `name`. Cost: linear in the number of fields.
+    /// The value of the field called `name`.
     pub fn get(&self, name: &str) -> Option<&FieldValue> {
-        self.0.iter().find(|(key, _)| &**key == name).map(|(_, value)| value)
+        self.place(name).map(|place| &self.entries[place].1)
     }
 
     /// Sets a field, in its old place if the name is known, at the end otherwise.
     pub fn set(&mut self, name: Arc<str>, value: FieldValue) {
-        match self.0.iter_mut().find(|(key, _)| *key == name) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((name, value)),
+        if let Some(place) = self.place(&name) {
+            self.entries[place].1 = value;
+            return;
         }
+        if self.entries.len() >= MOST_SEARCHED {
+            self.index();
+            self.places.insert(Arc::clone(&name), self.entries.len());
+        }
+        self.entries.push((name, value));
     }
 
-    /// Removes a field and returns its value.
+    /// Removes a field and returns its value. Cost: linear in the number of fields.
     pub fn take(&mut self, name: &str) -> Option<FieldValue> {
-        let at = self.0.iter().position(|(key, _)| &**key == name)?;
-        Some(self.0.remove(at).1)
+        let place = self.place(name)?;
+        self.places.clear();
+        let (_, value) = self.entries.remove(place);
+        if self.entries.len() >= MOST_SEARCHED {
+            self.index();
+        }
+        Some(value)
     }
 
     /// Names and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &FieldValue)> {
-        self.0.iter().map(|(name, value)| (name, value))
+        self.entries.iter().map(|(name, value)| (name, value))
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries.is_empty()
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.places.is_empty() {
+            self.entries.iter().position(|(known, _)| **known == *name)
+        } else {
+            self.places.get(name).copied()
+        }
+    }
+
+    /// Makes the index, unless there is one.
+    fn index(&mut self) {
+        if self.places.is_empty() {
+            let names = self.entries.iter().enumerate();
+            self.places = names.map(|(place, (name, _))| (Arc::clone(name), place)).collect();
+        }
     }
 }
 
@@ -184,5 +226,27 @@ impl FromIterator<(Arc<str>, FieldValue)> for Fields {
             all.set(name, value);
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_fields_behave_as_few() {
+        for n_fields in [3, MOST_SEARCHED - 1, MOST_SEARCHED, MOST_SEARCHED + 1, 500] {
+            let name = |n: usize| Arc::from(format!("f{n}"));
+            let mut fields: Fields = (0..n_fields).map(|n| (name(n), FieldValue::Json(n.to_string()))).collect();
+            fields.set(name(1), FieldValue::Text("new".to_owned()));
+            assert_eq!(fields.take("f0").map(|value| value.as_text().to_owned()).as_deref(), Some("0"));
+            assert_eq!(fields.take("f0"), None);
+            fields.set(name(n_fields), FieldValue::Json(n_fields.to_string()));
+            let names: Vec<String> = fields.iter().map(|(name, _)| name.to_string()).collect();
+            assert!(names.iter().cloned().eq((1..=n_fields).map(|n| format!("f{n}"))), "{n_fields}: {names:?}");
+            for n in 2..=n_fields {
+                assert_eq!(fields.get(&name(n)).map(FieldValue::as_text), Some(&*n.to_string()), "{n_fields}");
+            }
+        }
     }
 }

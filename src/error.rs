@@ -129,10 +129,10 @@ pub enum Problem {
     #[error("is in {0}, which is not supported")]
     Encoding(&'static str),
     /// Bytes that mean nothing in the encoding, and losses are forbidden.
-    #[error("{n_bytes} bytes are not valid {encoding}")]
+    #[error("{n_sequences} byte sequences are not valid {encoding}")]
     Undecodable {
-        /// How many bytes were wrong.
-        n_bytes: u64,
+        /// How many sequences of bytes were wrong.
+        n_sequences: u64,
         /// The encoding in use.
         encoding: &'static str,
     },

@@ -50,13 +50,13 @@ impl AtomicFile {
     /// If the disk refuses; the target is the old one then.
     pub(crate) fn commit(self) -> io::Result<()> {
         // Dropped in reverse: the file is gone or in its place before it leaves the list.
-        let Self { listed: _listed, place, old_permissions, file } = self;
+        let Self { listed, place, old_permissions, file } = self;
         let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         if let Some(permissions) = old_permissions {
             file.as_file().set_permissions(permissions)?;
         }
         file.as_file().sync_all()?;
-        file.persist(&place).map_err(|error| error.error)?;
+        listed.while_there(|| file.persist(&place)).map_err(|error| error.error)?;
         sync_folder(folder_of(&place));
         Ok(())
     }

@@ -45,7 +45,7 @@ pub(crate) struct Folder {
     /// Removed with all that is left in it when dropped.
     staging: TempDir,
     /// Behind the folder, so that it is listed until it is gone.
-    _listed: Listed,
+    listed: Listed,
     names: FileNames,
     parts: Vec<Part>,
     n_buffered_bytes: usize,
@@ -72,7 +72,7 @@ impl Folder {
             path: path.to_owned(),
             options,
             staging,
-            _listed: listed,
+            listed,
             names: FileNames::default(),
             parts: Vec::new(),
             n_buffered_bytes: 0,
@@ -125,11 +125,12 @@ impl Folder {
         }
         self.append_all()?;
         for idx in 0..self.parts.len() {
-            self.staged(idx).and_then(|file| file.sync_all()).map_err(|source| failure(&self.path, source))?;
+            let sync = || self.staged(idx).and_then(|file| file.sync_all());
+            self.listed.while_there(sync).map_err(|source| failure(&self.path, source))?;
         }
         for (idx, part) in self.parts.iter().enumerate() {
             let place = self.path.join(&part.name);
-            self.put(idx, &place).map_err(|source| failure(&place, source))?;
+            self.listed.while_there(|| self.put(idx, &place)).map_err(|source| failure(&place, source))?;
         }
         sync_folder(&self.path);
         Ok(())
@@ -139,7 +140,8 @@ impl Folder {
         for idx in 0..self.parts.len() {
             let buffer = std::mem::take(&mut self.parts[idx].buffer);
             if !buffer.is_empty() {
-                let written = self.staged(idx).and_then(|mut file| file.write_all(&buffer));
+                let append = || self.staged(idx).and_then(|mut file| file.write_all(&buffer));
+                let written = self.listed.while_there(append);
                 written.map_err(|source| failure(&self.path_of(idx), source))?;
             }
         }

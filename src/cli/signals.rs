@@ -20,6 +20,15 @@ pub(crate) struct Listed {
     temporaries: Temporaries,
 }
 
+impl Listed {
+    /// Does something that needs the file or folder to be there. A signal waits until it is done; after a signal it is
+    /// not begun, so that the removal is not taken for a failure of the disk, nor undone by a new file.
+    pub(crate) fn while_there<T>(&self, action: impl FnOnce() -> T) -> T {
+        let _waiting = self.temporaries.lock();
+        action()
+    }
+}
+
 impl Drop for Listed {
     fn drop(&mut self) {
         self.temporaries.lock().remove(&self.path);
@@ -90,4 +99,26 @@ fn is_ignored(signal: i32) -> bool {
 #[cfg(unix)]
 fn remove(path: &Path) {
     _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn what_needs_a_temporary_file_is_not_begun_once_a_signal_came() {
+        let temporaries = Temporaries::default();
+        let (_, listed) = temporaries.make(|| Ok(PathBuf::from("never-made")), PathBuf::as_path).unwrap();
+        let (sender, receiver) = mpsc::channel();
+        std::thread::scope(|scope| {
+            let signal = temporaries.lock();
+            scope.spawn(|| listed.while_there(|| sender.send("done")));
+            assert!(receiver.recv_timeout(Duration::from_millis(50)).is_err());
+            drop(signal);
+            assert_eq!(receiver.recv(), Ok("done"));
+        });
+    }
 }

@@ -91,7 +91,7 @@ impl Corpus {
     ///
     /// [`Error::Spool`] if standard input cannot be set aside.
     pub fn field_names(&self, job: &Job<'_>) -> Result<Vec<Arc<str>>, Error> {
-        Ok(self.schema(job)?.field_names.clone())
+        Ok(self.schema(job)?.field_names.iter().cloned().collect())
     }
 
     /// Which of the columns `id`, `source`, `title` and `text` say something: all of them if any document has a text,
@@ -144,15 +144,12 @@ impl Corpus {
     ) -> Result<Vec<W>, Error> {
         let states: Workers<W> = Workers::default();
         let mut without_row = Examples::default();
-        let mut deliver = |batch: Batch<T>| {
-            for event in batch.events {
-                match event {
-                    Event::Mapped(result) => sink(result)?,
-                    Event::Found(finding) => job.diagnostics.report(finding),
-                    Event::WithoutRow(id) => without_row.add(&id),
-                }
+        let mut deliver = |event: Event<T>| {
+            match event {
+                Event::Mapped(result) => sink(result)?,
+                Event::Found(finding) => job.diagnostics.report(finding),
+                Event::WithoutRow(id) => without_row.add(&id),
             }
-            job.diagnostics.advance(batch.n_raw);
             Ok(())
         };
         match &self.contents {
@@ -160,29 +157,44 @@ impl Corpus {
                 let work = |range: DocumentRange| {
                     let mut state = states.take(&worker);
                     let mapped = documents[range.0].iter().map(|d| Event::Mapped(map(&mut state.own, d.clone())));
-                    let events = mapped.collect();
+                    let events: Vec<Event<T>> = mapped.collect();
                     states.give_back(state);
-                    Batch { events, n_raw: 0 }
+                    events
                 };
-                ordered(job.pool, document_ranges(documents.len()), work, &mut deliver)?;
+                let ranges = document_ranges(documents.len());
+                ordered(job.pool, ranges, work, |events| events.into_iter().try_for_each(&mut deliver))?;
             }
             Contents::Sources { sources, options, meta } => {
                 let reader = UnitReader { sources, options, meta: meta.as_ref() };
                 let work = |unit: super::units::InputUnit| {
                     let mut state = states.take(&worker);
-                    let mut events: Vec<Event<T>> = unit.findings.into_iter().map(Event::Found).collect();
+                    let mut steps: Vec<Step<T>> =
+                        unit.findings.into_iter().map(|f| Step::Event(Event::Found(f))).collect();
                     let WorkerState { own, buffers } = &mut state;
                     reader.read(unit.body, buffers, &mut |item| {
-                        events.push(match item {
-                            Item::Document(document) => Event::Mapped(map(own, document)),
-                            Item::Finding(finding) => Event::Found(finding),
-                            Item::WithoutRow(id) => Event::WithoutRow(id),
+                        steps.push(match item {
+                            Item::Document(document) => Step::Event(Event::Mapped(map(own, document))),
+                            Item::Finding(finding) => Step::Event(Event::Found(finding)),
+                            Item::WithoutRow(id) => Step::Event(Event::WithoutRow(id)),
+                            Item::Long(source_idx) => Step::Long(source_idx),
                         });
                     });
                     states.give_back(state);
-                    Batch { events, n_raw: unit.n_raw }
+                    Batch { steps, n_raw: unit.n_raw }
                 };
-                ordered(job.pool, Units::new(sources, options), work, &mut deliver)?;
+                ordered(job.pool, Units::new(sources, options), work, |batch| {
+                    for step in batch.steps {
+                        match step {
+                            Step::Event(event) => deliver(event)?,
+                            Step::Long(source_idx) => {
+                                let units = Units::of_long(sources, source_idx, options);
+                                ordered(job.pool, units, work, |batch| batch.events().try_for_each(&mut deliver))?;
+                            }
+                        }
+                    }
+                    job.diagnostics.advance(batch.n_raw);
+                    Ok(())
+                })?;
                 let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row));
                 verdict.for_each(|finding| job.diagnostics.report(finding));
             }
@@ -197,8 +209,21 @@ impl Corpus {
 
 /// What became of one unit.
 struct Batch<T> {
-    events: Vec<Event<T>>,
+    steps: Vec<Step<T>>,
     n_raw: u64,
+}
+
+impl<T> Batch<T> {
+    /// What a unit of a long source gave, which has no long sources in it.
+    fn events(self) -> impl Iterator<Item = Event<T>> {
+        self.steps.into_iter().filter_map(|step| if let Step::Event(event) = step { Some(event) } else { None })
+    }
+}
+
+enum Step<T> {
+    Event(Event<T>),
+    /// The documents of the source at this place come here.
+    Long(usize),
 }
 
 enum Event<T> {

@@ -3,6 +3,8 @@
 //! Reading is as lenient as the `csv` crate: a stray quote inside a cell is text. What cannot be read without losing
 //! a cell is an error for that record alone.
 
+use std::collections::{HashMap, HashSet};
+
 use csv::{ByteRecord, StringRecord};
 
 use super::options::InputOptions;
@@ -155,14 +157,16 @@ fn told_delimiter(bytes: &[u8], format_delimiter: u8) -> u8 {
 
 fn unique_names(record: &ByteRecord) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    let mut taken = HashSet::new();
+    let mut next_numbers: HashMap<String, usize> = HashMap::new();
     for (idx, name) in record.iter().enumerate() {
         let name = String::from_utf8_lossy(name);
         let base = if name.trim().is_empty() { format!("column_{}", idx + 1) } else { name.trim().to_owned() };
         let mut unique = base.clone();
-        let mut number = 2;
-        while names.contains(&unique) {
+        while !taken.insert(unique.clone()) {
+            let number = next_numbers.entry(base.clone()).or_insert(2);
             unique = format!("{base}_{number}");
-            number += 1;
+            *number += 1;
         }
         names.push(unique);
     }
@@ -236,5 +240,16 @@ mod tests {
     fn a_table_without_text_names_the_columns_it_has() {
         let error = Header::read(b"word,frequency\n", b',', &InputOptions::default()).unwrap_err();
         assert!(matches!(error, Problem::NoTextField { found, .. } if found == ["word", "frequency"]));
+    }
+
+    #[test]
+    fn a_header_of_very_many_equal_names_does_not_take_the_square_of_their_number() {
+        let names = unique_names(&ByteRecord::from(vec!["x"; 50_000]));
+        assert_eq!((names[0].as_str(), names[1].as_str(), names[49_999].as_str()), ("x", "x_2", "x_50000"));
+    }
+
+    #[test]
+    fn a_made_up_name_gives_way_to_one_that_is_there() {
+        assert_eq!(unique_names(&ByteRecord::from(vec!["x", "x_2", "x", "x_2"])), ["x", "x_2", "x_3", "x_2_2"]);
     }
 }

@@ -4,6 +4,8 @@
 //! of the body but navigation, forms and the like. Blocks become paragraphs, headings keep their rank as `#` marks,
 //! list items a `-`, so that a page can be split where a reader sees its parts.
 
+use std::collections::HashMap;
+
 use dom_query::{Document as Dom, NodeRef};
 use dom_smoothie::Readability;
 
@@ -47,19 +49,36 @@ pub(super) fn read(html: &str) -> Result<Page, Problem> {
     Ok(Page { title, language: language.filter(|l| !l.is_empty()), text })
 }
 
-/// At least how deep the elements of `html` are nested: tags that open and are not closed again, without those that
-/// end by themselves.
+/// About how deep the elements of `html` are nested: tags that open and are not closed again, without those that end by
+/// themselves. An end without a beginning ends nothing.
 fn depth(html: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0_usize);
+    let mut open: HashMap<String, usize> = HashMap::new();
+    // What a script holds is no markup, unless it stands in a drawing.
+    let mut script_end: Option<&str> = None;
     for tag in html.split('<').skip(1) {
-        let name_of = |tag: &str| tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned();
-        match tag.strip_prefix('/') {
-            Some(tag) if !ends_by_itself(&name_of(tag)) => depth = depth.saturating_sub(1),
-            None if tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !ends_by_itself(&name_of(tag)) => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            _ => {}
+        if script_end.is_some_and(|end| !tag.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end))) {
+            continue;
+        }
+        script_end = None;
+        let (tag, is_end) = tag.strip_prefix('/').map_or((tag, false), |tag| (tag, true));
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || ends_by_itself(&name) {
+            continue;
+        }
+        if !is_end {
+            script_end = match &*name {
+                "script" if ["svg", "math"].iter().all(|name| open.get(*name).is_none_or(|n| *n == 0)) => {
+                    Some("/script")
+                }
+                _ => None,
+            };
+            *open.entry(name).or_default() += 1;
+            depth += 1;
+            deepest = deepest.max(depth);
+        } else if let Some(n_open) = open.get_mut(&name).filter(|n_open| **n_open > 0) {
+            *n_open -= 1;
+            depth -= 1;
         }
     }
     deepest
@@ -312,6 +331,16 @@ mod tests {
         let deep = |n| format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n));
         assert_eq!(page(&deep(1_000)).text, "x\n");
         assert!(matches!(read(&deep(100_000)), Err(Problem::TooDeep { .. })));
+        let hidden = "<div></x>".repeat(100_000);
+        assert!(matches!(read(&hidden), Err(Problem::TooDeep { .. })), "ends without a beginning hid the depth");
+    }
+
+    #[test]
+    fn comparisons_in_a_script_are_no_tags() {
+        let script = "for(i=0;i<n;i++){}".repeat(10_000);
+        assert_eq!(page(&format!("<body><script>{script}</script><p>A river.</p></body>")).text, "A river.\n");
+        let drawing = format!("<svg><script>{}", "<g>".repeat(10_000));
+        assert!(matches!(read(&drawing), Err(Problem::TooDeep { .. })), "in a drawing a script holds elements");
         assert_eq!(page(&"<p>a<br>".repeat(10_000)).text.lines().count(), 19_999);
     }
 }

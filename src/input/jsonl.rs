@@ -1,6 +1,7 @@
 //! JSON Lines: one object, one document.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::csv_table::RecordSource;
+use super::names::Names;
 use super::options::InputOptions;
 use super::record::{RecordBuilder, Role};
 use crate::diagnostics::Finding;
@@ -41,13 +43,11 @@ pub(super) fn documents(
 
 /// Names of `text`'s records in order of first appearance, added to `names`. Lines that are no objects are left to
 /// [`documents`] to complain about.
-pub(super) fn add_names(text: &str, names: &mut Vec<String>) {
+pub(super) fn add_names(text: &str, names: &mut Names) {
     for record in text.lines().filter_map(|line| parse(line).ok()) {
         for (idx, (name, _)) in record.0.iter().enumerate() {
-            // Records mostly have the same names in the same order.
-            let is_known = names.get(idx).is_some_and(|known| known == name) || names.iter().any(|known| known == name);
-            if !is_known {
-                names.push(name.clone().into_owned());
+            if !names.has_at(idx, name) {
+                names.add(name);
             }
         }
     }
@@ -58,8 +58,8 @@ struct RawRecord<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
 
 impl RawRecord<'_> {
     fn repeated_name(&self) -> Option<&str> {
-        let names = || self.0.iter().map(|(name, _)| name);
-        names().enumerate().find(|(idx, name)| names().take(*idx).any(|other| other == *name)).map(|(_, name)| &**name)
+        let mut seen = HashSet::with_capacity(self.0.len());
+        self.0.iter().map(|(name, _)| &**name).find(|name| !seen.insert(*name))
     }
 }
 
@@ -99,17 +99,22 @@ fn field_value(value: &RawValue) -> Result<FieldValue, Problem> {
 
 /// Remembers the roles of names, so that a name is allocated once per block and not once per record.
 #[derive(Default)]
-struct Roles(Vec<(Arc<str>, Role)>);
+struct Roles {
+    in_order: Vec<(Arc<str>, Role)>,
+    places: HashMap<Arc<str>, usize>,
+}
 
 impl Roles {
     fn of(&mut self, hint_idx: usize, name: &str, options: &InputOptions) -> &Role {
-        let is_hint = self.0.get(hint_idx).is_some_and(|(known, _)| **known == *name);
-        let idx = if is_hint { Some(hint_idx) } else { self.0.iter().position(|(known, _)| **known == *name) };
+        let is_hint = self.in_order.get(hint_idx).is_some_and(|(known, _)| **known == *name);
+        let idx = if is_hint { Some(hint_idx) } else { self.places.get(name).copied() };
         let idx = idx.unwrap_or_else(|| {
-            self.0.push((name.into(), Role::of(name, options)));
-            self.0.len() - 1
+            let known: Arc<str> = name.into();
+            self.places.insert(Arc::clone(&known), self.in_order.len());
+            self.in_order.push((known, Role::of(name, options)));
+            self.in_order.len() - 1
         });
-        &self.0[idx].1
+        &self.in_order[idx].1
     }
 }
 
@@ -217,8 +222,22 @@ mod tests {
 
     #[test]
     fn names_come_in_order_of_first_appearance() {
-        let mut names = Vec::new();
+        let mut names = Names::default();
         add_names("{\"b\":1,\"a\":2}\nnot json\n{\"a\":1,\"c\":{\"d\":1},\"b\":1}\n", &mut names);
-        assert_eq!(names, ["b", "a", "c"]);
+        assert!(names.iter().map(|name| &**name).eq(["b", "a", "c"]));
+    }
+
+    #[test]
+    fn a_record_of_very_many_names_does_not_take_the_square_of_their_number() {
+        let pairs =
+            |numbers: &mut dyn Iterator<Item = usize>| numbers.map(|n| format!(",\"k{n}\":{n}")).collect::<String>();
+        let (up, down) = (pairs(&mut (0..50_000)), pairs(&mut (0..50_000).rev()));
+        let text = format!("{{\"text\":\"a\"{up}}}\n{{\"text\":\"b\"{down}}}\n");
+        let (found, findings) = read(&text);
+        assert_eq!((found.len(), findings.len()), (2, 0));
+        assert_eq!(found[1].fields.get("k49999").unwrap().as_text(), "49999");
+        let mut names = Names::default();
+        add_names(&text, &mut names);
+        assert_eq!(names.iter().count(), 50_001);
     }
 }

@@ -24,6 +24,7 @@ mod html;
 mod jsonl;
 mod line_end;
 mod meta;
+mod names;
 mod options;
 mod ordered;
 mod record;

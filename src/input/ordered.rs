@@ -1,6 +1,7 @@
 //! Work done by many threads, delivered in order, with bounded memory.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
 use crate::error::Error;
@@ -20,6 +21,9 @@ pub(super) trait Unit: Send {
 /// Units are drawn and results delivered on the calling thread, so neither needs a lock. A unit counts as in flight
 /// from when it is drawn until its result is delivered; the number and the weight of those are bounded.
 ///
+/// A panic of `work` goes on in the calling thread. Were it left to the worker, this thread would wait for its result
+/// for ever.
+///
 /// # Errors
 ///
 /// The first error of `deliver`; what is in flight then is finished and dropped.
@@ -33,7 +37,7 @@ pub(super) fn ordered<U: Unit, R: Send>(
         return units.try_for_each(|unit| deliver(work(unit)));
     }
     let max_in_flight = 2 * pool.n_threads() + 2;
-    let (sender, receiver) = mpsc::channel::<(u64, u64, R)>();
+    let (sender, receiver) = mpsc::channel();
     let work = &work;
     pool.workers().in_place_scope(|scope| {
         let mut waiting: BTreeMap<u64, (u64, R)> = BTreeMap::new();
@@ -49,12 +53,16 @@ pub(super) fn ordered<U: Unit, R: Send>(
                 n_drawn += 1;
                 n_bytes += weight;
                 // The receiver outlives the scope, so sending fails only if the calling thread is unwinding.
-                scope.spawn(move |_| drop(sender.send((number, weight, work(unit)))));
+                scope.spawn(move |_| {
+                    let result = catch_unwind(AssertUnwindSafe(|| work(unit)));
+                    drop(sender.send((number, weight, result)));
+                });
             }
             if n_delivered == n_drawn {
                 return Ok(());
             }
             let Ok((number, weight, result)) = receiver.recv() else { return Ok(()) };
+            let result = result.unwrap_or_else(|panic| resume_unwind(panic));
             waiting.insert(number, (weight, result));
             while let Some((weight, result)) = waiting.remove(&n_delivered) {
                 n_delivered += 1;
@@ -146,5 +154,13 @@ mod tests {
             assert!(outcome.is_err());
             assert!(n_units <= 6);
         }
+    }
+
+    #[test]
+    fn a_panic_of_a_worker_goes_on_in_the_calling_thread() {
+        let pool = Pool::new(NonZero::new(2)).unwrap();
+        let fails_at_seven = |Number(n): Number| assert_ne!(n, 7, "on purpose");
+        let run = || ordered(&pool, (0..50).map(Number), fails_at_seven, |()| Ok(()));
+        assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
     }
 }

@@ -13,10 +13,12 @@ use super::format::Format;
 use super::front_matter;
 use super::jsonl;
 use super::meta::MetaTable;
+use super::names::Names;
 use super::options::{InputOptions, Texts};
 use super::ordered::ordered;
 use super::record::Role;
 use super::source::Source;
+use super::unit_documents::MAX_GROUP_BYTES;
 use super::units::{Body, InputUnit, Units, delimiter, format_of, is_small};
 use crate::document::Document;
 use crate::error::{Error, Problem};
@@ -28,7 +30,7 @@ const HEAD_BYTES: u64 = 1 << 20;
 /// The fields that documents have.
 #[derive(Debug, Default)]
 pub(super) struct Schema {
-    pub(super) field_names: Vec<Arc<str>>,
+    pub(super) field_names: Names,
     pub(super) has_texts: bool,
     /// Whether records name their ids, sources and titles themselves.
     pub(super) names_ids: bool,
@@ -46,14 +48,12 @@ impl Schema {
 
     fn add(&mut self, names: impl IntoIterator<Item = Arc<str>>) {
         for name in names {
-            if !self.field_names.contains(&name) {
-                self.field_names.push(name);
-            }
+            self.field_names.add(&name);
         }
     }
 
     /// Adds names of records, of which some are not for fields.
-    fn add_record_names(&mut self, names: &[String], options: &InputOptions) {
+    fn add_record_names<'n>(&mut self, names: impl IntoIterator<Item = &'n Arc<str>>, options: &InputOptions) {
         for name in names {
             match Role::of(name, options) {
                 Role::Field(name) => self.add([name]),
@@ -83,11 +83,11 @@ pub(super) fn look_ahead(
         match look {
             Look::Seen { names, has_text } => {
                 schema.has_texts |= has_text;
-                schema.add_record_names(&names, options);
+                schema.add_record_names(names.iter(), options);
             }
             Look::TooLong => {
                 set_aside_unless_file(source)?;
-                schema.add_record_names(&all_names(source, options, pool)?, options);
+                schema.add_record_names(all_names(source, options, pool)?.iter(), options);
             }
         }
     }
@@ -102,7 +102,7 @@ pub(super) fn look_ahead(
 enum Look {
     Seen {
         /// Names of record values, of which some may not be for fields.
-        names: Vec<String>,
+        names: Names,
         has_text: bool,
     },
     /// JSON Lines, any of whose records may have a new name, and too many to read at once.
@@ -110,7 +110,7 @@ enum Look {
 }
 
 fn look(source: &Source, options: &InputOptions) -> Look {
-    try_look(source, options).unwrap_or(Look::Seen { names: Vec::new(), has_text: false })
+    try_look(source, options).unwrap_or(Look::Seen { names: Names::default(), has_text: false })
 }
 
 fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
@@ -126,25 +126,40 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
         Format::Html => Ok(page()),
         Format::Text | Format::Markdown => {
             let front = front_matter::read(&text).unwrap_or_default();
-            let names = front.fields.iter().map(|(name, _)| name.to_string()).filter(|name| name != "title").collect();
+            let mut names = Names::default();
+            front
+                .fields
+                .iter()
+                .map(|(name, _)| name)
+                .filter(|name| ***name != *"title")
+                .for_each(|name| names.add(name));
             Ok(Look::Seen { names, has_text: true })
         }
         Format::JsonLines if is_small(source) => {
-            let mut names = Vec::new();
+            let mut names = Names::default();
             let mut buffers = Buffers::default();
-            add_names_of_bytes(buffers.read(source, options.max_document_bytes)?, detected, &mut names);
+            match buffers.read(source, MAX_GROUP_BYTES) {
+                Ok(bytes) => add_names_of_bytes(bytes, detected, &mut names),
+                Err(Problem::TooLong { .. }) => return Ok(Look::TooLong),
+                Err(problem) => return Err(problem),
+            }
             Ok(Look::Seen { names, has_text: false })
         }
         Format::JsonLines => Ok(Look::TooLong),
         format @ (Format::Csv | Format::Tsv) => {
             let (header, _) = Header::read(text.as_bytes(), delimiter(format), options)?;
-            Ok(Look::Seen { names: header.names(options), has_text: false })
+            let mut names = Names::default();
+            header.names(options).iter().for_each(|name| names.add(name));
+            Ok(Look::Seen { names, has_text: false })
         }
     }
 }
 
 fn page() -> Look {
-    let names = if cfg!(feature = "html") { vec!["language".to_owned()] } else { Vec::new() };
+    let mut names = Names::default();
+    if cfg!(feature = "html") {
+        names.add("language");
+    }
     Look::Seen { names, has_text: true }
 }
 
@@ -189,28 +204,24 @@ fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
 }
 
 /// The names in all records of a long JSON Lines source.
-fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Vec<String>, Error> {
-    let mut names: Vec<String> = Vec::new();
+fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Names, Error> {
+    let mut names = Names::default();
     let names_of = |unit: InputUnit| {
-        let mut names = Vec::new();
+        let mut names = Names::default();
         if let Body::Records { bytes, detected, .. } = unit.body {
             add_names_of_bytes(&bytes, detected.as_utf8(), &mut names);
         }
         names
     };
-    ordered(pool, Units::new(std::slice::from_ref(source), options), names_of, |found| {
-        for name in found {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
+    ordered(pool, Units::of_long(std::slice::from_ref(source), 0, options), names_of, |found| {
+        found.iter().for_each(|name| names.add(name));
         Ok(())
     })?;
     source.rewind().map_err(|error| Error::Spool { directory: std::env::temp_dir(), source: error })?;
     Ok(names)
 }
 
-fn add_names_of_bytes(bytes: &[u8], detected: Detected, names: &mut Vec<String>) {
+fn add_names_of_bytes(bytes: &[u8], detected: Detected, names: &mut Names) {
     let text = encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text;
     jsonl::add_names(&text, names);
 }

@@ -102,7 +102,7 @@ impl Source {
     /// become something else since it was listed.
     pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
         let once = match &self.origin {
-            Origin::File(path) => return Ok(Box::new(open_regular(path)?)),
+            Origin::File(path) => return Ok(Box::new(WatchedFile::new(open_regular(path)?)?)),
             Origin::Once(once) => once,
         };
         let mut state = once.lock().unwrap_or_else(PoisonError::into_inner);
@@ -169,6 +169,33 @@ pub(super) fn open_regular(path: &Path) -> Result<File, Problem> {
     }
 }
 
+/// A regular file that ends with an error if it became shorter while it was read.
+struct WatchedFile {
+    file: File,
+    /// The length when it was opened; some files of the system say 0, or more than they give.
+    n_bytes: u64,
+    n_read: u64,
+}
+
+impl WatchedFile {
+    fn new(file: File) -> Result<Self, Problem> {
+        let n_bytes = file.metadata().map_err(Problem::Open)?.len();
+        Ok(Self { file, n_bytes, n_read: 0 })
+    }
+}
+
+impl Read for WatchedFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.file.read(buffer)?;
+        self.n_read += n_read as u64;
+        let is_short = n_read == 0 && !buffer.is_empty() && self.n_read < self.n_bytes;
+        if is_short && self.file.metadata()?.len() < self.n_bytes {
+            return Err(io::Error::other("it became shorter while it was read"));
+        }
+        Ok(n_read)
+    }
+}
+
 /// What a directory entry is, unless it is a regular file.
 pub(super) fn special_kind(metadata: &std::fs::Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();
@@ -194,14 +221,52 @@ pub(super) fn special_kind(metadata: &std::fs::Metadata) -> Option<&'static str>
     Some("a special file")
 }
 
-/// `path` with `/` between its levels. Bytes that are no UTF-8 show as `\xNN`, so that different names stay different.
+/// `path` with `/` between its levels. Bytes that are no UTF-8 show as `\xNN`, and so does a backslash that only looks
+/// like the beginning of one, so that different names stay different.
 pub(super) fn readable(path: &Path) -> String {
     let mut shown = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        shown.push_str(chunk.valid());
+        for (at, c) in chunk.valid().char_indices() {
+            if looks_like_byte(&chunk.valid()[at..]) { shown.push_str("\\x5c") } else { shown.push(c) }
+        }
         for byte in chunk.invalid() {
             shown.push_str(&format!("\\x{byte:02x}"));
         }
     }
     if std::path::MAIN_SEPARATOR == '/' { shown } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// Whether `text` begins like a byte that [`readable`] wrote out.
+fn looks_like_byte(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'\\', b'x', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_looks_like_a_byte_written_out_differs_from_the_byte() {
+        use std::os::unix::ffi::OsStrExt;
+        let shown = |name: &[u8]| readable(Path::new(std::ffi::OsStr::from_bytes(name)));
+        assert_eq!(shown(b"a\xff"), "a\\xff");
+        assert_eq!(shown(b"a\\xff"), "a\\x5cxff");
+        assert_eq!(shown(b"a\\x5cxff"), "a\\x5cx5cxff");
+        assert_eq!(shown("\\xé \\x4".as_bytes()), "\\xé \\x4");
+    }
+
+    #[test]
+    fn a_file_that_shrinks_while_it_is_read_is_an_error() {
+        let mut file = tempfile::tempfile().unwrap();
+        std::io::Write::write_all(&mut file, b"twelve bytes").unwrap();
+        file.rewind().unwrap();
+        let other = file.try_clone().unwrap();
+        let mut reader = WatchedFile::new(file).unwrap();
+        reader.read_exact(&mut [0; 4]).unwrap();
+        other.set_len(6).unwrap();
+        let mut rest = Vec::new();
+        assert!(reader.read_to_end(&mut rest).unwrap_err().to_string().contains("shorter"));
+        assert_eq!(rest, b"ve");
+    }
 }

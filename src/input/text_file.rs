@@ -54,7 +54,7 @@ pub(super) fn say_losses(
     }
     let encoding = detected.encoding.name();
     if options.losses == Losses::Refuse {
-        let problem = Problem::Undecodable { n_bytes: n_lost, encoding };
+        let problem = Problem::Undecodable { n_sequences: n_lost, encoding };
         let place = first_at.map(|at| Place::Byte(at + detected.bom_bytes as u64));
         return Err(InputError { path: source.shown.clone(), place, problem });
     }

@@ -17,8 +17,9 @@ use crate::diagnostics::Finding;
 use crate::document::{Document, Extent, Facts};
 use crate::error::{InputError, Problem};
 
-/// A file of the small sort may be a bomb, so what it expands to has a limit of its own.
-const MAX_SMALL_BYTES: u64 = 64 << 20;
+/// The most that the files of a group may hold together. A small file may expand to a thousand times its length, or
+/// have grown since it was listed; what does not fit is read as a long input, block by block.
+pub(super) const MAX_GROUP_BYTES: u64 = 16 << 20;
 
 /// What a unit holds, one by one.
 pub(super) enum Item {
@@ -26,6 +27,8 @@ pub(super) enum Item {
     Finding(Finding),
     /// The id of a document that the joined table does not know.
     WithoutRow(String),
+    /// The place of a source that is not as small as it seemed, whose documents belong here.
+    Long(usize),
 }
 
 /// Reads units; each worker has one.
@@ -41,8 +44,9 @@ impl UnitReader<'_> {
         match body {
             Body::Nothing => {}
             Body::Files(range) => {
-                for source in &self.sources[range] {
-                    self.small_file(source, buffers, take);
+                let mut n_left = MAX_GROUP_BYTES;
+                for source_idx in range {
+                    n_left -= self.small_file(source_idx, n_left, buffers, take);
                 }
             }
             Body::Whole { source_idx, bytes, format } => {
@@ -67,17 +71,27 @@ impl UnitReader<'_> {
         }
     }
 
-    fn small_file(&self, source: &Source, buffers: &mut Buffers, take: &mut dyn FnMut(Item)) {
-        let limit = MAX_SMALL_BYTES.min(self.options.max_document_bytes);
-        match buffers.read(source, limit) {
+    /// Returns how many bytes the file holds, at most `limit_bytes`.
+    fn small_file(
+        &self,
+        source_idx: usize,
+        limit_bytes: u64,
+        buffers: &mut Buffers,
+        take: &mut dyn FnMut(Item),
+    ) -> u64 {
+        let source = &self.sources[source_idx];
+        match buffers.read(source, limit_bytes.min(self.options.max_document_bytes)) {
             Ok(bytes) => {
                 let mut findings = Vec::new();
                 let format = format_of(source, bytes, self.options, &mut findings);
                 hand_out(findings, take);
                 self.whole(source, bytes, format, take);
+                return bytes.len() as u64;
             }
+            Err(Problem::TooLong { .. }) => take(Item::Long(source_idx)),
             Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
         }
+        0
     }
 
     /// All documents of a source whose bytes are at hand.

@@ -71,12 +71,25 @@ pub(super) struct Units<'c> {
     options: &'c InputOptions,
     next_idx: usize,
     open: Option<OpenSource>,
+    small_files: SmallFiles,
+}
+
+/// What becomes of small files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SmallFiles {
+    Grouped,
+    Cut,
 }
 
 impl<'c> Units<'c> {
     /// The units of `sources`.
     pub(super) fn new(sources: &'c [Source], options: &'c InputOptions) -> Self {
-        Self { sources, options, next_idx: 0, open: None }
+        Self { sources, options, next_idx: 0, open: None, small_files: SmallFiles::Grouped }
+    }
+
+    /// The units of the source at `idx` alone, cut as a long one whatever its length.
+    pub(super) fn of_long(sources: &'c [Source], idx: usize, options: &'c InputOptions) -> Self {
+        Self { sources: &sources[..=idx], options, next_idx: idx, open: None, small_files: SmallFiles::Cut }
     }
 
     fn group(&mut self) -> Option<InputUnit> {
@@ -84,7 +97,7 @@ impl<'c> Units<'c> {
         let mut n_bytes = 0;
         while let Some(source) = self.sources.get(self.next_idx) {
             let is_full = n_bytes >= GROUP_BYTES || self.next_idx - start >= GROUP_FILES;
-            if !is_small(source) || is_full {
+            if !is_small(source) || is_full || self.small_files == SmallFiles::Cut {
                 break;
             }
             n_bytes += source.n_bytes;
@@ -160,6 +173,9 @@ impl OpenSource {
                 let detected = start(&mut stream, source, options, findings)?;
                 stream.fill(BLOCK_BYTES)?;
                 let (header, n_bytes) = Header::read(stream.buffer(), delimiter(format), options)?;
+                if n_bytes == stream.buffer().len() && !stream.is_at_end() {
+                    return Err(Problem::Csv(format!("its header is longer than {BLOCK_BYTES} bytes")));
+                }
                 stream.take(n_bytes);
                 let cut = Box::new(CsvCut::new(header.delimiter()));
                 Kind::Records { cut, header: Some(Arc::new(header)), next_number: 1, detected }

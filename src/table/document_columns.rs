@@ -1,6 +1,7 @@
 //! The columns that every row about a document carries: who it is, and its record's own fields.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Cell, Column, Kind};
@@ -42,7 +43,7 @@ impl DocumentColumns {
 
     /// The columns of the fields, named so that they clash with none of `others`.
     pub fn field_columns(&self, others: &[Column]) -> Vec<Column> {
-        let mut taken: Vec<Cow<'static, str>> = others.iter().map(|c| c.name.clone()).collect();
+        let mut taken: HashSet<Cow<'static, str>> = others.iter().map(|c| c.name.clone()).collect();
         self.fields.iter().map(|field| field_column(field, &mut taken)).collect()
     }
 
@@ -52,14 +53,13 @@ impl DocumentColumns {
     }
 }
 
-fn field_column(field: &str, taken: &mut Vec<Cow<'static, str>>) -> Column {
+fn field_column(field: &str, taken: &mut HashSet<Cow<'static, str>>) -> Column {
     let mut name = field.to_owned();
     let mut number = 2;
-    while taken.iter().any(|t| *t == name) {
+    while !taken.insert(Cow::Owned(name.clone())) {
         name = format!("{field}_{number}");
         number += 1;
     }
-    taken.push(Cow::Owned(name.clone()));
     Column {
         name: Cow::Owned(name),
         kind: Kind::Text,

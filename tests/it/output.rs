@@ -136,14 +136,13 @@ fn check_signal(signal: i32, arguments: &str) {
     let workdir = Workdir::with(&[("out.csv", "old")]);
     let mut command = workdir.command(arguments.split_whitespace());
     let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
-    // Its end would let the run end by itself.
-    let stdin = child.stdin.take();
+    // Open until the end, or the run could be done before the signal is noticed.
+    let _stdin = child.stdin.take();
     let has_opened = || workdir.names(".").iter().chain(&folder_names(&workdir)).any(|n| n.starts_with(".textmill-"));
     wait_until(has_opened);
     let sent = std::process::Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status();
     assert!(sent.expect("kill is there").success());
     assert_eq!(finished(child), Ended { status: -signal, ..done("") });
-    drop(stdin);
     assert_eq!(workdir.read("out.csv"), "old");
     assert_no_leftovers(&workdir.path("."));
     assert_eq!(folder_names(&workdir), Vec::<String>::new());

@@ -1,0 +1,46 @@
+//! Names in order of first appearance, each once.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// A set of names that keeps their order. Adding one costs the same however many there are, since an input may have as
+/// many as its writer likes.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    ordered: Vec<Arc<str>>,
+    known: HashSet<Arc<str>>,
+}
+
+impl Names {
+    /// Adds `name` unless it is known. Allocates for a new name only.
+    pub(super) fn add(&mut self, name: &str) {
+        if !self.known.contains(name) {
+            let name: Arc<str> = name.into();
+            self.ordered.push(Arc::clone(&name));
+            self.known.insert(name);
+        }
+    }
+
+    /// Whether the name at `idx` is `name`; records mostly have the same names in the same order.
+    pub(super) fn has_at(&self, idx: usize, name: &str) -> bool {
+        self.ordered.get(idx).is_some_and(|known| **known == *name)
+    }
+
+    /// The names in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.ordered.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_the_order_of_their_first_appearance() {
+        let mut names = Names::default();
+        ["b", "a", "b", "c", "a"].into_iter().for_each(|name| names.add(name));
+        assert!(names.iter().map(|name| &**name).eq(["b", "a", "c"]));
+        assert!(names.has_at(1, "a") && !names.has_at(1, "b") && !names.has_at(3, "c"));
+    }
+}
