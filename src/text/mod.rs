@@ -3,8 +3,10 @@
 //! Nothing here knows a file, an option or a column. Boundaries follow Unicode Standard Annex #29 in the version of
 //! [`UNICODE_VERSION`].
 
+mod abbreviation;
 mod fold;
 mod heading;
+mod language;
 mod line;
 mod paragraph;
 mod sentence;
@@ -12,9 +14,10 @@ mod word;
 
 pub use fold::{lowercase_into, normalize_into};
 pub use heading::{Heading, heading};
+pub use language::Language;
 pub use line::lines;
 pub use paragraph::paragraphs;
-pub use sentence::sentences;
+pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};
 pub use word::{n_words, words};
 
 /// The Unicode version of the word and sentence boundaries.
