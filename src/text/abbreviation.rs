@@ -25,7 +25,7 @@ pub(super) struct Role {
 
 /// The lists of a language.
 pub(super) struct Abbreviations {
-    /// Sorted by word.
+    /// Sorted by length and then by word, because most comparisons end with the lengths.
     roles: Vec<(String, Role)>,
 }
 
@@ -40,7 +40,7 @@ impl Abbreviations {
 
     /// What is known of `word`, which has no full stop at its end. Cost: a binary search over some hundred words.
     pub(super) fn role(&self, word: &str) -> Role {
-        let found = self.roles.binary_search_by(|(known, _)| known.as_str().cmp(word));
+        let found = self.roles.binary_search_by(|(known, _)| (known.len(), known.as_str()).cmp(&(word.len(), word)));
         found.map_or_else(|_| Role::default(), |idx| self.roles[idx].1)
     }
 
@@ -51,7 +51,7 @@ impl Abbreviations {
                 lists.add(text, language);
             }
         }
-        lists.roles.sort_by(|a, b| a.0.cmp(&b.0));
+        lists.roles.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
         lists.roles.dedup_by(|next, kept| {
             let is_same = next.0 == kept.0;
             if is_same {
