@@ -12,7 +12,7 @@ mod paragraph;
 mod sentence;
 mod word;
 
-pub use fold::{lowercase_into, normalize_into};
+pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
 pub use heading::{Heading, heading};
 pub use language::Language;
 pub use line::lines;
