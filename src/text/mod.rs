@@ -5,18 +5,22 @@
 
 mod abbreviation;
 mod fold;
+mod grapheme;
 mod heading;
 mod language;
 mod line;
 mod paragraph;
+mod punctuation;
 mod sentence;
 mod word;
 
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
+pub use grapheme::n_graphemes;
 pub use heading::{Heading, heading};
 pub use language::Language;
 pub use line::lines;
 pub use paragraph::paragraphs;
+pub use punctuation::{is_punctuation, n_punctuation};
 pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};
 pub use word::{n_words, words};
 
