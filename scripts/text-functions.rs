@@ -8,6 +8,7 @@ use std::error::Error;
 use std::io::{Read, Write, stdin, stdout};
 use std::time::{Duration, Instant};
 
+use textmill::document::Span;
 use textmill::text::{self, Language};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -18,10 +19,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     stdin().read_to_string(&mut text)?;
     let mut out = String::new();
     match function.as_str() {
-        "sentences" => {
-            text::for_each_sentence(&text, language, |span| out += &format!("{}\t{}\n", span.start, span.end))
+        "sentences" => text::for_each_sentence(&text, language, |span| out += &line_of(span)),
+        "uax29" => text::uax29_segments(&text).for_each(|span| out += &line_of(span)),
+        "syllables" => {
+            for word in text.lines() {
+                out += &text::syllables(word, language).map_or(String::new(), |n| n.to_string());
+                out.push('\n');
+            }
         }
-        "uax29" => text::uax29_segments(&text).for_each(|span| out += &format!("{}\t{}\n", span.start, span.end)),
         "speed" => {
             let time = (0..10).map(|_| time_of(|| text::n_sentences(&text, language))).min().unwrap_or_default();
             out = format!("{:.0}\n", text.len() as f64 / time.as_secs_f64());
@@ -30,6 +35,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     stdout().write_all(out.as_bytes())?;
     Ok(())
+}
+
+fn line_of(span: Span) -> String {
+    format!("{}\t{}\n", span.start, span.end)
 }
 
 fn time_of<T>(work: impl Fn() -> T) -> Duration {

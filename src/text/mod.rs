@@ -12,6 +12,7 @@ mod line;
 mod paragraph;
 mod punctuation;
 mod sentence;
+mod syllable;
 mod word;
 
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
@@ -22,6 +23,7 @@ pub use line::lines;
 pub use paragraph::paragraphs;
 pub use punctuation::{is_punctuation, n_punctuation};
 pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};
+pub use syllable::syllables;
 pub use word::{n_words, words};
 
 /// The Unicode version of the word and sentence boundaries.

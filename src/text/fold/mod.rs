@@ -76,7 +76,7 @@ impl Step {
             Self::Nfkc => normal_form::nfkc_into(text, out),
             Self::StripAccents => normal_form::without_accents_into(text, out),
             Self::StraightenApostrophes => {
-                out.extend(text.chars().map(|c| if marks::is_apostrophe(c) { '\'' } else { c }))
+                out.extend(text.chars().map(|c| if marks::is_apostrophe(c) { '\'' } else { c }));
             }
             Self::DropInvisible => out.extend(text.chars().filter(|&c| !marks::is_invisible(c))),
         }

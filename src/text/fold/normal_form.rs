@@ -7,7 +7,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is
 pub(super) fn is_nfc(text: &str) -> bool {
     // Below U+0300 nothing composes with what stands before it; nor do letters of Cyrillic up to U+047F, and the
     // ideographs from U+4000 on.
-    let is_safe = |byte: u8| (byte < 0xcc) | (byte == 0xd0) | (byte == 0xd1) | ((byte >= 0xe4) & (byte <= 0xe9));
+    let is_safe = |byte: u8| (byte < 0xcc) | (byte == 0xd0) | (byte == 0xd1) | (0xe4..=0xe9).contains(&byte);
     text.bytes().all(is_safe) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
@@ -15,7 +15,7 @@ pub(super) fn is_nfc(text: &str) -> bool {
 pub(super) fn is_nfkc(text: &str) -> bool {
     // As for NFC, without the blocks of Latin that hold ligatures, fractions and the like.
     let is_safe =
-        |byte: u8| (byte < 0xc2) | (byte == 0xc3) | (byte == 0xd0) | (byte == 0xd1) | ((byte >= 0xe4) & (byte <= 0xe9));
+        |byte: u8| (byte < 0xc2) | (byte == 0xc3) | (byte == 0xd0) | (byte == 0xd1) | (0xe4..=0xe9).contains(&byte);
     text.bytes().all(is_safe) || is_nfkc_quick(text.chars()) == IsNormalized::Yes
 }
 

@@ -26,7 +26,7 @@ pub fn is_punctuation(c: char) -> bool {
 fn is_ascii_punctuation(byte: u8) -> bool {
     let is_symbol = (byte == b'$')
         | (byte == b'+')
-        | ((byte >= b'<') & (byte <= b'>'))
+        | (b'<'..=b'>').contains(&byte)
         | (byte == b'^')
         | (byte == b'`')
         | (byte == b'|')

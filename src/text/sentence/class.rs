@@ -90,7 +90,7 @@ mod tests {
         let mut last = Class::Other;
         for c in '\0'..=char::MAX {
             let class = Class::of(c);
-            if class == last && c as u32 % 97 != 0 {
+            if class == last && !(c as u32).is_multiple_of(97) {
                 continue;
             }
             last = class;

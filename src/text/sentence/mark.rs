@@ -103,7 +103,7 @@ fn is_quiet(chunk: &[u8; CHUNK]) -> bool {
     let loud = chunk.iter().fold(0, |loud, &byte| {
         let is_terminator = (byte == b'.') | (byte == b'!') | (byte == b'?');
         // C2, D6, D8, DB, DC, DF and E0 to E3, EA, EF, F0.
-        let is_lead = (byte == 0xc2) | (byte == 0xd6) | ((byte >= 0xd8) & (byte <= 0xe3)) | (byte >= 0xea);
+        let is_lead = (byte == 0xc2) | (byte == 0xd6) | (0xd8..=0xe3).contains(&byte) | (byte >= 0xea);
         loud | u8::from(is_terminator | is_lead)
     });
     loud == 0
