@@ -60,14 +60,15 @@ impl FalseEnds {
         Self { abbreviations: Abbreviations::of(language), ordinals }
     }
 
-    /// Whether the sentence of `text` that began at `start` goes on behind `bound`.
+    /// Whether the sentence of `text` that began at `start` goes on behind `bound`. Cost: O(length of the words beside the
+    /// mark), not of the sentence.
     pub(super) fn contains(&self, text: &str, start: usize, bound: Bound) -> bool {
         let Cause::Terminator { start: mark, end, closed_at } = bound.cause else { return false };
         if bound.at == text.len() {
             return false;
         }
         let place = Place {
-            sentence: text[start..mark].trim_start(),
+            sentence: &text[start..mark],
             mark: &text[mark..end],
             closers: &text[end..closed_at],
             gap: if bound.at == closed_at { Gap::None } else { Gap::Space },
@@ -94,7 +95,8 @@ impl FalseEnds {
         if place.closers.contains(is_quote) {
             return false;
         }
-        if word.len() == place.sentence.trim_start_matches(is_bracket).len() && is_label(word) {
+        let is_alone = place.sentence.strip_prefix(is_bracket).unwrap_or(place.sentence) == word;
+        if is_alone && is_label(word) {
             return true;
         }
         let role = self.abbreviations.role(word);

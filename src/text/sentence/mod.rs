@@ -49,20 +49,23 @@ pub fn for_each_sentence(text: &str, language: Language, mut found: impl FnMut(S
     let false_ends = FalseEnds::of(language);
     for paragraph in paragraphs(text) {
         let prose = paragraph.of(text);
-        let mut start = 0;
+        let mut start = skip_space(prose, 0);
         for bound in Bounds::new(prose, Marks::Prose) {
-            if false_ends.contains(prose, start, bound) {
+            if bound.at < start || false_ends.contains(prose, start, bound) {
                 continue;
             }
-            let segment = &prose[start..bound.at];
-            let sentence = segment.trim();
+            let sentence = prose[start..bound.at].trim_end();
             if sentence.contains(char::is_alphanumeric) {
-                let lead = segment.len() - segment.trim_start().len();
-                found(Span::new(start + lead, start + lead + sentence.len()).shifted(paragraph.start));
+                found(Span::new(start, start + sentence.len()).shifted(paragraph.start));
             }
-            start = bound.at;
+            start = skip_space(prose, bound.at);
         }
     }
+}
+
+/// Where the first character at or after `at` is that is no white space.
+fn skip_space(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start().len()
 }
 
 /// The sentence segments of `text` after UAX #29 without any tailoring. They cover the text.

@@ -146,6 +146,15 @@ fn devanagari_ends_sentences_with_a_danda() {
     check_text(Language::Any, "वह आया। वह गया॥ क्यों?", &["वह आया।", "वह गया॥", "क्यों?"]);
 }
 
+#[test]
+fn a_false_end_costs_no_more_in_a_long_sentence() {
+    // Looking at the whole sentence so far at each of its marks would take minutes here.
+    for lead in [" ", "(", "\u{2028}", "e.g. X ", "a\u{301}", "!", "’"] {
+        let text = format!("{}{}", lead.repeat(100_000), "e.g. A ".repeat(20_000));
+        assert!(n_sentences(&text, Language::English) >= 1);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 

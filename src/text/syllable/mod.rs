@@ -95,11 +95,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_word_has_at_least_one_syllable_and_at_most_one_per_letter(word in "[a-zA-Z'’é-]{1,12}|\\PC{1,8}") {
+        fn every_word_has_at_least_one_syllable_and_at_most_two_per_letter(word in "[a-zA-Z'’é-]{1,12}|\\PC{1,8}") {
             for language in Language::ALL {
                 if let Some(n) = syllables(&word, language) {
                     prop_assert!(n >= 1 && n <= 2 * word.chars().count(), "{language:?} {n}");
-                    prop_assert_eq!(syllables(&word.to_uppercase().to_lowercase(), language).is_some(), true);
                 }
             }
         }
