@@ -26,11 +26,11 @@ pub(super) struct ByteMasks {
     pub(super) non_ascii: u64,
     /// First bytes of characters that are not ASCII.
     pub(super) lead: u64,
-    /// First bytes after which any character of two bytes is a `Letter`; a kernel may know none of them.
+    /// First bytes of characters of two bytes that are a `Letter`; a kernel may leave out any.
     pub(super) letter_of_two: u64,
-    /// First bytes after which any character of three bytes is a `Letter`; a kernel may know none of them.
+    /// First bytes of characters of three bytes that are a `Letter`; a kernel may leave out any.
     pub(super) letter_of_three: u64,
-    /// First bytes after which any character of three bytes is `Lone`; a kernel may know none of them.
+    /// First bytes of characters of three bytes that are `Lone`; a kernel may leave out any.
     pub(super) lone_of_three: u64,
 }
 

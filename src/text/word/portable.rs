@@ -2,59 +2,81 @@
 
 use super::block::{BLOCK, ByteMasks};
 
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
-const UNDERSCORE: u8 = 4;
-const MID_LETTER: u8 = 8;
-const MID_NUMBER: u8 = 16;
-const NON_ASCII: u8 = 32;
-const LEAD: u8 = 64;
-
-/// What each byte tells, one bit for a mask.
-static TELLS: [u8; 256] = {
-    let mut tells = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        tells[byte] = match byte as u8 {
-            b'A'..=b'Z' | b'a'..=b'z' => LETTER,
-            b'0'..=b'9' => DIGIT,
-            b'_' => UNDERSCORE,
-            b'.' | b'\'' => MID_LETTER | MID_NUMBER,
-            b':' => MID_LETTER,
-            b',' | b';' => MID_NUMBER,
-            0x80..0xC0 => NON_ASCII,
-            0xC0.. => NON_ASCII | LEAD,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    tells
-};
-
 /// What the bytes of a block tell.
 #[inline(always)]
 pub(super) fn classify(block: &[u8; BLOCK]) -> ByteMasks {
     let mut masks = ByteMasks::default();
-    for (n, bytes) in block.chunks_exact(8).enumerate() {
-        let tells = bytes.iter().rev().fold(0, |lanes, &byte| lanes << 8 | u64::from(TELLS[usize::from(byte)]));
-        let put = |tell: u8| gather(tells, tell) << (8 * n);
-        masks.letter |= put(LETTER);
-        masks.digit |= put(DIGIT);
-        masks.underscore |= put(UNDERSCORE);
-        masks.mid_letter |= put(MID_LETTER);
-        masks.mid_number |= put(MID_NUMBER);
-        masks.non_ascii |= put(NON_ASCII);
-        masks.lead |= put(LEAD);
+    let (words, _) = block.as_chunks();
+    for (n, &word) in words.iter().enumerate() {
+        let lanes = Lanes::new(word);
+        let put = |lanes: u64| gather(lanes) << (8 * n);
+        let stop = lanes.equal(b'.') | lanes.equal(b'\'');
+        masks.letter |= put(lanes.letter());
+        masks.digit |= put(lanes.between(b'0', b'9'));
+        masks.underscore |= put(lanes.equal(b'_'));
+        masks.mid_letter |= put(stop | lanes.equal(b':'));
+        masks.mid_number |= put(stop | lanes.equal(b',') | lanes.equal(b';'));
+        masks.non_ascii |= put(lanes.high);
+        masks.lead |= put(lanes.high & lanes.low << 1);
     }
     masks
 }
 
-/// One bit for each of the eight bytes of `lanes`: whether it has the bit `tell`.
+/// The highest bit of each lane.
+const HIGH: u64 = repeat(0x80);
+
+/// Eight bytes. The answers to questions about them are in the highest bits of the lanes; the other bits mean nothing.
+#[derive(Clone, Copy)]
+struct Lanes {
+    /// The lower seven bits of the bytes.
+    low: u64,
+    /// The highest bits of the bytes.
+    high: u64,
+}
+
+impl Lanes {
+    #[inline(always)]
+    fn new(bytes: [u8; 8]) -> Self {
+        let lanes = u64::from_le_bytes(bytes);
+        Self { low: lanes & !HIGH, high: lanes & HIGH }
+    }
+
+    /// Which bytes are ASCII letters.
+    #[inline(always)]
+    fn letter(self) -> u64 {
+        let lower_case = Self { low: self.low | repeat(0x20), ..self };
+        lower_case.between(b'a', b'z')
+    }
+
+    /// Which bytes are ASCII and `first` to `last`.
+    ///
+    /// Sums of two numbers below 0x80 stay in their lane, and reach its highest bit from 0x80 on.
+    #[inline(always)]
+    fn between(self, first: u8, last: u8) -> u64 {
+        let from_first = self.low + repeat(0x80 - first);
+        let past_last = self.low + repeat(0x7F - last);
+        from_first & !past_last & !self.high
+    }
+
+    /// Which bytes are `byte`, which is ASCII.
+    #[inline(always)]
+    fn equal(self, byte: u8) -> u64 {
+        let differs = (self.low ^ repeat(byte)) + repeat(0x7F);
+        !differs & !self.high
+    }
+}
+
+#[inline(always)]
+const fn repeat(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// The highest bits of the lanes, as one byte.
 ///
 /// The factor moves the low bit of byte `n` to bit `56 + n`; no two of its products meet there.
 #[inline(always)]
-fn gather(lanes: u64, tell: u8) -> u64 {
-    let low_bits = lanes >> tell.trailing_zeros() & 0x0101_0101_0101_0101;
+fn gather(lanes: u64) -> u64 {
+    let low_bits = (lanes & HIGH) >> 7;
     low_bits.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 

@@ -10,7 +10,7 @@ pub(in crate::text) const UNICODE_VERSION: (u64, u64, u64) = (17, 0, 0);
 
 /// Code points at which the property changes, in order, each with the property from there on.
 #[rustfmt::skip]
-pub(super) const CHANGES: [(u32, Property); 2522] = [
+pub(super) static CHANGES: [(u32, Property); 2522] = [
     (0x0, Other), (0xA, LineFeed), (0xB, Newline), (0xD, CarriageReturn), (0xE, Other),
     (0x20, Space), (0x21, Other), (0x22, DoubleQuote), (0x23, Other), (0x27, SingleQuote),
     (0x28, Other), (0x2C, MidNum), (0x2D, Other), (0x2E, MidNumLet), (0x2F, Other),

@@ -55,7 +55,12 @@ pub(super) fn resolve(block: &[u8; BLOCK], bytes: &ByteMasks, carry: &Carry) -> 
     } else {
         let masks = Masks::of(block, bytes);
         let quotes = if masks.hebrew | carry.hebrew == 0 { 0 } else { quotes(block) };
-        words_of(&masks, carry, quotes)
+        if masks.extend == 0 {
+            // The compiler leaves out what there is nothing for.
+            words_of(&Masks { extend: 0, extend_letter: 0, joiner: 0, ..masks }, carry, quotes)
+        } else {
+            words_of(&masks, carry, quotes)
+        }
     }
 }
 

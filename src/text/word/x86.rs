@@ -58,11 +58,27 @@ fn classify(block: &[u8; BLOCK]) -> ByteMasks {
     if non_ascii != 0 {
         let kinds = halves.map(|half| look_up(half, LEAD_LOW, LEAD_HIGH));
         masks.lead = any(kinds, LEAD);
-        masks.letter_of_two = any(kinds, TWO_OF_C | TWO_OF_D);
+        masks.letter_of_two = any(kinds, LETTER_OF_C | LETTER_OF_D);
         masks.letter_of_three = any(kinds, HANGUL);
-        masks.lone_of_three = any(kinds, HAN);
+        // Of the characters that begin with E4, those with B7 are the hexagrams, which are no letters.
+        masks.lone_of_three = any(kinds, HAN) | any(kinds, HAN_OR_HEXAGRAM) & !(equal(halves, 0xB7) >> 1);
+        if any(kinds, MIXED).count_ones() >= MIXED_WORTH_LOOKING {
+            masks.letter_of_two |= letters_of_mixed(halves);
+        }
     }
     masks
+}
+
+/// First bytes of letters of two bytes in Latin-1, Greek and Arabic, where some characters are no letters.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn letters_of_mixed(halves: [__m256i; 2]) -> u64 {
+    let kinds = halves.map(|half| look_up(half, LAST_LOW, LAST_HIGH));
+    let next = |wanted| any(kinds, wanted) >> 1;
+    let latin = equal(halves, 0xC3) & !next(TIMES);
+    let greek = equal(halves, 0xCE) & next(LAST_8E_TO_BF) & !next(LAST_A2) | equal(halves, 0xCF) & !next(LAST_B6);
+    let arabic = equal(halves, 0xD8) & next(LAST_A0_TO_BF) | equal(halves, 0xD9) & next(LAST_80_TO_8A);
+    latin | greek | arabic
 }
 
 // Kinds of ASCII characters. The rows are those of the code chart: `4_` and `6_`, `5_` and `7_`.
@@ -108,37 +124,86 @@ const ASCII_LOW: [u8; 16] = {
 // Kinds of first bytes of longer characters.
 const LEAD: u8 = 1;
 /// C4 to CA: Latin and IPA.
-const TWO_OF_C: u8 = 2;
+const LETTER_OF_C: u8 = 2;
 /// D0, D1, D3 and DA: Cyrillic and Arabic.
-const TWO_OF_D: u8 = 4;
+const LETTER_OF_D: u8 = 4;
 /// EB and EC: Hangul syllables.
 const HANGUL: u8 = 8;
 /// E5 to E9: ideographs.
 const HAN: u8 = 16;
+/// E4.
+const HAN_OR_HEXAGRAM: u8 = 32;
+/// C3, CE, CF, D8 and D9: letters for the most part.
+const MIXED: u8 = 64;
+
+/// From this many `MIXED` bytes on a closer look at all of them is cheaper than one lookup for each.
+const MIXED_WORTH_LOOKING: u32 = 4;
 
 const LEAD_HIGH: [u8; 16] = {
     let mut kinds = [0; 16];
-    kinds[0xC] = LEAD | TWO_OF_C;
-    kinds[0xD] = LEAD | TWO_OF_D;
-    kinds[0xE] = LEAD | HANGUL | HAN;
+    kinds[0xC] = LEAD | LETTER_OF_C | MIXED;
+    kinds[0xD] = LEAD | LETTER_OF_D | MIXED;
+    kinds[0xE] = LEAD | HANGUL | HAN | HAN_OR_HEXAGRAM;
     kinds[0xF] = LEAD;
     kinds
 };
 
-const LEAD_LOW: [u8; 16] = {
-    let mut kinds = [LEAD; 16];
-    let mut low = 4;
+// D3 is all letters, DE and DF have few; to look at them as `MIXED` does no harm, since nothing there asks for them.
+const LEAD_LOW: [u8; 16] = [
+    LEAD | LETTER_OF_D,
+    LEAD | LETTER_OF_D,
+    LEAD,
+    LEAD | LETTER_OF_D | MIXED,
+    LEAD | LETTER_OF_C | HAN_OR_HEXAGRAM,
+    LEAD | LETTER_OF_C | HAN,
+    LEAD | LETTER_OF_C | HAN,
+    LEAD | LETTER_OF_C | HAN,
+    LEAD | LETTER_OF_C | HAN | MIXED,
+    LEAD | LETTER_OF_C | HAN | MIXED,
+    LEAD | LETTER_OF_C | LETTER_OF_D,
+    LEAD | HANGUL,
+    LEAD | HANGUL,
+    LEAD,
+    LEAD | MIXED,
+    LEAD | MIXED,
+];
+
+// Kinds of last bytes of characters of two bytes.
+/// 97 and B7: after C3 the signs of multiplication and division.
+const TIMES: u8 = 1;
+/// 80 to 8A: after D9 the letters before the vowel signs.
+const LAST_80_TO_8A: u8 = 2;
+/// A0 to BF: after D8 the letters past signs and marks.
+const LAST_A0_TO_BF: u8 = 4;
+const LAST_8E_OR_8F: u8 = 8;
+const LAST_90_TO_BF: u8 = 16;
+/// After CE the letters past signs and gaps, together with a last gap at A2.
+const LAST_8E_TO_BF: u8 = LAST_8E_OR_8F | LAST_90_TO_BF;
+const LAST_A2: u8 = 32;
+/// After CF a mathematical sign.
+const LAST_B6: u8 = 64;
+
+const LAST_HIGH: [u8; 16] = {
+    let mut kinds = [0; 16];
+    kinds[0x8] = LAST_80_TO_8A | LAST_8E_OR_8F;
+    kinds[0x9] = TIMES | LAST_90_TO_BF;
+    kinds[0xA] = LAST_A0_TO_BF | LAST_90_TO_BF | LAST_A2;
+    kinds[0xB] = TIMES | LAST_A0_TO_BF | LAST_90_TO_BF | LAST_B6;
+    kinds
+};
+
+const LAST_LOW: [u8; 16] = {
+    let mut kinds = [LAST_A0_TO_BF | LAST_90_TO_BF; 16];
+    let mut low = 0;
     while low <= 0xA {
-        kinds[low] |= TWO_OF_C;
-        kinds[low] |= if low >= 5 && low <= 9 { HAN } else { 0 };
+        kinds[low] |= LAST_80_TO_8A;
         low += 1;
     }
-    kinds[0x0] |= TWO_OF_D;
-    kinds[0x1] |= TWO_OF_D;
-    kinds[0x3] |= TWO_OF_D;
-    kinds[0xA] |= TWO_OF_D;
-    kinds[0xB] |= HANGUL;
-    kinds[0xC] |= HANGUL;
+    kinds[0x2] |= LAST_A2;
+    kinds[0x6] |= LAST_B6;
+    kinds[0x7] |= TIMES;
+    kinds[0xE] |= LAST_8E_OR_8F;
+    kinds[0xF] |= LAST_8E_OR_8F;
     kinds
 };
 
@@ -160,6 +225,15 @@ fn any(kinds: [__m256i; 2], wanted: u8) -> u64 {
     !high_bits(kinds.map(|half| _mm256_cmpeq_epi8(_mm256_and_si256(half, wanted), _mm256_setzero_si256())))
 }
 
+/// One bit for each byte: whether it is `wanted`.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn equal(bytes: [__m256i; 2], wanted: u8) -> u64 {
+    let wanted = _mm256_set1_epi8(wanted.cast_signed());
+    high_bits(bytes.map(|half| _mm256_cmpeq_epi8(half, wanted)))
+}
+
+/// The highest bit of each byte.
 #[target_feature(enable = "avx2")]
 #[inline]
 fn high_bits(bytes: [__m256i; 2]) -> u64 {
