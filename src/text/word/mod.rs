@@ -128,14 +128,15 @@ impl<'t> Iterator for Words<'t> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        while self.n_given == self.batch.len() {
+        loop {
+            if let Some(span) = self.batch.get(self.n_given) {
+                self.n_given += 1;
+                return Some((span.start, span.of(self.text)));
+            }
             if !self.refill() {
                 return None;
             }
         }
-        let span = self.batch[self.n_given];
-        self.n_given += 1;
-        Some((span.start, span.of(self.text)))
     }
 
     fn count(self) -> usize {
@@ -148,6 +149,8 @@ impl<'t> Iterator for Words<'t> {
 
 impl Words<'_> {
     /// Looks for the next batch; false at the end of the text.
+    #[cold]
+    #[inline(never)]
     fn refill(&mut self) -> bool {
         let text = self.text.as_bytes();
         if self.segmenter.is_done(text) {
