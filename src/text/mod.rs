@@ -26,7 +26,7 @@ pub use paragraph::paragraphs;
 pub use punctuation::{is_punctuation, n_punctuation};
 pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};
 pub use syllable::syllables;
-pub use word::{n_words, words};
+pub use word::{for_each_word, n_words, words};
 
 /// The Unicode version of the word and sentence boundaries.
-pub const UNICODE_VERSION: (u64, u64, u64) = unicode_segmentation::UNICODE_VERSION;
+pub const UNICODE_VERSION: (u64, u64, u64) = word::UNICODE_VERSION;
