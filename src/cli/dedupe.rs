@@ -15,11 +15,16 @@ use super::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  textmill dedupe corpus/ -o kept.csv                       the documents without duplicates
-  textmill dedupe corpus/ --per cluster                     which documents belong together
-  textmill dedupe corpus/ --per pair --threshold 0.6        every pair with its scores
-  textmill dedupe corpus/ --check && echo clean             for scripts: exit code 1 if there are duplicates
-  textmill split page.txt | textmill dedupe | textmill stats";
+  The documents without duplicates:
+    textmill dedupe corpus/ -o kept.csv
+  Which documents belong together:
+    textmill dedupe corpus/ --per cluster
+  Every pair with its figures:
+    textmill dedupe corpus/ --per pair --threshold 0.6
+  For scripts, exit code 1 if there are duplicates:
+    textmill dedupe corpus/ --check && echo clean
+  Count the entries of a page, repeated ones once:
+    textmill split page.txt | textmill dedupe | textmill stats";
 
 /// Find duplicates: equal, equal after normalisation, or nearly equal
 ///

@@ -21,14 +21,19 @@ use super::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  textmill diff draft.txt final.txt                         a unified diff, words marked at a terminal
-  textmill diff draft.txt final.txt --words                 words only; re-wrapped paragraphs are the same
-  textmill diff crawl-1/ crawl-2/ -o changes.csv            one row per document: same, changed, added, removed
-  textmill diff old.jsonl new.jsonl --id-field url";
+  A unified diff, words marked at a terminal:
+    textmill diff draft.txt final.txt
+  Words only, so that re-wrapped paragraphs are the same:
+    textmill diff draft.txt final.txt --words
+  One row per document: same, changed, added, removed:
+    textmill diff crawl-1/ crawl-2/ -o changes.csv
+  Records paired by one of their fields:
+    textmill diff old.jsonl new.jsonl --id-field url";
 
 /// Compare two documents, or two corpora document by document
 ///
-/// Two documents are shown as a unified diff that patch applies; with -f csv and the like as one row per changed line.
+/// Two documents are shown as a unified diff that patch applies (-f unified asks for it whatever the name of the output
+/// is); with -f csv and the like as one row per changed line.
 /// Corpora are paired by id: files by their path below the folder, records by their id. The exit code is 0 if nothing
 /// differs, 1 if something does, 2 if something failed.
 #[derive(Args, Debug)]

@@ -15,11 +15,16 @@ use super::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  textmill stats corpus/                                    one row for the whole corpus
-  textmill stats corpus/ --per document -o documents.csv
-  textmill stats corpus/ --per word --top 100               the commonest words
-  textmill stats corpus/ --only tokens                      nothing but the number of tokens
-  textmill stats corpus/ --per corpus,document,word -o results/";
+  One row for the whole corpus:
+    textmill stats corpus/
+  One row for each document:
+    textmill stats corpus/ --per document -o documents.csv
+  The commonest words:
+    textmill stats corpus/ --per word --top 100
+  Nothing but the number of tokens:
+    textmill stats corpus/ --only tokens
+  Three tables in one pass:
+    textmill stats corpus/ --per corpus,document,word -o results/";
 
 /// Count documents, tokens, types and more, per corpus, document or word
 ///
