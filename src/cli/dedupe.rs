@@ -7,7 +7,7 @@ use textmill::dedupe::{self, Options, Relation, Relations, Unit};
 use textmill::error::Error;
 use textmill::similarity::Threshold;
 
-use super::arguments::{InputArgs, OutputArgs};
+use super::arguments::{InputArgs, OutputArgs, decimal, positive};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
@@ -52,10 +52,10 @@ pub(crate) struct DedupeArgs {
     )]
     relation: Vec<RelationName>,
     /// Call documents near from this Jaccard coefficient on, 0.1 to 1
-    #[arg(long, value_name = "J", default_value_t = 0.8, help_heading = "Dedupe")]
+    #[arg(long, value_name = "J", value_parser = decimal, default_value_t = 0.8, help_heading = "Dedupe")]
     threshold: f64,
     /// Compare shingles of N words
-    #[arg(long, value_name = "N", default_value = "5", help_heading = "Dedupe")]
+    #[arg(long, value_name = "N", value_parser = positive, default_value = "5", help_heading = "Dedupe")]
     shingle: NonZero<usize>,
     /// Exit with 1 if there are duplicates, and write rows only if --per says which
     #[arg(long, help_heading = "Dedupe")]

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use textmill::error::Error;
 use textmill::split::{self, By, Options};
 
-use super::arguments::{InputArgs, OutputArgs};
+use super::arguments::{InputArgs, OutputArgs, positive};
 use super::exit::ExitCode;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
@@ -55,7 +55,7 @@ struct CutArgs {
     #[arg(long, value_name = "REGEX")]
     on: Option<String>,
     /// Cut into segments of at most N tokens, at the end of a paragraph, sentence or word
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = positive)]
     size: Option<NonZero<usize>>,
 }
 
