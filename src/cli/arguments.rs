@@ -107,7 +107,7 @@ pub(crate) struct OutputArgs {
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
     /// Work with this many threads [default: one per processor]
-    #[arg(short = 'j', long, value_name = "N", global = true)]
+    #[arg(short = 'j', long, value_name = "N", value_parser = positive, global = true)]
     pub(crate) threads: Option<NonZero<usize>>,
     /// Tell of failures only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -157,6 +157,16 @@ pub(crate) enum OutputFormat {
     /// A patch, for `diff` of two documents, whose help names it.
     #[value(hide = true)]
     Unified,
+}
+
+/// Reads a number from 1 on; the standard library's complaints speak of types.
+pub(crate) fn positive(text: &str) -> Result<NonZero<usize>, String> {
+    text.parse().map_err(|_| "a whole number from 1 on is needed".to_owned())
+}
+
+/// Reads a number with a point in it.
+pub(crate) fn decimal(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| "a number such as 0.8 is needed".to_owned())
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {

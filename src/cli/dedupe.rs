@@ -7,7 +7,7 @@ use textmill::dedupe::{self, Options, Relation, Relations, Unit};
 use textmill::error::Error;
 use textmill::similarity::Threshold;
 
-use super::arguments::{InputArgs, OutputArgs};
+use super::arguments::{InputArgs, OutputArgs, decimal, positive};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
@@ -15,11 +15,16 @@ use super::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  textmill dedupe corpus/ -o kept.csv                       the documents without duplicates
-  textmill dedupe corpus/ --per cluster                     which documents belong together
-  textmill dedupe corpus/ --per pair --threshold 0.6        every pair with its scores
-  textmill dedupe corpus/ --check && echo clean             for scripts: exit code 1 if there are duplicates
-  textmill split page.txt | textmill dedupe | textmill stats";
+  The documents without duplicates:
+    textmill dedupe corpus/ -o kept.csv
+  Which documents belong together:
+    textmill dedupe corpus/ --per cluster
+  Every pair with its figures:
+    textmill dedupe corpus/ --per pair --threshold 0.6
+  For scripts, exit code 1 if there are duplicates:
+    textmill dedupe corpus/ --check && echo clean
+  Count the entries of a page, repeated ones once:
+    textmill split page.txt | textmill dedupe | textmill stats";
 
 /// Find duplicates: equal, equal after normalisation, or nearly equal
 ///
@@ -47,10 +52,10 @@ pub(crate) struct DedupeArgs {
     )]
     relation: Vec<RelationName>,
     /// Call documents near from this Jaccard coefficient on, 0.1 to 1
-    #[arg(long, value_name = "J", default_value_t = 0.8, help_heading = "Dedupe")]
+    #[arg(long, value_name = "J", value_parser = decimal, default_value_t = 0.8, help_heading = "Dedupe")]
     threshold: f64,
     /// Compare shingles of N words
-    #[arg(long, value_name = "N", default_value = "5", help_heading = "Dedupe")]
+    #[arg(long, value_name = "N", value_parser = positive, default_value = "5", help_heading = "Dedupe")]
     shingle: NonZero<usize>,
     /// Exit with 1 if there are duplicates, and write rows only if --per says which
     #[arg(long, help_heading = "Dedupe")]

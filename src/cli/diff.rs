@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use textmill::diff::{
-    self, Comparison, Completeness, DEFAULT_CONTEXT_LINES, Deadline, Emphasis, Granularity, Names, Options,
+    self, Comparison, Completeness, DEFAULT_CONTEXT_LINES, Deadline, Emphasis, Granularity, Names, Options, Pairs,
     compare_lines, compare_words, paint_unified, write_unified,
 };
 use textmill::document::Document;
@@ -19,16 +19,23 @@ use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose, RowOutput};
 use super::session::Session;
 
+const STDIN: &str = "-";
+
 const EXAMPLES: &str = "\
 Examples:
-  textmill diff draft.txt final.txt                         a unified diff, words marked at a terminal
-  textmill diff draft.txt final.txt --words                 words only; re-wrapped paragraphs are the same
-  textmill diff crawl-1/ crawl-2/ -o changes.csv            one row per document: same, changed, added, removed
-  textmill diff old.jsonl new.jsonl --id-field url";
+  A unified diff, words marked at a terminal:
+    textmill diff draft.txt final.txt
+  Words only, so that re-wrapped paragraphs are the same:
+    textmill diff draft.txt final.txt --words
+  One row per document: same, changed, added, removed:
+    textmill diff crawl-1/ crawl-2/ -o changes.csv
+  Records paired by one of their fields:
+    textmill diff old.jsonl new.jsonl --id-field url";
 
 /// Compare two documents, or two corpora document by document
 ///
-/// Two documents are shown as a unified diff that patch applies; with -f csv and the like as one row per changed line.
+/// Two documents are shown as a unified diff that patch applies (-f unified asks for it whatever the name of the output
+/// is); with -f csv and the like as one row per changed line.
 /// Corpora are paired by id: files by their path below the folder, records by their id. The exit code is 0 if nothing
 /// differs, 1 if something does, 2 if something failed.
 #[derive(Args, Debug)]
@@ -70,6 +77,9 @@ enum Per {
 
 /// Runs the verb.
 pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failure> {
+    if args.old == Path::new(STDIN) && args.new == Path::new(STDIN) {
+        return Err(messages::standard_input_twice().into());
+    }
     let reading = args.reading.options()?;
     let open = |path: &Path| Corpus::open(&[path.to_owned()], reading.clone(), session.console());
     let (old, new) = (open(&args.old)?, open(&args.new)?);
@@ -80,12 +90,17 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
         OutputArgs { format: args.output.format.filter(|f| *f != OutputFormat::Unified), ..args.output.clone() };
     let mut output = output::open(&tables, Files::AsNamed, Purpose::Data, &inputs, session)?;
     let job = session.job();
-    let differs = if args.per == Some(Per::Document) {
+    let differs = if args.pairs_by_id() {
         let summary = diff::diff_corpora(&old, &new, &args.options(), &job, output.rows())?;
         output.finish(session)?;
         summary.differs()
     } else {
         match diff::compare_corpora(&old, &new, &args.options(), &job)? {
+            Comparison::Documents { old, new } if args.per == Some(Per::Document) => {
+                let summary = Pairs::of_documents(*old, *new, &args.options()).write_rows(output.rows())?;
+                output.finish(session)?;
+                summary.differs()
+            }
             Comparison::Documents { old, new } => documents(args, &old, &new, output, session)?,
             Comparison::Corpora(pairs) => {
                 args.refuse_document_views()?;
@@ -143,6 +158,14 @@ impl DiffArgs {
     fn options(&self) -> Options {
         let granularity = if self.words { Granularity::Words } else { Granularity::Lines };
         Options { granularity, timeout: Duration::from_secs(self.timeout), ..Options::default() }
+    }
+
+    /// Whether documents are paired by id even if there is but one on each side: two folders give the same columns
+    /// whatever is in them, unless a patch or rows per line or word are asked for.
+    fn pairs_by_id(&self) -> bool {
+        let wants_documents = matches!(self.per, None | Some(Per::Document));
+        let wants_patch = self.output.format == Some(OutputFormat::Unified);
+        wants_documents && !wants_patch && self.old.is_dir() && self.new.is_dir()
     }
 
     /// Whether two documents are shown as a text instead of rows: unless a table was asked for.

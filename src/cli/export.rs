@@ -14,15 +14,18 @@ use super::unguarded::Unguarded;
 
 const EXAMPLES: &str = "\
 Examples:
-  textmill export corpus/ -o corpus.csv
-  textmill export page.jsonl --columns id,title=headline,text -f tsv
-  textmill split page.txt | textmill export --file-per source -o parts/";
+  One table for a spreadsheet:
+    textmill export corpus/ -o corpus.csv
+  Chosen columns, one of them renamed:
+    textmill export page.jsonl --columns id,title=headline,text -f tsv
+  One file for each source:
+    textmill split page.txt | textmill export --file-per source -o parts/";
 
 /// Write documents as CSV, TSV, JSON Lines or Markdown
 ///
 /// One row per document: id, source, title, text, then every field of its record. A table without texts keeps its own
-/// columns. In CSV and TSV, cells that a
-/// spreadsheet would run as formulas get an apostrophe in front; how many is told, and --unguard takes it off again.
+/// columns. In CSV and TSV, cells that a spreadsheet would run as formulas get an apostrophe in front; how many is told,
+/// and --unguard takes it off again.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ExportArgs {

@@ -242,6 +242,12 @@ pub(crate) fn deduped(summary: &Summary) -> Message {
     message
 }
 
+/// Standard input can be read once.
+pub(crate) fn standard_input_twice() -> Message {
+    Message::new(Weight::Failure, "-", "standard input cannot be both sides")
+        .hint("name a file or folder for one of them")
+}
+
 /// The time for one difference was up.
 pub(crate) fn diff_cut_short(n_seconds: u64) -> Message {
     let what = format!("stopped looking for a smaller difference after {n_seconds} seconds");

@@ -37,21 +37,24 @@ use session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  textmill stats corpus/                                    count a folder of texts
-  textmill split page.txt | textmill dedupe | textmill stats --per document
-  textmill export corpus/ -o corpus.csv                     one table for a spreadsheet
+  Count a folder of texts:
+    textmill stats corpus/
+  Count the entries of a digest page, repeated ones once:
+    textmill split page.txt | textmill dedupe | textmill stats --per document
+  Make one table for a spreadsheet:
+    textmill export corpus/ -o corpus.csv
 
 Exit codes:
   0  done
   1  the question asked has the answer yes: documents differ, duplicates exist
-  2  something failed; inputs that could not be read are named, the others are done";
+  2  something failed; inputs that cannot be read are named, the others done";
 
 /// Split, count, dedupe, compare and export corpora of text documents
 ///
 /// Reads files, folders and pipes of text, Markdown, HTML, JSON Lines, CSV and TSV, compressed or not. Writes a table at
 /// a terminal and CSV otherwise; each verb reads what another writes.
 #[derive(Debug, Parser)]
-#[command(name = "textmill", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "textmill", version = version(), after_help = EXAMPLES, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
     run: RunArgs,
@@ -66,6 +69,12 @@ enum Command {
     Dedupe(dedupe::DedupeArgs),
     Diff(diff::DiffArgs),
     Export(export::ExportArgs),
+}
+
+/// The version of the program and that of the Unicode rules by which it finds words, since counts depend on both.
+fn version() -> String {
+    let (major, minor, patch) = textmill::text::UNICODE_VERSION;
+    format!("{} (Unicode {major}.{minor}.{patch})", env!("CARGO_PKG_VERSION"))
 }
 
 /// Runs the program and says how it ended. Whatever went wrong has been told on stderr then.

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use textmill::error::Error;
 use textmill::split::{self, By, Options};
 
-use super::arguments::{InputArgs, OutputArgs};
+use super::arguments::{InputArgs, OutputArgs, positive};
 use super::exit::ExitCode;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
@@ -14,14 +14,18 @@ use super::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  textmill split page.txt                                   the entries of a digest page
-  textmill split book.md --by heading -o chapters.csv
-  textmill split letters/ --at '^Dear ' | textmill stats --per document
-  textmill split corpus/ --size 500 -f jsonl                segments of at most 500 tokens";
+  The entries of a digest page:
+    textmill split page.txt
+  Chapters by their headings:
+    textmill split book.md --by heading -o chapters.csv
+  Letters by how they begin, counted one by one:
+    textmill split letters/ --at '^Dear ' | textmill stats --per document
+  Segments of at most 500 tokens:
+    textmill split corpus/ --size 500 -f jsonl";
 
 /// Split documents into segments: the entries of a page, paragraphs, sentences
 ///
-/// Without a flag the record boundary that a page repeats is found: a line like \"Read more\", a separator, a heading, a
+/// Without a flag the record boundary that a page repeats is found: a line like "Read more", a separator, a heading, a
 /// number, or headlines and texts in turn. One row per segment: id, source, title, text, marker (what ended it),
 /// page_title (the page's own heading), start and end (bytes in the source, without gaps), then the document's fields.
 /// A document in which nothing repeats is named, and the exit code is 2.
@@ -51,7 +55,7 @@ struct CutArgs {
     #[arg(long, value_name = "REGEX")]
     on: Option<String>,
     /// Cut into segments of at most N tokens, at the end of a paragraph, sentence or word
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = positive)]
     size: Option<NonZero<usize>>,
 }
 

@@ -7,7 +7,7 @@ use textmill::input::LongTexts;
 use textmill::stats::{self, DEFAULT_WINDOW, Options, Unit};
 use textmill::vocabulary::Fold;
 
-use super::arguments::{InputArgs, OutputArgs};
+use super::arguments::{InputArgs, OutputArgs, positive};
 use super::exit::ExitCode;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
@@ -15,11 +15,16 @@ use super::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  textmill stats corpus/                                    one row for the whole corpus
-  textmill stats corpus/ --per document -o documents.csv
-  textmill stats corpus/ --per word --top 100               the commonest words
-  textmill stats corpus/ --only tokens                      nothing but the number of tokens
-  textmill stats corpus/ --per corpus,document,word -o results/";
+  One row for the whole corpus:
+    textmill stats corpus/
+  One row for each document:
+    textmill stats corpus/ --per document -o documents.csv
+  The commonest words:
+    textmill stats corpus/ --per word --top 100
+  Nothing but the number of tokens:
+    textmill stats corpus/ --only tokens
+  Three tables in one pass:
+    textmill stats corpus/ --per corpus,document,word -o results/";
 
 /// Count documents, tokens, types and more, per corpus, document or word
 ///
@@ -46,10 +51,10 @@ pub(crate) struct StatsArgs {
     #[arg(long, value_name = "STEP", value_enum, default_value_t, help_heading = "Stats")]
     fold: FoldStep,
     /// Take the moving-average type-token ratio (mattr) over windows of N tokens
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
+    #[arg(long, value_name = "N", value_parser = positive, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
     window: NonZero<usize>,
     /// Write only the N most frequent words
-    #[arg(long, value_name = "N", help_heading = "Stats")]
+    #[arg(long, value_name = "N", value_parser = positive, help_heading = "Stats")]
     top: Option<NonZero<usize>>,
     /// Write only words with at least N tokens
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Stats")]

@@ -64,6 +64,11 @@ pub fn diff_corpora(
 }
 
 impl Pairs {
+    /// A pair of two documents, whatever their ids.
+    pub fn of_documents(old: Document, new: Document, options: &Options) -> Self {
+        Self { rows: vec![Row::of_pair(old, new, 0, options)] }
+    }
+
     /// How many documents had which change.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();

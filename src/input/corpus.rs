@@ -56,7 +56,8 @@ impl Corpus {
         };
         let is_empty = sources.is_empty() && !findings.iter().any(|f| matches!(f, Finding::Failed(_)));
         if is_empty {
-            findings.push(Finding::warning("", "there are no files to read here"));
+            let place = if let [input] = inputs { input.to_string_lossy() } else { "".into() };
+            findings.push(Finding::warning(place, "there are no files to read"));
         }
         findings.into_iter().for_each(|finding| diagnostics.report(finding));
         let contents = Contents::Sources { sources, options: Box::new(options), meta };
@@ -102,7 +103,9 @@ impl Corpus {
     /// As [`Self::field_names`].
     pub fn base_names(&self, job: &Job<'_>) -> Result<Vec<&'static str>, Error> {
         let schema = self.schema(job)?;
-        let all = schema.has_texts;
+        // Where nothing could be read, the table has the columns that it would usually have.
+        let is_named = schema.names_ids || schema.names_sources || schema.names_titles;
+        let all = schema.has_texts || (schema.field_names.is_empty() && !is_named);
         let named = [
             ("id", all || schema.names_ids),
             ("source", all || schema.names_sources),

@@ -81,12 +81,15 @@ fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<F
         // An output inside the folder, opened by the shell, would grow as fast as it is read.
         .skip_stdout(true)
         .follow_links(options.links == Links::Follow)
-        .overrides(overrides(root, options)?)
+        .overrides(excludes(root, options)?)
         .build();
+    // Not as overrides of the walk, since a pattern that takes files would take hidden and ignored ones as well.
+    let globs = globs(root, options)?;
     let mut found = Vec::new();
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
+            Ok(entry) if !globs.is_empty() && !globs.matched(entry.path(), false).is_whitelist() => {}
             Ok(entry) => found.extend(listed(&entry, base, findings)),
             Err(error) => findings.push(walk_error(root, error)),
         }
@@ -124,15 +127,22 @@ fn listed(entry: &DirEntry, base: &Path, findings: &mut Vec<Finding>) -> Option<
     })
 }
 
-fn overrides(root: &Path, options: &InputOptions) -> Result<Override, Error> {
+fn globs(root: &Path, options: &InputOptions) -> Result<Override, Error> {
+    let refused = |error: ignore::Error| Error::option("glob", error.to_string());
     let mut builder = OverrideBuilder::new(root);
     for glob in &options.globs {
-        builder.add(glob).map_err(|error| Error::option("glob", error.to_string()))?;
+        builder.add(glob).map_err(refused)?;
     }
+    builder.build().map_err(refused)
+}
+
+fn excludes(root: &Path, options: &InputOptions) -> Result<Override, Error> {
+    let refused = |error: ignore::Error| Error::option("exclude", error.to_string());
+    let mut builder = OverrideBuilder::new(root);
     for glob in &options.excludes {
-        builder.add(&format!("!{glob}")).map_err(|error| Error::option("exclude", error.to_string()))?;
+        builder.add(&format!("!{glob}")).map_err(refused)?;
     }
-    builder.build().map_err(|error| Error::option("glob", error.to_string()))
+    builder.build().map_err(refused)
 }
 
 fn walk_error(path: &Path, error: ignore::Error) -> Finding {

@@ -36,6 +36,14 @@ impl Workdir {
         workdir
     }
 
+    /// A folder with a copy of one folder of the sample corpus, under the same name.
+    pub(crate) fn with_samples(folder: &str) -> Self {
+        let workdir = Self::new();
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        copy(&samples.join(folder), &workdir.path(folder));
+        workdir
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -83,6 +91,29 @@ impl Workdir {
         drop(stdin);
         finished(child)
     }
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        std::fs::create_dir_all(to).expect("a folder can be made");
+        for entry in from.read_dir().expect("the samples are there") {
+            let entry = entry.expect("readable");
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        std::fs::copy(from, to).expect("a sample can be copied");
+    }
+}
+
+/// The records of a CSV output, without its header.
+pub(crate) fn csv_records(table: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().from_reader(table.as_bytes());
+    reader.records().map(|record| record.expect("CSV").iter().map(str::to_owned).collect()).collect()
+}
+
+/// The records of a JSON Lines output.
+pub(crate) fn json_records(lines: &str) -> Vec<serde_json::Value> {
+    lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 /// Waits for a program that was started with [`Workdir::command`].

@@ -140,7 +140,7 @@ fn a_document_beyond_the_limit_fails_alone() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.txt", "word ".repeat(1_000));
     write(folder.path(), "b.txt", "short");
-    write(folder.path(), "bomb.txt.gz", gzip(&vec![b'a'; 10 << 20]));
+    write(folder.path(), "bomb.txt.gz", gzip(&vec![b'a'; 1 << 20]));
     let options = InputOptions { max_document_bytes: 4_000, ..InputOptions::default() };
     let reading = read_with(&[folder.path().to_owned()], options, 2);
     assert_eq!(reading.documents.iter().map(|d| &*d.id).collect::<Vec<_>>(), ["b.txt"]);

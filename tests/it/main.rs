@@ -1,11 +1,19 @@
 //! The integration tests of textmill: one crate, one module per verb, one harness.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod dedupe;
+mod determinism;
+mod diff;
 mod export;
 mod harness;
 mod input;
 mod messages;
 mod output;
+mod pipeline;
+mod reading;
 mod regression;
+mod split;
+mod stats;
 mod tidy;
 mod transcript;
+mod usage;

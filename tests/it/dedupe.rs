@@ -1,0 +1,109 @@
+//! `textmill dedupe`: the pairs and figures that the sample corpus states, and what scripts ask for.
+
+use crate::harness::{Workdir, csv_records, done};
+
+/// Two documents with what they share: Jaccard coefficient and containment both ways.
+type Pair = (String, String, [f64; 3]);
+
+fn truth(workdir: &Workdir) -> Vec<Pair> {
+    let row = |cells: Vec<String>| {
+        let figures = [9, 10, 11].map(|idx| cells[idx].parse().unwrap());
+        (cells[1].clone(), cells[2].clone(), figures)
+    };
+    csv_records(&workdir.read("pairs/truth.csv")).into_iter().map(row).collect()
+}
+
+fn reported(workdir: &Workdir, threshold: f64) -> Vec<Pair> {
+    let columns = "id_a,id_b,jaccard,containment_a_in_b,containment_b_in_a";
+    let line = format!("dedupe pairs --glob *.txt --per pair -q --threshold {threshold} --columns {columns}");
+    let ended = workdir.run(&line);
+    assert_eq!((ended.status, &*ended.stderr), (0, ""));
+    let row = |cells: Vec<String>| {
+        let figures = [2, 3, 4].map(|idx| cells[idx].parse().unwrap());
+        (cells[0].clone(), cells[1].clone(), figures)
+    };
+    csv_records(&ended.stdout).into_iter().map(row).collect()
+}
+
+#[test]
+fn exactly_the_pairs_from_the_threshold_on_are_reported_with_the_stated_figures() {
+    let workdir = Workdir::with_samples("pairs");
+    let truth = truth(&workdir);
+    assert_eq!(truth.len(), 15);
+    for threshold in [0.15, 0.3, 0.48, 0.5, 0.6, 0.75, 0.8, 0.9, 1.0] {
+        let expected: Vec<&Pair> = truth.iter().filter(|pair| pair.2[0] >= threshold).collect();
+        let found = reported(&workdir, threshold);
+        assert_eq!(found.len(), expected.len(), "at {threshold}: {found:?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert_eq!((&found.0, &found.1), (&expected.0, &expected.1), "at {threshold}");
+            let is_close = found.2.iter().zip(expected.2).all(|(a, b)| (a - b).abs() <= 1e-6);
+            assert!(is_close, "{found:?}, not {expected:?}");
+        }
+    }
+}
+
+const FIVE: &[(&str, &str)] = &[
+    ("1.txt", "The ferry leaves at nine o'clock from the eastern pier."),
+    ("2.txt", "The ferry leaves at nine o'clock from the eastern pier."),
+    ("3.txt", "THE FERRY leaves at nine o’clock, from the eastern pier!"),
+    ("4.txt", "The ferry leaves at nine o'clock from the eastern pier, it says."),
+    ("5.txt", "Nothing of the kind is said here."),
+];
+
+#[test]
+fn relations_are_chosen() {
+    let workdir = Workdir::with(FIVE);
+    let kept = |relation: &str| {
+        let line = format!("dedupe . -q --threshold 0.7 --columns id --no-header {relation}");
+        workdir.run(&line).stdout.replace(".txt\n", " ")
+    };
+    assert_eq!(kept(""), "1 5 ");
+    assert_eq!(kept("--relation exact"), "1 3 4 5 ");
+    assert_eq!(kept("--relation exact,normalised"), "1 4 5 ");
+    assert_eq!(kept("--relation normalised"), "1 4 5 ");
+    assert_eq!(kept("--relation near"), "1 5 ");
+}
+
+#[test]
+fn clusters_name_the_kept_document_first() {
+    let workdir = Workdir::with(FIVE);
+    let expected = "\
+cluster,kept,id,relation,kept_id
+1,yes,1.txt,,1.txt
+1,no,2.txt,exact,1.txt
+1,no,3.txt,normalised,1.txt
+1,no,4.txt,near,1.txt
+";
+    let line = "dedupe . --per cluster --threshold 0.7 -q --columns cluster,kept,id,relation,kept_id";
+    assert_eq!(workdir.run(line), done(expected));
+}
+
+#[test]
+fn the_exit_code_answers_check() {
+    let workdir = Workdir::with(FIVE);
+    let ends = |line: &str| {
+        let ended = workdir.run(line);
+        (ended.status, ended.stdout)
+    };
+    assert_eq!(ends("dedupe 1.txt 2.txt --check"), (1, String::new()));
+    assert_eq!(ends("dedupe 1.txt 5.txt --check"), (0, String::new()));
+    assert_eq!(ends("dedupe 1.txt missing --check").0, 2);
+    assert_eq!(ends("dedupe 1.txt 2.txt missing --check").0, 2);
+    assert_eq!(
+        ends("dedupe 1.txt 2.txt"),
+        (0, "id,source,title,text\n1.txt,1.txt,,The ferry leaves at nine o'clock from the eastern pier.\n".to_owned())
+    );
+    assert_eq!(
+        ends("dedupe 1.txt 2.txt --check --per pair --columns id_a,id_b"),
+        (1, "id_a,id_b\n1.txt,2.txt\n".to_owned())
+    );
+}
+
+#[test]
+fn the_summary_goes_to_stderr_and_quiet_silences_it() {
+    let workdir = Workdir::with(FIVE);
+    let expected = "textmill: 5 documents, 2 kept, 1 exact, 1 normalised, 1 near\n\
+                    hint: more than half would be removed; --per pair shows what is alike, --threshold J is stricter\n";
+    assert_eq!(workdir.run("dedupe . --threshold 0.7").stderr, expected);
+    assert_eq!(workdir.run("dedupe . --threshold 0.7 -q").stderr, "");
+}

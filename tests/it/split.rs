@@ -1,0 +1,112 @@
+//! `textmill split`: every page of the sample corpus falls into its entries without a flag.
+
+use serde_json::Value;
+
+use crate::harness::{Workdir, done, json_records};
+
+/// A page, the number of its entries, its own heading, and the first title.
+struct Page(&'static str, usize, &'static str, &'static str);
+
+const PAGES: &[Page] = &[
+    Page(
+        "town-news.txt",
+        10,
+        "Harrowmere Weekly: the town in ten short pieces",
+        "Forty boxes for the swifts of Harrowmere",
+    ),
+    Page("river-watch.txt", 8, "On the river: a year of small reports", "Volunteers wade for a day and find a bicycle"),
+    Page("kulturwoche.de.txt", 6, "Die Kulturwoche in Oberwinkel", "Sieben Geigen und ein Gewitter"),
+    Page("nouvelles.fr.txt", 7, "Les brèves de Saint-Aubrac-des-Prés", "Le facteur prend la rivière"),
+    Page("agenda.es.txt", 7, "Agenda de Villarroble del Río", "Taller de cestas con mimbre viejo"),
+    Page("akhbar.fa.txt", 6, "خبرهای کوتاه روستا", "کتابخانهٔ سیار روز چهارشنبه می\u{200c}آید"),
+    Page("science-notes.md", 7, "Science notes", "Why do onions make us cry?"),
+    Page("notices.txt", 7, "Notice board of the Fenwick Road allotments", "Water barrel, free to anybody with a van"),
+    Page("library-news.html", 7, "News from the libraries", "Borrow a tomato, return a tomato"),
+];
+
+/// Phrases that end or part entries; the text of an entry never has one as a line.
+const MARKERS: &[&str] =
+    &["Read more", "Continue reading →", "Continue reading", "Weiterlesen", "Lire la suite", "ادامه مطلب", "* * *"];
+
+fn text<'r>(record: &'r Value, column: &str) -> &'r str {
+    record[column].as_str().unwrap_or_default()
+}
+
+#[track_caller]
+fn check_page(records: &[&Value], page: &Page, n_source_bytes: u64) {
+    let Page(name, n_entries, page_title, first_title) = page;
+    assert_eq!((records.len(), text(records[0], "title")), (*n_entries, *first_title), "{name}");
+    for record in records {
+        assert_eq!(text(record, "page_title"), *page_title, "{name}");
+        assert!(!text(record, "title").is_empty() && !text(record, "text").is_empty(), "{record}");
+        let lines = || text(record, "text").lines().chain([text(record, "title")]);
+        assert!(!lines().any(|line| MARKERS.contains(&line.trim())), "{record}");
+    }
+    for (before, after) in records.iter().zip(&records[1..]) {
+        assert_eq!(before["end"], after["start"], "{name}");
+    }
+    // The text of a page of HTML is not its source, and front matter is no text.
+    if name.ends_with(".txt") {
+        let last = &records[records.len() - 1];
+        assert_eq!((records[0]["start"].as_u64(), last["end"].as_u64()), (Some(0), Some(n_source_bytes)), "{name}");
+    }
+}
+
+#[test]
+fn every_sample_page_falls_into_its_entries_without_a_flag() {
+    let workdir = Workdir::with_samples("digests");
+    let ended = workdir.run("split digests -f jsonl");
+    let told = "textmill: warning: science-notes.md: 59 bytes before the first entry are in no segment's text\n";
+    assert_eq!((ended.status, &*ended.stderr), (0, told));
+    let records = json_records(&ended.stdout);
+    for page in PAGES {
+        let source = format!("digests/{}", page.0);
+        let own: Vec<&Value> = records.iter().filter(|record| text(record, "source") == source).collect();
+        check_page(&own, page, workdir.path(&source).metadata().unwrap().len());
+    }
+    assert_eq!(records.len(), PAGES.iter().map(|page| page.1).sum::<usize>());
+}
+
+#[test]
+fn an_entry_reads_as_a_person_would_read_it() {
+    let workdir = Workdir::with_samples("digests");
+    let expected = "\
+id,title,text,marker,start,end
+digests/kulturwoche.de.txt#6,Kino ohne Strom,\"9. Juni 2024
+
+Zwölf Fahrräder treiben den Projektor an. Tritt jemand langsamer, wird das Bild dunkler; tritt keiner \
+mehr, ist der Film zu Ende. Gezeigt wird aus Vorsicht ein kurzer.\",Weiterlesen,1357,1571
+";
+    let found = workdir.run("split digests/kulturwoche.de.txt --columns id,title,text,marker,start,end").stdout;
+    let (head, last) = (found.lines().next().unwrap(), found.find("digests/kulturwoche.de.txt#6").unwrap());
+    assert_eq!(format!("{head}\n{}", &found[last..]), expected);
+}
+
+#[test]
+fn the_other_ways_to_split_need_one_flag() {
+    let workdir = Workdir::with(&[("a.md", "# One\n\nFirst. Second!\n\n# Two\n\nThird; fourth\n")]);
+    let texts = |flags: &str| workdir.run(&format!("split a.md --columns title,text --no-header {flags}"));
+    assert_eq!(texts("--by heading"), done("One,First. Second!\nTwo,Third; fourth\n"));
+    assert_eq!(texts("--by line"), done(",# One\n,First. Second!\n,# Two\n,Third; fourth\n"));
+    assert_eq!(texts("--at ^#.T"), done(",\"# One\n\nFirst. Second!\"\n,\"# Two\n\nThird; fourth\"\n"));
+    assert_eq!(texts("--on ;").stdout.lines().last(), Some(",fourth"));
+    assert_eq!(texts("--by sentence").status, 0);
+}
+
+#[test]
+fn sizes_count_tokens() {
+    let workdir = Workdir::with(&[("a.txt", "one two three. four five six seven")]);
+    let expected = "text\none two three.\nfour five six\nseven\n";
+    assert_eq!(workdir.run("split a.txt --size 3 --columns text"), done(expected));
+}
+
+#[test]
+fn a_page_in_which_nothing_repeats_is_named_and_the_others_are_split() {
+    let workdir = Workdir::with_samples("digests");
+    workdir.write("plain.txt", "Only one sentence.\n");
+    let ended = workdir.run("split plain.txt digests/notices.txt --columns title --no-header");
+    assert_eq!((ended.status, ended.stdout.lines().count()), (2, 7));
+    let expected = "textmill: plain.txt: no boundary found: no marker line, separator, heading or headline repeats as in a \
+                    page of entries\nhint: --by paragraph or --at REGEX says where to split\n";
+    assert_eq!(ended.stderr, expected);
+}

@@ -1,0 +1,87 @@
+//! What the program says to those who ask for help or mistype.
+
+use crate::harness::{Workdir, done, failed};
+
+const VERBS: &[&str] = &["", "split ", "stats ", "dedupe ", "diff ", "export "];
+
+#[test]
+fn the_version_names_the_rules_that_find_words() {
+    let (major, minor, patch) = textmill::text::UNICODE_VERSION;
+    let expected = format!("textmill {} (Unicode {major}.{minor}.{patch})\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(Workdir::new().run("--version"), done(&expected));
+    assert_eq!(Workdir::new().run("-V"), done(&expected));
+}
+
+#[test]
+fn help_fits_its_width_and_examples_keep_their_lines() {
+    let workdir = Workdir::new();
+    for verb in VERBS {
+        let help = workdir.run(&format!("{verb}--help"));
+        assert_eq!((help.status, &*help.stderr), (0, ""), "{verb}");
+        assert!(
+            help.stdout.lines().all(|line| line.chars().count() <= 80 && !line.contains("\\\"")),
+            "{}",
+            help.stdout
+        );
+        let (_, examples) = help.stdout.split_once("\nExamples:\n").expect("every help has examples");
+        let examples: Vec<&str> = examples.lines().take_while(|line| !line.is_empty()).collect();
+        for pair in examples.chunks(2) {
+            let [title, command] = pair else { panic!("{pair:?} is no example") };
+            assert!(title.starts_with("  ") && title.ends_with(':'), "{title:?}");
+            assert!(command.starts_with("    textmill "), "{command:?}");
+        }
+        assert_eq!(workdir.run(&format!("{verb}-h")).status, 0);
+    }
+}
+
+/// `line` is refused with `told` as first line and `hint` somewhere below.
+#[track_caller]
+fn check_refused(line: &str, told: &str, hint: &str) {
+    let workdir = Workdir::with(&[("a.txt", "one two\n"), ("b.csv", "id,text\n1,one\n")]);
+    let ended = workdir.run(line);
+    assert_eq!((ended.status, &*ended.stdout), (2, ""), "{line}");
+    assert_eq!(ended.stderr.lines().next(), Some(told), "{line}");
+    assert!(ended.stderr.contains(hint), "{line}: {}", ended.stderr);
+}
+
+#[test]
+fn wrong_flags_and_values_are_answered_in_words_for_people() {
+    let number = "a whole number from 1 on is needed";
+    let zero = |flag: &str| format!("textmill: invalid value '0' for '{flag} <N>': {number}");
+    check_refused("stats a.txt --top 0", &zero("--top"), "--help");
+    check_refused("stats a.txt --window 0", &zero("--window"), "--help");
+    check_refused("stats a.txt -j 0", &zero("--threads"), "--help");
+    check_refused("split a.txt --size 0", &zero("--size"), "--help");
+    check_refused("dedupe a.txt --shingle 0", &zero("--shingle"), "--help");
+    let told = "textmill: invalid value '80%' for '--threshold <J>': a number such as 0.8 is needed";
+    check_refused("dedupe a.txt --threshold 80%", told, "--help");
+    check_refused("dedupe a.txt --threshold 2", "textmill: --threshold: 2 does not lie between 0.1 and 1", "");
+    let told = "textmill: invalid value 'para' for '--by <SEGMENT>'";
+    check_refused("split a.txt --by para", told, "hint: a similar value exists: 'paragraph'");
+    let told = "textmill: the argument '--by <SEGMENT>' cannot be used with '--at <REGEX>'";
+    check_refused("split a.txt --by line --at x", told, "Usage: textmill split");
+    check_refused("split a.txt --at (", "textmill: --at: regex parse error:", "unclosed group");
+    check_refused("diff a.txt", "textmill: the following required arguments were not provided:", "<NEW>");
+    check_refused("stat a.txt", "textmill: unrecognized subcommand 'stat'", "hint: ");
+    let told = "textmill: --encoding: \"klingon\" is no encoding that browsers know, such as windows-1252";
+    check_refused("stats a.txt --encoding klingon", told, "");
+}
+
+#[test]
+fn wrong_columns_are_answered_with_those_there_are() {
+    let expected = "\
+textmill: there is no column \"token\"
+hint: did you mean \"tokens\"?
+hint: the columns are documents, bytes, characters, lines, crlf_lines, paragraphs, sentences, tokens, types, hapax, ttr, \
+                    mattr, mean_word_length, mean_sentence_length, mean_paragraph_length, mean_document_length, note
+";
+    let workdir = Workdir::with(&[("a.txt", "one two\n")]);
+    assert_eq!(workdir.run("stats a.txt --only token"), failed(expected));
+    for line in
+        ["split a.txt --by line --only txt", "dedupe a.txt --only txt", "diff a.txt a.txt --per line --only txt"]
+    {
+        let ended = workdir.run(line);
+        assert_eq!((ended.status, &*ended.stdout), (2, ""), "{line}");
+        assert!(ended.stderr.contains("hint: did you mean \"text\"?\n"), "{line}: {}", ended.stderr);
+    }
+}
