@@ -83,6 +83,10 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     let reading = args.reading.options()?;
     let open = |path: &Path| Corpus::open(&[path.to_owned()], reading.clone(), session.console());
     let (old, new) = (open(&args.old)?, open(&args.new)?);
+    if old.is_empty() || new.is_empty() {
+        // It has been told why; to call everything removed or added would be wrong.
+        return Ok(ExitCode::Failed);
+    }
     let both = [&args.old, &args.new].into_iter();
     let inputs = args.reading.files(&old, both).and(&new);
     // What a patch is no table for is a patch here, so the format of tables stays open.
@@ -128,8 +132,8 @@ fn documents(
         let changes = compare_words(&old.text, &new.text, deadline);
         (differs, completeness) = (changes.differs(), changes.completeness());
         if is_text {
-            let plain = |out: &mut dyn Write| changes.write_inline(out);
-            write_marked(output, session, plain, |paint| changes.paint(paint))?;
+            let plain = |out: &mut dyn Write| if differs { changes.write_inline(out) } else { Ok(()) };
+            write_marked(output, session, plain, |paint| if differs { changes.paint(paint) } else { Ok(()) })?;
         } else {
             changes.write_rows(output.rows())?;
             output.finish(session)?;
@@ -160,12 +164,13 @@ impl DiffArgs {
         Options { granularity, timeout: Duration::from_secs(self.timeout), ..Options::default() }
     }
 
-    /// Whether documents are paired by id even if there is but one on each side: two folders give the same columns
-    /// whatever is in them, unless a patch or rows per line or word are asked for.
+    /// Whether documents are paired by id even if there is but one on each side: two folders or tables give the same
+    /// columns whatever is in them, unless a patch or rows per line or word are asked for.
     fn pairs_by_id(&self) -> bool {
         let wants_documents = matches!(self.per, None | Some(Per::Document));
         let wants_patch = self.output.format == Some(OutputFormat::Unified);
-        wants_documents && !wants_patch && self.old.is_dir() && self.new.is_dir()
+        let has_many = |path: &Path| path.is_dir() || self.reading.is_table(path);
+        wants_documents && !wants_patch && has_many(&self.old) && has_many(&self.new)
     }
 
     /// Whether two documents are shown as a text instead of rows: unless a table was asked for.

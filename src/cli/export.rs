@@ -49,7 +49,7 @@ pub(crate) struct ExportArgs {
 /// Runs the verb.
 pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Failure> {
     let opened = args.input.open(session, |reading| reading.texts = Texts::Optional)?;
-    let files = if args.file_per.is_some() { Files::Folder } else { Files::AsNamed };
+    let files = if args.file_per.is_some() { Files::Folder("--file-per") } else { Files::AsNamed };
     let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
     output::write(&args.output, files, purpose, &opened.inputs, session, |output| {
         let job = session.job();

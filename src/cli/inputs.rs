@@ -61,6 +61,14 @@ impl ReadingArgs {
         Inputs::of(named.chain(&self.meta).map(PathBuf::as_path).chain(corpus.file_paths()))
     }
 
+    /// Whether the file is one whose records are documents, as far as its name and the user tell.
+    pub(crate) fn is_table(&self, path: &Path) -> bool {
+        match self.from {
+            Some(format) => matches!(format, InputFormat::Jsonl | InputFormat::Csv | InputFormat::Tsv),
+            None => Format::of_path(path).is_some_and(Format::has_records),
+        }
+    }
+
     /// How the library shall read.
     ///
     /// # Errors

@@ -181,8 +181,8 @@ pub(crate) fn unreadable_list(path: &Path, error: &io::Error) -> Message {
 }
 
 /// A verb that makes files wants a folder for them.
-pub(crate) fn needs_folder() -> Message {
-    Message::new(Weight::Failure, "--file-per", "makes several files and needs a folder for them")
+pub(crate) fn needs_folder(flag: &str) -> Message {
+    Message::new(Weight::Failure, flag, "makes several files and needs a folder for them")
         .hint("-o DIR/ names the folder; it is made if need be")
 }
 

@@ -31,8 +31,8 @@ pub(crate) enum Purpose {
 pub(crate) enum Files {
     /// One file, or a folder if the user names one.
     AsNamed,
-    /// A folder, whatever its name looks like.
-    Folder,
+    /// A folder, whatever its name looks like, because this flag makes several files.
+    Folder(&'static str),
     /// Nothing at all: the answer is the exit code.
     Nothing,
 }
@@ -164,12 +164,11 @@ impl Target {
         if files == Files::Nothing {
             return Ok(Self { sink: Sink::Nothing, cells: Cells::Exact });
         }
-        match args.path() {
-            Some(path) if files == Files::Folder || is_folder(path) => {
-                Self::open_folder(path, args, purpose, inputs, session)
-            }
-            _ if files == Files::Folder => Err(messages::needs_folder().into()),
-            path => Self::open_single(path, args, purpose, inputs, session),
+        match (args.path(), files) {
+            (Some(path), Files::Folder(flag)) => Self::open_folder(path, flag, args, purpose, inputs, session),
+            (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, inputs, session),
+            (None, Files::Folder(flag)) => Err(messages::needs_folder(flag).into()),
+            (path, _) => Self::open_single(path, args, purpose, inputs, session),
         }
     }
 
@@ -195,13 +194,14 @@ impl Target {
 
     fn open_folder(
         path: &Path,
+        flag: &str,
         args: &OutputArgs,
         purpose: Purpose,
         inputs: &Inputs,
         session: &Session,
     ) -> Result<Self, Failure> {
         if path.exists() && !path.is_dir() {
-            return Err(messages::needs_folder().into());
+            return Err(messages::needs_folder(flag).into());
         }
         let format = args.chosen_format()?.unwrap_or(Format::Csv);
         let options = FolderOptions {

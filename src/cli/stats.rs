@@ -91,7 +91,8 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         top: args.top,
     };
     let opened = args.input.open(session, |reading| reading.long_texts = LongTexts::Parts)?;
-    output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
+    let files = if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed };
+    output::write(&args.output, files, Purpose::Data, &opened.inputs, session, |output| {
         stats::stats(&opened.corpus, &options, &session.job(), output)
     })?;
     Ok(ExitCode::Done)

@@ -73,6 +73,14 @@ impl Corpus {
         sources.iter().filter_map(Source::file_path)
     }
 
+    /// Whether there is nothing to read at all. What there is may still fail, or hold no document.
+    pub fn is_empty(&self) -> bool {
+        match &self.contents {
+            Contents::Documents(documents) => documents.is_empty(),
+            Contents::Sources { sources, .. } => sources.is_empty(),
+        }
+    }
+
     /// How many bytes the files among the inputs have on disk.
     pub fn n_bytes(&self) -> u64 {
         match &self.contents {
@@ -105,7 +113,7 @@ impl Corpus {
         let schema = self.schema(job)?;
         // Where nothing could be read, the table has the columns that it would usually have.
         let is_named = schema.names_ids || schema.names_sources || schema.names_titles;
-        let all = schema.has_texts || (schema.field_names.is_empty() && !is_named);
+        let all = schema.has_texts || (schema.field_names.iter().next().is_none() && !is_named);
         let named = [
             ("id", all || schema.names_ids),
             ("source", all || schema.names_sources),

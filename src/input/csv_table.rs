@@ -40,7 +40,7 @@ impl Header {
         if !has_text && options.texts == super::options::Texts::Required && !names.is_empty() {
             return Err(Problem::NoTextField { wanted: options.text_field.clone(), found: names });
         }
-        let n_bytes = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
+        let n_bytes = usize::try_from(reader.position().byte()).map_or(bytes.len(), |at| at - BLANK_LINE.len());
         Ok((Self { delimiter, roles }, n_bytes))
     }
 
@@ -173,12 +173,19 @@ fn unique_names(record: &ByteRecord) -> Vec<String> {
     names
 }
 
-fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
+type Reader<'t> = csv::Reader<std::io::Chain<&'static [u8], &'t [u8]>>;
+
+/// A blank line in front, which is no record: the reader would take U+FEFF at its very beginning for a byte order mark,
+/// and ours may begin in the middle of a file.
+const BLANK_LINE: &[u8] = b"\n";
+
+fn reader(bytes: &[u8], delimiter: u8) -> Reader<'_> {
+    let input = std::io::Read::chain(BLANK_LINE, bytes);
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input)
 }
 
 /// Reads the next record; `false` at the end. Valid UTF-8 and flexible lengths leave nothing that could fail.
-fn read_record(reader: &mut csv::Reader<&[u8]>, record: &mut StringRecord) -> bool {
+fn read_record(reader: &mut Reader<'_>, record: &mut StringRecord) -> bool {
     reader.read_record(record).unwrap_or(false)
 }
 
@@ -227,6 +234,12 @@ mod tests {
     fn another_delimiter_is_seen_in_the_header() {
         let (found, _) = read("id;text\na;x, y\n", &InputOptions::default());
         assert_eq!(found[0].text, "x, y");
+    }
+
+    #[test]
+    fn a_byte_order_mark_inside_a_table_is_text() {
+        let (found, _) = read("id,text\n\u{feff}a,b\n", &InputOptions::default());
+        assert_eq!(found[0].id, "\u{feff}a");
     }
 
     #[test]

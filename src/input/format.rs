@@ -46,6 +46,16 @@ impl Format {
         Self::NAMES.iter().find(|(format, _, _)| *format == self).map_or("", |(_, name, _)| name)
     }
 
+    /// The format that the name of a file tells.
+    pub fn of_path(path: &std::path::Path) -> Option<Self> {
+        Self::by_suffix(&path.file_name()?.to_string_lossy())
+    }
+
+    /// Whether one input of this format holds many documents.
+    pub fn has_records(self) -> bool {
+        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv)
+    }
+
     /// The format that the suffix of a file name tells; the suffix of a compression is looked through.
     pub(super) fn by_suffix(file_name: &str) -> Option<Self> {
         let stem = Compression::strip_suffix(file_name);
@@ -61,9 +71,9 @@ impl Format {
         let tag: String = start.chars().take(14).map(|c| c.to_ascii_lowercase()).collect();
         if tag.starts_with("<!doctype html") || tag.starts_with("<html") {
             Self::Html
-        } else if is_json_object(start.lines().next().unwrap_or_default()) {
+        } else if is_json_object(start) {
             Self::JsonLines
-        } else if csv_table::looks_like_table(head, b',') {
+        } else if csv_table::looks_like_table(head, b',') || csv_table::looks_like_table(head, b';') {
             Self::Csv
         } else if csv_table::looks_like_table(head, b'\t') {
             Self::Tsv
@@ -73,8 +83,21 @@ impl Format {
     }
 }
 
-fn is_json_object(line: &str) -> bool {
-    line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
+/// Whether the first line is an object; of one that is longer than `head` only the beginning is known.
+fn is_json_object(head: &str) -> bool {
+    match head.split_once('\n') {
+        Some((line, _)) => line.starts_with('{') && is_json(line),
+        None => is_json(head) && head.starts_with('{') || is_start_of_object(head),
+    }
+}
+
+fn is_json(line: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+fn is_start_of_object(head: &str) -> bool {
+    let ends_early = |error: serde_json::Error| error.is_eof();
+    head.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(head).is_err_and(ends_early)
 }
 
 #[cfg(test)]
@@ -104,6 +127,9 @@ mod tests {
             ("{\"text\": \"a\"}\n{", Format::JsonLines),
             ("id,source,title,text\na,b,,\"x, y\nz\"\n", Format::Csv),
             ("word\tfrequency\nthe\t7\n", Format::Tsv),
+            ("id;text\na;x, y\n", Format::Csv),
+            ("{\"text\": \"longer than the hea", Format::JsonLines),
+            ("{\"not\": json", Format::Text),
             ("Well, yes, no\nOne, two, three\n", Format::Text),
             ("{not json}\n", Format::Text),
             ("yes,no\n", Format::Text),

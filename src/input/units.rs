@@ -163,6 +163,10 @@ impl OpenSource {
         findings: &mut Vec<Finding>,
     ) -> Result<Self, Problem> {
         let mut stream = Stream::open(source)?;
+        if !source.is_file() && stream.buffer().is_empty() {
+            // An empty pipe is what a verb writes that found nothing; an empty file is a text without words.
+            return Ok(Self { source_idx, stream, kind: Kind::Done });
+        }
         let format = format_of(source, stream.buffer(), options, findings);
         let kind = match format {
             Format::JsonLines => {

@@ -44,6 +44,7 @@ impl By {
     ///
     /// [`Error::Option`] if the pattern cannot be read.
     pub fn at(pattern: &str) -> Result<Self, Error> {
+        not_empty("at", pattern)?;
         multi_line("at", pattern).map(Self::At)
     }
 
@@ -53,8 +54,14 @@ impl By {
     ///
     /// [`Error::Option`] if the pattern cannot be read.
     pub fn on(pattern: &str) -> Result<Self, Error> {
+        not_empty("on", pattern)?;
         multi_line("on", pattern).map(Self::On)
     }
+}
+
+/// An empty pattern matches between any two characters, which nobody means.
+fn not_empty(option: &str, pattern: &str) -> Result<(), Error> {
+    if pattern.is_empty() { Err(Error::option(option, "the pattern is empty")) } else { Ok(()) }
 }
 
 /// A text in which nothing was found to cut at.

@@ -148,7 +148,7 @@ fn standard_input_may_be_any_format() {
     assert_eq!(workdir.pipe(&format!("{counts} --from html"), "<p>one two</p><p>three</p>"), done("1,3\n"));
     assert_eq!(pipe_bytes(&workdir, counts, &gzip(jsonl)), done("2,3\n"));
     // A field that only the last record has is a column of the first row already.
-    let expected = "id,source,title,text,late\n-#1,-,,one two,\n-#2,-,,three,1\n";
+    let expected = "id,source,title,text,late\nstdin#1,-,,one two,\nstdin#2,-,,three,1\n";
     assert_eq!(workdir.pipe("export --raw", jsonl), done(expected));
 }
 

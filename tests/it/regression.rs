@@ -8,6 +8,8 @@ use textmill::document::Extent;
 use textmill::input::{Corpus, InputOptions, Job, LongTexts};
 use textmill::pool::Pool;
 
+use crate::harness::{Workdir, done};
+
 #[test]
 fn a_small_file_that_holds_much_is_cut_like_a_long_one_and_stays_in_its_place() {
     let folder = tempfile::tempdir().unwrap();
@@ -55,4 +57,41 @@ fn a_header_longer_than_what_is_looked_at_is_said_and_not_cut() {
     corpus.run(&job, || (), |(), document| document, count).unwrap();
     let said = said.lines();
     assert!(n_documents == 0 && said.len() == 1 && said[0].contains("its header is longer than"), "{said:?}");
+}
+
+#[test]
+fn an_empty_pipe_is_no_document_and_an_empty_file_is_one() {
+    let workdir = Workdir::with(&[("empty.txt", "")]);
+    assert_eq!(workdir.pipe("stats --only documents", ""), done("documents\n0\n"));
+    assert_eq!(workdir.run("stats empty.txt --only documents"), done("documents\n1\n"));
+}
+
+#[test]
+fn a_missing_side_of_a_comparison_gives_no_rows() {
+    let workdir = Workdir::with(&[("a.txt", "one")]);
+    let ended = workdir.run("diff a.txt missing.txt");
+    assert_eq!((ended.status, &*ended.stdout), (2, ""));
+    assert!(ended.stderr.starts_with("textmill: missing.txt: cannot be opened"), "{}", ended.stderr);
+}
+
+#[test]
+fn tables_of_one_record_are_compared_as_tables() {
+    let workdir = Workdir::with(&[("a.csv", "id,text\nx,one\n"), ("b.csv", "id,text\nx,two\n")]);
+    let ended = workdir.run("diff a.csv b.csv --columns id,change");
+    assert_eq!((ended.status, &*ended.stdout), (1, "id,change\nx,changed\n"));
+}
+
+#[test]
+fn the_same_words_print_nothing() {
+    let workdir = Workdir::with(&[("a.txt", "one\ntwo\n"), ("b.txt", "one two")]);
+    assert_eq!(workdir.run("diff --words a.txt b.txt"), done(""));
+}
+
+#[test]
+fn an_empty_pattern_is_refused() {
+    let workdir = Workdir::with(&[("a.txt", "one")]);
+    let mut command = workdir.command(["split", "a.txt", "--at", ""]);
+    let ended = command.output().expect("the program starts");
+    assert_eq!(ended.status.code(), Some(2));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "textmill: --at: the pattern is empty\n");
 }
