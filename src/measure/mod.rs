@@ -4,6 +4,18 @@
 //! that columns and documentation follow from it. Where implementations disagree, each variant has a name of its own.
 //! A value that is not defined is an [`Undefined`] with its reason (in older functions `None`), never zero, infinite
 //! or NaN: 0 tokens have no type-token ratio. Nothing here knows text or tables.
+//!
+//! ```
+//! use textmill::measure::Measure;
+//! use textmill::measure::association::{ASSOCIATION_MEASURES, Contingency};
+//!
+//! let pair = Contingency::new(8, 15_828, 4_675, 14_307_668)?;
+//! let measures = ASSOCIATION_MEASURES.concat();
+//! let log_dice = Measure::find(&measures, "log_dice").expect("the table has it");
+//! assert_eq!(log_dice.formula, "14 + log2(2 O11 / (R1 + C1))");
+//! assert!(((log_dice.compute)(&pair)? - 3.676).abs() < 0.001);
+//! # Ok::<(), textmill::measure::Undefined>(())
+//! ```
 
 pub mod association;
 mod chi_square;

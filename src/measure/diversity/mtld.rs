@@ -1,6 +1,6 @@
 //! MTLD, the measure of textual lexical diversity, in its published form and as programs compute it.
 //!
-//! A text is read into factors: stretches that end when their type-token ratio has sunk to a threshold. The rest at
+//! A text is read into factors: stretches that end when their type-token ratio has sunk to a threshold, `{threshold}` in the definitions. The rest at
 //! the end counts as the part of a factor that it is, `(1 - TTR) / (1 - threshold)`. The programs differ in whether
 //! a ratio equal to the threshold ends a factor, in a least length, in how the last token is handled, and in what is
 //! averaged; each of these has a name here and equals its program. Cost: O(tokens) in each direction.
@@ -15,7 +15,7 @@ pub(super) const MTLD: &[Measure<OfSequence>] = &[
     Measure {
         name: "mtld",
         definition: "MTLD: mean length of factors, forward and backward averaged; a factor ends when its type-token \
-                     ratio reaches the threshold",
+                     ratio falls to {threshold}",
         formula: "mean over both directions of N / factors",
         unit: "tokens",
         reference: "McCarthy & Jarvis 2010",
@@ -23,7 +23,8 @@ pub(super) const MTLD: &[Measure<OfSequence>] = &[
     },
     Measure {
         name: "mtld_lexicalrichness",
-        definition: "MTLD as the package lexicalrichness computes it: as published, and N if no type occurs twice",
+        definition: "MTLD as the package lexicalrichness computes it: as published, threshold {threshold}, and \
+                     N if no type occurs twice",
         formula: "mean over both directions of N / factors",
         unit: "tokens",
         reference: "McCarthy & Jarvis 2010, after lexicalrichness",
@@ -34,8 +35,8 @@ pub(super) const MTLD: &[Measure<OfSequence>] = &[
     },
     Measure {
         name: "mtld_min10",
-        definition: "MTLD with factors of 10 tokens or more that end below the threshold, and the last token always \
-                     in the rest",
+        definition: "MTLD with factors of 10 tokens or more that end below the ratio {threshold}, and the last token \
+                     always in the rest",
         formula: "mean over both directions of N / factors",
         unit: "tokens",
         reference: "Kyle et al. 2021, as lexical-diversity `mtld` and TAALED `mtldo`",
@@ -43,8 +44,8 @@ pub(super) const MTLD: &[Measure<OfSequence>] = &[
     },
     Measure {
         name: "mtld_anyts",
-        definition: "MTLD with factors of 10 tokens or more that end when the threshold is reached; the rest is one \
-                     factor at most",
+        definition: "MTLD with factors of 10 tokens or more that end when the ratio falls to {threshold}; the rest is \
+                     one factor at most",
         formula: "mean over both directions of N / factors",
         unit: "tokens",
         reference: "McCarthy & Jarvis 2010, after anyts",
@@ -52,8 +53,8 @@ pub(super) const MTLD: &[Measure<OfSequence>] = &[
     },
     Measure {
         name: "mtld_taaled",
-        definition: "MTLD as TAALED computes it: the mean of the lengths of all factors of both directions, the rest \
-                     projected to a full factor",
+        definition: "MTLD as TAALED computes it: the mean of the lengths of all factors of both directions, which \
+                     end below the ratio {threshold}, the rest projected to a full factor",
         formula: "mean over factors of length / part",
         unit: "tokens",
         reference: "Kyle et al. 2021, as TAALED `mtld`",
@@ -64,7 +65,8 @@ pub(super) const MTLD: &[Measure<OfSequence>] = &[
     },
     Measure {
         name: "mtld_taaled_average",
-        definition: "MTLD as TAALED computes it, with one mean for each direction, then averaged",
+        definition: "MTLD as TAALED computes it, with one mean for each direction, then averaged; threshold \
+                     {threshold}",
         formula: "mean over both directions of the mean over factors of length / part",
         unit: "tokens",
         reference: "Kyle et al. 2021, as TAALED `mtldav`",

@@ -18,7 +18,7 @@ pub(super) const MTLD_MOVING: &[Measure<OfSequence>] = &[
     Measure {
         name: "mtld_w",
         definition: "MTLD-W: mean length of the factors that begin at each token, going on at the beginning of the \
-                     text; factors of 10 tokens or more that end below the threshold",
+                     text; factors of 10 tokens or more that end below the ratio {threshold}",
         formula: "mean factor length",
         unit: "tokens",
         reference: "Kyle et al. 2021, as lexical-diversity `mtld_ma_wrap`",
@@ -29,7 +29,7 @@ pub(super) const MTLD_MOVING: &[Measure<OfSequence>] = &[
     },
     Measure {
         name: "mtld_w_anyts",
-        definition: "MTLD-W with factors that end when the threshold is reached and are no longer than the text",
+        definition: "MTLD-W with factors that end when the ratio falls to {threshold} and are no longer than the text",
         formula: "mean factor length",
         unit: "tokens",
         reference: "Kyle et al. 2021, after anyts",
@@ -37,7 +37,8 @@ pub(super) const MTLD_MOVING: &[Measure<OfSequence>] = &[
     },
     Measure {
         name: "mtld_ma_bid",
-        definition: "moving-average MTLD without wrapping: the mean of the mean lengths of each direction",
+        definition: "moving-average MTLD without wrapping: the mean of the mean lengths of each direction; factors end \
+                     below the ratio {threshold}",
         formula: "mean over both directions of the mean factor length",
         unit: "tokens",
         reference: "Kyle et al. 2021, as lexical-diversity `mtld_ma_bid`",
@@ -49,7 +50,7 @@ pub(super) const MTLD_MOVING: &[Measure<OfSequence>] = &[
     Measure {
         name: "mtld_ma_anyts",
         definition: "moving-average MTLD without wrapping: the mean length of all factors of both directions, which \
-                     end when the threshold is reached",
+                     end when the ratio falls to {threshold}",
         formula: "mean factor length",
         unit: "tokens",
         reference: "Kyle et al. 2021, after anyts",

@@ -1,6 +1,6 @@
 //! Type-token ratios of stretches of one length, averaged.
 //!
-//! W is the number of tokens in a window or segment.
+//! `{window}` stands for the number of tokens in a window or segment.
 
 use super::moving_average::moving_average_type_token_ratio;
 use super::sequence::{OfSequence, Scratch, SequenceOptions};
@@ -11,16 +11,16 @@ use crate::measure::undefined::{Undefined, at_least};
 pub(super) const SEGMENTS: &[Measure<OfSequence>] = &[
     Measure {
         name: "msttr",
-        definition: "mean segmental type-token ratio over full segments of W tokens; the rest is left out",
-        formula: "mean of V / W",
+        definition: "mean segmental type-token ratio over full segments of {window} tokens; the rest is left out",
+        formula: "mean of V / {window}",
         unit: "0 to 1",
         reference: "Johnson 1944",
         compute: segmental,
     },
     Measure {
         name: "mattr",
-        definition: "moving-average type-token ratio over all windows of W consecutive tokens",
-        formula: "mean of V / W",
+        definition: "moving-average type-token ratio over all windows of {window} consecutive tokens",
+        formula: "mean of V / {window}",
         unit: "0 to 1",
         reference: "Covington & McFall 2010",
         compute: moving_average,

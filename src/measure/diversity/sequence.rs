@@ -24,6 +24,14 @@ impl Default for SequenceOptions {
     }
 }
 
+impl SequenceOptions {
+    /// A description of a measure with these choices in the places of `{window}` and `{threshold}`.
+    pub fn fill_in(&self, description: &str) -> String {
+        let window = self.window.to_string();
+        description.replace("{window}", &window).replace("{threshold}", &self.threshold.get().to_string())
+    }
+}
+
 /// A type-token ratio above 0 and below 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TtrThreshold(f64);

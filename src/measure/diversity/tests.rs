@@ -186,6 +186,37 @@ proptest! {
 }
 
 #[test]
+fn one_type_is_as_little_as_can_be_and_all_types_as_much() {
+    let (one_type, all_types) = (vec![0; 200], (0..200).collect::<Vec<u32>>());
+    for (name, least, most) in [("msttr", 0.02, 1.0), ("mattr", 0.02, 1.0), ("mtld_lexicalrichness", 2.0, 200.0)] {
+        assert_eq!((of_sequence(name, &one_type), of_sequence(name, &all_types)), (Ok(least), Ok(most)), "{name}");
+    }
+    let (one_type, all_types) = (spectrum_of(&one_type), spectrum_of(&all_types));
+    for (name, of_one, of_all) in
+        [("ttr", 0.005, 1.0), ("herdan_c", 0.0, 1.0), ("simpson_d", 1.0, 0.0), ("herdan_vm", 0.0, 0.0)]
+    {
+        assert_eq!((of_spectrum(name, &one_type), of_spectrum(name, &all_types)), (Ok(of_one), Ok(of_all)), "{name}");
+    }
+    assert!((of_spectrum("perplexity", &one_type).unwrap() - 1.0).abs() < 1e-12);
+    assert!((of_spectrum("perplexity", &all_types).unwrap() - 200.0).abs() < 1e-9);
+}
+
+#[test]
+fn descriptions_name_the_choices_that_were_made() {
+    let options = SequenceOptions { threshold: TtrThreshold::new(0.66).unwrap(), ..SequenceOptions::default() };
+    let describe = |name: &str| {
+        let description = Measure::find(&SEQUENCE_MEASURES.concat(), name).unwrap().describe();
+        options.fill_in(&description)
+    };
+    assert!(describe("mattr").starts_with("moving-average type-token ratio over all windows of 50 consecutive tokens"));
+    for measure in SEQUENCE_MEASURES.concat() {
+        let description = describe(measure.name);
+        assert!(!description.contains('{'), "{description}");
+        assert_eq!(description.contains("0.66"), measure.name.starts_with("mtld"), "{description}");
+    }
+}
+
+#[test]
 fn thresholds_lie_between_zero_and_one() {
     assert_eq!(TtrThreshold::new(0.66).map(TtrThreshold::get), Some(0.66));
     assert!([0.0, 1.0, -0.5, f64::NAN].into_iter().all(|ratio| TtrThreshold::new(ratio).is_none()));
