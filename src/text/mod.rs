@@ -9,7 +9,9 @@ mod line;
 mod outline;
 mod paragraph;
 mod sentence;
+mod stop_list;
 mod word;
+mod word_pattern;
 
 pub use fold::{lowercase_into, normalize_into};
 pub use heading::{Heading, heading};
@@ -17,7 +19,9 @@ pub use line::lines;
 pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
 pub use sentence::sentences;
+pub use stop_list::StopList;
 pub use word::{n_words, words};
+pub use word_pattern::WordPattern;
 
 /// The Unicode version of the word and sentence boundaries.
 pub const UNICODE_VERSION: (u64, u64, u64) = unicode_segmentation::UNICODE_VERSION;
