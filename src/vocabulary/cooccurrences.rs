@@ -43,6 +43,11 @@ impl Cooccurrences {
         Self { span, counts: HashMap::default(), near: Vec::new() }
     }
 
+    /// How far a node reaches.
+    pub fn span(&self) -> CollocationSpan {
+        self.span
+    }
+
     /// Counts the pairs of a run of tokens, whose nodes are the types that `is_node` knows.
     ///
     /// Cost: O(tokens * span), and the square of the span for nodes that are repeated in it.
