@@ -6,5 +6,6 @@ mod harness;
 mod input;
 mod messages;
 mod output;
+mod stats_neighbors;
 mod tidy;
 mod transcript;
