@@ -1,4 +1,4 @@
-//! Counting words: numbers for distinct words, folding, frequencies that merge.
+//! Counting words, n-grams and neighbors: numbers for distinct words, folding, frequencies that merge.
 //!
 //! Each worker thread counts into a table of its own, and the tables are merged at the end; nothing is shared or
 //! locked. Ratios and ordering are not made here.

@@ -101,6 +101,35 @@ fn adjacent_pairs_have_the_table_of_bigrams() {
     assert_eq!(output.tables[0].column("expected")[0], (2.0 * (2.0 / 6.0)).to_string());
 }
 
+/// "x y" is in a text of 50 words 3 times, x 10 times and y 12 times; the values are those of nltk 3.10.4 (pmi, chi2,
+/// dice), anyts 0.4.3 (npmi, mi3, t_score, log_dice), association-measures 0.3.2 (z_score), mpmath 1.4.1 (g2) and of the
+/// definition (delta P).
+#[test]
+fn measures_of_adjacent_pairs_equal_the_references() {
+    let text = ["x y ".repeat(3), "x z ".repeat(7), "y z ".repeat(9), "z ".repeat(12)].concat();
+    let output = collect(&[&text], &collocations(0, 1));
+    let table = &output.tables[0];
+    let row =
+        table.column("node").iter().zip(table.column("collocate")).position(|pair| pair == (&"x".into(), "y".into()));
+    let expected = [
+        ("pmi", 0.321_928_094_887_361_74),
+        ("npmi", 0.079_314_246_577_970_33),
+        ("mi3", 3.491_853_096_329_674_8),
+        ("t_score", 0.346_410_161_513_775_5),
+        ("z_score", 0.387_298_334_620_741_76),
+        ("g2", 0.237_599_508_615_522_6),
+        ("chi2", 0.246_710_526_315_789_46),
+        ("dice", 0.272_727_272_727_272_7),
+        ("log_dice", 12.125_530_882_083_858),
+        ("delta_p_21", 0.075),
+        ("delta_p_12", 0.065_789_473_684_210_52),
+    ];
+    for (name, expected) in expected {
+        let found: f64 = table.column(name)[row.unwrap()].parse().unwrap();
+        assert!((found / expected - 1.0).abs() < 1e-9, "{name} is {found}");
+    }
+}
+
 #[test]
 fn collocations_are_ordered_by_log_dice_then_words() {
     let output = collect(&["a b c a b d"], &collocations(0, 1));
