@@ -108,7 +108,8 @@ impl CorpusDispersion<'_> {
                 (next, last_size) = (self.sizes.partition_point(|&known| known < size), Some(size));
             }
             next += 1;
-            PartFrequency { part: (next - 1) as u32, frequency: posting.frequency }
+            // The postings of 4 billion documents do not fit in memory, so the number does fit.
+            PartFrequency { part: u32::try_from(next - 1).unwrap_or(u32::MAX), frequency: posting.frequency }
         };
         Spread::new(&self.parts, &postings.iter().map(part).collect::<Vec<_>>())
     }

@@ -108,7 +108,7 @@ impl Scanner {
         counts.windows = self.walk.windows(&self.vocabulary);
         let distinct = self.walk.types(&mut self.vocabulary);
         self.contexts.count(&self.walk.tokens, &self.walk.runs, &self.vocabulary);
-        self.contexts.post(self.walk.frequencies.drain(..), counts.tokens);
+        self.contexts.post(self.walk.types.iter().copied(), counts.tokens);
         distinct
     }
 
@@ -118,7 +118,6 @@ impl Scanner {
         self.walk.words(text, &mut vocabulary, &mut counts);
         counts.windows = self.walk.windows(&vocabulary);
         self.walk.types(&mut vocabulary);
-        self.walk.frequencies.clear();
         let edges = if self.plan.needs.contains(Needs::PARAGRAPHS) { Edges::of(text) } else { None };
         let contexts = self.contexts.count_part(&self.walk.tokens, &self.walk.runs, &vocabulary);
         Stretch::new(counts, edges, vocabulary, contexts, &self.walk.tokens, self.plan.window)
@@ -134,8 +133,8 @@ struct Walk {
     tokens: Vec<TypeId>,
     runs: Runs,
     document_types: DocumentTypes,
-    /// The types of the text with their frequencies, where postings are kept.
-    frequencies: Vec<(TypeId, u64)>,
+    /// The types of the text with their frequencies; empty if they are not handed on.
+    types: Vec<(TypeId, u64)>,
     sliding: SlidingWindow,
 }
 
@@ -147,7 +146,7 @@ impl Walk {
             tokens: Vec::new(),
             runs: Runs::default(),
             document_types: DocumentTypes::default(),
-            frequencies: Vec::new(),
+            types: Vec::new(),
             sliding: SlidingWindow::default(),
         }
     }
@@ -188,14 +187,15 @@ impl Walk {
     /// The types of the text alone, which are also added to the vocabulary.
     fn types(&mut self, vocabulary: &mut Vocabulary) -> Distinct {
         let mut distinct = Distinct::default();
-        let is_posted = self.plan.needs.contains(Needs::POSTINGS);
+        let is_handed_on = self.plan.needs.contains(Needs::POSTINGS);
+        self.types.clear();
         if self.plan.needs.contains(Needs::TYPES) {
             self.document_types.count(&self.tokens, vocabulary.n_types(), |id, n_tokens| {
                 distinct.types += 1;
                 distinct.hapax += u64::from(n_tokens == 1);
                 vocabulary.add(id, Frequency { n_tokens, n_documents: 1 });
-                if is_posted {
-                    self.frequencies.push((id, n_tokens));
+                if is_handed_on {
+                    self.types.push((id, n_tokens));
                 }
             });
         }
