@@ -168,7 +168,9 @@ fn lengths(text: &str) -> Result<NgramLengths, String> {
     let (shortest, longest) = text.split_once('-').unwrap_or((text, text));
     let number = |text: &str| text.parse::<NonZero<usize>>().ok();
     let lengths = number(shortest).zip(number(longest)).and_then(|(n, m)| NgramLengths::new(n, m).ok());
-    lengths.ok_or_else(|| "a length is a number such as 3, or two such as 2-5, the smaller one first".to_owned())
+    lengths.ok_or_else(|| {
+        "a length is a number such as 3, or two such as 2-5, the smaller one first, at most 100".to_owned()
+    })
 }
 
 /// Reads `5,5`.
@@ -224,7 +226,7 @@ mod tests {
     fn lengths_are_one_number_or_a_range() {
         check_lengths("3", Some(&[3]));
         check_lengths("2-4", Some(&[2, 3, 4]));
-        for text in ["", "0", "4-2", "2-", "-2", "two"] {
+        for text in ["", "0", "4-2", "2-", "-2", "two", "2-101"] {
             check_lengths(text, None);
         }
     }

@@ -22,6 +22,9 @@ const COLUMNS: [Column; 6] = [
     ),
 ];
 
+/// The most words in an n-gram: every length has a table of its own, and sequences so long say nothing.
+const LONGEST: usize = 100;
+
 /// The lengths of n-grams: one or several in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NgramLengths {
@@ -34,10 +37,13 @@ impl NgramLengths {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if there are none.
+    /// [`Error::Option`] if there are none, or an n-gram would have more than 100 words.
     pub fn new(shortest: NonZero<usize>, longest: NonZero<usize>) -> Result<Self, Error> {
         if shortest > longest {
             return Err(Error::option("n", format!("{shortest} is more than {longest}")));
+        }
+        if longest.get() > LONGEST {
+            return Err(Error::option("n", format!("{longest} is more than {LONGEST} words")));
         }
         Ok(Self { shortest, longest })
     }
@@ -133,5 +139,6 @@ mod tests {
         assert_eq!(NgramLengths::default(), NgramLengths::new(length(2), length(2)).unwrap());
         let error = NgramLengths::new(length(3), length(2)).unwrap_err();
         assert_eq!(error.to_string(), "n: 3 is more than 2");
+        assert_eq!(NgramLengths::new(length(2), length(101)).unwrap_err().to_string(), "n: 101 is more than 100 words");
     }
 }

@@ -21,7 +21,7 @@ impl CollocationSpan {
     /// How many tokens on each side of a border can have pairs across it, or be needed to tell which pairs are new.
     pub fn reach(self) -> usize {
         // A token within one reach of the border may have been in the span of a node one reach further away.
-        2 * self.left.max(self.right)
+        self.left.max(self.right).saturating_mul(2)
     }
 }
 
@@ -64,7 +64,7 @@ impl Cooccurrences {
         let border = before.len();
         let run = [before, after].concat();
         let nearest = self.span.left.max(self.span.right);
-        for at in border.saturating_sub(nearest)..(border + nearest).min(run.len()) {
+        for at in border.saturating_sub(nearest)..border.saturating_add(nearest).min(run.len()) {
             let counted = if at < border { 0..border } else { border..run.len() };
             self.count_at(&run, at, counted, &is_node);
         }
@@ -93,7 +93,8 @@ impl Cooccurrences {
     ) {
         let Self { span, counts, near } = self;
         // A node reaches to its left as far as it may stand to the right of the token.
-        let (start, end) = (at.saturating_sub(span.right), (at + span.left + 1).min(run.len()));
+        let (start, end) =
+            (at.saturating_sub(span.right), at.saturating_add(span.left).saturating_add(1).min(run.len()));
         let mut note = |idx: usize| {
             let node = run[idx];
             if idx != at && is_node(node) && !near.contains(&node) {

@@ -84,7 +84,7 @@ fn long_texts_in_parts_have_the_same_rows_as_short_documents() {
 fn arguments_that_mean_nothing_are_refused() {
     let workdir = mill();
     for (arguments, why) in [
-        ("-n 3-2", "a length is a number such as 3, or two such as 2-5, the smaller one first"),
+        ("-n 3-2", "a length is a number such as 3, or two such as 2-5, the smaller one first, at most 100"),
         ("--span 5", "a span is two numbers such as 5,5, each at most 1000, not both 0"),
     ] {
         let Ended { status, stderr, .. } = workdir.run(&format!("stats . {arguments}"));
