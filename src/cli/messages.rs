@@ -10,6 +10,7 @@ use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, InputError, Problem};
 use textmill::render::{Breaks, grouped, printable};
+use textmill::text::StopList;
 
 /// How many names a hint lists before it says that there are more.
 const MOST_NAMES: usize = 20;
@@ -178,6 +179,13 @@ pub(crate) fn same_file(path: &Path) -> Message {
 /// The list of `--files-from` cannot be read.
 pub(crate) fn unreadable_list(path: &Path, error: &io::Error) -> Message {
     Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of inputs cannot be read: {error}"))
+}
+
+/// The list of `--stop` is no language and cannot be read.
+pub(crate) fn unreadable_stop_list(path: &Path, error: &io::Error) -> Message {
+    let languages = StopList::languages().collect::<Vec<_>>().join(", ");
+    Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of words to stop cannot be read: {error}"))
+        .hint(format!("the languages with a list are {languages}; anything else is the name of a file"))
 }
 
 /// A verb that makes files wants a folder for them.

@@ -24,6 +24,7 @@ mod session;
 mod signals;
 mod split;
 mod stats;
+mod stop_words;
 mod unguarded;
 
 use std::io::Write;

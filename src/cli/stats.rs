@@ -1,17 +1,23 @@
-//! `textmill stats`: counts and measures of a corpus, its documents, its words.
+//! `textmill stats`: counts and measures of a corpus, its documents, its words and what they stand beside.
 
 use std::num::NonZero;
+use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use textmill::input::LongTexts;
-use textmill::stats::{self, DEFAULT_WINDOW, Options, Unit};
-use textmill::vocabulary::Fold;
+use textmill::stats::{self, CollocationOptions, DEFAULT_WINDOW, Dispersion, NgramLengths, Options, Unit, Within};
+use textmill::vocabulary::{CollocationSpan, Fold};
 
 use super::arguments::{InputArgs, OutputArgs, positive};
 use super::exit::ExitCode;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
 use super::session::Session;
+use super::stop_words;
+
+/// The widest span on one side. Time grows with its square where words are repeated in it.
+const MAX_SPAN: usize = 1000;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,12 +27,18 @@ Examples:
     textmill stats corpus/ --per document -o documents.csv
   The commonest words:
     textmill stats corpus/ --per word --top 100
+  How evenly words are spread, without the commonest:
+    textmill stats corpus/ --per word --stop en --dispersion
+  Phrases of two to five words:
+    textmill stats corpus/ --per ngram -n 2-5 --min 10
+  What stands near work, works, working:
+    textmill stats corpus/ --per collocation --node 'work*'
   Nothing but the number of tokens:
     textmill stats corpus/ --only tokens
   Three tables in one pass:
     textmill stats corpus/ --per corpus,document,word -o results/";
 
-/// Count documents, tokens, types and more, per corpus, document or word
+/// Count documents, tokens, types and more, per corpus, document, word, n-gram or collocation
 ///
 /// Tokens are words by Unicode Standard Annex #29. A measure that cannot be computed is empty, and the column note says
 /// why. Several rows for --per take one pass over the input and one file each in the folder named by --output.
@@ -37,7 +49,7 @@ pub(crate) struct StatsArgs {
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// Write one row per corpus, document or word; several, separated by commas, need a folder
+    /// Write one row per corpus, document, word, ngram or collocation; several, separated by commas, need a folder
     #[arg(
         long,
         value_name = "UNIT,...",
@@ -53,12 +65,41 @@ pub(crate) struct StatsArgs {
     /// Take the moving-average type-token ratio (mattr) over windows of N tokens
     #[arg(long, value_name = "N", value_parser = positive, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
     window: NonZero<usize>,
-    /// Write only the N most frequent words
+    /// Write only the N most frequent words, n-grams of each length, or strongest collocations
     #[arg(long, value_name = "N", value_parser = positive, help_heading = "Stats")]
     top: Option<NonZero<usize>>,
-    /// Write only words with at least N tokens
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Stats")]
-    min: u64,
+    /// Write only words, n-grams and collocations that occur at least N times [default: 1; 5 for collocations]
+    #[arg(long, value_name = "N", help_heading = "Stats")]
+    min: Option<u64>,
+    #[command(flatten)]
+    words: WordArgs,
+}
+
+/// What is counted of words, their sequences and their neighbors.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Stats")]
+struct WordArgs {
+    /// Leave out rows of the commonest words of a language, or of the words in FILE (can be repeated)
+    ///
+    /// Languages with a list are ar, de, en, es, fa, fr and ru. N-grams are left out that begin or end with such a word,
+    /// and collocations whose collocate is one. The words are counted all the same and keep their places.
+    #[arg(long, value_name = "LANG|FILE")]
+    stop: Vec<PathBuf>,
+    /// Add to rows of words how evenly they are spread over the documents; needs memory for each type of each document
+    #[arg(long)]
+    dispersion: bool,
+    /// Take n-grams of N words, or of each length from N to M
+    #[arg(short, long = "length", value_name = "N[-M]", default_value = "2", value_parser = lengths)]
+    n: NgramLengths,
+    /// Let n-grams and the spans of collocations end here
+    #[arg(long, value_name = "TEXT", value_enum, default_value_t)]
+    within: WithinText,
+    /// Take the collocates of WORD only, in which * stands for any letters and ? for one (can be repeated)
+    #[arg(long, value_name = "WORD", value_parser = NonEmptyStringValueParser::new())]
+    node: Vec<String>,
+    /// Take as collocates the L words before a node and the R words after it; 0,1 gives adjacent pairs
+    #[arg(long, value_name = "L,R", default_value = "5,5", value_parser = span)]
+    span: CollocationSpan,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,6 +110,19 @@ enum Per {
     Document,
     /// One row for each word
     Word,
+    /// One row for each sequence of words
+    Ngram,
+    /// One row for each pair of a word and one near it
+    Collocation,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum WithinText {
+    /// At the ends of documents; punctuation does not part words
+    #[default]
+    Document,
+    /// At the ends of sentences
+    Sentence,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -87,8 +141,9 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         columns: args.output.selection()?,
         fold: args.fold.into(),
         window: args.window,
-        min_frequency: args.min,
+        min_frequency: args.min.unwrap_or(1),
         top: args.top,
+        ..args.words.options(args.min)?
     };
     let opened = args.input.open(session, |reading| reading.long_texts = LongTexts::Parts)?;
     let files = if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed };
@@ -98,12 +153,61 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     Ok(ExitCode::Done)
 }
 
+impl WordArgs {
+    /// The options of words alone, where `min` is the least joint frequency of a collocation.
+    fn options(&self, min: Option<u64>) -> Result<Options, Failure> {
+        let usual = CollocationOptions::default();
+        Ok(Options {
+            stop: stop_words::read(&self.stop)?,
+            dispersion: if self.dispersion { Dispersion::Shown } else { Dispersion::Hidden },
+            lengths: self.n,
+            within: self.within.into(),
+            collocation: CollocationOptions {
+                nodes: self.node.clone(),
+                span: self.span,
+                min_frequency: min.unwrap_or(usual.min_frequency),
+            },
+            ..Options::default()
+        })
+    }
+}
+
+/// Reads `3` or `2-5`.
+fn lengths(text: &str) -> Result<NgramLengths, String> {
+    let (shortest, longest) = text.split_once('-').unwrap_or((text, text));
+    let number = |text: &str| text.parse::<NonZero<usize>>().ok();
+    let lengths = number(shortest).zip(number(longest)).and_then(|(n, m)| NgramLengths::new(n, m).ok());
+    lengths.ok_or_else(|| {
+        "a length is a number such as 3, or two such as 2-5, the smaller one first, at most 100".to_owned()
+    })
+}
+
+/// Reads `5,5`.
+fn span(text: &str) -> Result<CollocationSpan, String> {
+    let sides = text.split_once(',').and_then(|(left, right)| Some((left.parse().ok()?, right.parse().ok()?)));
+    match sides {
+        Some((left @ 0..=MAX_SPAN, right @ 0..=MAX_SPAN)) if left + right > 0 => Ok(CollocationSpan { left, right }),
+        _ => Err(format!("a span is two numbers such as 5,5, each at most {MAX_SPAN}, not both 0")),
+    }
+}
+
+impl From<WithinText> for Within {
+    fn from(within: WithinText) -> Self {
+        match within {
+            WithinText::Document => Self::Document,
+            WithinText::Sentence => Self::Sentence,
+        }
+    }
+}
+
 impl From<Per> for Unit {
     fn from(per: Per) -> Self {
         match per {
             Per::Corpus => Self::Corpus,
             Per::Document => Self::Document,
             Per::Word => Self::Word,
+            Per::Ngram => Self::Ngram,
+            Per::Collocation => Self::Collocation,
         }
     }
 }
@@ -113,6 +217,34 @@ impl From<FoldStep> for Fold {
         match step {
             FoldStep::Case => Self::LowerCase,
             FoldStep::None => Self::None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_lengths(text: &str, expected: Option<&[usize]>) {
+        let found = lengths(text).ok().map(|lengths| lengths.iter().map(NonZero::get).collect::<Vec<_>>());
+        assert_eq!(found.as_deref(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn lengths_are_one_number_or_a_range() {
+        check_lengths("3", Some(&[3]));
+        check_lengths("2-4", Some(&[2, 3, 4]));
+        for text in ["", "0", "4-2", "2-", "-2", "two", "2-101"] {
+            check_lengths(text, None);
+        }
+    }
+
+    #[test]
+    fn a_span_has_two_sides_of_which_one_may_be_nothing() {
+        assert_eq!(span("0,1"), Ok(CollocationSpan { left: 0, right: 1 }));
+        for text in ["", "5", "0,0", "5,1001", "-1,2", "5,5,5"] {
+            assert!(span(text).is_err(), "{text:?}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Puts the parts of long documents together again, in input order.
 
+use super::contexts::Contexts;
 use super::counts::Numbers;
 use super::needs::Needs;
-use super::scanner::{Plan, Scanned};
+use super::scanner::{Plan, Scanned, Tally};
 use super::stretch::Stretch;
 use crate::document::Document;
 use crate::measure::SlidingWindow;
-use crate::vocabulary::Vocabulary;
 
 /// Takes scanned documents and parts, gives back documents.
 #[derive(Debug)]
@@ -15,13 +15,19 @@ pub(super) struct Assembly {
     open: Option<(Document, Box<Stretch>)>,
     sliding: SlidingWindow,
     /// Of the documents that came in parts.
-    vocabulary: Vocabulary,
+    tally: Tally,
 }
 
 impl Assembly {
     /// An assembly without an open document.
     pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, open: None, sliding: SlidingWindow::default(), vocabulary: Vocabulary::default() }
+        Self { plan, open: None, sliding: SlidingWindow::default(), tally: Tally::default() }
+    }
+
+    /// The same, for what these contexts count as well.
+    pub(super) fn counting(mut self, contexts: Contexts) -> Self {
+        self.tally.contexts = contexts;
+        self
     }
 
     /// Takes the next document or part; gives back the document that it completes.
@@ -50,13 +56,14 @@ impl Assembly {
     }
 
     /// The types of the documents that came in parts.
-    pub(super) fn into_vocabulary(self) -> Vocabulary {
-        self.vocabulary
+    pub(super) fn into_tally(self) -> Tally {
+        self.tally
     }
 
     fn close(&mut self, stretch: &Stretch) -> Numbers {
         if self.plan.needs.contains(Needs::VOCABULARY) {
-            self.vocabulary.absorb(stretch.vocabulary());
+            let ids = self.tally.vocabulary.absorb(stretch.vocabulary());
+            self.tally.contexts.absorb_document(stretch.contexts(), stretch.vocabulary(), &ids);
         }
         Numbers { counts: stretch.counts(), distinct: stretch.distinct() }
     }
@@ -73,7 +80,7 @@ mod tests {
     use super::super::scanner::Scanner;
     use super::*;
     use crate::document::{Extent, Facts};
-    use crate::vocabulary::Fold;
+    use crate::vocabulary::{Fold, Vocabulary};
 
     type Words = BTreeMap<String, (u64, u64)>;
 
@@ -105,9 +112,9 @@ mod tests {
             let mut scanner = Scanner::new(plan);
             let scanned = scanner.scan(document);
             finished.extend(assembly.push(scanned).map(|(document, numbers)| (document.id, numbers)));
-            vocabulary.absorb(&scanner.into_vocabulary());
+            vocabulary.absorb(&scanner.into_tally().vocabulary);
         }
-        vocabulary.absorb(&assembly.into_vocabulary());
+        vocabulary.absorb(&assembly.into_tally().vocabulary);
         let words = vocabulary.iter().map(|(word, f)| (word.to_owned(), (f.n_tokens, f.n_documents))).collect();
         (finished, words)
     }

@@ -1,16 +1,23 @@
-//! `stats`: counts and measures of a corpus, of its documents and of its words, all in one pass.
+//! `stats`: counts and measures of a corpus, of its documents, words, n-grams and collocations, all in one pass.
 //!
 //! Worker threads count documents (`Scanner`); the calling thread joins the parts of long ones (`Assembly`), adds
 //! up, and lets each unit write its rows. Whatever is merged is integers; ratios and ordering are made at the end, so
 //! the rows do not depend on the number of threads.
 
 mod assembly;
+mod collocation;
+mod contexts;
 mod corpus;
 mod counts;
+mod dispersion;
 mod document;
+mod gaps;
 mod measure_columns;
 mod measures;
 mod needs;
+mod ngram;
+mod ranking;
+mod runs;
 mod scanner;
 mod stretch;
 mod unit;
@@ -21,15 +28,21 @@ use std::num::NonZero;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use assembly::Assembly;
+use contexts::Contexts;
 use counts::{Counts, Distinct, Numbers};
-use scanner::{Plan, Scanner};
+use scanner::{Plan, Scanner, Tally};
 use unit::Totals;
 
 use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::table::{Output, Selection};
-use crate::vocabulary::{Fold, Vocabulary};
+use crate::text::StopList;
+use crate::vocabulary::Fold;
 
+pub use collocation::CollocationOptions;
+pub use dispersion::Dispersion;
+pub use ngram::NgramLengths;
+pub use runs::Within;
 pub use unit::Unit;
 
 /// Tokens in a window of the moving-average type-token ratio, unless said otherwise.
@@ -46,10 +59,20 @@ pub struct Options {
     pub fold: Fold,
     /// Tokens in a window of the moving-average type-token ratio.
     pub window: NonZero<usize>,
-    /// Words with fewer tokens get no row. All words still count in the measures.
+    /// Words and n-grams with fewer tokens get no row. All words still count in the measures.
     pub min_frequency: u64,
-    /// How many words get a row, the most frequent first; `None` for all.
+    /// How many words, n-grams of each length or collocations get a row, the first in their order; `None` for all.
     pub top: Option<NonZero<usize>>,
+    /// Words of this list get no row. They are counted, and keep their places in n-grams and spans.
+    pub stop: StopList,
+    /// Whether rows about words say how evenly they are spread over the documents.
+    pub dispersion: Dispersion,
+    /// Tokens in an n-gram.
+    pub lengths: NgramLengths,
+    /// Where n-grams and the spans of collocations end.
+    pub within: Within,
+    /// Which words are collocations.
+    pub collocation: CollocationOptions,
 }
 
 impl Default for Options {
@@ -61,6 +84,11 @@ impl Default for Options {
             window: DEFAULT_WINDOW,
             min_frequency: 1,
             top: None,
+            stop: StopList::default(),
+            dispersion: Dispersion::default(),
+            lengths: NgramLengths::default(),
+            within: Within::default(),
+            collocation: CollocationOptions::default(),
         }
     }
 }
@@ -74,7 +102,9 @@ pub struct Summary {
 
 /// Counts a corpus and sends the rows of each unit to its table of `output`.
 ///
-/// Memory: the documents in flight; for the types of a corpus or its words also the vocabulary, once for each thread.
+/// Memory: the documents in flight; for the types of a corpus or its words also the vocabulary, once for each thread,
+/// and with it what its n-grams ([`Ngrams`](crate::vocabulary::Ngrams)), collocations
+/// ([`Cooccurrences`](crate::vocabulary::Cooccurrences)) or dispersion ([`Postings`](crate::vocabulary::Postings)) take.
 /// A document that comes in parts holds the vocabulary of what was read of it, and gives the numbers that it would
 /// give as a whole, except that a border between two parts ends a sentence.
 ///
@@ -90,10 +120,11 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
     }
 
     let mut counts = Counts::default();
-    let mut assembly = Assembly::new(plan);
+    let contexts = Contexts::new(plan.needs, options);
+    let mut assembly = Assembly::new(plan).counting(contexts.clone());
     let scanners = corpus.run(
         job,
-        || Scanner::new(plan),
+        || Scanner::new(plan).counting(contexts.clone()),
         Scanner::scan,
         |scanned| {
             let Some((document, numbers)) = assembly.push(scanned) else { return Ok(()) };
@@ -102,9 +133,9 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
         },
     )?;
 
-    let vocabulary = merged_vocabulary(scanners, assembly, job);
+    let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, job);
     let distinct = Distinct { types: vocabulary.n_types() as u64, hapax: vocabulary.n_hapax() as u64 };
-    let totals = Totals { numbers: Numbers { counts, distinct }, vocabulary: &vocabulary, job };
+    let totals = Totals { numbers: Numbers { counts, distinct }, vocabulary: &vocabulary, contexts: &contexts, job };
     tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
     Ok(Summary { n_documents: counts.documents })
 }
@@ -126,11 +157,11 @@ fn plan(units: &[Unit], options: &Options) -> Plan {
     Plan { needs, fold: options.fold, window: options.window }
 }
 
-/// Merges the vocabularies pairwise and in parallel; any order gives the same frequencies.
-fn merged_vocabulary(scanners: Vec<Scanner>, assembly: Assembly, job: &Job<'_>) -> Vocabulary {
-    let mut vocabularies: Vec<Vocabulary> = scanners.into_iter().map(Scanner::into_vocabulary).collect();
-    vocabularies.push(assembly.into_vocabulary());
-    job.pool.workers().install(|| vocabularies.into_par_iter().reduce(Vocabulary::default, Vocabulary::merged))
+/// Merges the tallies pairwise and in parallel; any order gives the same frequencies.
+fn merged_tally(scanners: Vec<Scanner>, assembly: Assembly, job: &Job<'_>) -> Tally {
+    let mut tallies: Vec<Tally> = scanners.into_iter().map(Scanner::into_tally).collect();
+    tallies.push(assembly.into_tally());
+    job.pool.workers().install(|| tallies.into_par_iter().reduce_with(Tally::merged)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -28,6 +28,13 @@ impl Needs {
     /// Keeping the types of the whole corpus. Each document's types are what it is made of.
     pub(super) const VOCABULARY: Self = Self(1 << 8).or(Self::TYPES);
 
+    /// Counting n-grams.
+    pub(super) const NGRAMS: Self = Self(1 << 9).or(Self::VOCABULARY);
+    /// Counting which words stand near which.
+    pub(super) const COLLOCATIONS: Self = Self(1 << 10).or(Self::VOCABULARY);
+    /// Keeping which documents have which types.
+    pub(super) const POSTINGS: Self = Self(1 << 11).or(Self::VOCABULARY);
+
     /// Both.
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -4,8 +4,10 @@
 
 use std::num::NonZero;
 
+use super::contexts::Contexts;
 use super::counts::{Counts, Distinct, Numbers};
 use super::needs::Needs;
+use super::runs::Runs;
 use super::stretch::{Edges, Stretch};
 use crate::document::{Document, Extent};
 use crate::measure::{SlidingWindow, WindowTypes};
@@ -31,18 +33,44 @@ pub(super) enum Scanned {
     Part(Document, Box<Stretch>),
 }
 
+/// What was counted over many documents. Tallies merge in any order.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) contexts: Contexts,
+}
+
+impl Tally {
+    /// Both together; the one with more types takes in the other.
+    pub(super) fn merged(self, other: Self) -> Self {
+        let is_larger = self.vocabulary.n_types() >= other.vocabulary.n_types();
+        let (mut large, small) = if is_larger { (self, other) } else { (other, self) };
+        let ids = large.vocabulary.absorb(&small.vocabulary);
+        large.contexts.absorb(&small.contexts, &ids);
+        large
+    }
+}
+
 /// A worker's state.
 #[derive(Debug)]
 pub(super) struct Scanner {
     plan: Plan,
     vocabulary: Vocabulary,
+    contexts: Contexts,
     walk: Walk,
 }
 
 impl Scanner {
     /// A worker that has counted nothing yet.
     pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, vocabulary: Vocabulary::default(), walk: Walk::new(plan) }
+        Self { plan, vocabulary: Vocabulary::default(), contexts: Contexts::default(), walk: Walk::new(plan) }
+    }
+
+    /// The same, for what these contexts count as well.
+    pub(super) fn counting(mut self, contexts: Contexts) -> Self {
+        self.walk.runs = Runs::new(contexts.within());
+        self.contexts = contexts;
+        self
     }
 
     /// Counts a document, or a part of one.
@@ -65,8 +93,10 @@ impl Scanner {
     }
 
     /// The types of the worker's documents with their frequencies; of documents in parts there are none here.
-    pub(super) fn into_vocabulary(self) -> Vocabulary {
-        if self.plan.needs.contains(Needs::VOCABULARY) { self.vocabulary } else { Vocabulary::default() }
+    pub(super) fn into_tally(self) -> Tally {
+        let is_kept = self.plan.needs.contains(Needs::VOCABULARY);
+        let vocabulary = if is_kept { self.vocabulary } else { Vocabulary::default() };
+        Tally { vocabulary, contexts: self.contexts }
     }
 
     fn walk_document(&mut self, text: &str, counts: &mut Counts) -> Distinct {
@@ -76,7 +106,10 @@ impl Scanner {
         }
         self.walk.words(text, &mut self.vocabulary, counts);
         counts.windows = self.walk.windows(&self.vocabulary);
-        self.walk.types(&mut self.vocabulary)
+        let distinct = self.walk.types(&mut self.vocabulary);
+        self.contexts.count(&self.walk.tokens, &self.walk.runs, &self.vocabulary);
+        self.contexts.post(self.walk.types.iter().copied(), counts.tokens);
+        distinct
     }
 
     /// A part has a vocabulary of its own, because the thread that counts the next part must be able to join it.
@@ -86,7 +119,8 @@ impl Scanner {
         counts.windows = self.walk.windows(&vocabulary);
         self.walk.types(&mut vocabulary);
         let edges = if self.plan.needs.contains(Needs::PARAGRAPHS) { Edges::of(text) } else { None };
-        Stretch::new(counts, edges, vocabulary, &self.walk.tokens, self.plan.window)
+        let contexts = self.contexts.count_part(&self.walk.tokens, &self.walk.runs, &vocabulary);
+        Stretch::new(counts, edges, vocabulary, contexts, &self.walk.tokens, self.plan.window)
     }
 }
 
@@ -97,7 +131,10 @@ struct Walk {
     folder: Folder,
     /// The types of the text's tokens, in order; empty if none needs them.
     tokens: Vec<TypeId>,
+    runs: Runs,
     document_types: DocumentTypes,
+    /// The types of the text with their frequencies; empty if they are not handed on.
+    types: Vec<(TypeId, u64)>,
     sliding: SlidingWindow,
 }
 
@@ -107,7 +144,9 @@ impl Walk {
             plan,
             folder: Folder::new(plan.fold),
             tokens: Vec::new(),
+            runs: Runs::default(),
             document_types: DocumentTypes::default(),
+            types: Vec::new(),
             sliding: SlidingWindow::default(),
         }
     }
@@ -118,11 +157,13 @@ impl Walk {
         let needs = self.plan.needs;
         let with_lengths = needs.contains(Needs::TOKEN_CHARACTERS);
         if needs.contains(Needs::TYPES) || needs.contains(Needs::WINDOWS) {
+            self.runs.begin(text);
             for_each_word(text, |span| {
                 let word = span.of(text);
                 if with_lengths {
                     counts.token_characters += n_characters(word);
                 }
+                self.runs.token(span.start, self.tokens.len());
                 self.tokens.push(vocabulary.intern(self.folder.fold(word)));
             });
             counts.tokens = self.tokens.len() as u64;
@@ -147,11 +188,16 @@ impl Walk {
     /// The types of the text alone, which are also added to the vocabulary.
     fn types(&mut self, vocabulary: &mut Vocabulary) -> Distinct {
         let mut distinct = Distinct::default();
+        let is_handed_on = self.plan.needs.contains(Needs::POSTINGS);
+        self.types.clear();
         if self.plan.needs.contains(Needs::TYPES) {
             self.document_types.count(&self.tokens, vocabulary.n_types(), |id, n_tokens| {
                 distinct.types += 1;
                 distinct.hapax += u64::from(n_tokens == 1);
                 vocabulary.add(id, Frequency { n_tokens, n_documents: 1 });
+                if is_handed_on {
+                    self.types.push((id, n_tokens));
+                }
             });
         }
         distinct
@@ -228,7 +274,7 @@ mod tests {
                 scanner.scan(Document { text, ..Document::default() });
             }
             assert_eq!(scanner.vocabulary.n_types() == 1, !is_kept);
-            assert_eq!(scanner.into_vocabulary().n_types() > 0, is_kept);
+            assert_eq!(scanner.into_tally().vocabulary.n_types() > 0, is_kept);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use std::num::NonZero;
 
+use super::contexts::PartContexts;
 use super::counts::{Counts, Distinct};
 use crate::measure::SlidingWindow;
 use crate::text::lines;
@@ -18,6 +19,7 @@ pub(super) struct Stretch {
     /// `None` if there is no text, or no one asks for paragraphs.
     edges: Option<Edges>,
     vocabulary: Vocabulary,
+    contexts: PartContexts,
     /// The first tokens, one fewer than a window or all there are.
     head: Vec<TypeId>,
     /// The last tokens, one fewer than a window or all there are.
@@ -58,10 +60,12 @@ impl Stretch {
         counts: Counts,
         edges: Option<Edges>,
         vocabulary: Vocabulary,
+        contexts: PartContexts,
         tokens: &[TypeId],
         window: NonZero<usize>,
     ) -> Self {
-        Self { counts, edges, vocabulary, head: first(tokens, window).to_vec(), tail: last(tokens, window).to_vec() }
+        let (head, tail) = (first(tokens, window).to_vec(), last(tokens, window).to_vec());
+        Self { counts, edges, vocabulary, contexts, head, tail }
     }
 
     /// Appends the stretch that follows. Cost: one look-up for each type of `next`, and the windows at the border.
@@ -70,6 +74,7 @@ impl Stretch {
         self.join_edges(next.edges);
         let ids = self.vocabulary.join(&next.vocabulary);
         let here = |&id: &TypeId| ids[id as usize];
+        self.contexts.join(&next.contexts, &ids, &self.vocabulary);
 
         // Each side is shorter than a window, so every window of the two together spans the border.
         let border: Vec<TypeId> = self.tail.iter().copied().chain(next.head.iter().map(here)).collect();
@@ -94,6 +99,11 @@ impl Stretch {
     /// The types with their frequencies.
     pub(super) fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// What was counted from the order of its tokens.
+    pub(super) fn contexts(&self) -> &PartContexts {
+        &self.contexts
     }
 
     fn join_edges(&mut self, next: Option<Edges>) {

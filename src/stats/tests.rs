@@ -1,5 +1,7 @@
 //! The verb in memory: documents in, rows out.
 
+mod contexts;
+
 use std::num::NonZero;
 
 use proptest::prelude::*;
@@ -210,10 +212,10 @@ fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'
     let (pool, diagnostics) = (Pool::new(NonZero::new(1)).unwrap(), diagnostics::Collected::default());
     let job = Job { pool: &pool, diagnostics: &diagnostics };
     let assembly = Assembly::new(plan(&options.units, options));
-    let vocabulary = merged_vocabulary(scanners, assembly, &job);
+    let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
     let (mut output, numbers) = (table::Collected::default(), Numbers::default());
     let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), &job, &mut output).unwrap();
-    table.finish(&Totals { numbers, vocabulary: &vocabulary, job: &job }, &mut output).unwrap();
+    table.finish(&Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, job: &job }, &mut output).unwrap();
     output.tables.remove(0).rows
 }
 

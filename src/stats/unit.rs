@@ -4,10 +4,13 @@
 //! the arms that the compiler then asks for.
 
 use super::Options;
+use super::collocation::CollocationTable;
+use super::contexts::Contexts;
 use super::corpus::CorpusTable;
 use super::counts::Numbers;
 use super::document::DocumentTable;
 use super::needs::Needs;
+use super::ngram::NgramTable;
 use super::word::WordTable;
 use crate::document::Document;
 use crate::error::Error;
@@ -26,6 +29,10 @@ pub enum Unit {
     Document,
     /// A row for each distinct word.
     Word,
+    /// A row for each distinct sequence of words.
+    Ngram,
+    /// A row for each pair of a word and one that stands near it.
+    Collocation,
 }
 
 impl Unit {
@@ -35,6 +42,8 @@ impl Unit {
             Self::Corpus => "corpus",
             Self::Document => "document",
             Self::Word => "word",
+            Self::Ngram => "ngram",
+            Self::Collocation => "collocation",
         }
     }
 
@@ -43,7 +52,9 @@ impl Unit {
         match self {
             Self::Corpus => CorpusTable::needs(options),
             Self::Document => DocumentTable::needs(options),
-            Self::Word => WordTable::needs(),
+            Self::Word => WordTable::needs(options),
+            Self::Ngram => Needs::NGRAMS,
+            Self::Collocation => Needs::COLLOCATIONS,
         }
     }
 
@@ -59,6 +70,8 @@ impl Unit {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
             Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
             Self::Word => Box::new(WordTable::open(options, output)?),
+            Self::Ngram => Box::new(NgramTable::open(options, output)?),
+            Self::Collocation => Box::new(CollocationTable::open(options, output)?),
         })
     }
 }
@@ -83,5 +96,7 @@ pub(super) struct Totals<'t> {
     pub(super) numbers: Numbers,
     /// Empty unless a unit needed it.
     pub(super) vocabulary: &'t Vocabulary,
+    /// Counted by the numbers of the vocabulary; empty unless a unit needed it.
+    pub(super) contexts: &'t Contexts,
     pub(super) job: &'t Job<'t>,
 }

@@ -13,8 +13,10 @@ mod outline;
 mod paragraph;
 mod punctuation;
 mod sentence;
+mod stop_list;
 mod syllable;
 mod word;
+mod word_pattern;
 
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
 pub use grapheme::n_graphemes;
@@ -25,8 +27,10 @@ pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
 pub use punctuation::{is_punctuation, n_punctuation};
 pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};
+pub use stop_list::StopList;
 pub use syllable::syllables;
 pub use word::{for_each_word, n_words, words};
+pub use word_pattern::WordPattern;
 
 /// The Unicode version of the word and sentence boundaries.
 pub const UNICODE_VERSION: (u64, u64, u64) = word::UNICODE_VERSION;

@@ -20,6 +20,14 @@ impl AddAssign for Frequency {
     }
 }
 
+impl Frequency {
+    /// Adds what is of a further part of the same document.
+    pub fn join(&mut self, next: Self) {
+        self.n_tokens += next.n_tokens;
+        self.n_documents = self.n_documents.max(next.n_documents);
+    }
+}
+
 /// Types with their frequencies.
 ///
 /// Vocabularies merge in any order to the same frequencies, while the numbers of the types differ.
@@ -49,11 +57,17 @@ impl Vocabulary {
     }
 
     /// Adds the counts of `other`, which are of other documents. Cost: one look-up for each type of `other`.
-    pub fn absorb(&mut self, other: &Self) {
-        for (word, frequency) in other.iter() {
-            let id = self.intern(word);
-            self.add(id, frequency);
-        }
+    ///
+    /// Returns the number here of each type of `other`, by its number there.
+    pub fn absorb(&mut self, other: &Self) -> Vec<TypeId> {
+        other
+            .iter()
+            .map(|(word, frequency)| {
+                let id = self.intern(word);
+                self.add(id, frequency);
+                id
+            })
+            .collect()
     }
 
     /// Adds the counts of `next`, which are of a further part of the one document that this vocabulary counts.
@@ -63,9 +77,7 @@ impl Vocabulary {
         next.iter()
             .map(|(word, more)| {
                 let id = self.intern(word);
-                let known = &mut self.frequencies[id as usize];
-                known.n_tokens += more.n_tokens;
-                known.n_documents = known.n_documents.max(more.n_documents);
+                self.frequencies[id as usize].join(more);
                 id
             })
             .collect()
@@ -76,6 +88,24 @@ impl Vocabulary {
         let (mut large, small) = if self.n_types() < other.n_types() { (other, self) } else { (self, other) };
         large.absorb(&small);
         large
+    }
+
+    /// The word with number `id`.
+    ///
+    /// # Panics
+    ///
+    /// If the number is not from this vocabulary.
+    pub fn word(&self, id: TypeId) -> &str {
+        self.types.word(id)
+    }
+
+    /// How often the type with number `id` occurs.
+    ///
+    /// # Panics
+    ///
+    /// If the number is not from this vocabulary.
+    pub fn frequency(&self, id: TypeId) -> Frequency {
+        self.frequencies[id as usize]
     }
 
     /// How many types are known.

@@ -14,6 +14,7 @@ mod reading;
 mod regression;
 mod split;
 mod stats;
+mod stats_neighbors;
 mod tidy;
 mod transcript;
 mod usage;

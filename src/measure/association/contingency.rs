@@ -60,7 +60,7 @@ impl Contingency {
     }
 
     /// E11, what chance would give for O11.
-    pub(super) fn expected(&self) -> f64 {
+    pub fn expected(&self) -> f64 {
         self.r1 as f64 * (self.c1 as f64 / self.n as f64)
     }
 

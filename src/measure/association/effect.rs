@@ -1,6 +1,7 @@
 //! Measures of association that ask how strong it is, whatever the size of the corpus.
 
-use super::{NEVER_TOGETHER, OfContingency};
+use super::OfContingency;
+use super::dice::{dice, log_dice};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::quotient;
 
@@ -13,8 +14,8 @@ pub(super) const EFFECT: &[Measure<OfContingency>] = &[
         unit: "0 to 1",
         reference: "Dice 1945; Smadja et al. 1996",
         compute: |t| {
-            let (o11, r1, c1, _) = t.sizes();
-            Ok(2.0 * o11 / (r1 + c1))
+            let (o11, r1, c1, _) = t.counts();
+            dice(o11, r1, c1)
         },
     },
     Measure {
@@ -24,8 +25,8 @@ pub(super) const EFFECT: &[Measure<OfContingency>] = &[
         unit: "14 or less, one more for a pair twice as strong",
         reference: "Rychly 2008",
         compute: |t| {
-            let (o11, r1, c1, _) = t.sizes();
-            if o11 == 0.0 { Err(NEVER_TOGETHER) } else { Ok(14.0 + (2.0 * o11 / (r1 + c1)).log2()) }
+            let (o11, r1, c1, _) = t.counts();
+            log_dice(o11, r1, c1)
         },
     },
     Measure {

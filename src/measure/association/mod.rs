@@ -6,6 +6,7 @@
 
 mod binomial;
 mod contingency;
+mod dice;
 mod effect;
 mod fisher;
 mod information;
@@ -15,6 +16,7 @@ use super::definition::Measure;
 use super::undefined::Undefined;
 
 pub use contingency::Contingency;
+pub use dice::{dice, log_dice};
 
 /// A measure of association.
 pub type OfContingency = fn(&Contingency) -> Result<f64, Undefined>;

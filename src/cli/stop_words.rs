@@ -1,0 +1,29 @@
+//! The words that `--stop` names: by the code of a language, or in a file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use textmill::text::StopList;
+
+use super::messages::{self, Failure};
+
+/// All the lists in one. What is no language is a file; `./en` is a file in any case.
+///
+/// # Errors
+///
+/// If there is neither such a language nor such a file.
+pub(crate) fn read(names: &[PathBuf]) -> Result<StopList, Failure> {
+    let mut list = StopList::default();
+    for name in names {
+        list.extend(read_one(name)?);
+    }
+    Ok(list)
+}
+
+fn read_one(name: &Path) -> Result<StopList, Failure> {
+    if let Some(list) = name.to_str().and_then(StopList::of_language) {
+        return Ok(list);
+    }
+    let text = fs::read_to_string(name).map_err(|error| messages::unreadable_stop_list(name, &error))?;
+    Ok(StopList::parse(&text))
+}
