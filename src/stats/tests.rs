@@ -213,7 +213,8 @@ fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'
     let vocabulary = merged_vocabulary(scanners, assembly, &job);
     let (mut output, numbers) = (table::Collected::default(), Numbers::default());
     let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), &job, &mut output).unwrap();
-    table.finish(&Totals { numbers, vocabulary: &vocabulary, job: &job }, &mut output).unwrap();
+    let totals = Totals { numbers, vocabulary: &vocabulary, spellings: &Spellings::default(), job: &job };
+    table.finish(&totals, &mut output).unwrap();
     output.tables.remove(0).rows
 }
 

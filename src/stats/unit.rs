@@ -7,7 +7,12 @@ use super::Options;
 use super::corpus::CorpusTable;
 use super::counts::Numbers;
 use super::document::DocumentTable;
+use super::hit::HitTable;
 use super::needs::Needs;
+use super::search::{Hit, TermCounts};
+use super::term::TermTable;
+use super::term_pair::TermPairTable;
+use super::variant::{Spellings, VariantTable};
 use super::word::WordTable;
 use crate::document::Document;
 use crate::error::Error;
@@ -26,6 +31,14 @@ pub enum Unit {
     Document,
     /// A row for each distinct word.
     Word,
+    /// A row for each place where a pattern or a term is found.
+    Hit,
+    /// A row for each label of a table of terms.
+    Term,
+    /// A row for each two labels that occur together.
+    TermPair,
+    /// A row for each spelling that may be a variant of another.
+    Variant,
 }
 
 impl Unit {
@@ -35,6 +48,10 @@ impl Unit {
             Self::Corpus => "corpus",
             Self::Document => "document",
             Self::Word => "word",
+            Self::Hit => "hit",
+            Self::Term => "term",
+            Self::TermPair => "term-pair",
+            Self::Variant => "variant",
         }
     }
 
@@ -44,6 +61,10 @@ impl Unit {
             Self::Corpus => CorpusTable::needs(options),
             Self::Document => DocumentTable::needs(options),
             Self::Word => WordTable::needs(),
+            Self::Hit => HitTable::needs(),
+            Self::Term => TermTable::needs(),
+            Self::TermPair => TermPairTable::needs(),
+            Self::Variant => VariantTable::needs(),
         }
     }
 
@@ -59,6 +80,10 @@ impl Unit {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
             Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
             Self::Word => Box::new(WordTable::open(options, output)?),
+            Self::Hit => Box::new(HitTable::open(options, output)?),
+            Self::Term => Box::new(TermTable::open(options, output)?),
+            Self::TermPair => Box::new(TermPairTable::open(options, output)?),
+            Self::Variant => Box::new(VariantTable::open(options, output)?),
         })
     }
 }
@@ -71,6 +96,12 @@ pub(super) trait Table {
         Ok(())
     }
 
+    /// Takes what was found in a document that is read to its end, in input order.
+    fn found(&mut self, sighted: &Sighted<'_>, output: &mut dyn Output) -> Result<(), Error> {
+        let _ = (sighted, output);
+        Ok(())
+    }
+
     /// Takes what was counted over all documents.
     fn finish(&mut self, totals: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
         let _ = (totals, output);
@@ -78,10 +109,21 @@ pub(super) trait Table {
     }
 }
 
+/// What was found in a document.
+pub(super) struct Sighted<'d> {
+    /// Without its text.
+    pub(super) document: &'d Document,
+    pub(super) n_tokens: u64,
+    pub(super) hits: &'d [Hit],
+    pub(super) terms: &'d TermCounts,
+}
+
 /// What was counted over all documents.
 pub(super) struct Totals<'t> {
     pub(super) numbers: Numbers,
     /// Empty unless a unit needed it.
     pub(super) vocabulary: &'t Vocabulary,
+    /// Empty unless a unit needed it.
+    pub(super) spellings: &'t Spellings,
     pub(super) job: &'t Job<'t>,
 }
