@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 
 use super::Options;
 use super::needs::Needs;
+use super::noted::Noted;
 use super::search::{Terms, Together};
 use super::term::asked_terms;
 use super::unit::{Sighted, Table, Totals, Unit};
 use crate::error::Error;
-use crate::measure::ratio;
+use crate::measure::association::{ASSOCIATION_MEASURES, Contingency, OfContingency};
 use crate::table::{Cell, Column, Output, TableIdx};
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 7] = [
     Column::text("label_a", "the label whose first row comes first in the table of terms"),
     Column::text("label_b", "the other label"),
     Column::integer("documents", "documents that have both"),
@@ -25,17 +26,17 @@ const COLUMNS: [Column; 8] = [
     ),
     Column::integer("documents_a", "documents that have label_a"),
     Column::integer("documents_b", "documents that have label_b"),
-    Column::real(
-        "jaccard",
-        "documents / (documents_a + documents_b - documents): share of the documents with either that have both (Jaccard \
-         1901)",
-    ),
 ];
+
+/// How strongly the documents with one label are those with the other. The table of each pair counts documents.
+const ASSOCIATION: [&str; 3] = ["jaccard", "npmi", "g2"];
 
 /// Writes a row for each two labels that share a document.
 #[derive(Debug)]
 pub(super) struct TermPairTable<'o> {
     terms: &'o Terms,
+    association: Noted<OfContingency>,
+    n_all_documents: u64,
     /// Documents of each label.
     n_documents: Vec<u64>,
     pairs: BTreeMap<(u32, u32), Pair>,
@@ -61,13 +62,17 @@ impl<'o> TermPairTable<'o> {
     /// [`Error::Option`] if there are no terms, and what `output` returns.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let terms = asked_terms(options, Unit::TermPair)?;
-        let table = output.table(Unit::TermPair.name(), &COLUMNS)?;
-        Ok(Self { terms, n_documents: vec![0; terms.labels().len()], pairs: BTreeMap::new(), table })
+        let association = Noted::of(ASSOCIATION_MEASURES, &ASSOCIATION);
+        let columns: Vec<Column> = COLUMNS.into_iter().chain(association.columns()).collect();
+        let table = output.table(Unit::TermPair.name(), &columns)?;
+        let n_documents = vec![0; terms.labels().len()];
+        Ok(Self { terms, association, n_all_documents: 0, n_documents, pairs: BTreeMap::new(), table })
     }
 }
 
 impl Table for TermPairTable<'_> {
     fn found(&mut self, sighted: &Sighted<'_>, _: &mut dyn Output) -> Result<(), Error> {
+        self.n_all_documents += 1;
         let labels: Vec<u32> = sighted.terms.labels(self.terms).into_keys().collect();
         for (idx, &a) in labels.iter().enumerate() {
             self.n_documents[a as usize] += 1;
@@ -87,17 +92,18 @@ impl Table for TermPairTable<'_> {
         pairs.sort_by_key(|(_, pair)| Reverse((pair.n_documents, pair.together.n_paragraphs)));
         for ((a, b), pair) in pairs {
             let (a, b) = (a as usize, b as usize);
-            let n_either = self.n_documents[a] + self.n_documents[b] - pair.n_documents;
-            let cells = [
+            let documents = (pair.n_documents, self.n_documents[a], self.n_documents[b]);
+            let contingency = Contingency::new(documents.0, documents.1, documents.2, self.n_all_documents);
+            let mut cells = vec![
                 Cell::text(&self.terms.labels()[a]),
                 Cell::text(&self.terms.labels()[b]),
-                Cell::Integer(pair.n_documents),
+                Cell::Integer(documents.0),
                 Cell::Integer(pair.together.n_paragraphs),
                 Cell::Integer(pair.together.n_pairs),
-                Cell::Integer(self.n_documents[a]),
-                Cell::Integer(self.n_documents[b]),
-                Cell::real(ratio(pair.n_documents, n_either)),
+                Cell::Integer(documents.1),
+                Cell::Integer(documents.2),
             ];
+            cells.extend(self.association.cells(|measure| measure(&contingency?)));
             output.row(self.table, &cells)?;
         }
         Ok(())
