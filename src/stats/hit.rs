@@ -69,7 +69,7 @@ impl<'o> HitTable<'o> {
     /// [`Error::Option`] if there is nothing to look for, and what `output` returns.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         if options.pattern.is_none() && options.terms.is_none() {
-            return Err(Error::option("per hit", "needs something to look for: a pattern or a table of terms"));
+            return Err(Error::option("per", "hit needs something to look for: a pattern or a table of terms"));
         }
         let has_labels = options.pattern.is_none();
         let [id, source, _, _] = DocumentColumns::base();

@@ -134,3 +134,6 @@ impl OpenDocument {
         (closed.hits, closed.terms)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use regex::{Regex, RegexBuilder};
 
 use super::pattern::Case;
 use crate::document::{Document, Fields};
-use crate::error::{Error, InputError, Problem};
+use crate::error::Error;
 use crate::input::{Corpus, Job};
 
 /// The columns that may hold the label; the second is what `--per variant` writes.
@@ -98,7 +98,7 @@ impl Terms {
             || (),
             |(), document: Document| (document.id, document.fields),
             |(id, fields)| {
-                rows.push(row(&fields).ok_or_else(|| refused(missing(&id, &fields).to_string()))?);
+                rows.push(row(&fields).ok_or_else(|| refused(incomplete(&id, &fields)))?);
                 Ok(())
             },
         )?;
@@ -204,10 +204,9 @@ fn row(fields: &Fields) -> Option<(String, Spelling)> {
     Some((label, spelling?))
 }
 
-fn missing(id: &str, fields: &Fields) -> InputError {
-    let found = fields.iter().map(|(name, _)| name.to_string()).collect();
-    let wanted = if fields.get(LABEL_FIELDS[0]).is_none() { LABEL_FIELDS[0] } else { VARIANT_FIELD };
-    InputError::new(id, Problem::NoTextField { wanted: wanted.to_owned(), found })
+fn incomplete(id: &str, fields: &Fields) -> String {
+    let found: Vec<&str> = fields.iter().map(|(name, _)| &**name).collect();
+    format!("{id} needs a label and a variant or pattern; its columns are {}", found.join(", "))
 }
 
 fn refused(why: impl Into<String>) -> Error {

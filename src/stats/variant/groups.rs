@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::acronym::{initials, is_acronym, letters};
 use super::likeness::{Candidate, Reason, likeness};
+use super::name::without_possessive;
 use super::skeleton::Keys;
 use super::spellings::Spellings;
 
@@ -43,10 +44,9 @@ pub(super) fn groups(spellings: &Spellings) -> Vec<Vec<Member>> {
 fn candidates(spellings: &Spellings) -> Vec<Candidate> {
     let words = spellings.words();
     let n_words: HashMap<&str, u64> = words.iter().map(|(word, n)| (&**word, *n)).collect();
-    let rarest = |name: &str| {
-        let words = name.split([' ', '-']).map(|word| n_words.get(word).copied().unwrap_or(0));
-        words.min().unwrap_or(0)
-    };
+    // A word that is no name is counted in lower case.
+    let n_of = |word: &str| n_words.get(word).or_else(|| n_words.get(&*word.to_lowercase())).copied().unwrap_or(0);
+    let rarest = |name: &str| name.split([' ', '-']).map(without_possessive).map(n_of).min().unwrap_or(0);
     let mut ordered: Vec<(Candidate, u64)> = words
         .iter()
         .cloned()

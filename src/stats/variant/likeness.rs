@@ -71,13 +71,13 @@ fn reason(rare: &Candidate, frequent: &Candidate) -> Option<Reason> {
     let shorter = n_letters(rare).min(n_letters(frequent));
     let is_much_rarer = rare.frequency.saturating_mul(MUCH_RARER) <= frequent.frequency;
     let is_long_or_rare = shorter >= MIN_LETTERS || (rare.is_name && is_much_rarer);
-    if rare.is_name != frequent.is_name || ends_differently(&rare.keys.plain, &frequent.keys.plain) {
+    if rare.is_name != frequent.is_name {
         return None;
     }
     if rare.keys.single == frequent.keys.single {
         return is_long_or_rare.then_some(Reason::DoubledLetter);
     }
-    if !rare.is_name {
+    if !rare.is_name || ends_differently(&rare.keys.plain, &frequent.keys.plain) {
         return None;
     }
     // A doubled letter is no further slip.
