@@ -1,7 +1,7 @@
 //! `--per hit`: a concordance. A row for each place that was found, with the words around it (keyword in context).
 //!
-//! In the order of the corpus rows are written as their document is complete. Sorted, every hit is held until the
-//! last document: about 200 bytes and its context each.
+//! In the order of the corpus the hits of a document are held until it is complete, then written. Sorted, every hit is
+//! held until the last document: about 200 bytes and its context each.
 
 use super::Options;
 use super::needs::Needs;

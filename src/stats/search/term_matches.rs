@@ -197,6 +197,8 @@ impl TermCounts {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::pattern::Case;
     use super::super::terms::Spelling;
     use super::*;
@@ -272,5 +274,23 @@ mod tests {
         let mut twice = counts.clone();
         twice.absorb(&counts);
         assert_eq!((twice.rows[&1], twice.pairs[&(0, 1)]), (8, together(2, 4)));
+    }
+
+    proptest! {
+        #[test]
+        fn matches_are_all_the_whole_words_that_read_like_a_spelling(text in "[aAb .é\n水-]{0,24}", spelling in "[ab]{1,2}") {
+            let words = text.split(|c| !is_word_character(c) || is_unspaced(c));
+            let expected: Vec<&str> = words.filter(|word| word.to_lowercase() == spelling).collect();
+            prop_assert_eq!(found(&terms(&[&spelling], &[], Case::Smart), &text), expected);
+        }
+
+        #[test]
+        fn no_text_or_table_breaks_the_search(text in "(?s).{0,40}", literal in ".{0,6}[a-zà-öж水].{0,6}", case in any::<bool>()) {
+            let case = if case { Case::Exact } else { Case::Smart };
+            let text = format!("{text} {literal} {text}");
+            let matches = terms(&[&literal], &[r"\w+"], case).matches(&text);
+            prop_assert!(matches.is_sorted_by(|a, b| a.span.end <= b.span.start));
+            prop_assert!(matches.iter().all(|found| !found.span.is_empty() && text.get(found.span.start..found.span.end).is_some()));
+        }
     }
 }

@@ -5,8 +5,7 @@
 //! drift from link to link; and only within a key, at most [`MAX_COMPARED`] times, so the cost is linear in the
 //! spellings. At the end groups of acronyms are joined to the names that they stand for.
 
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -36,6 +35,7 @@ pub(super) struct Member {
 pub(super) fn groups(spellings: &Spellings) -> Vec<Vec<Member>> {
     let mut grouping = Grouping::of(candidates(spellings));
     grouping.join_acronyms(spellings);
+    grouping.join_alternatives(spellings);
     grouping.into_groups()
 }
 
@@ -91,6 +91,13 @@ enum Link {
         name: usize,
         is_explained: bool,
     },
+    /// The group joined that of `leader`: both are acronyms, written with a slash between them, and their names have
+    /// the word in common.
+    Alternates {
+        leader: usize,
+        acronyms: (usize, usize),
+        word: usize,
+    },
 }
 
 impl Grouping {
@@ -125,17 +132,16 @@ impl Grouping {
     fn label(&self, idx: usize) -> usize {
         match self.links[idx] {
             Link::Leads => idx,
-            Link::LikeLeader { leader, .. } | Link::Stands { leader, .. } => self.label(leader),
+            Link::LikeLeader { leader, .. } | Link::Stands { leader, .. } | Link::Alternates { leader, .. } => {
+                self.label(leader)
+            }
         }
     }
 
     /// Joins acronyms to names: first those that brackets explain, then those whose letters are a name's initials.
     fn join_acronyms(&mut self, spellings: &Spellings) {
-        let idxs: HashMap<String, usize> =
-            self.candidates.iter().enumerate().map(|(idx, candidate)| (candidate.text.clone(), idx)).collect();
-        let mut explained = spellings.explained();
-        explained.sort_by_key(|(_, n)| Reverse(*n));
-        for ((name, acronym), _) in explained {
+        let idxs = self.idxs();
+        for (name, acronym) in spellings.explained() {
             if let (Some(&acronym), Some(&name)) = (idxs.get(&acronym), idxs.get(&name)) {
                 self.join(acronym, name, true);
             }
@@ -156,6 +162,35 @@ impl Grouping {
                 self.join(acronym, name, false);
             }
         }
+    }
+
+    /// Joins acronyms that are written with a slash between them, if their names share a word that is always
+    /// capitalised. Alone a slash also joins what only belongs together.
+    fn join_alternatives(&mut self, spellings: &Spellings) {
+        let idxs = self.idxs();
+        let mut words_of: HashMap<usize, BTreeSet<usize>> = HashMap::new();
+        for (idx, candidate) in self.candidates.iter().enumerate() {
+            let of_word = |word: &str| idxs.get(word).filter(|&&word| self.candidates[word].is_name).copied();
+            let words = head_words(&candidate.text).filter_map(of_word).map(|word| self.label(word));
+            words_of.entry(self.label(idx)).or_default().extend(words.filter(|&word| word != idx));
+        }
+        for (a, b) in spellings.alternatives() {
+            let (Some(&a), Some(&b)) = (idxs.get(&a), idxs.get(&b)) else { continue };
+            let (of_a, of_b) = (self.label(a), self.label(b));
+            let none = BTreeSet::new();
+            let mut words = [of_a, of_b].map(|label| words_of.get(&label).unwrap_or(&none));
+            words.sort_by_key(|words| words.len());
+            let Some(&word) = words[0].intersection(words[1]).next().filter(|_| of_a != of_b) else { continue };
+            let (leader, joins) = (of_a.min(of_b), of_a.max(of_b));
+            self.links[joins] = Link::Alternates { leader, acronyms: (a, b), word };
+            let joined = words_of.remove(&joins).unwrap_or_default();
+            words_of.entry(leader).or_default().extend(joined);
+        }
+    }
+
+    /// Where each spelling is.
+    fn idxs(&self) -> HashMap<String, usize> {
+        self.candidates.iter().enumerate().map(|(idx, candidate)| (candidate.text.clone(), idx)).collect()
     }
 
     /// Puts the group of the acronym and that of the name together, unless the acronym stands for a name already.
@@ -190,9 +225,19 @@ impl Grouping {
                 let how = if is_explained { "explained in brackets" } else { "same initials" };
                 (None, format!("{} stands for {}: {how}", text(acronym), text(name)))
             }
+            Link::Alternates { acronyms: (a, b), word, .. } => {
+                (None, format!("written {}/{}, and both are names with {}", text(a), text(b), text(word)))
+            }
         };
         Member { text: text(idx).clone(), frequency: self.candidates[idx].frequency, distance, evidence }
     }
+}
+
+/// The words of a name before what follows on "of" and the like; none if it is no name of several words.
+fn head_words(name: &str) -> impl Iterator<Item = &str> {
+    let is_head = |word: &&str| word.contains(char::is_uppercase) || word.contains('-');
+    let words = name.contains([' ', '-']).then(|| name.split(' ').take_while(is_head));
+    words.into_iter().flatten().flat_map(|word| word.split('-')).map(without_possessive)
 }
 
 /// The keys under which a spelling is looked for, as numbers. Two keys that share a number only cost a comparison.
@@ -212,8 +257,6 @@ fn hashed_keys(candidate: &Candidate) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn read(text: &str) -> Spellings {
@@ -273,5 +316,21 @@ mod tests {
         check("the Lindle Mill (LM); LM", &[&["LM", "Lindle Mill"]]);
         let (distance, evidence) = evidence("the Lindle Mill (LM); LM", "Lindle Mill");
         assert_eq!((distance, evidence.as_str()), (None, "LM stands for Lindle Mill: explained in brackets"));
+    }
+
+    #[test]
+    fn acronyms_around_a_slash_are_one_if_their_names_share_a_word() {
+        let names = "Lindle Mill Watch (LMW), People’s Lindel Watch (PLW), Lindle, Lindle, Lindle.";
+        let label_of = |text: &str, spelling: &str| {
+            let groups = groups(&read(text));
+            let group = groups.iter().find(|group| group.iter().any(|member| member.text == spelling)).unwrap();
+            group[0].text.clone()
+        };
+        let (one, apart) = (format!("{names} LMW/PLW, LMW"), format!("{names} LMW, LMW and PLW"));
+        assert_eq!((label_of(&one, "LMW").as_str(), label_of(&one, "PLW").as_str()), ("LMW", "LMW"));
+        assert_eq!((label_of(&apart, "LMW").as_str(), label_of(&apart, "PLW").as_str()), ("LMW", "PLW"));
+        assert_eq!(evidence(&one, "PLW").1, "written LMW/PLW, and both are names with Lindle");
+        let other = "Weir Works Group (WWG), Mill Works Office (MWO), WWG/MWO; works";
+        assert_eq!(label_of(other, "MWO"), "MWO");
     }
 }

@@ -134,6 +134,8 @@ fn is_same_sound(a: char, b: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn candidate(text: &str, frequency: u64) -> Candidate {
@@ -189,5 +191,13 @@ mod tests {
         let is_like = |n| likeness(&candidate("Lindel", n), &candidate("Lindle", 10)).is_some();
         assert!(is_like(2));
         assert!(!is_like(3));
+    }
+
+    proptest! {
+        #[test]
+        fn likeness_depends_on_frequency_and_not_on_the_order_of_asking(a in "\\PC{0,12}", b in "\\PC{0,12}") {
+            let (one, other) = (candidate(&a, 5), candidate(&b, 5));
+            prop_assert_eq!(likeness(&one, &other), likeness(&other, &one));
+        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Words and names are counted as they are written ([`Spellings`]), grouped around their most frequent spellings
 //! ([`groups`]), and joined to the acronyms that stand for them ([`acronym`]). A proposal is there to be looked through:
-//! its columns `proposed_label` and `variant` are read back as a table of terms.
+//! its columns `proposed_label` and `variant` are read back as a table of terms. The thresholds are in [`likeness`]; the
+//! whole is linear in the distinct spellings, and what it holds does not depend on the number of threads.
 
 mod acronym;
 mod groups;

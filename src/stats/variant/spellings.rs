@@ -26,16 +26,27 @@ pub(in crate::stats) struct Spellings {
     names: Vocabulary,
     /// Names with the acronym that stands beside them in brackets, or that they explain in brackets.
     explained: Vocabulary,
+    /// Acronyms that are written with a slash between them, as alternatives are.
+    alternatives: Vocabulary,
 }
 
 impl Spellings {
     /// Counts the words and names of `text`. Cost: linear in the text.
     pub(in crate::stats) fn read(&mut self, text: &str) {
-        for (_, word) in words(text) {
-            let word = without_possessive(word);
+        let mut before: Option<(&str, usize)> = None;
+        for (start, word) in words(text) {
+            let (word, end) = (without_possessive(word), start + word.len());
             if word.len() <= MAX_LETTERS && !word.chars().any(char::is_numeric) {
                 count(&mut self.words, word);
             }
+            if let Some((before, last_end)) = before
+                && text[last_end..start] == *"/"
+                && is_acronym(before)
+                && is_acronym(word)
+            {
+                count(&mut self.alternatives, &format!("{before}{SEPARATOR}{word}"));
+            }
+            before = Some((word, end));
         }
         let mut line = String::new();
         names(text, |span| {
@@ -62,6 +73,7 @@ impl Spellings {
             words: a.words.merged(b.words),
             names: a.names.merged(b.names),
             explained: a.explained.merged(b.explained),
+            alternatives: a.alternatives.merged(b.alternatives),
         })
     }
 
@@ -91,13 +103,14 @@ impl Spellings {
         sorted(&self.names).into_iter().filter(|(name, _)| !begins_a_sentence(name)).collect()
     }
 
-    /// Names and the acronyms that stand beside them, with how often they do, by code points.
-    pub(super) fn explained(&self) -> Vec<((String, String), u64)> {
-        let split = |(pair, n): (String, u64)| {
-            let (name, acronym) = pair.split_once(SEPARATOR)?;
-            Some(((name.to_owned(), acronym.to_owned()), n))
-        };
-        sorted(&self.explained).into_iter().filter_map(split).collect()
+    /// Names and the acronyms that stand beside them, the most frequent pair first.
+    pub(super) fn explained(&self) -> Vec<(String, String)> {
+        pairs(&self.explained)
+    }
+
+    /// Acronyms with a slash between them, the most frequent pair first.
+    pub(super) fn alternatives(&self) -> Vec<(String, String)> {
+        pairs(&self.alternatives)
     }
 
     /// The words that occur without a capital.
@@ -118,6 +131,14 @@ fn sorted(vocabulary: &Vocabulary) -> Vec<(String, u64)> {
     all
 }
 
+/// Counted pairs, the most frequent first, then by code points.
+fn pairs(vocabulary: &Vocabulary) -> Vec<(String, String)> {
+    let mut counted = sorted(vocabulary);
+    counted.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let split = |(pair, _): (String, u64)| pair.split_once(SEPARATOR).map(|(a, b)| (a.to_owned(), b.to_owned()));
+    counted.into_iter().filter_map(split).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +149,7 @@ mod tests {
         spellings
     }
 
-    fn pairs(found: &[(String, u64)]) -> Vec<(&str, u64)> {
+    fn frequencies(found: &[(String, u64)]) -> Vec<(&str, u64)> {
         found.iter().map(|(word, n)| (word.as_str(), *n)).collect()
     }
 
@@ -136,13 +157,20 @@ mod tests {
     fn capitals_at_the_beginning_of_a_sentence_are_no_other_word() {
         let spellings = read("Mills turn. The mills of Lindle. THE LRWS’s LRWS is the LRWS. 2nd");
         let expected = [("LRWS", 3), ("Lindle", 1), ("is", 1), ("mills", 2), ("of", 1), ("the", 3), ("turn", 1)];
-        assert_eq!(pairs(&spellings.words()), expected);
+        assert_eq!(frequencies(&spellings.words()), expected);
     }
 
     #[test]
     fn names_are_counted_in_one_line_and_not_with_an_article() {
         let spellings = read("The River\nWatch met the River Watch");
-        assert_eq!(pairs(&spellings.names()), [("River Watch", 2)]);
+        assert_eq!(frequencies(&spellings.names()), [("River Watch", 2)]);
+    }
+
+    #[test]
+    fn acronyms_around_a_slash_are_alternatives() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        let spellings = read("LMW/LWS/XY, LWS/XY and/or LMW / LWS");
+        assert_eq!(spellings.alternatives(), [pair("LWS", "XY"), pair("LMW", "LWS")]);
     }
 
     #[test]
@@ -151,6 +179,6 @@ mod tests {
         let merged = |order: [usize; 3]| Spellings::merged(order.into_iter().map(|idx| read(texts[idx])));
         let (one, other) = (merged([0, 1, 2]), merged([2, 0, 1]));
         assert_eq!((one.words(), one.names(), one.explained()), (other.words(), other.names(), other.explained()));
-        assert_eq!(one.explained(), [(("River Watch".to_owned(), "RW".to_owned()), 1)]);
+        assert_eq!(one.explained(), [("River Watch".to_owned(), "RW".to_owned())]);
     }
 }
