@@ -83,7 +83,7 @@ enum Per {
     Term,
     /// One row for each two labels of --terms that share a document
     TermPair,
-    /// One row for each spelling that may be a variant of another
+    /// One row for each spelling that may be a variant of another; --min and --top choose among the labels
     Variant,
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         min_frequency: args.min,
         top: args.top,
         pattern: args.search.pattern()?,
-        terms: args.search.terms(session)?,
+        terms: args.search.terms(&args.input, session)?,
         n_context: args.search.context,
         hit_order: args.search.sort.into(),
     };
