@@ -182,7 +182,7 @@ impl Target {
         let destination = destination(path, inputs, session)?;
         let by_place = if destination.is_terminal() { Format::Table } else { Format::Csv };
         let format = args.chosen_format()?.or_else(|| path.and_then(Format::of_path)).unwrap_or(by_place);
-        let width = if destination.is_terminal() { Some(terminal_width()) } else { told_width() };
+        let width = width_of(&destination);
         let cells = match (purpose, format) {
             (_, Format::Table) => Cells::Exact,
             _ if destination.is_terminal() => Cells::Printable,
@@ -275,6 +275,11 @@ pub(crate) fn destination(path: Option<&Path>, inputs: &Inputs, session: &Sessio
             Ok(Destination::file(path, session.temporaries())?)
         }
     }
+}
+
+/// How wide lines may be; `None` if the place has no width of its own and none is told.
+pub(crate) fn width_of(destination: &Destination) -> Option<u16> {
+    if destination.is_terminal() { Some(terminal_width()) } else { told_width() }
 }
 
 fn cells(purpose: Purpose, format: Format) -> Cells {

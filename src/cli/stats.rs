@@ -13,6 +13,8 @@ use super::arguments::{InputArgs, OutputArgs, positive};
 use super::exit::ExitCode;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
+use super::plot;
+use super::search::SearchArgs;
 use super::session::Session;
 use super::stop_words;
 
@@ -33,12 +35,20 @@ Examples:
     textmill stats corpus/ --per ngram -n 2-5 --min 10
   What stands near work, works, working:
     textmill stats corpus/ --per collocation --node 'work*'
+  A concordance of words that begin so:
+    textmill stats corpus/ --per hit --match 'river*' --words
+  Names, each under all its spellings:
+    textmill stats corpus/ --per term --terms names.csv
+  Spellings that may be one name:
+    textmill stats corpus/ --per variant
+  Zipf's curve:
+    textmill stats corpus/ --per word --plot
   Nothing but the number of tokens:
     textmill stats corpus/ --only tokens
   Three tables in one pass:
     textmill stats corpus/ --per corpus,document,word -o results/";
 
-/// Count documents, tokens, types and more, per corpus, document, word, n-gram or collocation
+/// Count documents, tokens, types, n-grams and collocations; find words, terms and spellings
 ///
 /// Tokens are words by Unicode Standard Annex #29. A measure that cannot be computed is empty, and the column note says
 /// why. Several rows for --per take one pass over the input and one file each in the folder named by --output.
@@ -49,7 +59,7 @@ pub(crate) struct StatsArgs {
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// Write one row per corpus, document, word, ngram or collocation; several, separated by commas, need a folder
+    /// Write one row per corpus, document, word and so on; several, separated by commas, need a folder
     #[arg(
         long,
         value_name = "UNIT,...",
@@ -73,6 +83,12 @@ pub(crate) struct StatsArgs {
     min: Option<u64>,
     #[command(flatten)]
     words: WordArgs,
+    #[command(flatten)]
+    search: SearchArgs,
+    /// Draw a picture instead of a table: of documents their lengths, of words Zipf's curve, of hits or terms where
+    /// in the corpus they are
+    #[arg(long, conflicts_with_all = ["format", "columns"], help_heading = "Stats")]
+    plot: bool,
 }
 
 /// What is counted of words, their sequences and their neighbors.
@@ -114,6 +130,14 @@ enum Per {
     Ngram,
     /// One row for each pair of a word and one near it
     Collocation,
+    /// One row for each place where --match or --terms finds something, with the words around it
+    Hit,
+    /// One row for each label of --terms
+    Term,
+    /// One row for each two labels of --terms that share a document
+    TermPair,
+    /// One row for each spelling that may be a variant of another; --min and --top choose among the labels
+    Variant,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -143,11 +167,22 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         window: args.window,
         min_frequency: args.min.unwrap_or(1),
         top: args.top,
+        pattern: args.search.pattern()?,
+        terms: args.search.terms(&args.input, session)?,
+        n_context: args.search.context,
+        hit_order: args.search.sort.into(),
         ..args.words.options(args.min)?
     };
     let opened = args.input.open(session, |reading| reading.long_texts = LongTexts::Parts)?;
+    let named = args.input.inputs.iter().chain(&args.input.files_from).chain(&args.search.terms);
+    let inputs = args.input.reading.files(&opened.corpus, named);
+    if args.plot {
+        let destination = output::destination(args.output.path(), &inputs, session)?;
+        plot::run(destination, &opened.corpus, options, session)?;
+        return Ok(ExitCode::Done);
+    }
     let files = if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed };
-    output::write(&args.output, files, Purpose::Data, &opened.inputs, session, |output| {
+    output::write(&args.output, files, Purpose::Data, &inputs, session, |output| {
         stats::stats(&opened.corpus, &options, &session.job(), output)
     })?;
     Ok(ExitCode::Done)
@@ -208,6 +243,10 @@ impl From<Per> for Unit {
             Per::Word => Self::Word,
             Per::Ngram => Self::Ngram,
             Per::Collocation => Self::Collocation,
+            Per::Hit => Self::Hit,
+            Per::Term => Self::Term,
+            Per::TermPair => Self::TermPair,
+            Per::Variant => Self::Variant,
         }
     }
 }

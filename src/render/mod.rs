@@ -11,6 +11,7 @@ mod formula_guard;
 mod jsonl;
 mod markdown;
 mod number;
+pub mod plot;
 mod printable;
 mod terminal_table;
 mod widths;

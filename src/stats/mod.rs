@@ -12,15 +12,21 @@ mod counts;
 mod dispersion;
 mod document;
 mod gaps;
+mod hit;
 mod measure_columns;
 mod measures;
 mod needs;
 mod ngram;
+mod noted;
 mod ranking;
 mod runs;
 mod scanner;
+mod search;
 mod stretch;
+mod term;
+mod term_pair;
 mod unit;
+mod variant;
 mod word;
 
 use std::num::NonZero;
@@ -31,7 +37,9 @@ use assembly::Assembly;
 use contexts::Contexts;
 use counts::{Counts, Distinct, Numbers};
 use scanner::{Plan, Scanner, Tally};
-use unit::Totals;
+use search::{OpenDocument, Search, Searcher};
+use unit::{Sighted, Totals};
+use variant::Spellings;
 
 use crate::error::Error;
 use crate::input::{Corpus, Job};
@@ -41,12 +49,17 @@ use crate::vocabulary::Fold;
 
 pub use collocation::CollocationOptions;
 pub use dispersion::Dispersion;
+pub use hit::HitOrder;
 pub use ngram::NgramLengths;
 pub use runs::Within;
+pub use search::{Case, Pattern, Spelling, Terms};
 pub use unit::Unit;
 
 /// Tokens in a window of the moving-average type-token ratio, unless said otherwise.
 pub const DEFAULT_WINDOW: NonZero<usize> = NonZero::new(50).expect("50 is not zero");
+
+/// Words on each side of a hit, unless said otherwise.
+pub const DEFAULT_CONTEXT: usize = 8;
 
 /// What to count, and how.
 #[derive(Clone, Debug)]
@@ -73,6 +86,14 @@ pub struct Options {
     pub within: Within,
     /// Which words are collocations.
     pub collocation: CollocationOptions,
+    /// What is a hit; without it each occurrence of a term is one.
+    pub pattern: Option<Pattern>,
+    /// The terms to count, and to find where there is no pattern.
+    pub terms: Option<Terms>,
+    /// Words on each side of a hit.
+    pub n_context: usize,
+    /// The order of the hits.
+    pub hit_order: HitOrder,
 }
 
 impl Default for Options {
@@ -89,6 +110,10 @@ impl Default for Options {
             lengths: NgramLengths::default(),
             within: Within::default(),
             collocation: CollocationOptions::default(),
+            pattern: None,
+            terms: None,
+            n_context: DEFAULT_CONTEXT,
+            hit_order: HitOrder::default(),
         }
     }
 }
@@ -98,6 +123,8 @@ impl Default for Options {
 pub struct Summary {
     /// Documents counted.
     pub n_documents: u64,
+    /// Their tokens; zero if no unit needed them.
+    pub n_tokens: u64,
 }
 
 /// Counts a corpus and sends the rows of each unit to its table of `output`.
@@ -105,15 +132,18 @@ pub struct Summary {
 /// Memory: the documents in flight; for the types of a corpus or its words also the vocabulary, once for each thread,
 /// and with it what its n-grams ([`Ngrams`](crate::vocabulary::Ngrams)), collocations
 /// ([`Cooccurrences`](crate::vocabulary::Cooccurrences)) or dispersion ([`Postings`](crate::vocabulary::Postings)) take.
+/// Hits that are sorted are held, and so are the spellings of the words and names of a corpus for its variants.
+///
 /// A document that comes in parts holds the vocabulary of what was read of it, and gives the numbers that it would
-/// give as a whole, except that a border between two parts ends a sentence.
+/// give as a whole, except that a border between two parts ends a sentence and the context of a hit, and that nothing is
+/// found across it. A border is at a line end.
 ///
 /// # Errors
 ///
 /// [`Error::Option`] if no unit is named, and whatever `corpus` and `output` return.
 pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
     let units = distinct_units(options)?;
-    let plan = plan(&units, options);
+    let (plan, search) = (plan(&units, options), Search::new(&units, options));
     let mut tables = Vec::with_capacity(units.len());
     for unit in units {
         tables.push(unit.open(options, corpus, job, output)?);
@@ -122,22 +152,33 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
     let mut counts = Counts::default();
     let contexts = Contexts::new(plan.needs, options);
     let mut assembly = Assembly::new(plan).counting(contexts.clone());
-    let scanners = corpus.run(
+    let mut open = OpenDocument::default();
+    let workers = corpus.run(
         job,
-        || Scanner::new(plan).counting(contexts.clone()),
-        Scanner::scan,
-        |scanned| {
+        || (Scanner::new(plan).counting(contexts.clone()), search.searcher()),
+        |(scanner, searcher), document| (searcher.search(&document), scanner.scan(document)),
+        |(found, scanned)| {
+            open.push(found);
             let Some((document, numbers)) = assembly.push(scanned) else { return Ok(()) };
             counts += numbers.counts;
-            tables.iter_mut().try_for_each(|table| table.document(&document, &numbers, output))
+            let (hits, terms) = open.close();
+            let n_tokens = numbers.counts.tokens;
+            let sighted = Sighted { document: &document, n_tokens, hits: &hits, terms: &terms };
+            tables.iter_mut().try_for_each(|table| {
+                table.found(&sighted, output)?;
+                table.document(&document, &numbers, output)
+            })
         },
     )?;
+    let (scanners, searchers): (Vec<_>, Vec<_>) = workers.into_iter().unzip();
 
+    let spellings = Spellings::merged(searchers.into_iter().map(Searcher::into_spellings));
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, job);
     let distinct = Distinct { types: vocabulary.n_types() as u64, hapax: vocabulary.n_hapax() as u64 };
-    let totals = Totals { numbers: Numbers { counts, distinct }, vocabulary: &vocabulary, contexts: &contexts, job };
+    let numbers = Numbers { counts, distinct };
+    let totals = Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, spellings: &spellings, job };
     tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
-    Ok(Summary { n_documents: counts.documents })
+    Ok(Summary { n_documents: counts.documents, n_tokens: counts.tokens })
 }
 
 /// Each unit once, since an output has one table for each.

@@ -215,7 +215,9 @@ fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
     let (mut output, numbers) = (table::Collected::default(), Numbers::default());
     let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), &job, &mut output).unwrap();
-    table.finish(&Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, job: &job }, &mut output).unwrap();
+    let spellings = Spellings::default();
+    let totals = Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, spellings: &spellings, job: &job };
+    table.finish(&totals, &mut output).unwrap();
     output.tables.remove(0).rows
 }
 

@@ -9,8 +9,13 @@ use super::contexts::Contexts;
 use super::corpus::CorpusTable;
 use super::counts::Numbers;
 use super::document::DocumentTable;
+use super::hit::HitTable;
 use super::needs::Needs;
 use super::ngram::NgramTable;
+use super::search::{Hit, TermCounts};
+use super::term::TermTable;
+use super::term_pair::TermPairTable;
+use super::variant::{Spellings, VariantTable};
 use super::word::WordTable;
 use crate::document::Document;
 use crate::error::Error;
@@ -33,6 +38,14 @@ pub enum Unit {
     Ngram,
     /// A row for each pair of a word and one that stands near it.
     Collocation,
+    /// A row for each place where a pattern or a term is found.
+    Hit,
+    /// A row for each label of a table of terms.
+    Term,
+    /// A row for each two labels that occur together.
+    TermPair,
+    /// A row for each spelling that may be a variant of another.
+    Variant,
 }
 
 impl Unit {
@@ -44,6 +57,10 @@ impl Unit {
             Self::Word => "word",
             Self::Ngram => "ngram",
             Self::Collocation => "collocation",
+            Self::Hit => "hit",
+            Self::Term => "term",
+            Self::TermPair => "term-pair",
+            Self::Variant => "variant",
         }
     }
 
@@ -55,6 +72,10 @@ impl Unit {
             Self::Word => WordTable::needs(options),
             Self::Ngram => Needs::NGRAMS,
             Self::Collocation => Needs::COLLOCATIONS,
+            Self::Hit => HitTable::needs(),
+            Self::Term => TermTable::needs(),
+            Self::TermPair => TermPairTable::needs(),
+            Self::Variant => VariantTable::needs(),
         }
     }
 
@@ -72,6 +93,10 @@ impl Unit {
             Self::Word => Box::new(WordTable::open(options, output)?),
             Self::Ngram => Box::new(NgramTable::open(options, output)?),
             Self::Collocation => Box::new(CollocationTable::open(options, output)?),
+            Self::Hit => Box::new(HitTable::open(options, output)?),
+            Self::Term => Box::new(TermTable::open(options, output)?),
+            Self::TermPair => Box::new(TermPairTable::open(options, output)?),
+            Self::Variant => Box::new(VariantTable::open(options, output)?),
         })
     }
 }
@@ -84,11 +109,26 @@ pub(super) trait Table {
         Ok(())
     }
 
+    /// Takes what was found in a document that is read to its end, in input order.
+    fn found(&mut self, sighted: &Sighted<'_>, output: &mut dyn Output) -> Result<(), Error> {
+        let _ = (sighted, output);
+        Ok(())
+    }
+
     /// Takes what was counted over all documents.
     fn finish(&mut self, totals: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
         let _ = (totals, output);
         Ok(())
     }
+}
+
+/// What was found in a document.
+pub(super) struct Sighted<'d> {
+    /// Without its text.
+    pub(super) document: &'d Document,
+    pub(super) n_tokens: u64,
+    pub(super) hits: &'d [Hit],
+    pub(super) terms: &'d TermCounts,
 }
 
 /// What was counted over all documents.
@@ -98,5 +138,7 @@ pub(super) struct Totals<'t> {
     pub(super) vocabulary: &'t Vocabulary,
     /// Counted by the numbers of the vocabulary; empty unless a unit needed it.
     pub(super) contexts: &'t Contexts,
+    /// Empty unless a unit needed it.
+    pub(super) spellings: &'t Spellings,
     pub(super) job: &'t Job<'t>,
 }

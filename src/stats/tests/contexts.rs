@@ -240,7 +240,8 @@ fn assembled(documents: Vec<Document>, options: &Options) -> Vec<Rows> {
     }
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
     let numbers = Numbers { counts, ..Numbers::default() };
-    let totals = Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, job: &job };
+    let spellings = Spellings::default();
+    let totals = Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, spellings: &spellings, job: &job };
     let (mut output, corpus) = (table::Collected::default(), Corpus::from_documents(vec![]));
     for unit in &options.units {
         unit.open(options, &corpus, &job, &mut output).unwrap().finish(&totals, &mut output).unwrap();

@@ -1,0 +1,120 @@
+//! The arguments that say what to look for in texts: a pattern, words, a table of terms.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use textmill::error::Error;
+use textmill::input::{Corpus, InputOptions, Texts};
+use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
+
+use super::arguments::InputArgs;
+use super::messages::Failure;
+use super::session::Session;
+
+/// What to look for, and how to show it.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Search")]
+pub(crate) struct SearchArgs {
+    /// Find this regular expression, with --per hit
+    ///
+    /// Capitals count if the pattern has one; --case says otherwise.
+    #[arg(long = "match", value_name = "PATTERN")]
+    pattern: Option<String>,
+    /// Take the pattern as whole words, in which * stands for any letters and ? for one
+    #[arg(long, requires = "pattern")]
+    words: bool,
+    /// Count these terms: a table with a column label, and a column variant (a spelling) or pattern (a regular expression)
+    ///
+    /// Spellings are found where words begin and end, the longest first, whatever their capitals. Diacritics and hyphens
+    /// count, white space and the kind of apostrophe do not. What --per variant writes is such a table.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) terms: Option<PathBuf>,
+    /// Let capitals count always or never [default: for a pattern if it has one, for terms never]
+    #[arg(long, value_name = "HOW", value_enum)]
+    case: Option<CaseArg>,
+    /// Show N words on each side of a hit
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONTEXT)]
+    pub(crate) context: usize,
+    /// Sort hits by the words before them, by themselves or by the words after them; all hits are held in memory then
+    #[arg(long, value_name = "BY", value_enum, default_value_t)]
+    pub(crate) sort: SortArg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CaseArg {
+    /// Capitals count
+    Exact,
+    /// Capitals do not count
+    Ignore,
+}
+
+/// The order of hits, as a user names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortArg {
+    /// As in the corpus
+    #[default]
+    None,
+    /// By the word before, then the one before that
+    Left,
+    /// By what was found
+    Hit,
+    /// By the word after, then the next one
+    Right,
+}
+
+impl SearchArgs {
+    /// What is a hit, if the user said it.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be looked for.
+    pub(crate) fn pattern(&self) -> Result<Option<Pattern>, Failure> {
+        let Some(pattern) = &self.pattern else { return Ok(None) };
+        let made = if self.words { Pattern::words(pattern, self.case()) } else { Pattern::regex(pattern, self.case()) };
+        Ok(Some(made?))
+    }
+
+    /// The terms, if the user named a table.
+    ///
+    /// # Errors
+    ///
+    /// If the table cannot be read as one, or is standard input and so are the documents of `input`.
+    pub(crate) fn terms(&self, input: &InputArgs, session: &Session) -> Result<Option<Terms>, Failure> {
+        let Some(path) = &self.terms else { return Ok(None) };
+        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+        let names_nothing = input.inputs.is_empty() && input.files_from.is_none();
+        if is_stdin(path) && (names_nothing || input.inputs.iter().chain(&input.files_from).any(is_stdin)) {
+            return Err(Error::option("terms", "standard input cannot be both the terms and the documents").into());
+        }
+        // Every column is a field here, whatever its name.
+        let plain = InputOptions {
+            text_field: String::new(),
+            id_field: String::new(),
+            title_field: String::new(),
+            source_field: String::new(),
+            texts: Texts::Optional,
+            ..InputOptions::default()
+        };
+        let table = Corpus::open(std::slice::from_ref(path), plain, session.console())?;
+        Ok(Some(Terms::read(&table, self.case(), &session.job())?))
+    }
+
+    fn case(&self) -> Case {
+        match self.case {
+            None => Case::Smart,
+            Some(CaseArg::Exact) => Case::Exact,
+            Some(CaseArg::Ignore) => Case::Ignored,
+        }
+    }
+}
+
+impl From<SortArg> for HitOrder {
+    fn from(sort: SortArg) -> Self {
+        match sort {
+            SortArg::None => Self::Corpus,
+            SortArg::Left => Self::Left,
+            SortArg::Hit => Self::Hit,
+            SortArg::Right => Self::Right,
+        }
+    }
+}

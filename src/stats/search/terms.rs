@@ -1,0 +1,252 @@
+//! A table of terms: labels, and the spellings or patterns that are counted under each.
+
+use std::collections::HashMap;
+
+use regex::{Regex, RegexBuilder};
+
+use super::pattern::Case;
+use crate::document::{Document, Fields};
+use crate::error::Error;
+use crate::input::{Corpus, Job};
+
+/// The columns that may hold the label; the second is what `--per variant` writes.
+const LABEL_FIELDS: [&str; 2] = ["label", "proposed_label"];
+const VARIANT_FIELD: &str = "variant";
+const PATTERN_FIELD: &str = "pattern";
+
+/// How a term may be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// These very words: diacritics, hyphens and spaces as written. Any white space stands for any other that is no
+    /// blank line, and a straight apostrophe for a curly one.
+    Literal(String),
+    /// A regular expression whose matches begin and end where a word does.
+    Pattern(String),
+}
+
+impl Spelling {
+    /// As it was written in the table.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Literal(text) | Self::Pattern(text) => text,
+        }
+    }
+}
+
+/// Labels and their spellings, ready to be looked for.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    labels: Vec<String>,
+    rows: Vec<(u32, Spelling)>,
+    ignores_case: bool,
+    /// The rows with literal spellings, by the folded first word of each.
+    by_first_word: HashMap<String, Vec<Literal>>,
+    patterns: Vec<(u32, Regex)>,
+}
+
+/// A literal spelling as it is compared.
+#[derive(Clone, Debug)]
+pub(super) struct Literal {
+    pub(super) row: u32,
+    /// Folded; one blank for any white space.
+    pub(super) characters: Vec<char>,
+    /// Characters before the first word, such as the dot of ".com".
+    pub(super) n_lead: usize,
+}
+
+impl Terms {
+    /// Terms from pairs of label and spelling. [`Case::Smart`] ignores case, since a spelling is usually a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if there are none, a label or spelling is blank, or a pattern is none.
+    pub fn new(rows: impl IntoIterator<Item = (String, Spelling)>, case: Case) -> Result<Self, Error> {
+        let ignores_case = case != Case::Exact;
+        let mut terms = Self {
+            labels: Vec::new(),
+            rows: Vec::new(),
+            ignores_case,
+            by_first_word: HashMap::new(),
+            patterns: Vec::new(),
+        };
+        let mut label_idxs: HashMap<String, u32> = HashMap::new();
+        for (label, spelling) in rows {
+            if label.trim().is_empty() || !spelling.as_str().contains(char::is_alphanumeric) {
+                return Err(refused(format!(
+                    "label {label:?} with spelling {:?} has nothing to count",
+                    spelling.as_str()
+                )));
+            }
+            let label_idx = *label_idxs.entry(label).or_insert_with_key(|label| {
+                terms.labels.push(label.clone());
+                terms.labels.len() as u32 - 1
+            });
+            terms.add(label_idx, spelling)?;
+        }
+        if terms.rows.is_empty() { Err(refused("there are no terms in the table")) } else { Ok(terms) }
+    }
+
+    /// Terms from records with a field `label` (or `proposed_label`) and a field `variant` or `pattern`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if a record lacks them or the table cannot be read, and as [`Self::new`].
+    pub fn read(table: &Corpus, case: Case, job: &Job<'_>) -> Result<Self, Error> {
+        let mut rows = Vec::new();
+        table.run(
+            job,
+            || (),
+            |(), document: Document| (document.id, document.fields),
+            |(id, fields)| {
+                rows.push(row(&fields).ok_or_else(|| refused(incomplete(&id, &fields)))?);
+                Ok(())
+            },
+        )?;
+        Self::new(rows, case)
+    }
+
+    /// The labels, in order of their first row.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// How many spellings and patterns there are.
+    pub(in crate::stats) fn n_rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The spelling of a row.
+    pub(in crate::stats) fn spelling(&self, row: u32) -> &Spelling {
+        &self.rows[row as usize].1
+    }
+
+    /// The label of a row, by its place among the labels.
+    pub(in crate::stats) fn label_idx(&self, row: u32) -> u32 {
+        self.rows[row as usize].0
+    }
+
+    /// The character as it is compared: with or without its case.
+    pub(super) fn folded(&self, c: char) -> impl Iterator<Item = char> + use<> {
+        let c = match c {
+            '\u{2019}' | '\u{2bc}' => '\'',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        let lower = c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c });
+        let (lower, same) = if self.ignores_case { (Some(lower), None) } else { (None, Some(c)) };
+        lower.into_iter().flatten().chain(same)
+    }
+
+    /// The literal spellings that begin with this word, the longest first.
+    pub(super) fn literals(&self, folded_word: &str) -> &[Literal] {
+        self.by_first_word.get(folded_word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The regular expressions, each with its row.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = (u32, &Regex)> {
+        self.patterns.iter().map(|(row, regex)| (*row, regex))
+    }
+
+    fn add(&mut self, label_idx: u32, spelling: Spelling) -> Result<(), Error> {
+        let row = self.rows.len() as u32;
+        match &spelling {
+            Spelling::Literal(text) => self.add_literal(row, text),
+            Spelling::Pattern(pattern) => {
+                let built = RegexBuilder::new(pattern).case_insensitive(self.ignores_case).build();
+                self.patterns.push((row, built.map_err(|error| refused(error.to_string()))?));
+            }
+        }
+        self.rows.push((label_idx, spelling));
+        Ok(())
+    }
+
+    fn add_literal(&mut self, row: u32, text: &str) {
+        let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let characters: Vec<char> = one_line.chars().flat_map(|c| self.folded(c)).collect();
+        let n_lead = characters.iter().take_while(|&&c| !is_word_character(c)).count();
+        let first_word = first_word(&characters[n_lead..]);
+        let literals = self.by_first_word.entry(first_word).or_default();
+        // The first row of a spelling that is listed twice counts.
+        let at = literals.partition_point(|known| known.characters.len() >= characters.len());
+        literals.insert(at, Literal { row, characters, n_lead });
+    }
+}
+
+/// Whether `c` belongs to a word: a letter, a number, or a mark on one.
+pub(super) fn is_word_character(c: char) -> bool {
+    c.is_alphanumeric() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
+}
+
+/// Whether `c` is of a script that sets no spaces between words, so that a term may begin and end anywhere: Chinese
+/// and Japanese, Thai, Lao, Burmese, Khmer.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(
+        c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}'
+    )
+}
+
+/// Where the search for a term begins: a whole word, or one character where words are not set apart.
+fn first_word(characters: &[char]) -> String {
+    match characters {
+        [first, ..] if is_unspaced(*first) => first.to_string(),
+        _ => characters.iter().take_while(|&&c| is_word_character(c) && !is_unspaced(c)).collect(),
+    }
+}
+
+fn row(fields: &Fields) -> Option<(String, Spelling)> {
+    let value = |name: &str| fields.get(name).map(|value| value.as_text().to_owned());
+    let label = LABEL_FIELDS.into_iter().find_map(value)?;
+    let filled = |name: &str| value(name).filter(|text| !text.is_empty());
+    let spelling =
+        filled(VARIANT_FIELD).map(Spelling::Literal).or_else(|| filled(PATTERN_FIELD).map(Spelling::Pattern));
+    Some((label, spelling?))
+}
+
+fn incomplete(id: &str, fields: &Fields) -> String {
+    let found: Vec<&str> = fields.iter().map(|(name, _)| &**name).collect();
+    format!("{id} needs a label and a variant or pattern; its columns are {}", found.join(", "))
+}
+
+fn refused(why: impl Into<String>) -> Error {
+    Error::option("terms", why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(label: &str, text: &str) -> (String, Spelling) {
+        (label.to_owned(), Spelling::Literal(text.to_owned()))
+    }
+
+    #[test]
+    fn labels_come_once_in_order_of_their_first_row() {
+        let terms = Terms::new([literal("b", "x"), literal("a", "y"), literal("b", "z")], Case::Smart).unwrap();
+        assert_eq!(terms.labels(), ["b", "a"]);
+        assert_eq!((terms.label_idx(2), terms.spelling(2)), (0, &Spelling::Literal("z".to_owned())));
+    }
+
+    #[test]
+    fn tables_that_count_nothing_are_refused() {
+        let check = |rows: Vec<(String, Spelling)>, expected: &str| {
+            assert_eq!(Terms::new(rows, Case::Smart).unwrap_err().to_string(), expected);
+        };
+        check(vec![], "terms: there are no terms in the table");
+        check(vec![literal("a", "…")], "terms: label \"a\" with spelling \"…\" has nothing to count");
+        check(vec![literal(" ", "a")], "terms: label \" \" with spelling \"a\" has nothing to count");
+        let broken = [("a".to_owned(), Spelling::Pattern("(a".to_owned()))];
+        assert!(Terms::new(broken, Case::Smart).unwrap_err().to_string().starts_with("terms: regex parse error"));
+    }
+
+    #[test]
+    fn a_search_begins_at_the_first_word() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(first_word(&text.chars().collect::<Vec<_>>()), expected);
+        };
+        check("l.r.w.s.", "l");
+        check("река у", "река");
+        check("水务局", "水");
+    }
+}
