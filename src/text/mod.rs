@@ -5,6 +5,7 @@
 
 mod fold;
 mod heading;
+mod language_of;
 mod line;
 mod outline;
 mod paragraph;
@@ -13,6 +14,7 @@ mod word;
 
 pub use fold::{lowercase_into, normalize_into};
 pub use heading::{Heading, heading};
+pub use language_of::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, language_of};
 pub use line::lines;
 pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
