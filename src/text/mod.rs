@@ -3,6 +3,7 @@
 //! Nothing here knows a file, an option or a column. Boundaries follow Unicode Standard Annex #29 in the version of
 //! [`UNICODE_VERSION`].
 
+mod date;
 mod fold;
 mod heading;
 mod language_of;
@@ -12,6 +13,7 @@ mod paragraph;
 mod sentence;
 mod word;
 
+pub use date::Date;
 pub use fold::{lowercase_into, normalize_into};
 pub use heading::{Heading, heading};
 pub use language_of::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, language_of};
