@@ -83,6 +83,13 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::UnknownColumn { name, known } => failure("", error.to_string())
             .hint_if_any(nearest(name, known))
             .hint(format!("the columns are {}", listed(known))),
+        Error::UnknownUnit { name, units, fields } => failure("--per", error.to_string())
+            .hint_if_any(nearest(name, &[&units[..], fields].concat()))
+            .hint(format!(
+                "the units are {}, and path:N, FIELD:month, language; the fields are {}",
+                listed(units),
+                listed(fields)
+            )),
         Error::Path { path, source } => failure(&path.to_string_lossy(), source.to_string()),
         Error::Write { target, source } => {
             failure(target, format!("cannot be written: {}", in_words(source))).hint_if_any(write_hint(source))

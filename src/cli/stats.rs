@@ -4,7 +4,7 @@ use std::num::NonZero;
 
 use clap::{Args, ValueEnum};
 use textmill::input::LongTexts;
-use textmill::stats::{self, DEFAULT_WINDOW, Options, Unit};
+use textmill::stats::{self, DEFAULT_WINDOW, Languages, Options, Unit};
 use textmill::vocabulary::Fold;
 
 use super::arguments::{InputArgs, OutputArgs};
@@ -32,16 +32,23 @@ pub(crate) struct StatsArgs {
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// Write one row per corpus, document or word; several, separated by commas, need a folder
+    /// Write one row per corpus, document, word or group of documents; several, separated by commas, need a folder
+    ///
+    /// UNIT is corpus, document or word, or what groups of documents have in common, with a row for each group: the name
+    /// of a FIELD of the documents; path:N for the folder at level N of their ids; FIELD:year, FIELD:month, FIELD:week or
+    /// FIELD:day for a field with a date; language. field:NAME is a field that has the name of something else.
     #[arg(
         long,
         value_name = "UNIT,...",
-        value_enum,
+        value_parser = unit,
         value_delimiter = ',',
         default_value = "corpus",
         help_heading = "Stats"
     )]
-    per: Vec<Per>,
+    per: Vec<Unit>,
+    /// Guess the language of documents whose records name none, as a column of --per document
+    #[arg(long, help_heading = "Stats")]
+    language: bool,
     /// Fold tokens before types are counted: case makes The and the one type
     #[arg(long, value_name = "STEP", value_enum, default_value_t, help_heading = "Stats")]
     fold: FoldStep,
@@ -56,16 +63,6 @@ pub(crate) struct StatsArgs {
     min: u64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Per {
-    /// One row for all documents together
-    Corpus,
-    /// One row for each document
-    Document,
-    /// One row for each word
-    Word,
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum FoldStep {
     /// Lower case
@@ -78,9 +75,10 @@ enum FoldStep {
 /// Runs the verb.
 pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = Options {
-        units: args.per.iter().map(|&per| per.into()).collect(),
+        units: args.per.clone(),
         columns: args.output.selection()?,
         fold: args.fold.into(),
+        languages: if args.language { Languages::Guessed } else { Languages::AsRead },
         window: args.window,
         min_frequency: args.min,
         top: args.top,
@@ -92,14 +90,8 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     Ok(ExitCode::Done)
 }
 
-impl From<Per> for Unit {
-    fn from(per: Per) -> Self {
-        match per {
-            Per::Corpus => Self::Corpus,
-            Per::Document => Self::Document,
-            Per::Word => Self::Word,
-        }
-    }
+fn unit(name: &str) -> Result<Unit, String> {
+    Unit::parse(name).map_err(|error| error.to_string())
 }
 
 impl From<FoldStep> for Fold {

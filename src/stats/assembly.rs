@@ -16,12 +16,14 @@ pub(super) struct Assembly {
     sliding: SlidingWindow,
     /// Of the documents that came in parts.
     vocabulary: Vocabulary,
+    /// Of the document that the last part completed.
+    completed: Option<Box<Stretch>>,
 }
 
 impl Assembly {
     /// An assembly without an open document.
     pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, open: None, sliding: SlidingWindow::default(), vocabulary: Vocabulary::default() }
+        Self { plan, open: None, sliding: SlidingWindow::default(), vocabulary: Vocabulary::default(), completed: None }
     }
 
     /// Takes the next document or part; gives back the document that it completes.
@@ -29,6 +31,7 @@ impl Assembly {
     /// A document whose last part never comes could not be read to its end, which the input layer has reported. It is
     /// left out, as any other document that could not be read.
     pub(super) fn push(&mut self, scanned: Scanned) -> Option<(Document, Numbers)> {
+        self.completed = None;
         let (part, stretch) = match scanned {
             Scanned::Whole(document, numbers) => {
                 self.open = None;
@@ -46,7 +49,14 @@ impl Assembly {
             return None;
         }
         let (document, stretch) = self.open.take()?;
-        Some((document, self.close(&stretch)))
+        let numbers = self.close(&stretch);
+        self.completed = Some(stretch);
+        Some((document, numbers))
+    }
+
+    /// The types of the document that the last push completed, if it came in parts; of others the scanner knows them.
+    pub(super) fn completed_types(&self) -> Option<&Vocabulary> {
+        self.completed.as_deref().map(Stretch::vocabulary)
     }
 
     /// The types of the documents that came in parts.

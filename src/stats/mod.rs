@@ -8,6 +8,10 @@ mod assembly;
 mod corpus;
 mod counts;
 mod document;
+mod group;
+mod grouping;
+mod groups;
+mod languages;
 mod measure_columns;
 mod measures;
 mod needs;
@@ -15,21 +19,27 @@ mod scanner;
 mod stretch;
 mod unit;
 mod word;
+mod worker;
 
 use std::num::NonZero;
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use assembly::Assembly;
 use counts::{Counts, Distinct, Numbers};
+use groups::Groups;
 use scanner::{Plan, Scanner};
 use unit::Totals;
+use worker::Worker;
 
 use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::table::{Output, Selection};
 use crate::vocabulary::{Fold, Vocabulary};
 
+pub use grouping::Grouping;
+pub use languages::Languages;
 pub use unit::Unit;
 
 /// Tokens in a window of the moving-average type-token ratio, unless said otherwise.
@@ -44,6 +54,9 @@ pub struct Options {
     pub columns: Selection,
     /// What makes two tokens the same type.
     pub fold: Fold,
+    /// Where the language of a document is taken from, which then is a field of it. Grouping by language guesses it in
+    /// any case.
+    pub languages: Languages,
     /// Tokens in a window of the moving-average type-token ratio.
     pub window: NonZero<usize>,
     /// Words with fewer tokens get no row. All words still count in the measures.
@@ -58,10 +71,19 @@ impl Default for Options {
             units: vec![Unit::Corpus],
             columns: Selection::default(),
             fold: Fold::default(),
+            languages: Languages::default(),
             window: DEFAULT_WINDOW,
             min_frequency: 1,
             top: None,
         }
+    }
+}
+
+impl Options {
+    /// Where languages come from: a grouping by language needs them all.
+    fn languages(&self) -> Languages {
+        let is_needed = self.units.iter().filter_map(Unit::grouping).any(Grouping::is_by_language);
+        if is_needed { Languages::Guessed } else { self.languages }
     }
 }
 
@@ -85,26 +107,40 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
     let units = distinct_units(options)?;
     let plan = plan(&units, options);
     let mut tables = Vec::with_capacity(units.len());
-    for unit in units {
+    for unit in &units {
         tables.push(unit.open(options, corpus, job, output)?);
     }
 
     let mut counts = Counts::default();
     let mut assembly = Assembly::new(plan);
-    let scanners = corpus.run(
+    let groupings: Arc<[Grouping]> = units.iter().filter_map(Unit::grouping).cloned().collect();
+    let mut groups = Groups::new(Arc::clone(&groupings));
+    let workers = corpus.run(
         job,
-        || Scanner::new(plan),
-        Scanner::scan,
+        || Worker {
+            languages: options.languages(),
+            scanner: Scanner::new(plan),
+            groups: Groups::new(Arc::clone(&groupings)),
+        },
+        Worker::scan,
         |scanned| {
             let Some((document, numbers)) = assembly.push(scanned) else { return Ok(()) };
             counts += numbers.counts;
+            if let Some(types) = assembly.completed_types() {
+                groups.add(&document, numbers.counts, || types.iter());
+            }
             tables.iter_mut().try_for_each(|table| table.document(&document, &numbers, output))
         },
     )?;
 
+    let mut scanners = Vec::with_capacity(workers.len());
+    for worker in workers {
+        scanners.push(worker.scanner);
+        groups = groups.merged(worker.groups);
+    }
     let vocabulary = merged_vocabulary(scanners, assembly, job);
     let distinct = Distinct { types: vocabulary.n_types() as u64, hapax: vocabulary.n_hapax() as u64 };
-    let totals = Totals { numbers: Numbers { counts, distinct }, vocabulary: &vocabulary, job };
+    let totals = Totals { numbers: Numbers { counts, distinct }, vocabulary: &vocabulary, groups: &groups, job };
     tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
     Ok(Summary { n_documents: counts.documents })
 }
@@ -112,9 +148,9 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
 /// Each unit once, since an output has one table for each.
 fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
     let mut units: Vec<Unit> = Vec::new();
-    for &unit in &options.units {
-        if !units.contains(&unit) {
-            units.push(unit);
+    for unit in &options.units {
+        if !units.contains(unit) {
+            units.push(unit.clone());
         }
     }
     if units.is_empty() { Err(Error::option("per", "names no unit")) } else { Ok(units) }

@@ -69,6 +69,11 @@ impl Scanner {
         if self.plan.needs.contains(Needs::VOCABULARY) { self.vocabulary } else { Vocabulary::default() }
     }
 
+    /// The types of the last whole document with their frequencies in it, if they are needed.
+    pub(super) fn document_types(&self) -> impl Iterator<Item = (&str, Frequency)> {
+        self.walk.types.iter().map(|&(id, n_tokens)| (self.vocabulary.word(id), Frequency { n_tokens, n_documents: 1 }))
+    }
+
     fn walk_document(&mut self, text: &str, counts: &mut Counts) -> Distinct {
         let is_kept = self.plan.needs.contains(Needs::VOCABULARY);
         if !is_kept && self.vocabulary.n_types() > MAX_TYPES_KEPT {
@@ -98,6 +103,8 @@ struct Walk {
     /// The types of the text's tokens, in order; empty if none needs them.
     tokens: Vec<TypeId>,
     document_types: DocumentTypes,
+    /// The types of the text with their frequencies; empty if they are not handed on.
+    types: Vec<(TypeId, u64)>,
     sliding: SlidingWindow,
 }
 
@@ -108,6 +115,7 @@ impl Walk {
             folder: Folder::new(plan.fold),
             tokens: Vec::new(),
             document_types: DocumentTypes::default(),
+            types: Vec::new(),
             sliding: SlidingWindow::default(),
         }
     }
@@ -146,11 +154,16 @@ impl Walk {
     /// The types of the text alone, which are also added to the vocabulary.
     fn types(&mut self, vocabulary: &mut Vocabulary) -> Distinct {
         let mut distinct = Distinct::default();
+        let is_handed_on = self.plan.needs.contains(Needs::DOCUMENT_TYPES);
+        self.types.clear();
         if self.plan.needs.contains(Needs::TYPES) {
             self.document_types.count(&self.tokens, vocabulary.n_types(), |id, n_tokens| {
                 distinct.types += 1;
                 distinct.hapax += u64::from(n_tokens == 1);
                 vocabulary.add(id, Frequency { n_tokens, n_documents: 1 });
+                if is_handed_on {
+                    self.types.push((id, n_tokens));
+                }
             });
         }
         distinct

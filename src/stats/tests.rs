@@ -128,7 +128,7 @@ fn several_units_take_one_pass_and_say_the_same_as_each_alone() {
     let together = collect(&golden_documents(), &options(&[&all[..], &all[..]].concat(), 20));
     assert_eq!(together.tables.len(), all.len(), "a unit named twice gets one table");
     for (unit, table) in all.into_iter().zip(&together.tables) {
-        let alone = collect(&golden_documents(), &options(&[unit], 20));
+        let alone = collect(&golden_documents(), &options(&[unit.clone()], 20));
         assert_eq!(table.unit, unit.name());
         assert_eq!(table.rows, alone.tables[0].rows);
     }
@@ -212,8 +212,9 @@ fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'
     let assembly = Assembly::new(plan(&options.units, options));
     let vocabulary = merged_vocabulary(scanners, assembly, &job);
     let (mut output, numbers) = (table::Collected::default(), Numbers::default());
+    let groups = Groups::new([].into());
     let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), &job, &mut output).unwrap();
-    table.finish(&Totals { numbers, vocabulary: &vocabulary, job: &job }, &mut output).unwrap();
+    table.finish(&Totals { numbers, vocabulary: &vocabulary, groups: &groups, job: &job }, &mut output).unwrap();
     output.tables.remove(0).rows
 }
 

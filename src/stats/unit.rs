@@ -7,6 +7,9 @@ use super::Options;
 use super::corpus::CorpusTable;
 use super::counts::Numbers;
 use super::document::DocumentTable;
+use super::group::GroupTable;
+use super::grouping::Grouping;
+use super::groups::Groups;
 use super::needs::Needs;
 use super::word::WordTable;
 use crate::document::Document;
@@ -16,7 +19,7 @@ use crate::table::Output;
 use crate::vocabulary::Vocabulary;
 
 /// What one row is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unit {
     /// One row in all.
@@ -26,30 +29,55 @@ pub enum Unit {
     Document,
     /// A row for each distinct word.
     Word,
+    /// A row for each group of documents.
+    Group(Grouping),
 }
 
 impl Unit {
+    /// The units with a name of their own; any other name is a [`Grouping`].
+    pub const NAMED: &[Self] = &[Self::Corpus, Self::Document, Self::Word];
+
+    /// Reads the name of a unit, or of what groups of documents have in common.
+    ///
+    /// # Errors
+    ///
+    /// As [`Grouping::parse`].
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let named = Self::NAMED.iter().find(|unit| unit.name() == name);
+        named.map_or_else(|| Grouping::parse(name).map(Self::Group), |unit| Ok(unit.clone()))
+    }
+
     /// The unit's name, as users write it.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Corpus => "corpus",
             Self::Document => "document",
             Self::Word => "word",
+            Self::Group(grouping) => grouping.name(),
+        }
+    }
+
+    /// What its rows have in common, if they are groups of documents.
+    pub fn grouping(&self) -> Option<&Grouping> {
+        match self {
+            Self::Group(grouping) => Some(grouping),
+            _ => None,
         }
     }
 
     /// What must be counted for the unit's wanted columns.
-    pub(super) fn needs(self, options: &Options) -> Needs {
+    pub(super) fn needs(&self, options: &Options) -> Needs {
         match self {
             Self::Corpus => CorpusTable::needs(options),
             Self::Document => DocumentTable::needs(options),
             Self::Word => WordTable::needs(),
+            Self::Group(_) => GroupTable::needs(options),
         }
     }
 
     /// Opens the unit's table.
     pub(super) fn open<'o>(
-        self,
+        &'o self,
         options: &'o Options,
         corpus: &Corpus,
         job: &Job<'_>,
@@ -59,6 +87,11 @@ impl Unit {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
             Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
             Self::Word => Box::new(WordTable::open(options, output)?),
+            Self::Group(grouping) => {
+                let names: Vec<&str> = Self::NAMED.iter().map(Self::name).collect();
+                grouping.check(&names, &corpus.field_names(job)?)?;
+                Box::new(GroupTable::open(grouping, options, output)?)
+            }
         })
     }
 }
@@ -83,5 +116,6 @@ pub(super) struct Totals<'t> {
     pub(super) numbers: Numbers,
     /// Empty unless a unit needed it.
     pub(super) vocabulary: &'t Vocabulary,
+    pub(super) groups: &'t Groups,
     pub(super) job: &'t Job<'t>,
 }

@@ -78,6 +78,15 @@ impl Vocabulary {
         large
     }
 
+    /// The word with number `id`.
+    ///
+    /// # Panics
+    ///
+    /// If the number is not from this vocabulary.
+    pub fn word(&self, id: TypeId) -> &str {
+        self.types.word(id)
+    }
+
     /// How many types are known.
     pub fn n_types(&self) -> usize {
         self.types.len()
