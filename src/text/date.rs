@@ -117,8 +117,8 @@ fn of_words(text: &str) -> Option<Date> {
 fn month_named(word: &str) -> Option<u8> {
     let word = word.to_lowercase();
     let is_name =
-        |name: &&str| word.len() >= 3 && (name.starts_with(&*word) || (*name == "september" && word == "sept"));
-    MONTHS.iter().position(|name| is_name(&name)).map(|at| at as u8 + 1)
+        |name: &str| word.len() >= 3 && (name.starts_with(&*word) || (name == "september" && word == "sept"));
+    MONTHS.iter().position(|name| is_name(name)).map(|at| at as u8 + 1)
 }
 
 /// `5`, `05`, `5th`.
@@ -147,7 +147,7 @@ fn number<N: std::str::FromStr>(digits: &str) -> Option<N> {
 }
 
 fn days_in(year: u16, month: u8) -> u8 {
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if is_leap => 29,
         2 => 28,

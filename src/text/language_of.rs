@@ -15,8 +15,8 @@ pub const KNOWS_LANGUAGES: bool = cfg!(feature = "language");
 /// Only the first [`LANGUAGE_SAMPLE_BYTES`] are looked at. Cost: up to about 0.3 ms.
 #[cfg(feature = "language")]
 pub fn language_of(text: &str) -> Option<&'static str> {
-    let sample = &text[..text.floor_char_boundary(LANGUAGE_SAMPLE_BYTES)];
-    let guess = whatlang::detect(sample)?;
+    let end = (0..=text.len().min(LANGUAGE_SAMPLE_BYTES)).rev().find(|&end| text.is_char_boundary(end))?;
+    let guess = whatlang::detect(&text[..end])?;
     guess.is_reliable().then(|| short_code(guess.lang().code()))
 }
 
