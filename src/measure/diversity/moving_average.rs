@@ -2,8 +2,8 @@
 
 use std::num::NonZero;
 
-use super::ratio::ratio;
 use super::sliding_window::WindowTypes;
+use crate::measure::ratio::ratio;
 
 /// Type-token ratio, `V / N`, in 0 to 1 (Johnson 1944, "Studies in language behavior: I", Psychological Monographs
 /// 56(2)). It falls as texts grow, so compare texts of equal length only.

@@ -1,0 +1,30 @@
+//! Association of two words: whether they come together more often than chance would have it.
+//!
+//! All measures are functions of a [`Contingency`] table. What counts as coming together (adjacent, within a span, in
+//! a sentence) and what N is are for the caller to decide and to state. E11 = R1 C1 / N is the frequency expected
+//! by chance. Cost of each: O(1), but for Fisher's test, which says its own.
+
+mod binomial;
+mod contingency;
+mod effect;
+mod fisher;
+mod information;
+mod significance;
+
+use super::definition::Measure;
+use super::undefined::Undefined;
+
+pub use contingency::Contingency;
+
+/// A measure of association.
+pub type OfContingency = fn(&Contingency) -> Result<f64, Undefined>;
+
+/// The measures of association, by kind.
+pub const ASSOCIATION_MEASURES: &[&[Measure<OfContingency>]] =
+    &[information::INFORMATION, significance::SIGNIFICANCE, fisher::FISHER, effect::EFFECT];
+
+/// Why a measure that takes a logarithm of O11 has no value.
+const NEVER_TOGETHER: Undefined = Undefined::Because("the two never come together");
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,26 @@
+//! Keyness: whether a word is more frequent in one corpus than in another.
+//!
+//! All measures are functions of a [`Comparison`]: a occurrences in a target corpus of c tokens, b in a reference
+//! corpus of d tokens. N is c + d; E1 = c (a + b) / N and E2 = d (a + b) / N are what chance would give. Measures of
+//! significance do not say in which corpus the word is more frequent; those of effect do. Cost of each: O(1).
+
+mod comparison;
+mod correction;
+mod effect;
+mod significance;
+
+use super::definition::Measure;
+use super::undefined::Undefined;
+
+pub use comparison::Comparison;
+pub use correction::Correction;
+pub use effect::simple_maths;
+
+/// A measure of keyness.
+pub type OfComparison = fn(&Comparison) -> Result<f64, Undefined>;
+
+/// The measures of keyness, by kind.
+pub const KEYNESS_MEASURES: &[&[Measure<OfComparison>]] = &[significance::SIGNIFICANCE, effect::EFFECT];
+
+#[cfg(test)]
+mod tests;

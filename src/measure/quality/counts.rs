@@ -1,0 +1,85 @@
+//! What the ratios of text quality count.
+
+/// Counts of a text. Counts that no wanted ratio needs may be left at zero. They add up, so those of several texts are
+/// their sums, but for what repeats across texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QualityCounts {
+    /// Characters (Unicode scalar values).
+    pub n_characters: u64,
+    /// Characters that are white space.
+    pub n_white_space: u64,
+    /// Characters that are letters or digits.
+    pub n_alphanumeric: u64,
+    /// Characters that are digits.
+    pub n_digits: u64,
+    /// Characters that are upper-case letters.
+    pub n_upper_case: u64,
+    /// Characters of ellipses, `...` and `…`.
+    pub n_ellipsis_characters: u64,
+    /// Characters of punctuation.
+    pub n_punctuation: u64,
+    /// Words.
+    pub n_words: u64,
+    /// Characters of words.
+    pub n_word_characters: u64,
+    /// Words of 3 characters or fewer.
+    pub n_short_words: u64,
+    /// Words of 7 characters or more.
+    pub n_long_words: u64,
+    /// Different words.
+    pub n_types: u64,
+    /// Words all in upper case.
+    pub n_upper_case_words: u64,
+    /// Words that begin with a capital and go on in lower case.
+    pub n_capitalized_words: u64,
+    /// Words of a stop list.
+    pub n_stop_words: u64,
+    /// Words with at least one letter.
+    pub n_alphabetic_words: u64,
+    /// Hash signs.
+    pub n_hash_signs: u64,
+    /// Ellipses.
+    pub n_ellipses: u64,
+    /// Lines, empty ones too.
+    pub n_lines: u64,
+    /// Characters of lines, without line ends.
+    pub n_line_characters: u64,
+    /// Lines of 10 characters or fewer.
+    pub n_lines_to_10: u64,
+    /// Lines of 30 characters or fewer.
+    pub n_lines_to_30: u64,
+    /// Lines of 2,000 characters or more.
+    pub n_lines_from_2000: u64,
+    /// Lines of 10,000 characters or more.
+    pub n_lines_from_10000: u64,
+    /// Lines that end with a terminal mark (`.` `?` `!` `"` `'`).
+    pub n_terminal_mark_lines: u64,
+    /// Lines that end with an ellipsis.
+    pub n_ellipsis_lines: u64,
+    /// Lines that begin with a bullet (`-` `*` `•`).
+    pub n_bullet_lines: u64,
+    /// Lines that an earlier line equals.
+    pub n_repeated_lines: u64,
+    /// Characters of such lines.
+    pub n_repeated_line_characters: u64,
+    /// Paragraphs.
+    pub n_paragraphs: u64,
+    /// Characters of paragraphs.
+    pub n_paragraph_characters: u64,
+    /// Paragraphs of 100 characters or fewer.
+    pub n_short_paragraphs: u64,
+    /// Paragraphs of 1,000 characters or more.
+    pub n_long_paragraphs: u64,
+    /// Paragraphs that an earlier paragraph equals.
+    pub n_repeated_paragraphs: u64,
+    /// Characters of such paragraphs.
+    pub n_repeated_paragraph_characters: u64,
+    /// Sentences.
+    pub n_sentences: u64,
+    /// Characters of sentences.
+    pub n_sentence_characters: u64,
+    /// Sentences of 20 characters or fewer.
+    pub n_short_sentences: u64,
+    /// Sentences of 75 characters or more.
+    pub n_long_sentences: u64,
+}

@@ -1,0 +1,28 @@
+//! Text quality, as those count it who clean corpora: shares of punctuation, short lines, repetition.
+//!
+//! Names and thresholds are those of the statistics of datatrove (Penedo et al. 2024) where it has them, in American
+//! spelling, so that its published filters can be applied; others are from the filters of Gopher (Rae et al. 2021,
+//! "Scaling language models"). A ratio to nothing has no value here, where datatrove gives 0. Cost of each: O(1).
+
+mod blocks;
+mod characters;
+mod counts;
+mod lines;
+mod repetition;
+mod words;
+
+use super::definition::Measure;
+use super::undefined::Undefined;
+
+pub use counts::QualityCounts;
+pub use repetition::{NgramRepetition, repeated_ngram_ratio, top_ngram_ratio};
+
+/// A measure of text quality.
+pub type OfQuality = fn(&QualityCounts) -> Result<f64, Undefined>;
+
+/// The measures of text quality, by what they count.
+pub const QUALITY_MEASURES: &[&[Measure<OfQuality>]] =
+    &[characters::CHARACTERS, words::WORDS, lines::LINES, blocks::BLOCKS];
+
+#[cfg(test)]
+mod tests;
