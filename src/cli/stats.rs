@@ -1,14 +1,17 @@
 //! `textmill stats`: counts and measures of a corpus, its documents, its words.
 
 use std::num::NonZero;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use textmill::input::LongTexts;
+use textmill::input::{Corpus, InputOptions, LongTexts};
+use textmill::measure::keyness::Correction;
 use textmill::stats::{self, DEFAULT_WINDOW, Languages, Options, Unit};
 use textmill::vocabulary::Fold;
 
 use super::arguments::{InputArgs, OutputArgs};
 use super::exit::ExitCode;
+use super::identity::Inputs;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
 use super::session::Session;
@@ -18,6 +21,8 @@ Examples:
   textmill stats corpus/                                    one row for the whole corpus
   textmill stats corpus/ --per document -o documents.csv
   textmill stats corpus/ --per word --top 100               the commonest words
+  textmill stats corpus/ --per word --against other/        the words that tell them apart
+  textmill stats corpus/ --per date:month                   one row for each month
   textmill stats corpus/ --only tokens                      nothing but the number of tokens
   textmill stats corpus/ --per corpus,document,word -o results/";
 
@@ -61,6 +66,15 @@ pub(crate) struct StatsArgs {
     /// Write only words with at least N tokens
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Stats")]
     min: u64,
+    /// Compare the words of --per word with those of this file, folder or corpus (can be repeated)
+    ///
+    /// Each word of either side is a row with measures of keyness, the surest difference first. The column direction says
+    /// on which side the word is more frequent.
+    #[arg(long, value_name = "REF", help_heading = "Stats")]
+    against: Vec<PathBuf>,
+    /// Correct the probabilities of --against for the number of words: column p_adjusted
+    #[arg(long, value_name = "METHOD", value_enum, default_value_t, requires = "against", help_heading = "Stats")]
+    correction: CorrectionName,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -70,6 +84,19 @@ enum FoldStep {
     Case,
     /// Tokens as they are written
     None,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum CorrectionName {
+    /// Not at all
+    None,
+    /// Times the number of words
+    Bonferroni,
+    /// Step by step from the smallest (Holm 1979)
+    Holm,
+    /// By the share of false findings (Benjamini & Hochberg 1995)
+    #[default]
+    Bh,
 }
 
 /// Runs the verb.
@@ -82,16 +109,48 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         window: args.window,
         min_frequency: args.min,
         top: args.top,
+        correction: args.correction.into(),
     };
-    let opened = args.input.open(session, |reading| reading.long_texts = LongTexts::Parts)?;
-    output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
-        stats::stats(&opened.corpus, &options, &session.job(), output)
+    let opened = args.input.open(session, in_parts)?;
+    let reference = args.reference(session)?;
+    let inputs = reference.iter().fold(opened.inputs, Inputs::and);
+    output::write(&args.output, Files::AsNamed, Purpose::Data, &inputs, session, |output| match &reference {
+        Some(reference) => stats::stats_against(&opened.corpus, reference, &options, &session.job(), output),
+        None => stats::stats(&opened.corpus, &options, &session.job(), output),
     })?;
     Ok(ExitCode::Done)
 }
 
+impl StatsArgs {
+    /// The corpus to compare with, read as the inputs are.
+    fn reference(&self, session: &Session) -> Result<Option<Corpus>, Failure> {
+        if self.against.is_empty() {
+            return Ok(None);
+        }
+        let mut reading = self.input.reading.options()?;
+        in_parts(&mut reading);
+        Ok(Some(Corpus::open(&self.against, reading, session.console())?))
+    }
+}
+
+/// Counting can join the parts of a long text.
+fn in_parts(reading: &mut InputOptions) {
+    reading.long_texts = LongTexts::Parts;
+}
+
 fn unit(name: &str) -> Result<Unit, String> {
     Unit::parse(name).map_err(|error| error.to_string())
+}
+
+impl From<CorrectionName> for Option<Correction> {
+    fn from(name: CorrectionName) -> Self {
+        match name {
+            CorrectionName::None => None,
+            CorrectionName::Bonferroni => Some(Correction::Bonferroni),
+            CorrectionName::Holm => Some(Correction::Holm),
+            CorrectionName::Bh => Some(Correction::BenjaminiHochberg),
+        }
+    }
 }
 
 impl From<FoldStep> for Fold {

@@ -5,16 +5,20 @@
 //! the rows do not depend on the number of threads.
 
 mod assembly;
+mod compared;
 mod corpus;
 mod counts;
 mod document;
 mod group;
 mod grouping;
 mod groups;
+mod keyness;
 mod languages;
 mod measure_columns;
 mod measures;
 mod needs;
+mod note;
+mod reference;
 mod scanner;
 mod stretch;
 mod unit;
@@ -29,12 +33,14 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use assembly::Assembly;
 use counts::{Counts, Distinct, Numbers};
 use groups::Groups;
+use reference::Reference;
 use scanner::{Plan, Scanner};
 use unit::Totals;
 use worker::Worker;
 
 use crate::error::Error;
 use crate::input::{Corpus, Job};
+use crate::measure::keyness::Correction;
 use crate::table::{Output, Selection};
 use crate::vocabulary::{Fold, Vocabulary};
 
@@ -59,10 +65,14 @@ pub struct Options {
     pub languages: Languages,
     /// Tokens in a window of the moving-average type-token ratio.
     pub window: NonZero<usize>,
-    /// Words with fewer tokens get no row. All words still count in the measures.
+    /// Words with fewer tokens get no row; against a reference corpus, words with fewer tokens in both. All words still
+    /// count in the measures.
     pub min_frequency: u64,
-    /// How many words get a row, the most frequent first; `None` for all.
+    /// How many words get a row, the most frequent first, or against a reference corpus those with the highest G2;
+    /// `None` for all.
     pub top: Option<NonZero<usize>>,
+    /// How probabilities are corrected for the number of words; `None` for not at all.
+    pub correction: Option<Correction>,
 }
 
 impl Default for Options {
@@ -75,6 +85,7 @@ impl Default for Options {
             window: DEFAULT_WINDOW,
             min_frequency: 1,
             top: None,
+            correction: Some(Correction::BenjaminiHochberg),
         }
     }
 }
@@ -104,13 +115,45 @@ pub struct Summary {
 ///
 /// [`Error::Option`] if no unit is named, and whatever `corpus` and `output` return.
 pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
+    count(corpus, None, options, job, output)
+}
+
+/// As [`stats`], but the rows of [`Unit::Word`] compare the words of the corpus with those of a reference corpus.
+///
+/// A word of either corpus is a row, the words whose frequencies differ most surely first. Memory: also the vocabulary
+/// of the reference corpus, once for each thread.
+///
+/// # Errors
+///
+/// [`Error::Option`] also if [`Unit::Word`] is none of the units.
+pub fn stats_against(
+    corpus: &Corpus,
+    reference: &Corpus,
+    options: &Options,
+    job: &Job<'_>,
+    output: &mut dyn Output,
+) -> Result<Summary, Error> {
+    if !options.units.contains(&Unit::Word) {
+        return Err(Error::option("against", "compares words, and no row is about a word; the unit is \"word\""));
+    }
+    count(corpus, Some(reference), options, job, output)
+}
+
+fn count(
+    corpus: &Corpus,
+    reference: Option<&Corpus>,
+    options: &Options,
+    job: &Job<'_>,
+    output: &mut dyn Output,
+) -> Result<Summary, Error> {
     let units = distinct_units(options)?;
     let plan = plan(&units, options);
     let mut tables = Vec::with_capacity(units.len());
     for unit in &units {
-        tables.push(unit.open(options, corpus, job, output)?);
+        tables.push(unit.open(options, corpus, reference, job, output)?);
     }
 
+    let reference = reference.map(|reference| Reference::count(reference, options, job)).transpose()?;
     let mut counts = Counts::default();
     let mut assembly = Assembly::new(plan);
     let groupings: Arc<[Grouping]> = units.iter().filter_map(Unit::grouping).cloned().collect();
@@ -140,7 +183,13 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
     }
     let vocabulary = merged_vocabulary(scanners, assembly, job);
     let distinct = Distinct { types: vocabulary.n_types() as u64, hapax: vocabulary.n_hapax() as u64 };
-    let totals = Totals { numbers: Numbers { counts, distinct }, vocabulary: &vocabulary, groups: &groups, job };
+    let totals = Totals {
+        numbers: Numbers { counts, distinct },
+        vocabulary: &vocabulary,
+        groups: &groups,
+        reference: reference.as_ref(),
+        job,
+    };
     tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
     Ok(Summary { n_documents: counts.documents })
 }

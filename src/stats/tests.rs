@@ -213,8 +213,10 @@ fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'
     let vocabulary = merged_vocabulary(scanners, assembly, &job);
     let (mut output, numbers) = (table::Collected::default(), Numbers::default());
     let groups = Groups::new([].into());
-    let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), &job, &mut output).unwrap();
-    table.finish(&Totals { numbers, vocabulary: &vocabulary, groups: &groups, job: &job }, &mut output).unwrap();
+    let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), None, &job, &mut output).unwrap();
+    table
+        .finish(&Totals { numbers, vocabulary: &vocabulary, groups: &groups, reference: None, job: &job }, &mut output)
+        .unwrap();
     output.tables.remove(0).rows
 }
 

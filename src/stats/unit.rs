@@ -10,7 +10,9 @@ use super::document::DocumentTable;
 use super::group::GroupTable;
 use super::grouping::Grouping;
 use super::groups::Groups;
+use super::keyness::KeynessTable;
 use super::needs::Needs;
+use super::reference::Reference;
 use super::word::WordTable;
 use crate::document::Document;
 use crate::error::Error;
@@ -80,12 +82,14 @@ impl Unit {
         &'o self,
         options: &'o Options,
         corpus: &Corpus,
+        reference: Option<&Corpus>,
         job: &Job<'_>,
         output: &mut dyn Output,
     ) -> Result<Box<dyn Table + 'o>, Error> {
         Ok(match self {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
             Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
+            Self::Word if reference.is_some() => Box::new(KeynessTable::open(options, output)?),
             Self::Word => Box::new(WordTable::open(options, output)?),
             Self::Group(grouping) => {
                 let names: Vec<&str> = Self::NAMED.iter().map(Self::name).collect();
@@ -117,5 +121,7 @@ pub(super) struct Totals<'t> {
     /// Empty unless a unit needed it.
     pub(super) vocabulary: &'t Vocabulary,
     pub(super) groups: &'t Groups,
+    /// The words to compare with, if there is such a corpus.
+    pub(super) reference: Option<&'t Reference>,
     pub(super) job: &'t Job<'t>,
 }

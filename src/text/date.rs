@@ -116,8 +116,7 @@ fn of_words(text: &str) -> Option<Date> {
 
 fn month_named(word: &str) -> Option<u8> {
     let word = word.to_lowercase();
-    let is_name =
-        |name: &str| word.len() >= 3 && (name.starts_with(&*word) || (name == "september" && word == "sept"));
+    let is_name = |name: &str| word.len() >= 3 && (name.starts_with(&*word) || (name == "september" && word == "sept"));
     MONTHS.iter().position(|name| is_name(name)).map(|at| at as u8 + 1)
 }
 
