@@ -223,6 +223,11 @@ pub(crate) fn one_table_only(unit: &str) -> Error {
     Error::option("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several"))
 }
 
+/// Definitions stand beside a file, and there is none.
+pub(crate) fn definitions_need_file() -> Error {
+    Error::option("definitions", "stand beside the output, which must be a file or folder")
+}
+
 /// A patch is no table, so only `diff` of two documents writes one.
 pub(crate) fn unified_is_no_table() -> Error {
     Error::option("format", "unified is the format of `diff` for two documents")

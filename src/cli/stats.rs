@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions, LongTexts};
 use textmill::measure::keyness::Correction;
 use textmill::stats::{self, DEFAULT_WINDOW, Languages, Options, Unit};
@@ -111,7 +112,7 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         top: args.top,
         correction: args.correction.into(),
     };
-    let opened = args.input.open(session, in_parts)?;
+    let opened = args.input.open(&args.output, session, in_parts)?;
     let reference = args.reference(session)?;
     let inputs = reference.iter().fold(opened.inputs, Inputs::and);
     output::write(&args.output, Files::AsNamed, Purpose::Data, &inputs, session, |output| match &reference {
@@ -127,6 +128,9 @@ impl StatsArgs {
         if self.against.is_empty() {
             return Ok(None);
         }
+        if self.output.list_columns {
+            return Ok(Some(Corpus::from_documents(Vec::new())));
+        }
         let mut reading = self.input.reading.options()?;
         in_parts(&mut reading);
         Ok(Some(Corpus::open(&self.against, reading, session.console())?))
@@ -139,7 +143,11 @@ fn in_parts(reading: &mut InputOptions) {
 }
 
 fn unit(name: &str) -> Result<Unit, String> {
-    Unit::parse(name).map_err(|error| error.to_string())
+    Unit::parse(name).map_err(|error| match error {
+        // Clap names the option itself.
+        Error::Option { why, .. } => why,
+        other => other.to_string(),
+    })
 }
 
 impl From<CorrectionName> for Option<Correction> {

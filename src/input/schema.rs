@@ -26,7 +26,7 @@ use crate::pool::Pool;
 const HEAD_BYTES: u64 = 1 << 20;
 
 /// The fields that documents have.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     pub(super) field_names: Vec<Arc<str>>,
     pub(super) has_texts: bool,

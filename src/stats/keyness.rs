@@ -192,7 +192,7 @@ mod tests {
             ("per_million", 1200.0),
             ("reference_per_million", 625.0),
             ("g2", 16.190_671_411_6),
-            ("g2_four", 16.205_379_303),
+            ("g2_four", 16.205_379_433_9),
             ("chi2_yates", 14.970_094_304_8),
             ("bic", 4.089_959_281_7),
             ("percent_difference", 92.0),

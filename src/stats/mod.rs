@@ -1,4 +1,4 @@
-//! `stats`: counts and measures of a corpus, of its documents and of its words, all in one pass.
+//! `stats`: counts and measures of a corpus, of its documents, of groups of them and of its words, all in one pass.
 //!
 //! Worker threads count documents (`Scanner`); the calling thread joins the parts of long ones (`Assembly`), adds
 //! up, and lets each unit write its rows. Whatever is merged is integers; ratios and ordering are made at the end, so
@@ -42,6 +42,7 @@ use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::measure::keyness::Correction;
 use crate::table::{Output, Selection};
+use crate::text::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES};
 use crate::vocabulary::{Fold, Vocabulary};
 
 pub use grouping::Grouping;
@@ -91,6 +92,22 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Tells the choices that the numbers depend on.
+    fn describe(&self, units: &[Unit], output: &mut dyn Output) {
+        output.setting("tokens", "word segments with a letter or number, after Unicode Standard Annex #29");
+        output.setting("fold", self.fold.describe());
+        output.setting("window", &self.window.to_string());
+        output.setting("logarithm", "natural, unless the definition of a column says otherwise");
+        if self.languages() == Languages::Guessed {
+            output
+                .setting("language", &format!("guessed from {LANGUAGE_SAMPLE_BYTES} bytes, if the record names none"));
+        }
+        if units.contains(&Unit::Word) {
+            output.setting("min", &self.min_frequency.to_string());
+            output.setting("top", &self.top.map_or_else(|| "all".to_owned(), |top| top.to_string()));
+        }
+    }
+
     /// Where languages come from: a grouping by language needs them all.
     fn languages(&self) -> Languages {
         let is_needed = self.units.iter().filter_map(Unit::grouping).any(Grouping::is_by_language);
@@ -107,7 +124,8 @@ pub struct Summary {
 
 /// Counts a corpus and sends the rows of each unit to its table of `output`.
 ///
-/// Memory: the documents in flight; for the types of a corpus or its words also the vocabulary, once for each thread.
+/// Memory: the documents in flight; for the types of a corpus or its words also the vocabulary, and for those of groups
+/// the vocabulary of each group, once for each thread.
 /// A document that comes in parts holds the vocabulary of what was read of it, and gives the numbers that it would
 /// give as a whole, except that a border between two parts ends a sentence.
 ///
@@ -134,7 +152,7 @@ pub fn stats_against(
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
     if !options.units.contains(&Unit::Word) {
-        return Err(Error::option("against", "compares words, and no row is about a word; the unit is \"word\""));
+        return Err(Error::option("against", "compares words, so one of the units must be \"word\""));
     }
     count(corpus, Some(reference), options, job, output)
 }
@@ -147,12 +165,16 @@ fn count(
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
     let units = distinct_units(options)?;
+    if options.languages == Languages::Guessed && !KNOWS_LANGUAGES {
+        return Err(Error::option("language", "cannot be guessed by this build, which lacks the feature \"language\""));
+    }
     let plan = plan(&units, options);
     let mut tables = Vec::with_capacity(units.len());
     for unit in &units {
         tables.push(unit.open(options, corpus, reference, job, output)?);
     }
 
+    options.describe(&units, output);
     let reference = reference.map(|reference| Reference::count(reference, options, job)).transpose()?;
     let mut counts = Counts::default();
     let mut assembly = Assembly::new(plan);

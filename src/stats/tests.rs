@@ -128,7 +128,7 @@ fn several_units_take_one_pass_and_say_the_same_as_each_alone() {
     let together = collect(&golden_documents(), &options(&[&all[..], &all[..]].concat(), 20));
     assert_eq!(together.tables.len(), all.len(), "a unit named twice gets one table");
     for (unit, table) in all.into_iter().zip(&together.tables) {
-        let alone = collect(&golden_documents(), &options(&[unit.clone()], 20));
+        let alone = collect(&golden_documents(), &options(std::slice::from_ref(&unit), 20));
         assert_eq!(table.unit, unit.name());
         assert_eq!(table.rows, alone.tables[0].rows);
     }

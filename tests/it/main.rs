@@ -6,5 +6,6 @@ mod harness;
 mod input;
 mod messages;
 mod output;
+mod stats_keyness;
 mod tidy;
 mod transcript;
