@@ -2,6 +2,7 @@
 //!
 //! Every worker keeps the groups of the documents that it counted. A group has a vocabulary of its own, since its types
 //! are not the sum of its documents' types; memory is some 60 bytes for each type of each group, once for each thread.
+//! Groups of one document each therefore hold about as much as the texts themselves.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
