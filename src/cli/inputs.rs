@@ -47,6 +47,11 @@ impl InputArgs {
         Ok(Opened { corpus, inputs })
     }
 
+    /// Whether standard input is one of the inputs.
+    pub(crate) fn reads_stdin(&self) -> bool {
+        self.names_nothing() || self.inputs.iter().any(|path| path == Path::new(STDIN))
+    }
+
     fn names_nothing(&self) -> bool {
         self.inputs.is_empty() && self.files_from.is_none()
     }

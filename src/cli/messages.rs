@@ -223,6 +223,11 @@ pub(crate) fn one_table_only(unit: &str) -> Error {
     Error::option("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several"))
 }
 
+/// Standard input can be read once.
+pub(crate) fn stdin_against_itself() -> Error {
+    Error::option("against", "names standard input, which is already one of the inputs")
+}
+
 /// Definitions stand beside a file, and there is none.
 pub(crate) fn definitions_need_file() -> Error {
     Error::option("definitions", "stand beside the output, which must be a file or folder")

@@ -1,7 +1,7 @@
 //! `textmill stats`: counts and measures of a corpus, its documents, its words.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
@@ -13,7 +13,7 @@ use textmill::vocabulary::Fold;
 use super::arguments::{InputArgs, OutputArgs};
 use super::exit::ExitCode;
 use super::identity::Inputs;
-use super::messages::Failure;
+use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
 
@@ -130,6 +130,9 @@ impl StatsArgs {
         }
         if self.output.list_columns {
             return Ok(Some(Corpus::from_documents(Vec::new())));
+        }
+        if self.input.reads_stdin() && self.against.iter().any(|path| path == Path::new("-")) {
+            return Err(messages::stdin_against_itself().into());
         }
         let mut reading = self.input.reading.options()?;
         in_parts(&mut reading);

@@ -80,6 +80,8 @@ fn words_are_compared_with_those_of_several_references() {
 fn a_reference_is_only_for_words_and_never_written_over() {
     let message = "textmill: --against: compares words, so one of the units must be \"word\"\n";
     assert_eq!(news().run("stats new --against old"), failed(message));
+    let message = "textmill: --against: names standard input, which is already one of the inputs\n";
+    assert_eq!(news().pipe("stats --per word --against -", "a"), failed(message));
     let workdir = news();
     let ended = workdir.run("stats new --per word --against old -o old/a.md");
     assert_eq!((ended.status, workdir.read("old/a.md")), (2, NEWS[0].1.to_owned()));
