@@ -26,7 +26,7 @@ impl Needs {
     /// Sliding a window over each document.
     pub(super) const WINDOWS: Self = Self(1 << 7).or(Self::TOKENS);
     /// Handing on the types of each document.
-    pub(super) const DOCUMENT_TYPES: Self = Self(1 << 9).or(Self::TYPES);
+    pub(super) const DOCUMENT_TYPES: Self = Self(1 << 15).or(Self::TYPES);
     /// Keeping the types of the whole corpus. Each document's types are what it is made of.
     pub(super) const VOCABULARY: Self = Self(1 << 8).or(Self::TYPES);
 
