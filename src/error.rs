@@ -25,6 +25,16 @@ pub enum Error {
         /// The names there are, in order.
         known: Vec<String>,
     },
+    /// Something that rows should be about is neither a unit nor a field of any document.
+    #[error("{name:?} is neither a unit nor a field of the documents")]
+    UnknownUnit {
+        /// The name asked for.
+        name: String,
+        /// The names of the units.
+        units: Vec<String>,
+        /// The fields that documents have, in order.
+        fields: Vec<String>,
+    },
     /// A path given by the user cannot be used as an input at all.
     #[error("{}: {source}", path.display())]
     Path {

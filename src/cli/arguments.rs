@@ -97,6 +97,12 @@ pub(crate) struct OutputArgs {
     /// Leave out the names of the columns
     #[arg(long)]
     pub(crate) no_header: bool,
+    /// List the columns of the tables that would be written, with their definitions, and do nothing else
+    #[arg(long)]
+    pub(crate) list_columns: bool,
+    /// Write the definitions of columns and settings beside the output: FILE.definitions.csv, or a table in the folder
+    #[arg(long, requires = "output", conflicts_with = "list_columns")]
+    pub(crate) definitions: bool,
     /// Replace files that are already in the folder
     #[arg(long)]
     pub(crate) force: bool,

@@ -85,11 +85,14 @@ enum RelationName {
 /// Runs the verb.
 pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = args.options()?;
-    let opened = args.input.open(session, |_| {})?;
+    let opened = args.input.open(&args.output, session, |_| {})?;
     let rows = if args.check && args.per.is_none() { Files::Nothing } else { Files::AsNamed };
     let summary = output::write(&args.output, rows, Purpose::Data, &opened.inputs, session, |output| {
         dedupe::dedupe(&opened.corpus, &options, &session.job(), output)
     })?;
+    if args.output.list_columns {
+        return Ok(ExitCode::Done);
+    }
     session.console().tell(&messages::deduped(&summary));
     Ok(if args.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done })
 }

@@ -14,6 +14,7 @@ use textmill::input::Corpus;
 
 use super::arguments::{OutputArgs, OutputFormat, ReadingArgs};
 use super::exit::ExitCode;
+use super::identity::Inputs;
 use super::marked_text::write_marked;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose, RowOutput};
@@ -92,6 +93,9 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     // What a patch is no table for is a patch here, so the format of tables stays open.
     let tables =
         OutputArgs { format: args.output.format.filter(|f| *f != OutputFormat::Unified), ..args.output.clone() };
+    if args.output.list_columns {
+        return list_columns(args, [&old, &new], &inputs, session);
+    }
     let mut output = output::open(&tables, Files::AsNamed, Purpose::Data, &inputs, session)?;
     let job = session.job();
     let differs = if args.pairs_by_id() {
@@ -115,6 +119,25 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
         }
     };
     Ok(if differs { ExitCode::Yes } else { ExitCode::Done })
+}
+
+/// Lists the columns of the rows that there would be: of lines or words for two files, of documents otherwise.
+fn list_columns(args: &DiffArgs, sides: [&Corpus; 2], inputs: &Inputs, session: &Session) -> Result<ExitCode, Failure> {
+    let job = session.job();
+    let of_lines = if args.words { Per::Word } else { Per::Line };
+    let is_two_files = args.old.is_file() && args.new.is_file();
+    let deadline = Deadline::after(args.options().timeout);
+    output::write(&args.output, Files::AsNamed, Purpose::Data, inputs, session, |output| {
+        match args.per.unwrap_or(if is_two_files { of_lines } else { Per::Document }) {
+            Per::Line => compare_lines("", "", deadline).write_rows(output),
+            Per::Word => compare_words("", "", deadline).write_rows(output),
+            Per::Document => {
+                let [old, new] = [sides[0].without_documents(&job)?, sides[1].without_documents(&job)?];
+                diff::diff_corpora(&old, &new, &args.options(), &job, output).map(|_| ())
+            }
+        }
+    })?;
+    Ok(ExitCode::Done)
 }
 
 /// Compares two documents; whether they differ.

@@ -48,7 +48,7 @@ pub(crate) struct ExportArgs {
 
 /// Runs the verb.
 pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let opened = args.input.open(session, |reading| reading.texts = Texts::Optional)?;
+    let opened = args.input.open(&args.output, session, |reading| reading.texts = Texts::Optional)?;
     let files = if args.file_per.is_some() { Files::Folder("--file-per") } else { Files::AsNamed };
     let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
     output::write(&args.output, files, purpose, &opened.inputs, session, |output| {
@@ -64,6 +64,8 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Fail
 
 impl ExportArgs {
     fn options(&self) -> Options {
-        Options { tables: self.file_per.clone().map_or(Tables::One, Tables::PerValueOf) }
+        // The tables of all values have the same columns, so one is enough to list them.
+        let per_value = self.file_per.clone().filter(|_| !self.output.list_columns);
+        Options { tables: per_value.map_or(Tables::One, Tables::PerValueOf) }
     }
 }

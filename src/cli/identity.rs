@@ -34,6 +34,12 @@ impl Inputs {
         self
     }
 
+    /// These and a file that is read beside them.
+    pub(crate) fn beside(mut self, path: &Option<PathBuf>) -> Self {
+        self.paths.extend(path.clone());
+        self
+    }
+
     /// Whether a file is one of the inputs.
     pub(crate) fn contains(&self, metadata: &Metadata) -> bool {
         self.find(metadata).is_some()

@@ -7,7 +7,7 @@ use regex::Regex;
 use textmill::error::Error;
 use textmill::input::{Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
 
-use super::arguments::{InputArgs, InputFormat, ReadingArgs};
+use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
 use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::session::Session;
@@ -22,18 +22,38 @@ pub(crate) struct Opened {
 
 impl InputArgs {
     /// Lists folders and reads a table to join; the documents are read when the corpus is run. `adjust` says what the
-    /// verb needs beyond what the user said.
+    /// verb needs beyond what the user said. Where columns are only listed, there are no documents.
     ///
     /// # Errors
     ///
     /// If nothing was named, or what was named cannot be used at all.
-    pub(crate) fn open(&self, session: &Session, adjust: impl FnOnce(&mut InputOptions)) -> Result<Opened, Failure> {
+    pub(crate) fn open(
+        &self,
+        output: &OutputArgs,
+        session: &Session,
+        adjust: impl FnOnce(&mut InputOptions),
+    ) -> Result<Opened, Failure> {
+        if output.list_columns && self.names_nothing() && io::stdin().is_terminal() {
+            return Ok(Opened { corpus: Corpus::from_documents(Vec::new()), inputs: Inputs::default() });
+        }
         let paths = self.paths()?;
         let mut options = self.reading.options()?;
         adjust(&mut options);
-        let corpus = Corpus::open(&paths, options, session.console())?;
+        let mut corpus = Corpus::open(&paths, options, session.console())?;
         let inputs = self.reading.files(&corpus, paths.iter().chain(&self.files_from));
+        if output.list_columns {
+            corpus = corpus.without_documents(&session.job())?;
+        }
         Ok(Opened { corpus, inputs })
+    }
+
+    /// Whether standard input is one of the inputs.
+    pub(crate) fn reads_stdin(&self) -> bool {
+        self.names_nothing() || self.inputs.iter().any(|path| path == Path::new(STDIN))
+    }
+
+    fn names_nothing(&self) -> bool {
+        self.inputs.is_empty() && self.files_from.is_none()
     }
 
     /// The paths to read, in the order given: those on the command line, then those of `--files-from`.

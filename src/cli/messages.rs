@@ -84,6 +84,13 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::UnknownColumn { name, known } => failure("", error.to_string())
             .hint_if_any(nearest(name, known))
             .hint(format!("the columns are {}", listed(known))),
+        Error::UnknownUnit { name, units, fields } => failure("--per", error.to_string())
+            .hint_if_any(nearest(name, &[&units[..], fields].concat()))
+            .hint(format!(
+                "the units are {}, and path:N, FIELD:month, language; the fields are {}",
+                listed(units),
+                listed(fields)
+            )),
         Error::Path { path, source } => failure(&path.to_string_lossy(), source.to_string()),
         Error::Write { target, source } => {
             failure(target, format!("cannot be written: {}", in_words(source))).hint_if_any(write_hint(source))
@@ -222,6 +229,16 @@ pub(crate) fn many_rows(n_rows: u64, limit: u64) -> String {
 /// Why one file or stream cannot take a second table.
 pub(crate) fn one_table_only(unit: &str) -> Error {
     Error::option("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several"))
+}
+
+/// Standard input can be read once.
+pub(crate) fn stdin_against_itself() -> Error {
+    Error::option("against", "names standard input, which is already one of the inputs")
+}
+
+/// Definitions stand beside a file, and there is none.
+pub(crate) fn definitions_need_file() -> Error {
+    Error::option("definitions", "stand beside the output, which must be a file or folder")
 }
 
 /// A patch is no table, so only `diff` of two documents writes one.

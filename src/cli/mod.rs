@@ -8,6 +8,7 @@ mod cells;
 mod color;
 mod console;
 mod dedupe;
+mod definitions;
 mod destination;
 mod diff;
 mod exit;

@@ -1,6 +1,6 @@
 //! Opens what `-o` and `-f` name, and lets a verb write its tables there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 use textmill::render::{Format, Header, Layout, Renderer};
@@ -8,6 +8,7 @@ use textmill::table::{Cell, Column, Output, Selected, Selection, TableIdx};
 
 use super::arguments::{OutputArgs, OutputFormat};
 use super::cells::{Cells, Guard, Spreadsheet};
+use super::definitions::{Definitions, Place};
 use super::destination::Destination;
 use super::folder::{Existing, Folder, FolderOptions};
 use super::identity::Inputs;
@@ -145,6 +146,7 @@ impl RowOutput {
 struct Target {
     sink: Sink,
     cells: Cells,
+    definitions: Option<(Definitions, Place)>,
 }
 
 enum Sink {
@@ -161,8 +163,10 @@ impl Target {
         inputs: &Inputs,
         session: &Session,
     ) -> Result<Self, Failure> {
+        // A list of columns is one table, whatever the rows would have been.
+        let files = if args.list_columns { Files::AsNamed } else { files };
         if files == Files::Nothing {
-            return Ok(Self { sink: Sink::Nothing, cells: Cells::Exact });
+            return Ok(Self { sink: Sink::Nothing, cells: Cells::Exact, definitions: None });
         }
         match (args.path(), files) {
             (Some(path), Files::Folder(flag)) => Self::open_folder(path, flag, args, purpose, inputs, session),
@@ -182,14 +186,22 @@ impl Target {
         let destination = destination(path, inputs, session)?;
         let by_place = if destination.is_terminal() { Format::Table } else { Format::Csv };
         let format = args.chosen_format()?.or_else(|| path.and_then(Format::of_path)).unwrap_or(by_place);
-        let width = width_of(&destination);
+        // Definitions are there to be read, so they are not cut to the width.
+        let width = if args.list_columns { None } else { width_of(&destination) };
         let cells = match (purpose, format) {
             (_, Format::Table) => Cells::Exact,
             _ if destination.is_terminal() => Cells::Printable,
             (purpose, format) => cells(purpose, format),
         };
         let renderer = format.renderer(Layout { header: args.header(), width });
-        Ok(Self { sink: Sink::Single { destination, renderer, n_tables: 0 }, cells })
+        let place = match path {
+            _ if args.list_columns => Some(Place::InsteadOfRows),
+            Some(path) if args.definitions => Some(Place::Beside(beside(path, inputs, session)?)),
+            None if args.definitions => return Err(messages::definitions_need_file().into()),
+            _ => None,
+        };
+        let definitions = place.map(|place| (Definitions::default(), place));
+        Ok(Self { sink: Sink::Single { destination, renderer, n_tables: 0 }, cells, definitions })
     }
 
     fn open_folder(
@@ -211,10 +223,30 @@ impl Target {
             inputs: inputs.clone(),
         };
         let folder = Folder::create(path, options, session.temporaries())?;
-        Ok(Self { sink: Sink::Folder(Box::new(folder)), cells: cells(purpose, format) })
+        let place = match (args.list_columns, args.definitions) {
+            (true, _) => Some(Place::InsteadOfRows),
+            (_, true) => Some(Place::InFolder),
+            _ => None,
+        };
+        let definitions = place.map(|place| (Definitions::default(), place));
+        Ok(Self { sink: Sink::Folder(Box::new(folder)), cells: cells(purpose, format), definitions })
     }
 
-    fn finish(self, session: &Session) -> Result<(), Error> {
+    /// Writes the definitions where they belong; returns the file to write when the rows are in place.
+    fn write_definitions(&mut self) -> Result<Option<(Definitions, Destination)>, Error> {
+        let Some((definitions, place)) = self.definitions.take() else { return Ok(None) };
+        let (unit, rows): (_, Vec<_>) = match place {
+            Place::Beside(destination) => return Ok(Some((definitions, destination))),
+            Place::InsteadOfRows => ("columns", definitions.column_rows().collect()),
+            Place::InFolder => ("definitions", definitions.rows().collect()),
+        };
+        let table = self.table(unit, &Definitions::columns())?;
+        rows.iter().try_for_each(|row| self.row(table, row))?;
+        Ok(None)
+    }
+
+    fn finish(mut self, session: &Session) -> Result<(), Error> {
+        let beside = self.write_definitions()?;
         match self.sink {
             Sink::Single { mut destination, mut renderer, n_tables } => {
                 if n_tables > 0 {
@@ -226,13 +258,19 @@ impl Target {
             Sink::Nothing => {}
         }
         self.cells.report(session.console());
-        Ok(())
+        beside.map_or(Ok(()), |(definitions, destination)| definitions.write(destination))
     }
 }
 
 impl Output for Target {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         let columns = self.cells.columns(columns);
+        if let Some((definitions, place)) = &mut self.definitions {
+            let table = definitions.add_table(unit, &columns);
+            if let Place::InsteadOfRows = place {
+                return Ok(table);
+            }
+        }
         match &mut self.sink {
             Sink::Single { n_tables, .. } if *n_tables > 0 => Err(messages::one_table_only(unit)),
             Sink::Single { destination, renderer, n_tables } => {
@@ -249,7 +287,16 @@ impl Output for Target {
         }
     }
 
+    fn setting(&mut self, name: &str, value: &str) {
+        if let Some((definitions, _)) = &mut self.definitions {
+            definitions.add_setting(name, value);
+        }
+    }
+
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        if let Some((_, Place::InsteadOfRows)) = self.definitions {
+            return Ok(());
+        }
         let cells = self.cells.row(table, cells);
         match &mut self.sink {
             Sink::Single { destination, renderer, .. } => destination.write(|out| renderer.row(&cells, out)),
@@ -280,6 +327,13 @@ pub(crate) fn destination(path: Option<&Path>, inputs: &Inputs, session: &Sessio
 /// How wide lines may be; `None` if the place has no width of its own and none is told.
 pub(crate) fn width_of(destination: &Destination) -> Option<u16> {
     if destination.is_terminal() { Some(terminal_width()) } else { told_width() }
+}
+
+/// Opens the file for the definitions of the rows at `path`: `results.csv` has them in `results.csv.definitions.csv`.
+fn beside(path: &Path, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".definitions.csv");
+    destination(Some(&PathBuf::from(name)), inputs, session)
 }
 
 fn cells(purpose: Purpose, format: Format) -> Cells {

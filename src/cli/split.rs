@@ -79,7 +79,7 @@ enum Kind {
 /// Runs the verb.
 pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = Options { by: args.cut.by()? };
-    let opened = args.input.open(session, |_| {})?;
+    let opened = args.input.open(&args.output, session, |_| {})?;
     output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
         split::split(&opened.corpus, &options, &session.job(), output)
     })?;

@@ -1,17 +1,22 @@
 //! `textmill stats`: counts and measures of a corpus, its documents, its words and what they stand beside.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
-use textmill::input::LongTexts;
-use textmill::stats::{self, CollocationOptions, DEFAULT_WINDOW, Dispersion, NgramLengths, Options, Unit, Within};
+use textmill::error::Error;
+use textmill::input::{Corpus, InputOptions, LongTexts};
+use textmill::measure::keyness::Correction;
+use textmill::stats::{
+    self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Languages, NgramLengths, Options, Unit, Within,
+};
 use textmill::vocabulary::{CollocationSpan, Fold};
 
 use super::arguments::{InputArgs, OutputArgs, positive};
 use super::exit::ExitCode;
-use super::messages::Failure;
+use super::identity::Inputs;
+use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::plot;
 use super::search::SearchArgs;
@@ -29,6 +34,10 @@ Examples:
     textmill stats corpus/ --per document -o documents.csv
   The commonest words:
     textmill stats corpus/ --per word --top 100
+  The words that tell two corpora apart:
+    textmill stats corpus/ --per word --against other/
+  One row for each month:
+    textmill stats corpus/ --per date:month
   How evenly words are spread, without the commonest:
     textmill stats corpus/ --per word --stop en --dispersion
   Phrases of two to five words:
@@ -60,15 +69,23 @@ pub(crate) struct StatsArgs {
     #[command(flatten)]
     output: OutputArgs,
     /// Write one row per corpus, document, word and so on; several, separated by commas, need a folder
+    ///
+    /// UNIT is corpus, document, word, ngram, collocation, hit (where --match or --terms finds something), term, term-pair
+    /// or variant (spellings that may be one name); or what groups of documents have in common, with a row for each group:
+    /// the name of a FIELD of the documents; path:N for the folder at level N of their ids; FIELD:year, FIELD:month,
+    /// FIELD:week or FIELD:day for a field with a date; language. field:NAME is a field that has the name of something else.
     #[arg(
         long,
         value_name = "UNIT,...",
-        value_enum,
+        value_parser = unit,
         value_delimiter = ',',
         default_value = "corpus",
         help_heading = "Stats"
     )]
-    per: Vec<Per>,
+    per: Vec<Unit>,
+    /// Guess the language of documents whose records name none, as a column of --per document
+    #[arg(long, help_heading = "Stats")]
+    language: bool,
     /// Fold tokens before types are counted: case makes The and the one type
     #[arg(long, value_name = "STEP", value_enum, default_value_t, help_heading = "Stats")]
     fold: FoldStep,
@@ -81,6 +98,15 @@ pub(crate) struct StatsArgs {
     /// Write only words, n-grams and collocations that occur at least N times [default: 1; 5 for collocations]
     #[arg(long, value_name = "N", help_heading = "Stats")]
     min: Option<u64>,
+    /// Compare the words of --per word with those of this file, folder or corpus (can be repeated)
+    ///
+    /// Each word of either side is a row with measures of keyness, the surest difference first. The column direction says
+    /// on which side the word is more frequent.
+    #[arg(long, value_name = "REF", help_heading = "Stats")]
+    against: Vec<PathBuf>,
+    /// Correct the probabilities of --against for the number of words: column p_adjusted
+    #[arg(long, value_name = "METHOD", value_enum, default_value_t, requires = "against", help_heading = "Stats")]
+    correction: CorrectionName,
     #[command(flatten)]
     words: WordArgs,
     #[command(flatten)]
@@ -118,28 +144,6 @@ struct WordArgs {
     span: CollocationSpan,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Per {
-    /// One row for all documents together
-    Corpus,
-    /// One row for each document
-    Document,
-    /// One row for each word
-    Word,
-    /// One row for each sequence of words
-    Ngram,
-    /// One row for each pair of a word and one near it
-    Collocation,
-    /// One row for each place where --match or --terms finds something, with the words around it
-    Hit,
-    /// One row for each label of --terms
-    Term,
-    /// One row for each two labels of --terms that share a document
-    TermPair,
-    /// One row for each spelling that may be a variant of another; --min and --top choose among the labels
-    Variant,
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum WithinText {
     /// At the ends of documents; punctuation does not part words
@@ -158,32 +162,49 @@ enum FoldStep {
     None,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum CorrectionName {
+    /// Not at all
+    None,
+    /// Times the number of words
+    Bonferroni,
+    /// Step by step from the smallest (Holm 1979)
+    Holm,
+    /// By the share of false findings (Benjamini & Hochberg 1995)
+    #[default]
+    Bh,
+}
+
 /// Runs the verb.
 pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = Options {
-        units: args.per.iter().map(|&per| per.into()).collect(),
+        units: args.per.clone(),
         columns: args.output.selection()?,
         fold: args.fold.into(),
+        languages: if args.language { Languages::Guessed } else { Languages::AsRead },
         window: args.window,
         min_frequency: args.min.unwrap_or(1),
         top: args.top,
+        correction: args.correction.into(),
         pattern: args.search.pattern()?,
         terms: args.search.terms(&args.input, session)?,
         n_context: args.search.context,
         hit_order: args.search.sort.into(),
         ..args.words.options(args.min)?
     };
-    let opened = args.input.open(session, |reading| reading.long_texts = LongTexts::Parts)?;
-    let named = args.input.inputs.iter().chain(&args.input.files_from).chain(&args.search.terms);
-    let inputs = args.input.reading.files(&opened.corpus, named);
+    let opened = args.input.open(&args.output, session, in_parts)?;
+    let reference = args.reference(session)?;
+    let inputs = opened.inputs.beside(&args.search.terms);
+    let inputs = reference.iter().fold(inputs, Inputs::and);
     if args.plot {
         let destination = output::destination(args.output.path(), &inputs, session)?;
         plot::run(destination, &opened.corpus, options, session)?;
         return Ok(ExitCode::Done);
     }
     let files = if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed };
-    output::write(&args.output, files, Purpose::Data, &inputs, session, |output| {
-        stats::stats(&opened.corpus, &options, &session.job(), output)
+    output::write(&args.output, files, Purpose::Data, &inputs, session, |output| match &reference {
+        Some(reference) => stats::stats_against(&opened.corpus, reference, &options, &session.job(), output),
+        None => stats::stats(&opened.corpus, &options, &session.job(), output),
     })?;
     Ok(ExitCode::Done)
 }
@@ -235,18 +256,44 @@ impl From<WithinText> for Within {
     }
 }
 
-impl From<Per> for Unit {
-    fn from(per: Per) -> Self {
-        match per {
-            Per::Corpus => Self::Corpus,
-            Per::Document => Self::Document,
-            Per::Word => Self::Word,
-            Per::Ngram => Self::Ngram,
-            Per::Collocation => Self::Collocation,
-            Per::Hit => Self::Hit,
-            Per::Term => Self::Term,
-            Per::TermPair => Self::TermPair,
-            Per::Variant => Self::Variant,
+impl StatsArgs {
+    /// The corpus to compare with, read as the inputs are.
+    fn reference(&self, session: &Session) -> Result<Option<Corpus>, Failure> {
+        if self.against.is_empty() {
+            return Ok(None);
+        }
+        if self.output.list_columns {
+            return Ok(Some(Corpus::from_documents(Vec::new())));
+        }
+        if self.input.reads_stdin() && self.against.iter().any(|path| path == Path::new("-")) {
+            return Err(messages::stdin_against_itself().into());
+        }
+        let mut reading = self.input.reading.options()?;
+        in_parts(&mut reading);
+        Ok(Some(Corpus::open(&self.against, reading, session.console())?))
+    }
+}
+
+/// Counting can join the parts of a long text.
+fn in_parts(reading: &mut InputOptions) {
+    reading.long_texts = LongTexts::Parts;
+}
+
+fn unit(name: &str) -> Result<Unit, String> {
+    Unit::parse(name).map_err(|error| match error {
+        // Clap names the option itself.
+        Error::Option { why, .. } => why,
+        other => other.to_string(),
+    })
+}
+
+impl From<CorrectionName> for Option<Correction> {
+    fn from(name: CorrectionName) -> Self {
+        match name {
+            CorrectionName::None => None,
+            CorrectionName::Bonferroni => Some(Correction::Bonferroni),
+            CorrectionName::Holm => Some(Correction::Holm),
+            CorrectionName::Bh => Some(Correction::BenjaminiHochberg),
         }
     }
 }

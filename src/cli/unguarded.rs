@@ -24,6 +24,10 @@ impl Output for Unguarded<'_> {
         self.inner.table(unguard(unit), &named.collect::<Vec<_>>())
     }
 
+    fn setting(&mut self, name: &str, value: &str) {
+        self.inner.setting(name, value);
+    }
+
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
         let restored: Vec<Cell<'_>> = cells.iter().map(restored).collect();
         self.inner.row(table, &restored)

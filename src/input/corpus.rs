@@ -123,6 +123,16 @@ impl Corpus {
         Ok(named.into_iter().filter(|(_, is_named)| *is_named).map(|(name, _)| name).collect())
     }
 
+    /// A corpus without documents whose fields are those of this one: a verb gives its tables the same columns for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::field_names`].
+    pub fn without_documents(&self, job: &Job<'_>) -> Result<Self, Error> {
+        let schema = OnceLock::from(self.schema(job)?.clone());
+        Ok(Self { contents: Contents::Documents(Vec::new()), schema })
+    }
+
     fn schema(&self, job: &Job<'_>) -> Result<&Schema, Error> {
         if self.schema.get().is_none() {
             let schema = match &self.contents {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// A set of names that keeps their order. Adding one costs the same however many there are, since an input may have as
 /// many as its writer likes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     ordered: Vec<Arc<str>>,
     known: HashSet<Arc<str>>,

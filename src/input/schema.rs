@@ -28,7 +28,7 @@ use crate::pool::Pool;
 const HEAD_BYTES: u64 = 1 << 20;
 
 /// The fields that documents have.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     pub(super) field_names: Names,
     pub(super) has_texts: bool,

@@ -7,6 +7,7 @@ use super::scanner::{Plan, Scanned, Tally};
 use super::stretch::Stretch;
 use crate::document::Document;
 use crate::measure::SlidingWindow;
+use crate::vocabulary::Vocabulary;
 
 /// Takes scanned documents and parts, gives back documents.
 #[derive(Debug)]
@@ -16,12 +17,14 @@ pub(super) struct Assembly {
     sliding: SlidingWindow,
     /// Of the documents that came in parts.
     tally: Tally,
+    /// Of the document that the last part completed.
+    completed: Option<Box<Stretch>>,
 }
 
 impl Assembly {
     /// An assembly without an open document.
     pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, open: None, sliding: SlidingWindow::default(), tally: Tally::default() }
+        Self { plan, open: None, sliding: SlidingWindow::default(), tally: Tally::default(), completed: None }
     }
 
     /// The same, for what these contexts count as well.
@@ -35,6 +38,7 @@ impl Assembly {
     /// A document whose last part never comes could not be read to its end, which the input layer has reported. It is
     /// left out, as any other document that could not be read.
     pub(super) fn push(&mut self, scanned: Scanned) -> Option<(Document, Numbers)> {
+        self.completed = None;
         let (part, stretch) = match scanned {
             Scanned::Whole(document, numbers) => {
                 self.open = None;
@@ -52,7 +56,14 @@ impl Assembly {
             return None;
         }
         let (document, stretch) = self.open.take()?;
-        Some((document, self.close(&stretch)))
+        let numbers = self.close(&stretch);
+        self.completed = Some(stretch);
+        Some((document, numbers))
+    }
+
+    /// The types of the document that the last push completed, if it came in parts; of others the scanner knows them.
+    pub(super) fn completed_types(&self) -> Option<&Vocabulary> {
+        self.completed.as_deref().map(Stretch::vocabulary)
     }
 
     /// The types of the documents that came in parts.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Options;
 use super::counts::Numbers;
+use super::languages::{LANGUAGE, Languages};
 use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
 use super::unit::{Table, Unit};
@@ -26,7 +27,14 @@ impl<'o> DocumentTable<'o> {
     }
 
     /// Opens the table for documents with these fields.
-    pub(super) fn open(options: &'o Options, fields: Vec<Arc<str>>, output: &mut dyn Output) -> Result<Self, Error> {
+    pub(super) fn open(
+        options: &'o Options,
+        mut fields: Vec<Arc<str>>,
+        output: &mut dyn Output,
+    ) -> Result<Self, Error> {
+        if options.languages() == Languages::Guessed && !fields.iter().any(|field| **field == *LANGUAGE) {
+            fields.push(LANGUAGE.into());
+        }
         let (fields, measures) = (DocumentColumns::new(fields), MeasureColumns::of_one(options));
         let [id, source, title, _] = DocumentColumns::base();
         let (base, measured) = ([id, source, title], measures.columns());

@@ -4,9 +4,8 @@ use super::Options;
 use super::counts::Numbers;
 use super::measures::{MEASURES, Measure, Missing, Scope};
 use super::needs::Needs;
+use super::note::{NOTE, note};
 use crate::table::{Cell, Column};
-
-const NOTE: Column = Column::text("note", "why measures of this row are empty");
 
 /// The measures of a table, of which some may not be wanted.
 #[derive(Debug)]
@@ -39,17 +38,17 @@ impl<'o> MeasureColumns<'o> {
 
     /// The cells for [`Self::columns`]; those that are not wanted are empty.
     pub(super) fn cells(&self, numbers: &Numbers) -> Vec<Cell<'static>> {
-        let mut gaps: Vec<(Missing, &str)> = Vec::new();
+        let mut gaps: Vec<(String, &str)> = Vec::new();
         let mut cells: Vec<Cell<'static>> = Vec::with_capacity(self.measures.len() + 1);
         for measure in &self.measures {
             let value =
                 if self.wants(measure) { (measure.value)(numbers, self.options.window) } else { Ok(Cell::Empty) };
             cells.push(value.unwrap_or_else(|missing| {
-                gaps.push((missing, &measure.column.name));
+                gaps.push((self.reason(missing, numbers), &measure.column.name));
                 Cell::Empty
             }));
         }
-        cells.push(self.note(gaps, numbers.counts.documents));
+        cells.push(note(gaps));
         cells
     }
 
@@ -66,13 +65,7 @@ impl<'o> MeasureColumns<'o> {
         Column { definition: definition.into(), ..measure.column.clone() }
     }
 
-    /// `ttr, mean_word_length: no tokens; mean_sentence_length: no sentences`.
-    fn note(&self, mut gaps: Vec<(Missing, &str)>, n_documents: u64) -> Cell<'static> {
-        let mut reasons: Vec<String> = Vec::new();
-        while let Some(&(missing, _)) = gaps.first() {
-            let names: Vec<&str> = gaps.extract_if(.., |gap| gap.0 == missing).map(|(_, name)| name).collect();
-            reasons.push(format!("{}: {}", names.join(", "), missing.reason(n_documents, self.options.window)));
-        }
-        if reasons.is_empty() { Cell::Empty } else { Cell::text(reasons.join("; ")) }
+    fn reason(&self, missing: Missing, numbers: &Numbers) -> String {
+        missing.reason(numbers.counts.documents, self.options.window)
     }
 }

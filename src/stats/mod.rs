@@ -1,4 +1,4 @@
-//! `stats`: counts and measures of a corpus, of its documents, words, n-grams and collocations, all in one pass.
+//! `stats`: counts and measures of a corpus, of its documents, groups of them, words, n-grams and more, in one pass.
 //!
 //! Worker threads count documents (`Scanner`); the calling thread joins the parts of long ones (`Assembly`), adds
 //! up, and lets each unit write its rows. Whatever is merged is integers; ratios and ordering are made at the end, so
@@ -6,19 +6,27 @@
 
 mod assembly;
 mod collocation;
+mod compared;
 mod contexts;
 mod corpus;
 mod counts;
 mod dispersion;
 mod document;
 mod gaps;
+mod group;
+mod grouping;
+mod groups;
 mod hit;
+mod keyness;
+mod languages;
 mod measure_columns;
 mod measures;
 mod needs;
 mod ngram;
+mod note;
 mod noted;
 mod ranking;
+mod reference;
 mod runs;
 mod scanner;
 mod search;
@@ -28,28 +36,36 @@ mod term_pair;
 mod unit;
 mod variant;
 mod word;
+mod worker;
 
 use std::num::NonZero;
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use assembly::Assembly;
 use contexts::Contexts;
 use counts::{Counts, Distinct, Numbers};
+use groups::Groups;
+use reference::Reference;
 use scanner::{Plan, Scanner, Tally};
 use search::{OpenDocument, Search, Searcher};
 use unit::{Sighted, Totals};
 use variant::Spellings;
+use worker::Worker;
 
 use crate::error::Error;
 use crate::input::{Corpus, Job};
+use crate::measure::keyness::Correction;
 use crate::table::{Output, Selection};
-use crate::text::StopList;
+use crate::text::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, StopList};
 use crate::vocabulary::Fold;
 
 pub use collocation::CollocationOptions;
 pub use dispersion::Dispersion;
+pub use grouping::Grouping;
 pub use hit::HitOrder;
+pub use languages::Languages;
 pub use ngram::NgramLengths;
 pub use runs::Within;
 pub use search::{Case, Pattern, Spelling, Terms};
@@ -70,11 +86,16 @@ pub struct Options {
     pub columns: Selection,
     /// What makes two tokens the same type.
     pub fold: Fold,
+    /// Where the language of a document is taken from, which then is a field of it. Grouping by language guesses it in
+    /// any case.
+    pub languages: Languages,
     /// Tokens in a window of the moving-average type-token ratio.
     pub window: NonZero<usize>,
-    /// Words and n-grams with fewer tokens get no row. All words still count in the measures.
+    /// Words and n-grams with fewer tokens get no row; against a reference corpus, words with fewer tokens in both. All
+    /// words still count in the measures.
     pub min_frequency: u64,
-    /// How many words, n-grams of each length or collocations get a row, the first in their order; `None` for all.
+    /// How many words, n-grams of each length or collocations get a row, the first in their order, which against
+    /// a reference corpus is that of G2; `None` for all.
     pub top: Option<NonZero<usize>>,
     /// Words of this list get no row. They are counted, and keep their places in n-grams and spans.
     pub stop: StopList,
@@ -94,6 +115,8 @@ pub struct Options {
     pub n_context: usize,
     /// The order of the hits.
     pub hit_order: HitOrder,
+    /// How probabilities are corrected for the number of words; `None` for not at all.
+    pub correction: Option<Correction>,
 }
 
 impl Default for Options {
@@ -102,6 +125,7 @@ impl Default for Options {
             units: vec![Unit::Corpus],
             columns: Selection::default(),
             fold: Fold::default(),
+            languages: Languages::default(),
             window: DEFAULT_WINDOW,
             min_frequency: 1,
             top: None,
@@ -114,7 +138,32 @@ impl Default for Options {
             terms: None,
             n_context: DEFAULT_CONTEXT,
             hit_order: HitOrder::default(),
+            correction: Some(Correction::BenjaminiHochberg),
         }
+    }
+}
+
+impl Options {
+    /// Tells the choices that the numbers depend on.
+    fn describe(&self, units: &[Unit], output: &mut dyn Output) {
+        output.setting("tokens", "word segments with a letter or number, after Unicode Standard Annex #29");
+        output.setting("fold", self.fold.describe());
+        output.setting("window", &self.window.to_string());
+        output.setting("logarithm", "natural, unless the definition of a column says otherwise");
+        if self.languages() == Languages::Guessed {
+            output
+                .setting("language", &format!("guessed from {LANGUAGE_SAMPLE_BYTES} bytes, if the record names none"));
+        }
+        if units.contains(&Unit::Word) {
+            output.setting("min", &self.min_frequency.to_string());
+            output.setting("top", &self.top.map_or_else(|| "all".to_owned(), |top| top.to_string()));
+        }
+    }
+
+    /// Where languages come from: a grouping by language needs them all.
+    fn languages(&self) -> Languages {
+        let is_needed = self.units.iter().filter_map(Unit::grouping).any(Grouping::is_by_language);
+        if is_needed { Languages::Guessed } else { self.languages }
     }
 }
 
@@ -133,6 +182,7 @@ pub struct Summary {
 /// and with it what its n-grams ([`Ngrams`](crate::vocabulary::Ngrams)), collocations
 /// ([`Cooccurrences`](crate::vocabulary::Cooccurrences)) or dispersion ([`Postings`](crate::vocabulary::Postings)) take.
 /// Hits that are sorted are held, and so are the spellings of the words and names of a corpus for its variants.
+/// Groups have a vocabulary each, once for each thread.
 ///
 /// A document that comes in parts holds the vocabulary of what was read of it, and gives the numbers that it would
 /// give as a whole, except that a border between two parts ends a sentence and the context of a hit, and that nothing is
@@ -142,25 +192,71 @@ pub struct Summary {
 ///
 /// [`Error::Option`] if no unit is named, and whatever `corpus` and `output` return.
 pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
+    count(corpus, None, options, job, output)
+}
+
+/// As [`stats`], but the rows of [`Unit::Word`] compare the words of the corpus with those of a reference corpus.
+///
+/// A word of either corpus is a row, the words whose frequencies differ most surely first. Memory: also the vocabulary
+/// of the reference corpus, once for each thread.
+///
+/// # Errors
+///
+/// [`Error::Option`] also if [`Unit::Word`] is none of the units.
+pub fn stats_against(
+    corpus: &Corpus,
+    reference: &Corpus,
+    options: &Options,
+    job: &Job<'_>,
+    output: &mut dyn Output,
+) -> Result<Summary, Error> {
+    if !options.units.contains(&Unit::Word) {
+        return Err(Error::option("against", "compares words, so one of the units must be \"word\""));
+    }
+    count(corpus, Some(reference), options, job, output)
+}
+
+fn count(
+    corpus: &Corpus,
+    reference: Option<&Corpus>,
+    options: &Options,
+    job: &Job<'_>,
+    output: &mut dyn Output,
+) -> Result<Summary, Error> {
     let units = distinct_units(options)?;
+    if options.languages == Languages::Guessed && !KNOWS_LANGUAGES {
+        return Err(Error::option("language", "cannot be guessed by this build, which lacks the feature \"language\""));
+    }
     let (plan, search) = (plan(&units, options), Search::new(&units, options));
     let mut tables = Vec::with_capacity(units.len());
-    for unit in units {
-        tables.push(unit.open(options, corpus, job, output)?);
+    for unit in &units {
+        tables.push(unit.open(options, corpus, reference, job, output)?);
     }
 
+    options.describe(&units, output);
+    let reference = reference.map(|reference| Reference::count(reference, options, job)).transpose()?;
     let mut counts = Counts::default();
     let contexts = Contexts::new(plan.needs, options);
     let mut assembly = Assembly::new(plan).counting(contexts.clone());
     let mut open = OpenDocument::default();
+    let groupings: Arc<[Grouping]> = units.iter().filter_map(Unit::grouping).cloned().collect();
+    let mut groups = Groups::new(Arc::clone(&groupings));
     let workers = corpus.run(
         job,
-        || (Scanner::new(plan).counting(contexts.clone()), search.searcher()),
-        |(scanner, searcher), document| (searcher.search(&document), scanner.scan(document)),
+        || Worker {
+            languages: options.languages(),
+            searcher: search.searcher(),
+            scanner: Scanner::new(plan).counting(contexts.clone()),
+            groups: Groups::new(Arc::clone(&groupings)),
+        },
+        Worker::work,
         |(found, scanned)| {
             open.push(found);
             let Some((document, numbers)) = assembly.push(scanned) else { return Ok(()) };
             counts += numbers.counts;
+            if let Some(types) = assembly.completed_types() {
+                groups.add(&document, numbers.counts, || types.iter());
+            }
             let (hits, terms) = open.close();
             let n_tokens = numbers.counts.tokens;
             let sighted = Sighted { document: &document, n_tokens, hits: &hits, terms: &terms };
@@ -170,23 +266,39 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
             })
         },
     )?;
-    let (scanners, searchers): (Vec<_>, Vec<_>) = workers.into_iter().unzip();
-
-    let spellings = Spellings::merged(searchers.into_iter().map(Searcher::into_spellings));
+    let (scanners, spellings, groups) = parted(workers, groups);
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, job);
     let distinct = Distinct { types: vocabulary.n_types() as u64, hapax: vocabulary.n_hapax() as u64 };
-    let numbers = Numbers { counts, distinct };
-    let totals = Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, spellings: &spellings, job };
+    let totals = Totals {
+        numbers: Numbers { counts, distinct },
+        vocabulary: &vocabulary,
+        contexts: &contexts,
+        spellings: &spellings,
+        groups: &groups,
+        reference: reference.as_ref(),
+        job,
+    };
     tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
     Ok(Summary { n_documents: counts.documents, n_tokens: counts.tokens })
+}
+
+/// What the workers counted, found, and counted in groups; the latter two merged.
+fn parted(workers: Vec<Worker<'_>>, mut groups: Groups) -> (Vec<Scanner>, Spellings, Groups) {
+    let (mut scanners, mut searchers) = (Vec::new(), Vec::new());
+    for worker in workers {
+        scanners.push(worker.scanner);
+        searchers.push(worker.searcher);
+        groups = groups.merged(worker.groups);
+    }
+    (scanners, Spellings::merged(searchers.into_iter().map(Searcher::into_spellings)), groups)
 }
 
 /// Each unit once, since an output has one table for each.
 fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
     let mut units: Vec<Unit> = Vec::new();
-    for &unit in &options.units {
-        if !units.contains(&unit) {
-            units.push(unit);
+    for unit in &options.units {
+        if !units.contains(unit) {
+            units.push(unit.clone());
         }
     }
     if units.is_empty() { Err(Error::option("per", "names no unit")) } else { Ok(units) }

@@ -25,6 +25,8 @@ impl Needs {
     pub(super) const TYPES: Self = Self(1 << 6).or(Self::TOKENS);
     /// Sliding a window over each document.
     pub(super) const WINDOWS: Self = Self(1 << 7).or(Self::TOKENS);
+    /// Handing on the types of each document.
+    pub(super) const DOCUMENT_TYPES: Self = Self(1 << 15).or(Self::TYPES);
     /// Keeping the types of the whole corpus. Each document's types are what it is made of.
     pub(super) const VOCABULARY: Self = Self(1 << 8).or(Self::TYPES);
 
@@ -67,7 +69,7 @@ mod tests {
     use crate::table::Selection;
 
     #[track_caller]
-    fn check(unit: Unit, columns: &[&str], expected: Needs) {
+    fn check(unit: &Unit, columns: &[&str], expected: Needs) {
         let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
         let options = Options { columns: Selection::parse(&columns).unwrap(), ..Options::default() };
         assert_eq!(unit.needs(&options), expected, "{columns:?} per {}", unit.name());
@@ -75,20 +77,20 @@ mod tests {
 
     #[test]
     fn only_what_the_columns_need_is_needed() {
-        check(Unit::Document, &["id", "bytes", "crlf_lines"], Needs::NONE);
-        check(Unit::Document, &["lines", "tokens"], Needs::LINES | Needs::TOKENS);
-        check(Unit::Document, &["mattr"], Needs::WINDOWS);
-        check(Unit::Document, &["ttr"], Needs::TYPES);
-        check(Unit::Corpus, &["tokens=words", "documents"], Needs::TOKENS);
-        check(Unit::Corpus, &["mattr"], Needs::WINDOWS);
-        check(Unit::Corpus, &["mean_sentence_length"], Needs::TOKENS | Needs::SENTENCES);
+        check(&Unit::Document, &["id", "bytes", "crlf_lines"], Needs::NONE);
+        check(&Unit::Document, &["lines", "tokens"], Needs::LINES | Needs::TOKENS);
+        check(&Unit::Document, &["mattr"], Needs::WINDOWS);
+        check(&Unit::Document, &["ttr"], Needs::TYPES);
+        check(&Unit::Corpus, &["tokens=words", "documents"], Needs::TOKENS);
+        check(&Unit::Corpus, &["mattr"], Needs::WINDOWS);
+        check(&Unit::Corpus, &["mean_sentence_length"], Needs::TOKENS | Needs::SENTENCES);
     }
 
     #[test]
     fn the_types_of_a_corpus_and_its_words_need_its_vocabulary() {
-        check(Unit::Corpus, &["hapax"], Needs::VOCABULARY);
-        check(Unit::Word, &[], Needs::VOCABULARY);
-        check(Unit::Word, &["word"], Needs::VOCABULARY);
+        check(&Unit::Corpus, &["hapax"], Needs::VOCABULARY);
+        check(&Unit::Word, &[], Needs::VOCABULARY);
+        check(&Unit::Word, &["word"], Needs::VOCABULARY);
     }
 
     #[test]

@@ -99,6 +99,11 @@ impl Scanner {
         Tally { vocabulary, contexts: self.contexts }
     }
 
+    /// The types of the last whole document with their frequencies in it, if they are needed.
+    pub(super) fn document_types(&self) -> impl Iterator<Item = (&str, Frequency)> {
+        self.walk.types.iter().map(|&(id, n_tokens)| (self.vocabulary.word(id), Frequency { n_tokens, n_documents: 1 }))
+    }
+
     fn walk_document(&mut self, text: &str, counts: &mut Counts) -> Distinct {
         let is_kept = self.plan.needs.contains(Needs::VOCABULARY);
         if !is_kept && self.vocabulary.n_types() > MAX_TYPES_KEPT {
@@ -188,7 +193,8 @@ impl Walk {
     /// The types of the text alone, which are also added to the vocabulary.
     fn types(&mut self, vocabulary: &mut Vocabulary) -> Distinct {
         let mut distinct = Distinct::default();
-        let is_handed_on = self.plan.needs.contains(Needs::POSTINGS);
+        let needs = self.plan.needs;
+        let is_handed_on = needs.contains(Needs::POSTINGS) || needs.contains(Needs::DOCUMENT_TYPES);
         self.types.clear();
         if self.plan.needs.contains(Needs::TYPES) {
             self.document_types.count(&self.tokens, vocabulary.n_types(), |id, n_tokens| {

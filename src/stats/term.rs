@@ -61,7 +61,7 @@ impl<'o> TermTable<'o> {
     ///
     /// [`Error::Option`] if there are no terms, and what `output` returns.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
-        let terms = asked_terms(options, Unit::Term)?;
+        let terms = asked_terms(options, &Unit::Term)?;
         let dispersion = Noted::of(DISPERSION_MEASURES, &DISPERSION);
         let columns: Vec<Column> = COLUMNS.into_iter().chain(dispersion.columns()).collect();
         let table = output.table(Unit::Term.name(), &columns)?;
@@ -124,6 +124,6 @@ impl Table for TermTable<'_> {
 /// # Errors
 ///
 /// [`Error::Option`] if there are none.
-pub(super) fn asked_terms(options: &Options, unit: Unit) -> Result<&Terms, Error> {
+pub(super) fn asked_terms<'o>(options: &'o Options, unit: &Unit) -> Result<&'o Terms, Error> {
     options.terms.as_ref().ok_or_else(|| Error::option("per", format!("{} needs a table of terms", unit.name())))
 }

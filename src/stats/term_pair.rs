@@ -61,7 +61,7 @@ impl<'o> TermPairTable<'o> {
     ///
     /// [`Error::Option`] if there are no terms, and what `output` returns.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
-        let terms = asked_terms(options, Unit::TermPair)?;
+        let terms = asked_terms(options, &Unit::TermPair)?;
         let association = Noted::of(ASSOCIATION_MEASURES, &ASSOCIATION);
         let columns: Vec<Column> = COLUMNS.into_iter().chain(association.columns()).collect();
         let table = output.table(Unit::TermPair.name(), &columns)?;

@@ -130,7 +130,7 @@ fn several_units_take_one_pass_and_say_the_same_as_each_alone() {
     let together = collect(&golden_documents(), &options(&[&all[..], &all[..]].concat(), 20));
     assert_eq!(together.tables.len(), all.len(), "a unit named twice gets one table");
     for (unit, table) in all.into_iter().zip(&together.tables) {
-        let alone = collect(&golden_documents(), &options(&[unit], 20));
+        let alone = collect(&golden_documents(), &options(std::slice::from_ref(&unit), 20));
         assert_eq!(table.unit, unit.name());
         assert_eq!(table.rows, alone.tables[0].rows);
     }
@@ -214,9 +214,17 @@ fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'
     let assembly = Assembly::new(plan(&options.units, options));
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
     let (mut output, numbers) = (table::Collected::default(), Numbers::default());
-    let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), &job, &mut output).unwrap();
-    let spellings = Spellings::default();
-    let totals = Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, spellings: &spellings, job: &job };
+    let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), None, &job, &mut output).unwrap();
+    let (spellings, groups) = (Spellings::default(), Groups::new([].into()));
+    let totals = Totals {
+        numbers,
+        vocabulary: &vocabulary,
+        contexts: &contexts,
+        spellings: &spellings,
+        groups: &groups,
+        reference: None,
+        job: &job,
+    };
     table.finish(&totals, &mut output).unwrap();
     output.tables.remove(0).rows
 }

@@ -9,9 +9,14 @@ use super::contexts::Contexts;
 use super::corpus::CorpusTable;
 use super::counts::Numbers;
 use super::document::DocumentTable;
+use super::group::GroupTable;
+use super::grouping::Grouping;
+use super::groups::Groups;
 use super::hit::HitTable;
+use super::keyness::KeynessTable;
 use super::needs::Needs;
 use super::ngram::NgramTable;
+use super::reference::Reference;
 use super::search::{Hit, TermCounts};
 use super::term::TermTable;
 use super::term_pair::TermPairTable;
@@ -24,7 +29,7 @@ use crate::table::Output;
 use crate::vocabulary::Vocabulary;
 
 /// What one row is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unit {
     /// One row in all.
@@ -46,11 +51,36 @@ pub enum Unit {
     TermPair,
     /// A row for each spelling that may be a variant of another.
     Variant,
+    /// A row for each group of documents.
+    Group(Grouping),
 }
 
 impl Unit {
+    /// The units with a name of their own; any other name is a [`Grouping`].
+    pub const NAMED: &[Self] = &[
+        Self::Corpus,
+        Self::Document,
+        Self::Word,
+        Self::Ngram,
+        Self::Collocation,
+        Self::Hit,
+        Self::Term,
+        Self::TermPair,
+        Self::Variant,
+    ];
+
+    /// Reads the name of a unit, or of what groups of documents have in common.
+    ///
+    /// # Errors
+    ///
+    /// As [`Grouping::parse`].
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let named = Self::NAMED.iter().find(|unit| unit.name() == name);
+        named.map_or_else(|| Grouping::parse(name).map(Self::Group), |unit| Ok(unit.clone()))
+    }
+
     /// The unit's name, as users write it.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Corpus => "corpus",
             Self::Document => "document",
@@ -61,11 +91,20 @@ impl Unit {
             Self::Term => "term",
             Self::TermPair => "term-pair",
             Self::Variant => "variant",
+            Self::Group(grouping) => grouping.name(),
+        }
+    }
+
+    /// What its rows have in common, if they are groups of documents.
+    pub fn grouping(&self) -> Option<&Grouping> {
+        match self {
+            Self::Group(grouping) => Some(grouping),
+            _ => None,
         }
     }
 
     /// What must be counted for the unit's wanted columns.
-    pub(super) fn needs(self, options: &Options) -> Needs {
+    pub(super) fn needs(&self, options: &Options) -> Needs {
         match self {
             Self::Corpus => CorpusTable::needs(options),
             Self::Document => DocumentTable::needs(options),
@@ -76,20 +115,23 @@ impl Unit {
             Self::Term => TermTable::needs(),
             Self::TermPair => TermPairTable::needs(),
             Self::Variant => VariantTable::needs(),
+            Self::Group(_) => GroupTable::needs(options),
         }
     }
 
     /// Opens the unit's table.
     pub(super) fn open<'o>(
-        self,
+        &'o self,
         options: &'o Options,
         corpus: &Corpus,
+        reference: Option<&Corpus>,
         job: &Job<'_>,
         output: &mut dyn Output,
     ) -> Result<Box<dyn Table + 'o>, Error> {
         Ok(match self {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
             Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
+            Self::Word if reference.is_some() => Box::new(KeynessTable::open(options, output)?),
             Self::Word => Box::new(WordTable::open(options, output)?),
             Self::Ngram => Box::new(NgramTable::open(options, output)?),
             Self::Collocation => Box::new(CollocationTable::open(options, output)?),
@@ -97,6 +139,11 @@ impl Unit {
             Self::Term => Box::new(TermTable::open(options, output)?),
             Self::TermPair => Box::new(TermPairTable::open(options, output)?),
             Self::Variant => Box::new(VariantTable::open(options, output)?),
+            Self::Group(grouping) => {
+                let names: Vec<&str> = Self::NAMED.iter().map(Self::name).collect();
+                grouping.check(&names, &corpus.field_names(job)?)?;
+                Box::new(GroupTable::open(grouping, options, output)?)
+            }
         })
     }
 }
@@ -140,5 +187,8 @@ pub(super) struct Totals<'t> {
     pub(super) contexts: &'t Contexts,
     /// Empty unless a unit needed it.
     pub(super) spellings: &'t Spellings,
+    pub(super) groups: &'t Groups,
+    /// The words to compare with, if there is such a corpus.
+    pub(super) reference: Option<&'t Reference>,
     pub(super) job: &'t Job<'t>,
 }

@@ -8,6 +8,8 @@ use crate::error::Error;
 pub struct Collected {
     /// Unit, columns and rows of each table, in order of opening.
     pub tables: Vec<CollectedTable>,
+    /// Names and values of the settings, in order of arrival.
+    pub settings: Vec<(String, String)>,
 }
 
 /// One table of a [`Collected`] output.
@@ -38,6 +40,10 @@ impl Output for Collected {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         self.tables.push(CollectedTable { unit: unit.to_owned(), columns: columns.to_vec(), rows: Vec::new() });
         Ok(self.tables.len() - 1)
+    }
+
+    fn setting(&mut self, name: &str, value: &str) {
+        self.settings.push((name.to_owned(), value.to_owned()));
     }
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {

@@ -99,6 +99,11 @@ pub trait Output {
     /// [`Error::UnknownColumn`] if the user asked for a column that the table does not have, and [`Error::Write`].
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error>;
 
+    /// Takes a choice that the numbers depend on, such as how words are folded, for outputs that show their definitions.
+    fn setting(&mut self, name: &str, value: &str) {
+        let _ = (name, value);
+    }
+
     /// Takes one row: as many cells as the table has columns.
     ///
     /// # Errors

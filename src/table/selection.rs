@@ -86,6 +86,10 @@ impl<O: Output> Output for Selected<O> {
         self.inner.table(unit, &chosen)
     }
 
+    fn setting(&mut self, name: &str, value: &str) {
+        self.inner.setting(name, value);
+    }
+
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
         let Some(places) = self.places.get(table) else { return self.inner.row(table, cells) };
         let chosen: Vec<Cell<'_>> = places.iter().map(|&place| cells[place].clone()).collect();

@@ -4,10 +4,12 @@
 //! [`UNICODE_VERSION`].
 
 mod abbreviation;
+mod date;
 mod fold;
 mod grapheme;
 mod heading;
 mod language;
+mod language_of;
 mod line;
 mod outline;
 mod paragraph;
@@ -18,10 +20,12 @@ mod syllable;
 mod word;
 mod word_pattern;
 
+pub use date::Date;
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
 pub use grapheme::n_graphemes;
 pub use heading::{Heading, heading};
 pub use language::Language;
+pub use language_of::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, language_of};
 pub use line::lines;
 pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;

@@ -14,6 +14,7 @@ mod reading;
 mod regression;
 mod split;
 mod stats;
+mod stats_keyness;
 mod stats_neighbors;
 mod stats_search;
 mod tidy;

@@ -241,10 +241,19 @@ fn assembled(documents: Vec<Document>, options: &Options) -> Vec<Rows> {
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
     let numbers = Numbers { counts, ..Numbers::default() };
     let spellings = Spellings::default();
-    let totals = Totals { numbers, vocabulary: &vocabulary, contexts: &contexts, spellings: &spellings, job: &job };
+    let groups = Groups::new([].into());
+    let totals = Totals {
+        numbers,
+        vocabulary: &vocabulary,
+        contexts: &contexts,
+        spellings: &spellings,
+        groups: &groups,
+        reference: None,
+        job: &job,
+    };
     let (mut output, corpus) = (table::Collected::default(), Corpus::from_documents(vec![]));
     for unit in &options.units {
-        unit.open(options, &corpus, &job, &mut output).unwrap().finish(&totals, &mut output).unwrap();
+        unit.open(options, &corpus, None, &job, &mut output).unwrap().finish(&totals, &mut output).unwrap();
     }
     rows(output)
 }

@@ -1,0 +1,232 @@
+//! What documents are grouped by: a field, a folder of their path, a span of time, a language.
+
+use std::borrow::Cow;
+use std::num::NonZero;
+use std::sync::Arc;
+
+use super::languages::LANGUAGE;
+use crate::document::Document;
+use crate::error::Error;
+use crate::text::{Date, KNOWS_LANGUAGES};
+
+/// Says which group a document belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Grouping {
+    name: String,
+    by: By,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum By {
+    Field(String),
+    Language,
+    /// The folder at this level of the id, from 1.
+    Folder(NonZero<usize>),
+    Time(String, TimeSpan),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum TimeSpan {
+    Year,
+    Month,
+    Week,
+    Day,
+}
+
+impl Grouping {
+    /// Reads `path:N`, `FIELD:year`, `FIELD:month`, `FIELD:week`, `FIELD:day`, `language`, `FIELD`, or `field:FIELD` for a
+    /// field that has the name of something else.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if `name` is empty or names no level of a path.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let by = match name.rsplit_once(':') {
+            _ if name.is_empty() => return Err(Error::option("per", "names no unit")),
+            Some(("field", field)) => By::Field(field.to_owned()),
+            Some(("path", level)) => By::Folder(level.parse().map_err(|_| {
+                Error::option("per", format!("{name:?} names no level of folders; path:1 is the outermost"))
+            })?),
+            Some((field, span)) => match TimeSpan::named(span) {
+                Some(span) => By::Time(field.to_owned(), span),
+                None => By::Field(name.to_owned()),
+            },
+            None if name == LANGUAGE => By::Language,
+            None => By::Field(name.to_owned()),
+        };
+        Ok(Self { name: name.to_owned(), by })
+    }
+
+    /// The name as the user wrote it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether documents need a language for it.
+    pub(super) fn is_by_language(&self) -> bool {
+        self.by == By::Language
+    }
+
+    /// The group of a document, empty if it has no such value. `None` if it has one that is no date, or none that is
+    /// exact enough.
+    pub(super) fn value<'d>(&self, document: &'d Document) -> Option<Cow<'d, str>> {
+        match &self.by {
+            By::Field(field) => Some(field_value(document, field).into()),
+            By::Language => Some(field_value(document, LANGUAGE).into()),
+            By::Folder(level) => Some(folder(&document.id, *level).into()),
+            By::Time(field, span) => match field_value(document, field) {
+                "" => Some("".into()),
+                text => Date::parse(text).and_then(|date| span.of(date)).map(Cow::Owned),
+            },
+        }
+    }
+
+    /// What the value of the group is, for the definition of its column.
+    pub(super) fn definition(&self) -> String {
+        match &self.by {
+            By::Field(field) => format!("the group: documents with this value of the field {field:?}"),
+            By::Language => {
+                "the group: documents in this language, by their field \"language\", otherwise guessed".to_owned()
+            }
+            By::Folder(level) => format!("the group: documents whose id has this folder at level {level}"),
+            By::Time(field, span) => {
+                format!("the group: documents whose field {field:?} is a date in this {}", span.name())
+            }
+        }
+    }
+
+    /// Why the group of a document is empty although it has a value, and that value.
+    pub(super) fn unreadable<'d>(&self, document: &'d Document) -> Option<(String, &'d str)> {
+        let By::Time(field, span) = &self.by else { return None };
+        let reason = format!("a field {field:?} that is no date with a {}", span.name());
+        self.value(document).is_none().then(|| (reason, field_value(document, field)))
+    }
+
+    /// Makes sure that documents with these fields can be grouped.
+    pub(super) fn check(&self, units: &[&str], fields: &[Arc<str>]) -> Result<(), Error> {
+        let is_there = |name: &str| fields.iter().any(|field| **field == *name) || matches!(name, "source" | "title");
+        let is_known = match &self.by {
+            By::Field(field) | By::Time(field, _) => is_there(field),
+            By::Language => KNOWS_LANGUAGES || is_there(LANGUAGE),
+            By::Folder(_) => true,
+        };
+        if is_known {
+            return Ok(());
+        }
+        Err(Error::UnknownUnit {
+            name: self.name.clone(),
+            units: units.iter().map(|&unit| unit.to_owned()).collect(),
+            fields: fields.iter().map(|field| field.to_string()).collect(),
+        })
+    }
+}
+
+impl TimeSpan {
+    fn named(name: &str) -> Option<Self> {
+        [Self::Year, Self::Month, Self::Week, Self::Day].into_iter().find(|span| span.name() == name)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Month => "month",
+            Self::Week => "week",
+            Self::Day => "day",
+        }
+    }
+
+    fn of(self, date: Date) -> Option<String> {
+        match self {
+            Self::Year => Some(date.year()),
+            Self::Month => date.month(),
+            Self::Week => date.week(),
+            Self::Day => date.day(),
+        }
+    }
+}
+
+/// A field of the record; what every document has otherwise.
+fn field_value<'d>(document: &'d Document, name: &str) -> &'d str {
+    match (document.fields.get(name), name) {
+        (Some(value), _) => value.as_text(),
+        (None, "source") => &document.source,
+        (None, "title") => document.title.as_deref().unwrap_or_default(),
+        (None, _) => "",
+    }
+}
+
+/// The folder at a level of an id, empty if the id is not that deep. The last part of an id names the document.
+fn folder(id: &str, level: NonZero<usize>) -> &str {
+    let folders = id.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').nth(level.get() - 1).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::FieldValue;
+
+    fn document() -> Document {
+        let fields = [("date", "5 March 2024"), ("seen", "2023"), ("year:end", "x"), ("word", "w"), ("empty", "")];
+        let fields = fields.map(|(name, value)| (name.into(), FieldValue::Text(value.to_owned())));
+        Document {
+            id: "2024/nature/heron.txt".to_owned(),
+            source: "in/2024/nature/heron.txt".to_owned(),
+            title: Some("Herons".to_owned()),
+            fields: fields.into_iter().collect(),
+            ..Document::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(name: &str, expected: Option<&str>) {
+        let (grouping, document) = (Grouping::parse(name).unwrap(), document());
+        assert_eq!(grouping.value(&document).as_deref(), expected, "{name}");
+        assert_eq!(grouping.name(), name);
+    }
+
+    #[test]
+    fn documents_are_grouped_by_field_folder_and_date() {
+        check("date", Some("5 March 2024"));
+        check("field:word", Some("w"));
+        check("year:end", Some("x"));
+        check("source", Some("in/2024/nature/heron.txt"));
+        check("title", Some("Herons"));
+        check("path:1", Some("2024"));
+        check("path:2", Some("nature"));
+        check("date:year", Some("2024"));
+        check("date:month", Some("2024-03"));
+        check("date:week", Some("2024-W10"));
+        check("date:day", Some("2024-03-05"));
+        check("seen:year", Some("2023"));
+    }
+
+    #[test]
+    fn what_a_document_does_not_have_is_empty_and_what_cannot_be_read_is_none() {
+        check("town", Some(""));
+        check("path:3", Some(""));
+        check("language", Some(""));
+        check("empty:month", Some(""));
+        check("seen:month", None);
+        check("word:year", None);
+    }
+
+    #[test]
+    fn a_level_of_folders_is_a_number_from_one() {
+        for name in ["path:0", "path:", "path:x", ""] {
+            assert!(matches!(Grouping::parse(name), Err(Error::Option { .. })), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_no_document_has_is_refused_with_all_names_there_are() {
+        let fields: Vec<Arc<str>> = vec!["date".into()];
+        let known = ["date", "field:date", "date:month", "path:7", "title", "source"];
+        assert!(known.iter().all(|name| Grouping::parse(name).unwrap().check(&["word"], &fields).is_ok()));
+        for name in ["dat", "day:month", "words"] {
+            let error = Grouping::parse(name).unwrap().check(&["word"], &fields).unwrap_err();
+            assert!(matches!(error, Error::UnknownUnit { name: n, units, fields }
+                if n == name && units == ["word"] && fields == ["date"]));
+        }
+    }
+}

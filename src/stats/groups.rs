@@ -1,0 +1,82 @@
+//! Counts by group: a partial result that merges in any order.
+//!
+//! Every worker keeps the groups of the documents that it counted. A group has a vocabulary of its own, since its types
+//! are not the sum of its documents' types; memory is some 60 bytes for each type of each group, once for each thread.
+//! Groups of one document each therefore hold about as much as the texts themselves.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::counts::{Counts, Distinct, Numbers};
+use super::grouping::Grouping;
+use crate::document::Document;
+use crate::vocabulary::{Frequency, Vocabulary};
+
+/// The documents counted so far, by their values of some groupings.
+#[derive(Clone, Debug)]
+pub(super) struct Groups {
+    groupings: Arc<[Grouping]>,
+    /// For each grouping, its groups by value.
+    groups: Vec<HashMap<String, Group>>,
+}
+
+/// The counted documents of one group.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    counts: Counts,
+    vocabulary: Vocabulary,
+}
+
+impl Groups {
+    /// No documents yet.
+    pub(super) fn new(groupings: Arc<[Grouping]>) -> Self {
+        let groups = groupings.iter().map(|_| HashMap::new()).collect();
+        Self { groupings, groups }
+    }
+
+    /// Adds a document with its types, which may be left out if no one asks for them.
+    ///
+    /// Cost for each grouping: one look-up for each type of the document.
+    pub(super) fn add<'t, T>(&mut self, document: &Document, counts: Counts, types: impl Fn() -> T)
+    where
+        T: Iterator<Item = (&'t str, Frequency)>,
+    {
+        for (grouping, groups) in self.groupings.iter().zip(&mut self.groups) {
+            let value = grouping.value(document).unwrap_or_default();
+            if !groups.contains_key(&*value) {
+                groups.insert(value.clone().into_owned(), Group::default());
+            }
+            let Some(group) = groups.get_mut(&*value) else { continue };
+            group.counts += counts;
+            for (word, frequency) in types() {
+                let id = group.vocabulary.intern(word);
+                group.vocabulary.add(id, frequency);
+            }
+        }
+    }
+
+    /// Both together.
+    pub(super) fn merged(mut self, other: Self) -> Self {
+        for (groups, others) in self.groups.iter_mut().zip(other.groups) {
+            for (value, other) in others {
+                let group = groups.entry(value).or_default();
+                group.counts += other.counts;
+                group.vocabulary = std::mem::take(&mut group.vocabulary).merged(other.vocabulary);
+            }
+        }
+        self
+    }
+
+    /// The numbers of each group of a grouping, by value in code point order.
+    pub(super) fn of(&self, grouping: &Grouping) -> BTreeMap<&str, Numbers> {
+        let groups = self.groupings.iter().zip(&self.groups).filter(|(known, _)| *known == grouping);
+        groups.flat_map(|(_, groups)| groups.iter()).map(|(value, group)| (&**value, group.numbers())).collect()
+    }
+}
+
+impl Group {
+    fn numbers(&self) -> Numbers {
+        let distinct = Distinct { types: self.vocabulary.n_types() as u64, hapax: self.vocabulary.n_hapax() as u64 };
+        Numbers { counts: self.counts, distinct }
+    }
+}
