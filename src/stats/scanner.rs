@@ -9,7 +9,7 @@ use super::needs::Needs;
 use super::stretch::{Edges, Stretch};
 use crate::document::{Document, Extent};
 use crate::measure::{SlidingWindow, WindowTypes};
-use crate::text::{lines, n_words, paragraphs, sentences, words};
+use crate::text::{for_each_word, lines, n_words, paragraphs, sentences};
 use crate::vocabulary::{DocumentTypes, Fold, Folder, Frequency, TypeId, Vocabulary};
 
 /// Types that a worker remembers from document to document where no one asks for the vocabulary of the corpus. The
@@ -118,18 +118,19 @@ impl Walk {
         let needs = self.plan.needs;
         let with_lengths = needs.contains(Needs::TOKEN_CHARACTERS);
         if needs.contains(Needs::TYPES) || needs.contains(Needs::WINDOWS) {
-            for (_, word) in words(text) {
+            for_each_word(text, |span| {
+                let word = span.of(text);
                 if with_lengths {
                     counts.token_characters += n_characters(word);
                 }
                 self.tokens.push(vocabulary.intern(self.folder.fold(word)));
-            }
+            });
             counts.tokens = self.tokens.len() as u64;
         } else if with_lengths {
-            for (_, word) in words(text) {
+            for_each_word(text, |span| {
                 counts.tokens += 1;
-                counts.token_characters += n_characters(word);
-            }
+                counts.token_characters += n_characters(span.of(text));
+            });
         } else if needs.contains(Needs::TOKENS) {
             counts.tokens = n_words(text) as u64;
         }

@@ -17,7 +17,7 @@ pub use line::lines;
 pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
 pub use sentence::sentences;
-pub use word::{n_words, words};
+pub use word::{for_each_word, n_words, words};
 
 /// The Unicode version of the word and sentence boundaries.
-pub const UNICODE_VERSION: (u64, u64, u64) = unicode_segmentation::UNICODE_VERSION;
+pub const UNICODE_VERSION: (u64, u64, u64) = word::UNICODE_VERSION;

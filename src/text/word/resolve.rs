@@ -1,0 +1,167 @@
+//! The rules of words on 64 bytes at once: where words begin and end, from masks of properties, by shifts and sums.
+//!
+//! A word is a run of bytes of characters that join each other, so its start is a bit of the run without one before
+//! it. Three things part or lengthen runs: characters between letters or numbers (rules WB6, WB7, WB11, WB12) join
+//! what is beside them; characters that attach (WB4) take over the property before them, which one addition per
+//! property carries along a whole run of them; Katakana and lone characters part from their neighbours.
+//!
+//! What this leaves to the rules is in [`Resolved::trouble`]: rare properties, and rare neighbours of common ones.
+
+use super::block::{BLOCK, ByteMasks, Masks, below};
+
+/// What the next block must know of the character before it. Each is bit 0.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Carry {
+    letter: u64,
+    numeric: u64,
+    extend_num_let: u64,
+    katakana: u64,
+    lone: u64,
+    hebrew: u64,
+    joiner: u64,
+    word: u64,
+}
+
+impl Carry {
+    /// Whether a word goes on, or would if a character followed that joins it.
+    #[inline(always)]
+    pub(super) fn is_in_word(&self) -> bool {
+        self.word != 0
+    }
+}
+
+/// The words of a block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolved {
+    /// First bytes of words.
+    pub(super) starts: u64,
+    /// Bytes before which a word ends.
+    pub(super) ends: u64,
+    /// Of `starts`, those of runs that may hold no letter or number.
+    pub(super) maybe_hollow: u64,
+    /// Bytes of the block that are done with; the next block begins there.
+    pub(super) n_done: u32,
+    /// First bytes of characters that keep the block from being right: nothing of it may be used unless this is 0.
+    pub(super) trouble: u64,
+    /// For the next block.
+    pub(super) carry: Carry,
+}
+
+/// The words of a block that follows `carry`.
+#[inline(always)]
+pub(super) fn resolve(block: &[u8; BLOCK], bytes: &ByteMasks, carry: &Carry) -> Resolved {
+    if bytes.non_ascii == 0 && carry.katakana | carry.lone | carry.hebrew == 0 {
+        words_of(&Masks::of_ascii(bytes), carry, 0)
+    } else {
+        let masks = Masks::of(block, bytes);
+        let quotes = if masks.hebrew | carry.hebrew == 0 { 0 } else { quotes(block) };
+        if masks.extend == 0 {
+            // The compiler leaves out what there is nothing for.
+            words_of(&Masks { extend: 0, extend_letter: 0, joiner: 0, ..masks }, carry, quotes)
+        } else {
+            words_of(&masks, carry, quotes)
+        }
+    }
+}
+
+/// A property of characters, with the bit of the character before the block, and lengthened by what attaches.
+#[derive(Clone, Copy)]
+struct Run {
+    all: u64,
+    before: u64,
+}
+
+impl Run {
+    /// Bytes that follow the run's bytes.
+    #[inline(always)]
+    fn after(self) -> u64 {
+        self.all << 1 | self.before
+    }
+}
+
+/// Lengthens `mask` by the characters of `extend` that follow it or the character before the block.
+///
+/// The first bits of the runs of `extend` that follow are added to `extend`: a sum carries through each such run and
+/// clears it, and leaves the others as they are.
+#[inline(always)]
+fn lengthen(mask: u64, before: u64, extend: u64) -> Run {
+    let seeds = extend & (mask << 1 | before);
+    Run { all: mask | extend & !extend.wrapping_add(seeds), before }
+}
+
+#[inline(always)]
+fn words_of(m: &Masks, carry: &Carry, quotes: u64) -> Resolved {
+    let any_letter = m.letter | m.hebrew;
+    let letter = lengthen(any_letter, carry.letter, m.extend);
+    let numeric = lengthen(m.numeric, carry.numeric, m.extend);
+    let extend_num_let = lengthen(m.extend_num_let, carry.extend_num_let, m.extend);
+    let katakana = lengthen(m.katakana, carry.katakana, m.extend);
+    let lone = lengthen(m.lone, carry.lone, m.extend);
+    let hebrew = lengthen(m.hebrew, carry.hebrew, m.extend);
+
+    let mid_letter = m.mid_letter & letter.after();
+    let mid_number = m.mid_number & numeric.after();
+    let joining = mid_letter & m.before_of(any_letter) | mid_number & m.before_of(m.numeric);
+    let mid = joining | (joining & (m.of_two | m.of_three)) << 1 | (joining & m.of_three) << 2;
+
+    let own = letter.all | numeric.all | extend_num_let.all | katakana.all | lone.all;
+    let word = lengthen(own | mid, carry.word, m.extend);
+    let chain_after = letter.after() | numeric.after();
+    let parted =
+        m.lone | lone.after() & !m.extend | m.katakana & chain_after | (any_letter | m.numeric) & katakana.after();
+    let parted = parted & !m.continuation;
+    let starts = word.all & (!word.after() | parted);
+    let ends = word.after() & (!word.all | parted);
+
+    // An attached letter makes a word of what is none; a mark between a mid and what follows hides that from the
+    // shifts; U+200D joins a pictograph; quotes join Hebrew letters.
+    let trouble = m.rare
+        | m.extend_letter & !word.all
+        | (mid_letter | mid_number) & m.before_of(m.extend)
+        | m.pictograph & (m.joiner << 1 | carry.joiner) & !m.continuation
+        | quotes & hebrew.after();
+    let n_done = m.n_done();
+    let done = below(n_done);
+    let at_end = |mask: u64| mask >> ((n_done - 1) & 63) & 1;
+    Resolved {
+        starts: starts & done,
+        ends: ends & done,
+        maybe_hollow: starts & done & m.extend_num_let,
+        n_done,
+        trouble: trouble & done,
+        carry: Carry {
+            letter: at_end(letter.all),
+            numeric: at_end(numeric.all),
+            extend_num_let: at_end(extend_num_let.all),
+            katakana: at_end(katakana.all),
+            lone: at_end(lone.all),
+            hebrew: at_end(hebrew.all),
+            joiner: at_end(m.joiner),
+            word: at_end(word.all),
+        },
+    }
+}
+
+impl Masks {
+    /// First bytes of characters whose next character is in `mask`.
+    #[inline(always)]
+    fn before_of(&self, mask: u64) -> u64 {
+        let longer = self.of_two | self.of_three;
+        mask >> 1 & !longer | mask >> 2 & self.of_two | mask >> 3 & self.of_three
+    }
+
+    /// How far the block can be decided: not the last character if it depends on the one after it.
+    #[inline(always)]
+    fn n_done(&self) -> u32 {
+        let first_bytes = !self.continuation & below(self.n_whole);
+        let last = 63 - (first_bytes | 1).leading_zeros();
+        let depends = (self.mid_letter | self.mid_number) >> last & 1;
+        if depends == 0 { self.n_whole } else { last }
+    }
+}
+
+/// `'` and `"`.
+#[cold]
+fn quotes(block: &[u8; BLOCK]) -> u64 {
+    (0..BLOCK).filter(|&at| matches!(block[at], b'\'' | b'"')).fold(0, |mask, at| mask | 1 << at)
+}
