@@ -9,8 +9,8 @@ its own, every ratio a fraction. The last object printed is for all files togeth
 
 Words follow Unicode Standard Annex #29 as far as a regular expression can: letters and digits, joined by an
 apostrophe or full stop between letters, and by a comma or full stop between digits. Sentences end at . ! or ? and
-perhaps a closing quote before white space, and at a blank line. Use texts without harder cases (abbreviations,
-scripts without spaces between words, combining marks).
+perhaps a closing quote before white space, unless a lower-case letter follows, and at a blank line. Use texts without
+harder cases (abbreviations, scripts without spaces between words, combining marks).
 """
 
 import argparse
@@ -20,7 +20,7 @@ from collections import Counter
 from fractions import Fraction
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’.][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?![a-zß-öø-ÿ])")
 
 
 def words(text):

@@ -3,20 +3,29 @@
 //! Nothing here knows a file, an option or a column. Boundaries follow Unicode Standard Annex #29 in the version of
 //! [`UNICODE_VERSION`].
 
+mod abbreviation;
 mod fold;
+mod grapheme;
 mod heading;
+mod language;
 mod line;
 mod outline;
 mod paragraph;
+mod punctuation;
 mod sentence;
+mod syllable;
 mod word;
 
-pub use fold::{lowercase_into, normalize_into};
+pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
+pub use grapheme::n_graphemes;
 pub use heading::{Heading, heading};
+pub use language::Language;
 pub use line::lines;
 pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
-pub use sentence::sentences;
+pub use punctuation::{is_punctuation, n_punctuation};
+pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};
+pub use syllable::syllables;
 pub use word::{for_each_word, n_words, words};
 
 /// The Unicode version of the word and sentence boundaries.

@@ -1,24 +1,38 @@
-//! Folding: named text changes made before texts are compared.
+//! The form in which two texts are compared when only their words matter.
 
 use unicode_normalization::UnicodeNormalization;
-
-/// Appends `text` in lower case to `out` (Unicode's full mapping, without the locale's tailoring).
-pub fn lowercase_into(text: &str, out: &mut String) {
-    if text.is_ascii() {
-        let start = out.len();
-        out.push_str(text);
-        out[start..].make_ascii_lowercase();
-    } else {
-        out.extend(text.chars().flat_map(char::to_lowercase));
-    }
-}
 
 /// Appends the normalised form of `text` to `out`: NFKC, lower case, and of each run of anything but letters, marks
 /// and numbers one space, none at the ends.
 ///
 /// Two texts with the same normalised form differ in case, white space, punctuation, quotes or compatibility forms
-/// at most.
+/// at most. Cost: O(length), some nanoseconds per character and a fraction of that for ASCII.
 pub fn normalize_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        normalize_ascii_into(text, out);
+    } else {
+        normalize_chars_into(text, out);
+    }
+}
+
+/// ASCII has no other compatibility forms, and lower case within itself.
+fn normalize_ascii_into(text: &str, out: &mut String) {
+    let start = out.len();
+    for part in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '\'') {
+        let n_before = out.len();
+        if n_before > start {
+            out.push(' ');
+        }
+        let word_start = out.len();
+        out.extend(part.chars().filter(|&c| c != '\''));
+        if out.len() == word_start {
+            out.truncate(n_before);
+        }
+    }
+    out[start..].make_ascii_lowercase();
+}
+
+fn normalize_chars_into(text: &str, out: &mut String) {
     let start = out.len();
     let mut pending_space = false;
     for c in text.nfkc().flat_map(char::to_lowercase).nfkc() {
@@ -44,6 +58,8 @@ fn is_joiner(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn normalized(text: &str) -> String {
@@ -68,11 +84,14 @@ mod tests {
         }
     }
 
-    #[test]
-    fn lower_case_follows_unicode_beyond_ascii() {
-        let mut out = "x".to_owned();
-        lowercase_into("ÀB", &mut out);
-        lowercase_into("CD", &mut out);
-        assert_eq!(out, "xàbcd");
+    proptest! {
+        #[test]
+        fn ascii_is_normalised_as_all_text_is(text in "([a-cA-C1']|[ \\n.-]|[ -~]){0,20}") {
+            let mut expected = "before ".to_owned();
+            normalize_chars_into(&text, &mut expected);
+            let mut found = "before ".to_owned();
+            normalize_into(&text, &mut found);
+            prop_assert_eq!(found, expected);
+        }
     }
 }
