@@ -4,7 +4,8 @@ use std::num::NonZero;
 
 use clap::{Args, ValueEnum};
 use textmill::input::LongTexts;
-use textmill::stats::{self, DEFAULT_WINDOW, Options, Unit};
+use textmill::stats::{self, DEFAULT_WINDOW, Family, Options, Unit};
+use textmill::text::Tokenization;
 use textmill::vocabulary::Fold;
 
 use super::arguments::{InputArgs, OutputArgs};
@@ -19,6 +20,8 @@ Examples:
   textmill stats corpus/ --per document -o documents.csv
   textmill stats corpus/ --per word --top 100               the commonest words
   textmill stats corpus/ --only tokens                      nothing but the number of tokens
+  textmill stats corpus/ --only id,mtld,flesch --per document --language en
+  textmill stats corpus/ --measures diversity,lengths       more columns; --measures all for all
   textmill stats corpus/ --per corpus,document,word -o results/";
 
 /// Count documents, tokens, types and more, per corpus, document or word
@@ -42,9 +45,21 @@ pub(crate) struct StatsArgs {
         help_heading = "Stats"
     )]
     per: Vec<Per>,
-    /// Fold tokens before types are counted: case makes The and the one type
-    #[arg(long, value_name = "STEP", value_enum, default_value_t, help_heading = "Stats")]
-    fold: FoldStep,
+    /// Add the columns of these families of measures; --only takes the name of any single one
+    #[arg(long, value_name = "FAMILY,...", value_enum, value_delimiter = ',', help_heading = "Stats")]
+    measures: Vec<FamilyName>,
+    /// Take as tokens the words of UAX #29, runs between white space as wc, or matches of regex:PATTERN
+    #[arg(long, value_name = "uax29|whitespace|regex:PATTERN", default_value = "uax29", help_heading = "Stats")]
+    tokens: String,
+    /// Take documents to be in this language (en, de, fr, ...) if their field "language" names none
+    #[arg(long, value_name = "CODE", help_heading = "Stats")]
+    language: Option<String>,
+    /// Fold tokens by these steps before types are counted: case makes The and the one type
+    ///
+    /// The steps are none, case, nfc, nfkc, strip-accents, straighten-apostrophes, drop-invisible. They are done in the
+    /// same order however they are named.
+    #[arg(long, value_name = "STEP,...", value_delimiter = ',', default_value = "case", help_heading = "Stats")]
+    fold: Vec<String>,
     /// Take the moving-average type-token ratio (mattr) over windows of N tokens
     #[arg(long, value_name = "N", default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
     window: NonZero<usize>,
@@ -66,13 +81,20 @@ enum Per {
     Word,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum FoldStep {
-    /// Lower case
-    #[default]
-    Case,
-    /// Tokens as they are written
-    None,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FamilyName {
+    /// How many there are of what
+    Counts,
+    /// How lengths of words, sentences, paragraphs and documents are distributed
+    Lengths,
+    /// How many different words a text uses
+    Diversity,
+    /// How hard a text is to read, by formulas for its language
+    Readability,
+    /// Ratios by which texts are cleaned
+    Quality,
+    /// All of them
+    All,
 }
 
 /// Runs the verb.
@@ -80,7 +102,10 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     let options = Options {
         units: args.per.iter().map(|&per| per.into()).collect(),
         columns: args.output.selection()?,
-        fold: args.fold.into(),
+        families: args.measures.iter().flat_map(|family| family.families()).copied().collect(),
+        tokens: Tokenization::parse(&args.tokens)?,
+        language: args.language.clone(),
+        fold: Fold::parse(&args.fold)?,
         window: args.window,
         min_frequency: args.min,
         top: args.top,
@@ -102,11 +127,15 @@ impl From<Per> for Unit {
     }
 }
 
-impl From<FoldStep> for Fold {
-    fn from(step: FoldStep) -> Self {
-        match step {
-            FoldStep::Case => Self::LowerCase,
-            FoldStep::None => Self::None,
+impl FamilyName {
+    fn families(self) -> &'static [Family] {
+        match self {
+            Self::Counts => &[Family::Counts],
+            Self::Lengths => &[Family::Lengths],
+            Self::Diversity => &[Family::Diversity],
+            Self::Readability => &[Family::Readability],
+            Self::Quality => &[Family::Quality],
+            Self::All => &Family::ALL,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::ops::BitOr;
 
+use super::counts::WithSpectrum;
+
 /// A set of kinds of work on a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Needs(u16);
+pub(super) struct Needs(u32);
 
 impl Needs {
     /// Nothing but what the input layer knows.
@@ -28,9 +30,51 @@ impl Needs {
     /// Keeping the types of the whole corpus. Each document's types are what it is made of.
     pub(super) const VOCABULARY: Self = Self(1 << 8).or(Self::TYPES);
 
+    /// Counting graphemes.
+    pub(super) const GRAPHEMES: Self = Self(1 << 16);
+    /// Counting punctuation.
+    pub(super) const PUNCTUATION: Self = Self(1 << 17);
+    /// Counting letters, digits and the like.
+    pub(super) const CHARACTER_KINDS: Self = Self(1 << 18);
+    /// Making the frequency spectrum of the types.
+    pub(super) const SPECTRUM: Self = Self(1 << 19).or(Self::TYPES);
+    /// Keeping the order of each document's tokens for measures of it.
+    pub(super) const SEQUENCES: Self = Self(1 << 20).or(Self::TOKENS);
+    /// Counting words by length.
+    pub(super) const WORD_LENGTHS: Self = Self(1 << 21).or(Self::TOKEN_CHARACTERS);
+    /// Counting sentences by length.
+    pub(super) const SENTENCE_LENGTHS: Self = Self(1 << 22).or(Self::TOKENS);
+    /// Counting paragraphs by length.
+    pub(super) const PARAGRAPH_LENGTHS: Self = Self(1 << 23).or(Self::TOKENS);
+    /// Counting documents by length.
+    pub(super) const DOCUMENT_LENGTHS: Self = Self(1 << 30).or(Self::TOKENS);
+    /// Counting letters of words for readability.
+    pub(super) const READING: Self = Self(1 << 24).or(Self::TOKENS).or(Self::SENTENCES);
+    /// Counting syllables of words.
+    pub(super) const SYLLABLES: Self = Self(1 << 25).or(Self::READING);
+    /// Counting characters for text quality.
+    pub(super) const QUALITY_CHARACTERS: Self = Self(1 << 26);
+    /// Counting lines for text quality.
+    pub(super) const QUALITY_LINES: Self = Self(1 << 27);
+    /// Counting paragraphs and sentences for text quality.
+    pub(super) const QUALITY_BLOCKS: Self = Self(1 << 28);
+    /// Looking at words for text quality, which relates them to lines and characters too.
+    pub(super) const QUALITY_WORDS: Self =
+        Self(1 << 29).or(Self::TYPES).or(Self::QUALITY_LINES).or(Self::QUALITY_CHARACTERS);
+
     /// Both.
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Whether the frequency spectrum must be made.
+    pub(super) fn with_spectrum(self) -> WithSpectrum {
+        if self.contains(Self::SPECTRUM) { WithSpectrum::Yes } else { WithSpectrum::No }
+    }
+
+    /// Whether any of `others` is needed.
+    pub(super) fn contains_any(self, others: &[Self]) -> bool {
+        others.iter().any(|&other| self.contains(other))
     }
 
     /// Whether all of `other` is needed.

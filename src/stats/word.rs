@@ -34,7 +34,7 @@ impl<'o> WordTable<'o> {
     /// Opens the table.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let mut columns = COLUMNS;
-        columns[0].definition = columns[0].definition.replace("{fold}", options.fold.describe()).into();
+        columns[0].definition = columns[0].definition.replace("{fold}", &options.fold.describe()).into();
         let table = output.table(Unit::Word.name(), &columns)?;
         Ok(Self { options, table })
     }

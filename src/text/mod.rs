@@ -14,6 +14,7 @@ mod paragraph;
 mod punctuation;
 mod sentence;
 mod syllable;
+mod tokenization;
 mod word;
 
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
@@ -26,6 +27,7 @@ pub use paragraph::paragraphs;
 pub use punctuation::{is_punctuation, n_punctuation};
 pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};
 pub use syllable::syllables;
+pub use tokenization::Tokenization;
 pub use word::{for_each_word, n_words, words};
 
 /// The Unicode version of the word and sentence boundaries.
