@@ -6,6 +6,7 @@ use super::measures::{Measure, Scope, Shown};
 use super::needs::Needs;
 use super::note::{NOTE, note};
 use super::sequences::Sequences;
+use crate::error::Error;
 use crate::measure::diversity::SequenceOptions;
 use crate::table::{Cell, Column};
 
@@ -38,16 +39,30 @@ impl<'o> MeasureColumns<'o> {
 
     fn new(options: &'o Options, about: About) -> Self {
         let mut measures = Measure::all();
-        measures.retain(|measure| {
-            let is_fit = about == About::SeveralDocuments || measure.scope != Scope::Several;
-            is_fit && is_asked(measure, options)
-        });
+        measures.retain(|measure| is_fit(measure, about) && is_asked(measure, options));
         Self { options, about, measures }
     }
 
     /// The columns, with the options' values in their definitions.
     pub(super) fn columns(&self) -> Vec<Column> {
         self.measures.iter().map(|measure| self.column(measure)).chain([NOTE]).collect()
+    }
+
+    /// Shows that every column that the user named is one of these or of `others`; if not, tells all that there could
+    /// be, while the table has only those that were asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownColumn`] for the first other name.
+    pub(super) fn check_names(&self, others: &[Column]) -> Result<(), Error> {
+        let others = others.iter().map(|column| column.name.to_string());
+        let measures = Measure::all().into_iter().filter(|measure| is_fit(measure, self.about));
+        let known: Vec<String> =
+            others.chain(measures.map(|measure| measure.name.into_owned())).chain([NOTE.name.into_owned()]).collect();
+        match self.options.columns.names().find(|name| known.iter().all(|known| known != name)) {
+            Some(name) => Err(Error::UnknownColumn { name: name.to_owned(), known }),
+            None => Ok(()),
+        }
     }
 
     /// What the wanted measures need.
@@ -95,6 +110,11 @@ impl<'o> MeasureColumns<'o> {
             .replace("{tokens}", &self.options.tokens.describe());
         Column { name: measure.name.clone(), kind: measure.kind, definition: definition.into() }
     }
+}
+
+/// Whether a measure says something of such rows.
+fn is_fit(measure: &Measure, about: About) -> bool {
+    about == About::SeveralDocuments || measure.scope != Scope::Several
 }
 
 /// Whether a measure is a column.

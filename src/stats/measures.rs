@@ -90,3 +90,6 @@ impl Measure {
         format!("{}{formula}{unit}{reference}", self.definition)
     }
 }
+
+#[cfg(test)]
+mod tests;

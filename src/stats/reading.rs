@@ -91,7 +91,7 @@ impl Reading {
         let counts = TextCounts { n_words, n_sentences, ..self.counts };
         match self.spoken {
             Spoken::Nothing => Err(Undefined::Because("no documents")),
-            Spoken::Several => Err(Undefined::Because("documents in several languages")),
+            Spoken::Several => Err(Undefined::Because("no one language for all documents")),
             Spoken::One(None) => Err(Undefined::Because("the language is not known")),
             Spoken::One(Some(code)) => formula.value(&counts, code.as_str()),
         }
@@ -101,7 +101,7 @@ impl Reading {
     pub(super) fn n_syllables(&self) -> Result<u64, Undefined> {
         match self.spoken {
             Spoken::Nothing => Ok(0),
-            Spoken::Several => Err(Undefined::Because("documents in several languages")),
+            Spoken::Several => Err(Undefined::Because("no one language for all documents")),
             Spoken::One(None) => Err(Undefined::Because("the language is not known")),
             Spoken::One(Some(code)) if syllables("", code.language()).is_none() => {
                 Err(Undefined::Because("no rule for syllables of the language"))

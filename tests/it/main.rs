@@ -6,5 +6,6 @@ mod harness;
 mod input;
 mod messages;
 mod output;
+mod stats_measures;
 mod tidy;
 mod transcript;
