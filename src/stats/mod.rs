@@ -101,6 +101,7 @@ pub struct Summary {
 /// A document that comes in parts holds the vocabulary of what was read of it, and gives the numbers that it would
 /// give as a whole, except that a border between two parts ends a sentence, and a paragraph where those are measured by
 /// their length or for text quality. Measures of the order of its tokens keep 4 bytes for each token until it ends.
+/// Its parts must agree on its language, or it has none.
 ///
 /// # Errors
 ///

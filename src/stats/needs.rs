@@ -99,7 +99,7 @@ impl FromIterator<Needs> for Needs {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, Unit};
+    use super::super::{Family, Options, Unit};
     use super::*;
     use crate::table::Selection;
 
@@ -126,6 +126,35 @@ mod tests {
         check(Unit::Corpus, &["hapax"], Needs::VOCABULARY);
         check(Unit::Word, &[], Needs::VOCABULARY);
         check(Unit::Word, &["word"], Needs::VOCABULARY);
+    }
+
+    #[test]
+    fn measures_on_demand_need_their_own_work_and_no_other() {
+        check(Unit::Document, &["digits", "graphemes"], Needs::CHARACTER_KINDS | Needs::GRAPHEMES);
+        check(Unit::Document, &["guiraud_r"], Needs::SPECTRUM);
+        check(Unit::Corpus, &["guiraud_r"], Needs::SPECTRUM | Needs::VOCABULARY);
+        check(Unit::Document, &["mtld", "lix"], Needs::SEQUENCES | Needs::READING);
+        check(Unit::Document, &["flesch"], Needs::SYLLABLES);
+        check(Unit::Document, &["digit_ratio"], Needs::QUALITY_CHARACTERS);
+        check(Unit::Document, &["sentence_length_p95"], Needs::SENTENCE_LENGTHS);
+        check(Unit::Corpus, &["document_length_sd"], Needs::DOCUMENT_LENGTHS);
+    }
+
+    #[test]
+    fn what_a_row_cannot_have_is_not_worked_on() {
+        check(Unit::Corpus, &["mtld", "heaps_k"], Needs::NONE);
+    }
+
+    #[test]
+    fn a_family_adds_its_work_and_without_one_none_is_added() {
+        let needs =
+            |families: &[Family]| Unit::Document.needs(&Options { families: families.to_vec(), ..Options::default() });
+        let usual = needs(&[]);
+        for need in [Needs::SPECTRUM, Needs::SEQUENCES, Needs::READING, Needs::WORD_LENGTHS, Needs::QUALITY_LINES] {
+            assert!(!usual.contains(need), "{need:?}");
+        }
+        assert_eq!(needs(&[Family::Diversity]), usual | Needs::SPECTRUM | Needs::SEQUENCES);
+        assert_eq!(needs(&[Family::Readability]), usual | Needs::SYLLABLES);
     }
 
     #[test]

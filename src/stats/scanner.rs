@@ -326,6 +326,26 @@ mod tests {
     }
 
     #[test]
+    fn work_on_demand_fills_its_own_counts_only() {
+        let counts = |needs| scan(needs).counts;
+        let usual = Counts { documents: 1, ..Counts::default() };
+        assert_eq!(counts(Needs::GRAPHEMES), Counts { kinds: counts(Needs::GRAPHEMES).kinds, ..usual.clone() });
+        assert_eq!(counts(Needs::GRAPHEMES).kinds.graphemes, 26);
+        let quality = counts(Needs::QUALITY_LINES);
+        assert_ne!(quality.quality, usual.quality);
+        assert_eq!(quality, Counts { quality: quality.quality.clone(), ..usual.clone() });
+        let lengths = counts(Needs::SENTENCE_LENGTHS);
+        assert_eq!(lengths.lengths.sentences.len(), 3);
+        assert_eq!(lengths, Counts { lengths: lengths.lengths.clone(), tokens: 5, ..usual });
+        assert!(lengths.lengths.words.is_empty() && lengths.lengths.paragraphs.is_empty());
+        let reading = counts(Needs::READING);
+        assert_eq!((reading.reading.counts.n_letters, reading.reading.counts.n_syllables), (18, 0));
+        assert_eq!(scan(Needs::SPECTRUM).distinct.spectrum.n_types(), 4);
+        assert_eq!(scan(Needs::TYPES).distinct.spectrum.n_types(), 0);
+        assert!(scan(Needs::SEQUENCES).sequences.is_empty(), "no measure of sequences is wanted");
+    }
+
+    #[test]
     fn a_worker_keeps_few_types_unless_the_vocabulary_is_needed() {
         for (needs, is_kept) in [(Needs::TYPES, false), (Needs::VOCABULARY, true)] {
             let plan = Plan { needs, fold: Fold::NONE, ..Plan::default() };
