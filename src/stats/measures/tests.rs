@@ -7,6 +7,10 @@ use super::*;
 use crate::diagnostics;
 use crate::document::{Document, Facts};
 use crate::input::{Corpus, Job};
+use crate::measure::Measure as Tabled;
+use crate::measure::association::ASSOCIATION_MEASURES;
+use crate::measure::dispersion::DISPERSION_MEASURES;
+use crate::measure::keyness::KEYNESS_MEASURES;
 use crate::pool::Pool;
 use crate::stats::{Options, Unit, stats};
 use crate::table::Collected;
@@ -85,7 +89,7 @@ const HEAD: &str = "\
 
 <!-- Written by a test from the definitions in the code; TEXTMILL_BLESS=1 cargo test --lib writes it anew. -->
 
-Every measure is a column of `--per corpus`, `--per document` and rows of groups. Those in **bold** are shown unless
+Every measure here is a column of `--per corpus`, `--per document` and of rows about groups. Those in **bold** are shown unless
 `--only` chooses; `--only NAME,...` takes any of them by name, and `--measures FAMILY,...` adds a family. A measure that
 cannot be computed is empty, and the column `note` says why.
 
@@ -103,7 +107,21 @@ fn page() -> String {
             page += &line(measure);
         }
     }
+    page += "\n# Measures of words and pairs\n";
+    page += &section("association, of the words of a collocation", ASSOCIATION_MEASURES);
+    page += &section("dispersion, of a word over documents", DISPERSION_MEASURES);
+    page += &section("keyness, of a word in two corpora", KEYNESS_MEASURES);
     page
+}
+
+fn section<F>(title: &str, families: &[&[Tabled<F>]]) -> String {
+    let mut section =
+        format!("\n## {title}\n\n| name | definition | formula | unit | reference |\n|---|---|---|---|---|\n");
+    for measure in families.iter().flat_map(|family| family.iter()) {
+        let cells = [measure.name, measure.definition, measure.formula, measure.unit, measure.reference];
+        section += &format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
+    }
+    section
 }
 
 fn line(measure: &Measure) -> String {
