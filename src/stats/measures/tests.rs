@@ -94,9 +94,22 @@ Every measure here is a column of `--per corpus`, `--per document` and of rows a
 cannot be computed is empty, and the column `note` says why.
 
 `{window}` is the number given by `--window`, `{tokens}` and `{fold}` what `--tokens` and `--fold` say; `{threshold}` is
-0.72. N is the number of tokens, V that of types, V_i of types with i tokens. Rows: *any*; *document*, empty in rows about
-several documents; *several*, only in rows about several documents.
+0.72. N is the number of tokens, V that of types, V_i of types with i tokens; W that of words, S of sentences, Sy of
+syllables, L of letters and digits in words. Rows: *any*; *document*, empty in rows about several documents; *several*,
+only in rows about several documents.
 ";
+
+const PAIRS: &str = "\
+O11 is how often both words come together, R1 and C1 how often each comes, N the number of all pairs or tokens; O12, O21,
+O22 are the other cells, R2 and C2 the other margins, and E11 = R1 C1 / N is what chance would give.";
+
+const PARTS: &str = "\
+There are n parts; v_i is the frequency in part i, f their sum, s_i the part's share of the tokens, p_i the relative
+frequency in the part.";
+
+const CORPORA: &str = "\
+The word comes a times in a corpus of c tokens, and b times in another of d tokens. N is c + d; E1 = c (a + b) / N and
+E2 = d (a + b) / N are what chance would give.";
 
 fn page() -> String {
     let mut page = HEAD.to_owned();
@@ -108,15 +121,15 @@ fn page() -> String {
         }
     }
     page += "\n# Measures of words and pairs\n";
-    page += &section("association, of the words of a collocation", ASSOCIATION_MEASURES);
-    page += &section("dispersion, of a word over documents", DISPERSION_MEASURES);
-    page += &section("keyness, of a word in two corpora", KEYNESS_MEASURES);
+    page += &section("association, of the words of a collocation", PAIRS, ASSOCIATION_MEASURES);
+    page += &section("dispersion, of a word over documents", PARTS, DISPERSION_MEASURES);
+    page += &section("keyness, of a word in two corpora", CORPORA, KEYNESS_MEASURES);
     page
 }
 
-fn section<F>(title: &str, families: &[&[Tabled<F>]]) -> String {
-    let mut section =
-        format!("\n## {title}\n\n| name | definition | formula | unit | reference |\n|---|---|---|---|---|\n");
+fn section<F>(title: &str, symbols: &str, families: &[&[Tabled<F>]]) -> String {
+    let mut section = format!("\n## {title}\n\n{symbols}\n\n");
+    section += "| name | definition | formula | unit | reference |\n|---|---|---|---|---|\n";
     for measure in families.iter().flat_map(|family| family.iter()) {
         let cells = [measure.name, measure.definition, measure.formula, measure.unit, measure.reference];
         section += &format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
