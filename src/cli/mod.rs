@@ -69,7 +69,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Split(split::SplitArgs),
-    Stats(stats::StatsArgs),
+    Stats(Box<stats::StatsArgs>),
     Dedupe(dedupe::DedupeArgs),
     Diff(diff::DiffArgs),
     Export(export::ExportArgs),

@@ -9,8 +9,9 @@ use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions, LongTexts};
 use textmill::measure::keyness::Correction;
 use textmill::stats::{
-    self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Languages, NgramLengths, Options, Unit, Within,
+    self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Family, Languages, NgramLengths, Options, Unit, Within,
 };
+use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
 use super::arguments::{InputArgs, OutputArgs, positive};
@@ -25,6 +26,9 @@ use super::stop_words;
 
 /// The widest span on one side. Time grows with its square where words are repeated in it.
 const MAX_SPAN: usize = 1000;
+
+/// The value of `--language` that leaves it to us.
+const GUESS: &str = "guess";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,6 +56,10 @@ Examples:
     textmill stats corpus/ --per variant
   Zipf's curve:
     textmill stats corpus/ --per word --plot
+  Measures by name, for texts in English:
+    textmill stats corpus/ --per document --only id,mtld,flesch --language en
+  Families of measures, or all:
+    textmill stats corpus/ --measures diversity,lengths
   Nothing but the number of tokens:
     textmill stats corpus/ --only tokens
   Three tables in one pass:
@@ -83,12 +91,23 @@ pub(crate) struct StatsArgs {
         help_heading = "Stats"
     )]
     per: Vec<Unit>,
-    /// Guess the language of documents whose records name none, as a column of --per document
-    #[arg(long, help_heading = "Stats")]
-    language: bool,
-    /// Fold tokens before types are counted: case makes The and the one type
-    #[arg(long, value_name = "STEP", value_enum, default_value_t, help_heading = "Stats")]
-    fold: FoldStep,
+    /// Add the columns of these families of measures; --only takes the name of any single one
+    #[arg(long, value_name = "FAMILY,...", value_enum, value_delimiter = ',', help_heading = "Stats")]
+    measures: Vec<FamilyName>,
+    /// Take as tokens the words of UAX #29, runs between white space as wc, or matches of regex:PATTERN
+    #[arg(long, value_name = "uax29|whitespace|regex:PATTERN", default_value = "uax29", help_heading = "Stats")]
+    tokens: String,
+    /// Take documents to be in this language (en, de, fr, ...) if their field "language" names none; guess guesses it
+    ///
+    /// Ends of sentences, syllables and readability go by it. What was guessed is a column of --per document.
+    #[arg(long, value_name = "CODE|guess", help_heading = "Stats")]
+    language: Option<String>,
+    /// Fold tokens by these steps before types are counted: case makes The and the one type
+    ///
+    /// The steps are none, case, nfc, nfkc, strip-accents, straighten-apostrophes, drop-invisible. They are done in the
+    /// same order however they are named.
+    #[arg(long, value_name = "STEP,...", value_delimiter = ',', default_value = "case", help_heading = "Stats")]
+    fold: Vec<String>,
     /// Take the moving-average type-token ratio (mattr) over windows of N tokens
     #[arg(long, value_name = "N", value_parser = positive, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
     window: NonZero<usize>,
@@ -153,13 +172,20 @@ enum WithinText {
     Sentence,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum FoldStep {
-    /// Lower case
-    #[default]
-    Case,
-    /// Tokens as they are written
-    None,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FamilyName {
+    /// How many there are of what
+    Counts,
+    /// How lengths of words, sentences, paragraphs and documents are distributed
+    Lengths,
+    /// How many different words a text uses
+    Diversity,
+    /// How hard a text is to read, by formulas for its language
+    Readability,
+    /// Ratios by which texts are cleaned
+    Quality,
+    /// All of them
+    All,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -180,8 +206,11 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     let options = Options {
         units: args.per.clone(),
         columns: args.output.selection()?,
-        fold: args.fold.into(),
-        languages: if args.language { Languages::Guessed } else { Languages::AsRead },
+        families: args.measures.iter().flat_map(|family| family.families()).copied().collect(),
+        tokens: Tokenization::parse(&args.tokens)?,
+        language: args.language.clone().filter(|code| code != GUESS),
+        languages: if args.language.as_deref() == Some(GUESS) { Languages::Guessed } else { Languages::AsRead },
+        fold: Fold::parse(&args.fold)?,
         window: args.window,
         min_frequency: args.min.unwrap_or(1),
         top: args.top,
@@ -298,11 +327,15 @@ impl From<CorrectionName> for Option<Correction> {
     }
 }
 
-impl From<FoldStep> for Fold {
-    fn from(step: FoldStep) -> Self {
-        match step {
-            FoldStep::Case => Self::LowerCase,
-            FoldStep::None => Self::None,
+impl FamilyName {
+    fn families(self) -> &'static [Family] {
+        match self {
+            Self::Counts => &[Family::Counts],
+            Self::Lengths => &[Family::Lengths],
+            Self::Diversity => &[Family::Diversity],
+            Self::Readability => &[Family::Readability],
+            Self::Quality => &[Family::Quality],
+            Self::All => &Family::ALL,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::scanner::{Plan, Scanned, Tally};
 use super::stretch::Stretch;
 use crate::document::Document;
 use crate::measure::SlidingWindow;
+use crate::measure::diversity::Scratch;
 use crate::vocabulary::Vocabulary;
 
 /// Takes scanned documents and parts, gives back documents.
@@ -15,6 +16,7 @@ pub(super) struct Assembly {
     plan: Plan,
     open: Option<(Document, Box<Stretch>)>,
     sliding: SlidingWindow,
+    scratch: Scratch,
     /// Of the documents that came in parts.
     tally: Tally,
     /// Of the document that the last part completed.
@@ -23,8 +25,15 @@ pub(super) struct Assembly {
 
 impl Assembly {
     /// An assembly without an open document.
-    pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, open: None, sliding: SlidingWindow::default(), tally: Tally::default(), completed: None }
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            plan: plan.clone(),
+            open: None,
+            sliding: SlidingWindow::default(),
+            scratch: Scratch::default(),
+            tally: Tally::default(),
+            completed: None,
+        }
     }
 
     /// The same, for what these contexts count as well.
@@ -42,7 +51,7 @@ impl Assembly {
         let (part, stretch) = match scanned {
             Scanned::Whole(document, numbers) => {
                 self.open = None;
-                return Some((document, numbers));
+                return Some((document, *numbers));
             }
             Scanned::Part(part, stretch) => (part, stretch),
         };
@@ -76,7 +85,11 @@ impl Assembly {
             let ids = self.tally.vocabulary.absorb(stretch.vocabulary());
             self.tally.contexts.absorb_document(stretch.contexts(), stretch.vocabulary(), &ids);
         }
-        Numbers { counts: stretch.counts(), distinct: stretch.distinct() }
+        Numbers {
+            counts: stretch.counts(self.plan.needs),
+            distinct: stretch.distinct(self.plan.needs.with_spectrum()),
+            sequences: self.plan.sequences.values(stretch.tokens(), self.plan.window, &mut self.scratch),
+        }
     }
 }
 
@@ -89,18 +102,21 @@ mod tests {
 
     use super::super::counts::Counts;
     use super::super::scanner::Scanner;
+    use super::super::sequences::Sequences;
     use super::*;
     use crate::document::{Extent, Facts};
-    use crate::vocabulary::{Fold, Vocabulary};
 
     type Words = BTreeMap<String, (u64, u64)>;
 
     fn plan(window: usize) -> Plan {
         let needs = [Needs::CHARACTERS, Needs::LINES, Needs::PARAGRAPHS, Needs::SENTENCES, Needs::TOKEN_CHARACTERS]
             .into_iter()
-            .chain([Needs::WINDOWS, Needs::VOCABULARY])
+            .chain([Needs::WINDOWS, Needs::VOCABULARY, Needs::SPECTRUM, Needs::SEQUENCES])
+            .chain([Needs::GRAPHEMES, Needs::CHARACTER_KINDS, Needs::PUNCTUATION, Needs::QUALITY_WORDS])
+            .chain([Needs::WORD_LENGTHS, Needs::DOCUMENT_LENGTHS])
             .collect();
-        Plan { needs, fold: Fold::LowerCase, window: NonZero::new(window).unwrap() }
+        let sequences = Sequences::wanted(|name| ["mtld", "msttr", "heaps_beta"].contains(&name));
+        Plan { needs, sequences, window: NonZero::new(window).unwrap(), ..Plan::default() }
     }
 
     fn part(id: &str, text: &str, extent: Extent) -> Document {
@@ -115,7 +131,7 @@ mod tests {
     }
 
     /// Scans each document by a worker of its own, so that no table is shared.
-    fn assemble(documents: Vec<Document>, plan: Plan) -> (Vec<(String, Numbers)>, Words) {
+    fn assemble(documents: Vec<Document>, plan: &Plan) -> (Vec<(String, Numbers)>, Words) {
         let mut assembly = Assembly::new(plan);
         let mut vocabulary = Vocabulary::default();
         let mut finished = Vec::new();
@@ -153,10 +169,10 @@ mod tests {
             }
             pieces.last_mut().unwrap().push_str(&last);
             let texts: Vec<&str> = pieces.iter().map(String::as_str).collect();
-            let (cut, cut_words) = assemble(parts("d", &texts), plan(window));
-            let (whole, words) = assemble(vec![part("d", &texts.concat(), Extent::Whole)], plan(window));
+            let (cut, cut_words) = assemble(parts("d", &texts), &plan(window));
+            let (whole, words) = assemble(vec![part("d", &texts.concat(), Extent::Whole)], &plan(window));
             prop_assert_eq!(cut.len(), 1);
-            prop_assert_eq!(without_sentences(cut[0].1), without_sentences(whole[0].1));
+            prop_assert_eq!(without_sentences(cut[0].1.clone()), without_sentences(whole[0].1.clone()));
             prop_assert_eq!(cut_words, words);
             let n_more = cut[0].1.counts.sentences - whole[0].1.counts.sentences;
             prop_assert!(n_more < texts.len() as u64);
@@ -165,8 +181,8 @@ mod tests {
 
     #[test]
     fn the_source_counts_of_parts_add_up() {
-        let (finished, _) = assemble(parts("d", &["a\n", "b\n", "c"]), plan(2));
-        let counts = finished[0].1.counts;
+        let (finished, _) = assemble(parts("d", &["a\n", "b\n", "c"]), &plan(2));
+        let counts = &finished[0].1.counts;
         assert_eq!((counts.documents, counts.bytes, counts.crlf_lines), (1, 5, 3));
     }
 
@@ -177,7 +193,7 @@ mod tests {
         documents.push(part("whole", "a", Extent::Whole));
         documents.extend(parts("broken again", &["lost\n", "never come"]).into_iter().take(1));
         documents.extend(parts("parts", &["a\n", "b"]));
-        let (finished, words) = assemble(documents, plan(2));
+        let (finished, words) = assemble(documents, &plan(2));
         let ids: Vec<&str> = finished.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["whole", "parts"]);
         assert_eq!(words, [("a".to_owned(), (2, 2)), ("b".to_owned(), (1, 1))].into());

@@ -171,7 +171,7 @@ impl Pair {
 
 fn columns(options: &Options, measures: &[&'static Measure<OfContingency>]) -> Vec<Column> {
     let CollocationSpan { left, right } = options.collocation.span;
-    let (fold, within) = (options.fold.describe(), options.within.describe());
+    let (fold, within) = (&options.fold.describe(), options.within.describe());
     let joint = format!(
         "O11: tokens of the collocate with the node {right} tokens before them or less, or {left} tokens after them or \
          less, {within}; each counts once for a node"

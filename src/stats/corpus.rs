@@ -24,6 +24,7 @@ impl<'o> CorpusTable<'o> {
     /// Opens the table.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let measures = MeasureColumns::of_several(options);
+        measures.check_names(&[])?;
         let table = output.table(Unit::Corpus.name(), &measures.columns())?;
         Ok(Self { measures, table })
     }

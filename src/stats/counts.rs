@@ -2,10 +2,16 @@
 
 use std::ops::AddAssign;
 
-use crate::measure::WindowTypes;
+use super::characters::Characters;
+use super::lengths::Lengths;
+use super::quality::Quality;
+use super::reading::Reading;
+use crate::measure::diversity::Spectrum;
+use crate::measure::{Undefined, WindowTypes};
+use crate::vocabulary::Vocabulary;
 
 /// Counts that add up over the parts of a document and over documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) documents: u64,
     pub(super) bytes: u64,
@@ -18,10 +24,14 @@ pub(super) struct Counts {
     /// Characters of all tokens together.
     pub(super) token_characters: u64,
     pub(super) windows: WindowTypes,
+    pub(super) kinds: Characters,
+    pub(super) lengths: Lengths,
+    pub(super) reading: Reading,
+    pub(super) quality: Quality,
 }
 
-impl AddAssign for Counts {
-    fn add_assign(&mut self, other: Self) {
+impl AddAssign<&Self> for Counts {
+    fn add_assign(&mut self, other: &Self) {
         self.documents += other.documents;
         self.bytes += other.bytes;
         self.characters += other.characters;
@@ -32,20 +42,51 @@ impl AddAssign for Counts {
         self.tokens += other.tokens;
         self.token_characters += other.token_characters;
         self.windows += other.windows;
+        self.kinds += other.kinds;
+        self.lengths += &other.lengths;
+        self.reading += other.reading;
+        self.quality += &other.quality;
     }
 }
 
 /// Counts of distinct words, which do not add up: they come from a vocabulary.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Distinct {
     pub(super) types: u64,
     /// Types with one token.
     pub(super) hapax: u64,
+    /// Empty unless a measure needs it.
+    pub(super) spectrum: Spectrum,
+}
+
+/// Whether the frequency spectrum is made, which costs a sort of the frequencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WithSpectrum {
+    Yes,
+    No,
+}
+
+impl Distinct {
+    /// The types of a vocabulary. Cost: O(types), and their sort for a spectrum.
+    pub(super) fn of(vocabulary: &Vocabulary, with: WithSpectrum) -> Self {
+        let frequencies = vocabulary.iter().map(|(_, frequency)| frequency.n_tokens);
+        Self {
+            types: vocabulary.n_types() as u64,
+            hapax: vocabulary.n_hapax() as u64,
+            spectrum: match with {
+                WithSpectrum::Yes => Spectrum::of_frequencies(frequencies),
+                WithSpectrum::No => Spectrum::default(),
+            },
+        }
+    }
 }
 
 /// All that the measures of one row are made from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Numbers {
     pub(super) counts: Counts,
     pub(super) distinct: Distinct,
+    /// The wanted measures of the order of tokens, by their place among all such measures. They belong to one document
+    /// and are never merged, so a row about several has none.
+    pub(super) sequences: Vec<Option<Result<f64, Undefined>>>,
 }

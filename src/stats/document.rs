@@ -39,7 +39,9 @@ impl<'o> DocumentTable<'o> {
         let [id, source, title, _] = DocumentColumns::base();
         let (base, measured) = ([id, source, title], measures.columns());
         let own: Vec<Column> = base.iter().chain(&measured).cloned().collect();
-        let columns: Vec<Column> = base.iter().cloned().chain(fields.field_columns(&own)).chain(measured).collect();
+        let identity: Vec<Column> = base.iter().cloned().chain(fields.field_columns(&own)).collect();
+        measures.check_names(&identity)?;
+        let columns: Vec<Column> = identity.into_iter().chain(measured).collect();
         let table = output.table(Unit::Document.name(), &columns)?;
         Ok(Self { fields, measures, table })
     }

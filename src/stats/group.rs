@@ -36,6 +36,7 @@ impl<'o> GroupTable<'o> {
         for column in &mut columns {
             column.definition = grouping.definition().into();
         }
+        measures.check_names(&columns)?;
         let columns: Vec<Column> = columns.into_iter().chain(measured).collect();
         let table = output.table(grouping.name(), &columns)?;
         Ok(Self { grouping, measures, table, unreadable: (0, String::new()) })

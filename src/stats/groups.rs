@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::counts::{Counts, Distinct, Numbers};
+use super::counts::{Counts, Distinct, Numbers, WithSpectrum};
 use super::grouping::Grouping;
 use crate::document::Document;
 use crate::vocabulary::{Frequency, Vocabulary};
@@ -16,6 +16,7 @@ use crate::vocabulary::{Frequency, Vocabulary};
 #[derive(Clone, Debug)]
 pub(super) struct Groups {
     groupings: Arc<[Grouping]>,
+    with_spectrum: WithSpectrum,
     /// For each grouping, its groups by value.
     groups: Vec<HashMap<String, Group>>,
 }
@@ -29,15 +30,15 @@ struct Group {
 
 impl Groups {
     /// No documents yet.
-    pub(super) fn new(groupings: Arc<[Grouping]>) -> Self {
+    pub(super) fn new(groupings: Arc<[Grouping]>, with_spectrum: WithSpectrum) -> Self {
         let groups = groupings.iter().map(|_| HashMap::new()).collect();
-        Self { groupings, groups }
+        Self { groupings, with_spectrum, groups }
     }
 
     /// Adds a document with its types, which may be left out if no one asks for them.
     ///
     /// Cost for each grouping: one look-up for each type of the document.
-    pub(super) fn add<'t, T>(&mut self, document: &Document, counts: Counts, types: impl Fn() -> T)
+    pub(super) fn add<'t, T>(&mut self, document: &Document, counts: &Counts, types: impl Fn() -> T)
     where
         T: Iterator<Item = (&'t str, Frequency)>,
     {
@@ -60,7 +61,7 @@ impl Groups {
         for (groups, others) in self.groups.iter_mut().zip(other.groups) {
             for (value, other) in others {
                 let group = groups.entry(value).or_default();
-                group.counts += other.counts;
+                group.counts += &other.counts;
                 group.vocabulary = std::mem::take(&mut group.vocabulary).merged(other.vocabulary);
             }
         }
@@ -70,13 +71,16 @@ impl Groups {
     /// The numbers of each group of a grouping, by value in code point order.
     pub(super) fn of(&self, grouping: &Grouping) -> BTreeMap<&str, Numbers> {
         let groups = self.groupings.iter().zip(&self.groups).filter(|(known, _)| *known == grouping);
-        groups.flat_map(|(_, groups)| groups.iter()).map(|(value, group)| (&**value, group.numbers())).collect()
+        groups
+            .flat_map(|(_, groups)| groups.iter())
+            .map(|(value, group)| (&**value, group.numbers(self.with_spectrum)))
+            .collect()
     }
 }
 
 impl Group {
-    fn numbers(&self) -> Numbers {
-        let distinct = Distinct { types: self.vocabulary.n_types() as u64, hapax: self.vocabulary.n_hapax() as u64 };
-        Numbers { counts: self.counts, distinct }
+    fn numbers(&self, with_spectrum: WithSpectrum) -> Numbers {
+        let distinct = Distinct::of(&self.vocabulary, with_spectrum);
+        Numbers { counts: self.counts.clone(), distinct, sequences: Vec::new() }
     }
 }

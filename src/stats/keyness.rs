@@ -39,7 +39,7 @@ impl<'o> KeynessTable<'o> {
     /// Opens the table.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let mut columns = FREQUENCIES.to_vec();
-        columns[0].definition = columns[0].definition.replace("{fold}", options.fold.describe()).into();
+        columns[0].definition = columns[0].definition.replace("{fold}", &options.fold.describe()).into();
         columns.extend(measures().map(|measure| real(measure.name, measure.describe())));
         columns.extend([real("p_adjusted", adjusted_definition(options)), DIRECTION, NOTE]);
         let table = output.table(Unit::Word.name(), &columns)?;

@@ -1,22 +1,44 @@
-//! The measures: for each its column, the work it needs, and how it is made from counts.
+//! The measures: for each its column, the work that it needs, and how it is made from counts.
 //!
-//! A new measure is one more entry of [`MEASURES`]; columns, help and skipping of work follow from it.
+//! What is shown unless something else is asked for stands in `shown`, further counts in `further`; formulas come from
+//! the tables of `crate::measure`, and a new one there is a new column here by itself.
 
+mod further;
+mod shown;
+mod tabled;
+
+use std::borrow::Cow;
 use std::num::NonZero;
 
 use super::counts::Numbers;
+use super::family::Family;
 use super::needs::Needs;
-use crate::measure::{moving_average_type_token_ratio, ratio, type_token_ratio};
-use crate::table::{Cell, Column};
+use crate::table::{Cell, Kind};
 
 /// One measure.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Measure {
-    /// `{window}` and `{fold}` in its definition stand for the options' values.
-    pub(super) column: Column,
-    pub(super) needs: Needs,
+    pub(super) name: Cow<'static, str>,
+    pub(super) kind: Kind,
+    pub(super) family: Family,
+    pub(super) shown: Shown,
     pub(super) scope: Scope,
-    pub(super) value: fn(&Numbers, NonZero<usize>) -> Result<Cell<'static>, Missing>,
+    pub(super) needs: Needs,
+    /// What it is, without full stop. `{window}`, `{threshold}`, `{fold}` and `{tokens}` stand for the options' values.
+    pub(super) definition: Cow<'static, str>,
+    /// The formula, if the definition does not hold it.
+    pub(super) formula: &'static str,
+    pub(super) unit: &'static str,
+    pub(super) reference: &'static str,
+    pub(super) value: Value,
+}
+
+/// When a measure is a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    Always,
+    /// If it is named, or its family is.
+    OnDemand,
 }
 
 /// Which rows a measure is for.
@@ -24,124 +46,50 @@ pub(super) struct Measure {
 pub(super) enum Scope {
     /// One document or several.
     Any,
-    /// Several documents; of one it would say nothing.
+    /// Only one; rows about several have the column, empty, and say so.
+    One,
+    /// Several documents; of one it would say nothing, and it is no column there.
     Several,
 }
 
-/// Why a measure has no value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Missing {
-    Documents,
-    Paragraphs,
-    Sentences,
-    Tokens,
-    /// No document is as long as the window.
-    Windows,
+/// How a value is made.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Value {
+    /// By a function of all that was counted.
+    Of(fn(&Numbers, NonZero<usize>) -> Result<Cell<'static>, String>),
+    /// By a formula of the tables.
+    Tabled(tabled::Formula),
 }
 
-impl Missing {
-    /// The reason in a few words, for a row about `n_documents` documents.
-    pub(super) fn reason(self, n_documents: u64, window: NonZero<usize>) -> String {
-        match self {
-            Self::Documents => "no documents".to_owned(),
-            Self::Paragraphs => "no paragraphs".to_owned(),
-            Self::Sentences => "no sentences".to_owned(),
-            Self::Tokens => "no tokens".to_owned(),
-            Self::Windows if n_documents == 1 => format!("fewer than {window} tokens"),
-            Self::Windows => format!("no document has {window} tokens"),
+impl Measure {
+    /// All of them, in the order of the columns. Each name stands once.
+    pub(super) fn all() -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for measure in shown::measures().into_iter().chain(further::measures()).chain(tabled::measures()) {
+            // What is always shown may stand in a table too, and has its place already.
+            if all.iter().all(|known| known.name != measure.name) {
+                all.push(measure);
+            }
         }
+        all
+    }
+
+    /// The value for a row, or the reason why it has none.
+    pub(super) fn cell(&self, numbers: &Numbers, window: NonZero<usize>) -> Result<Cell<'static>, String> {
+        match self.value {
+            Value::Of(value) => value(numbers, window),
+            Value::Tabled(formula) => formula.value(numbers).map(Cell::Real).map_err(|reason| reason.to_string()),
+        }
+    }
+
+    /// All that there is to say in one sentence.
+    pub(super) fn describe(&self) -> String {
+        let formula = if self.formula.is_empty() { String::new() } else { format!(": {}", self.formula) };
+        let unit = if self.unit.is_empty() { String::new() } else { format!("; {}", self.unit) };
+        let reference = if self.reference.is_empty() { String::new() } else { format!(" ({})", self.reference) };
+        format!("{}{formula}{unit}{reference}", self.definition)
     }
 }
 
-/// Every measure, in the order of the columns.
-pub(super) const MEASURES: &[Measure] = &[
-    several(Column::integer("documents", "number of documents"), Needs::NONE, |n, _| integer(n.counts.documents)),
-    any(
-        Column::integer("bytes", "bytes in the source, after decompression and before decoding"),
-        Needs::NONE,
-        |n, _| integer(n.counts.bytes),
-    ),
-    any(Column::integer("characters", "Unicode scalar values of the text"), Needs::CHARACTERS, |n, _| {
-        integer(n.counts.characters)
-    }),
-    any(Column::integer("lines", "lines of the text, the last with or without a line end"), Needs::LINES, |n, _| {
-        integer(n.counts.lines)
-    }),
-    any(Column::integer("crlf_lines", "line ends that are CR LF in the source"), Needs::NONE, |n, _| {
-        integer(n.counts.crlf_lines)
-    }),
-    any(Column::integer("paragraphs", "runs of lines without a blank line between them"), Needs::PARAGRAPHS, |n, _| {
-        integer(n.counts.paragraphs)
-    }),
-    any(
-        Column::integer(
-            "sentences",
-            "sentence segments with a letter or number, after Unicode Standard Annex #29, inside paragraphs",
-        ),
-        Needs::SENTENCES,
-        |n, _| integer(n.counts.sentences),
-    ),
-    any(
-        Column::integer("tokens", "word segments with a letter or number, after Unicode Standard Annex #29"),
-        Needs::TOKENS,
-        |n, _| integer(n.counts.tokens),
-    ),
-    any(Column::integer("types", "distinct tokens, {fold}"), Needs::TYPES, |n, _| integer(n.distinct.types)),
-    any(Column::integer("hapax", "types with one token (hapax legomena)"), Needs::TYPES, |n, _| {
-        integer(n.distinct.hapax)
-    }),
-    any(
-        Column::real("ttr", "type-token ratio: types / tokens (Johnson 1944); falls as texts grow"),
-        Needs::TYPES,
-        |n, _| real(type_token_ratio(n.distinct.types, n.counts.tokens), Missing::Tokens),
-    ),
-    any(
-        Column::real(
-            "mattr",
-            "moving-average type-token ratio: mean of types / {window} over all windows of {window} consecutive \
-             tokens of a document (Covington & McFall 2010)",
-        ),
-        Needs::WINDOWS,
-        |n, window| real(moving_average_type_token_ratio(n.counts.windows, window), missing_windows(n)),
-    ),
-    any(Column::real("mean_word_length", "characters of tokens / tokens"), Needs::TOKEN_CHARACTERS, |n, _| {
-        real(ratio(n.counts.token_characters, n.counts.tokens), Missing::Tokens)
-    }),
-    any(Column::real("mean_sentence_length", "tokens / sentences"), Needs::TOKENS.or(Needs::SENTENCES), |n, _| {
-        real(ratio(n.counts.tokens, n.counts.sentences), Missing::Sentences)
-    }),
-    any(Column::real("mean_paragraph_length", "tokens / paragraphs"), Needs::TOKENS.or(Needs::PARAGRAPHS), |n, _| {
-        real(ratio(n.counts.tokens, n.counts.paragraphs), Missing::Paragraphs)
-    }),
-    several(Column::real("mean_document_length", "tokens / documents"), Needs::TOKENS, |n, _| {
-        real(ratio(n.counts.tokens, n.counts.documents), Missing::Documents)
-    }),
-];
-
-const fn any(
-    column: Column,
-    needs: Needs,
-    value: fn(&Numbers, NonZero<usize>) -> Result<Cell<'static>, Missing>,
-) -> Measure {
-    Measure { column, needs, scope: Scope::Any, value }
-}
-
-const fn several(
-    column: Column,
-    needs: Needs,
-    value: fn(&Numbers, NonZero<usize>) -> Result<Cell<'static>, Missing>,
-) -> Measure {
-    Measure { column, needs, scope: Scope::Several, value }
-}
-
-fn integer(value: u64) -> Result<Cell<'static>, Missing> {
-    Ok(Cell::Integer(value))
-}
-
-fn real(value: Option<f64>, missing: Missing) -> Result<Cell<'static>, Missing> {
-    value.map(Cell::Real).ok_or(missing)
-}
-
-fn missing_windows(numbers: &Numbers) -> Missing {
-    if numbers.counts.tokens == 0 { Missing::Tokens } else { Missing::Windows }
-}
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 //! the rows do not depend on the number of threads.
 
 mod assembly;
+mod characters;
 mod collocation;
 mod compared;
 mod contexts;
@@ -12,6 +13,7 @@ mod corpus;
 mod counts;
 mod dispersion;
 mod document;
+mod family;
 mod gaps;
 mod group;
 mod grouping;
@@ -19,17 +21,21 @@ mod groups;
 mod hit;
 mod keyness;
 mod languages;
+mod lengths;
 mod measure_columns;
 mod measures;
 mod needs;
 mod ngram;
 mod note;
 mod noted;
+mod quality;
 mod ranking;
+mod reading;
 mod reference;
 mod runs;
 mod scanner;
 mod search;
+mod sequences;
 mod stretch;
 mod term;
 mod term_pair;
@@ -47,9 +53,13 @@ use assembly::Assembly;
 use contexts::Contexts;
 use counts::{Counts, Distinct, Numbers};
 use groups::Groups;
+use measure_columns::MeasureColumns;
+use needs::Needs;
+use reading::LanguageCode;
 use reference::Reference;
 use scanner::{Plan, Scanner, Tally};
 use search::{OpenDocument, Search, Searcher};
+use sequences::Sequences;
 use unit::{Sighted, Totals};
 use variant::Spellings;
 use worker::Worker;
@@ -58,11 +68,12 @@ use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::measure::keyness::Correction;
 use crate::table::{Output, Selection};
-use crate::text::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, StopList};
+use crate::text::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, StopList, Tokenization};
 use crate::vocabulary::Fold;
 
 pub use collocation::CollocationOptions;
 pub use dispersion::Dispersion;
+pub use family::Family;
 pub use grouping::Grouping;
 pub use hit::HitOrder;
 pub use languages::Languages;
@@ -84,6 +95,13 @@ pub struct Options {
     pub units: Vec<Unit>,
     /// The columns that will be shown. All columns are sent; those not named here may be left empty to save work.
     pub columns: Selection,
+    /// Families of measures that are columns beside the usual ones. Measures that `columns` names are columns anyway.
+    pub families: Vec<Family>,
+    /// What a token is.
+    pub tokens: Tokenization,
+    /// The language of documents that name none in their field `language`, as a code of ISO 639-1 or a tag that begins
+    /// with one. Ends of sentences, syllables and readability depend on it.
+    pub language: Option<String>,
     /// What makes two tokens the same type.
     pub fold: Fold,
     /// Where the language of a document is taken from, which then is a field of it. Grouping by language guesses it in
@@ -124,6 +142,9 @@ impl Default for Options {
         Self {
             units: vec![Unit::Corpus],
             columns: Selection::default(),
+            families: Vec::new(),
+            tokens: Tokenization::default(),
+            language: None,
             fold: Fold::default(),
             languages: Languages::default(),
             window: DEFAULT_WINDOW,
@@ -146,8 +167,8 @@ impl Default for Options {
 impl Options {
     /// Tells the choices that the numbers depend on.
     fn describe(&self, units: &[Unit], output: &mut dyn Output) {
-        output.setting("tokens", "word segments with a letter or number, after Unicode Standard Annex #29");
-        output.setting("fold", self.fold.describe());
+        output.setting("tokens", &self.tokens.describe());
+        output.setting("fold", &self.fold.describe());
         output.setting("window", &self.window.to_string());
         output.setting("logarithm", "natural, unless the definition of a column says otherwise");
         if self.languages() == Languages::Guessed {
@@ -185,8 +206,10 @@ pub struct Summary {
 /// Groups have a vocabulary each, once for each thread.
 ///
 /// A document that comes in parts holds the vocabulary of what was read of it, and gives the numbers that it would
-/// give as a whole, except that a border between two parts ends a sentence and the context of a hit, and that nothing is
-/// found across it. A border is at a line end.
+/// give as a whole, except that a border between two parts ends a sentence, the context of a hit, and a paragraph where
+/// those are measured by their length or for text quality, and that nothing is found across it. A border is at a line
+/// end. Measures of the order of its tokens keep 4 bytes for each token until it ends. Its parts must agree on its
+/// language, or it has none.
 ///
 /// # Errors
 ///
@@ -227,7 +250,7 @@ fn count(
     if options.languages == Languages::Guessed && !KNOWS_LANGUAGES {
         return Err(Error::option("language", "cannot be guessed by this build, which lacks the feature \"language\""));
     }
-    let (plan, search) = (plan(&units, options), Search::new(&units, options));
+    let (plan, search) = (plan(&units, options)?, Search::new(&units, options));
     let mut tables = Vec::with_capacity(units.len());
     for unit in &units {
         tables.push(unit.open(options, corpus, reference, job, output)?);
@@ -237,25 +260,25 @@ fn count(
     let reference = reference.map(|reference| Reference::count(reference, options, job)).transpose()?;
     let mut counts = Counts::default();
     let contexts = Contexts::new(plan.needs, options);
-    let mut assembly = Assembly::new(plan).counting(contexts.clone());
+    let mut assembly = Assembly::new(&plan).counting(contexts.clone());
     let mut open = OpenDocument::default();
     let groupings: Arc<[Grouping]> = units.iter().filter_map(Unit::grouping).cloned().collect();
-    let mut groups = Groups::new(Arc::clone(&groupings));
+    let mut groups = Groups::new(Arc::clone(&groupings), plan.needs.with_spectrum());
     let workers = corpus.run(
         job,
         || Worker {
             languages: options.languages(),
             searcher: search.searcher(),
-            scanner: Scanner::new(plan).counting(contexts.clone()),
-            groups: Groups::new(Arc::clone(&groupings)),
+            scanner: Scanner::new(&plan).counting(contexts.clone()),
+            groups: Groups::new(Arc::clone(&groupings), plan.needs.with_spectrum()),
         },
         Worker::work,
         |(found, scanned)| {
             open.push(found);
             let Some((document, numbers)) = assembly.push(scanned) else { return Ok(()) };
-            counts += numbers.counts;
+            counts += &numbers.counts;
             if let Some(types) = assembly.completed_types() {
-                groups.add(&document, numbers.counts, || types.iter());
+                groups.add(&document, &numbers.counts, || types.iter());
             }
             let (hits, terms) = open.close();
             let n_tokens = numbers.counts.tokens;
@@ -268,9 +291,9 @@ fn count(
     )?;
     let (scanners, spellings, groups) = parted(workers, groups);
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, job);
-    let distinct = Distinct { types: vocabulary.n_types() as u64, hapax: vocabulary.n_hapax() as u64 };
+    let distinct = Distinct::of(&vocabulary, plan.needs.with_spectrum());
     let totals = Totals {
-        numbers: Numbers { counts, distinct },
+        numbers: Numbers { counts, distinct, sequences: Vec::new() },
         vocabulary: &vocabulary,
         contexts: &contexts,
         spellings: &spellings,
@@ -279,6 +302,7 @@ fn count(
         job,
     };
     tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
+    let counts = &totals.numbers.counts;
     Ok(Summary { n_documents: counts.documents, n_tokens: counts.tokens })
 }
 
@@ -305,9 +329,21 @@ fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
 }
 
 /// All that any of the units needs, done once.
-fn plan(units: &[Unit], options: &Options) -> Plan {
-    let needs = units.iter().map(|unit| unit.needs(options)).collect();
-    Plan { needs, fold: options.fold, window: options.window }
+fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
+    let language = options.language.as_deref().map(|tag| {
+        LanguageCode::of_tag(tag)
+            .ok_or_else(|| Error::option("language", format!("{tag:?} is no code of a language, such as en or pt-BR")))
+    });
+    let needs: Needs = units.iter().map(|unit| unit.needs(options)).collect();
+    let is_ordered = needs.contains(Needs::SEQUENCES);
+    Ok(Plan {
+        needs,
+        fold: options.fold,
+        window: options.window,
+        tokens: options.tokens.clone(),
+        sequences: if is_ordered { MeasureColumns::of_one(options).sequences() } else { Sequences::default() },
+        language: language.transpose()?,
+    })
 }
 
 /// Merges the tallies pairwise and in parallel; any order gives the same frequencies.

@@ -2,9 +2,11 @@
 
 use std::ops::BitOr;
 
+use super::counts::WithSpectrum;
+
 /// A set of kinds of work on a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Needs(u16);
+pub(super) struct Needs(u32);
 
 impl Needs {
     /// Nothing but what the input layer knows.
@@ -36,10 +38,51 @@ impl Needs {
     pub(super) const COLLOCATIONS: Self = Self(1 << 10).or(Self::VOCABULARY);
     /// Keeping which documents have which types.
     pub(super) const POSTINGS: Self = Self(1 << 11).or(Self::VOCABULARY);
+    /// Counting graphemes.
+    pub(super) const GRAPHEMES: Self = Self(1 << 16);
+    /// Counting punctuation.
+    pub(super) const PUNCTUATION: Self = Self(1 << 17);
+    /// Counting letters, digits and the like.
+    pub(super) const CHARACTER_KINDS: Self = Self(1 << 18);
+    /// Making the frequency spectrum of the types.
+    pub(super) const SPECTRUM: Self = Self(1 << 19).or(Self::TYPES);
+    /// Keeping the order of each document's tokens for measures of it.
+    pub(super) const SEQUENCES: Self = Self(1 << 20).or(Self::TOKENS);
+    /// Counting words by length.
+    pub(super) const WORD_LENGTHS: Self = Self(1 << 21).or(Self::TOKEN_CHARACTERS);
+    /// Counting sentences by length.
+    pub(super) const SENTENCE_LENGTHS: Self = Self(1 << 22).or(Self::TOKENS);
+    /// Counting paragraphs by length.
+    pub(super) const PARAGRAPH_LENGTHS: Self = Self(1 << 23).or(Self::TOKENS);
+    /// Counting documents by length.
+    pub(super) const DOCUMENT_LENGTHS: Self = Self(1 << 30).or(Self::TOKENS);
+    /// Counting letters of words for readability.
+    pub(super) const READING: Self = Self(1 << 24).or(Self::TOKENS).or(Self::SENTENCES);
+    /// Counting syllables of words.
+    pub(super) const SYLLABLES: Self = Self(1 << 25).or(Self::READING);
+    /// Counting characters for text quality.
+    pub(super) const QUALITY_CHARACTERS: Self = Self(1 << 26);
+    /// Counting lines for text quality.
+    pub(super) const QUALITY_LINES: Self = Self(1 << 27);
+    /// Counting paragraphs and sentences for text quality.
+    pub(super) const QUALITY_BLOCKS: Self = Self(1 << 28);
+    /// Looking at words for text quality, which relates them to lines and characters too.
+    pub(super) const QUALITY_WORDS: Self =
+        Self(1 << 29).or(Self::TYPES).or(Self::QUALITY_LINES).or(Self::QUALITY_CHARACTERS);
 
     /// Both.
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Whether the frequency spectrum must be made.
+    pub(super) fn with_spectrum(self) -> WithSpectrum {
+        if self.contains(Self::SPECTRUM) { WithSpectrum::Yes } else { WithSpectrum::No }
+    }
+
+    /// Whether any of `others` is needed.
+    pub(super) fn contains_any(self, others: &[Self]) -> bool {
+        others.iter().any(|&other| self.contains(other))
     }
 
     /// Whether all of `other` is needed.
@@ -64,7 +107,7 @@ impl FromIterator<Needs> for Needs {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, Unit};
+    use super::super::{Family, Options, Unit};
     use super::*;
     use crate::table::Selection;
 
@@ -91,6 +134,35 @@ mod tests {
         check(&Unit::Corpus, &["hapax"], Needs::VOCABULARY);
         check(&Unit::Word, &[], Needs::VOCABULARY);
         check(&Unit::Word, &["word"], Needs::VOCABULARY);
+    }
+
+    #[test]
+    fn measures_on_demand_need_their_own_work_and_no_other() {
+        check(&Unit::Document, &["digits", "graphemes"], Needs::CHARACTER_KINDS | Needs::GRAPHEMES);
+        check(&Unit::Document, &["guiraud_r"], Needs::SPECTRUM);
+        check(&Unit::Corpus, &["guiraud_r"], Needs::SPECTRUM | Needs::VOCABULARY);
+        check(&Unit::Document, &["mtld", "lix"], Needs::SEQUENCES | Needs::READING);
+        check(&Unit::Document, &["flesch"], Needs::SYLLABLES);
+        check(&Unit::Document, &["digit_ratio"], Needs::QUALITY_CHARACTERS);
+        check(&Unit::Document, &["sentence_length_p95"], Needs::SENTENCE_LENGTHS);
+        check(&Unit::Corpus, &["document_length_sd"], Needs::DOCUMENT_LENGTHS);
+    }
+
+    #[test]
+    fn what_a_row_cannot_have_is_not_worked_on() {
+        check(&Unit::Corpus, &["mtld", "heaps_k"], Needs::NONE);
+    }
+
+    #[test]
+    fn a_family_adds_its_work_and_without_one_none_is_added() {
+        let needs =
+            |families: &[Family]| Unit::Document.needs(&Options { families: families.to_vec(), ..Options::default() });
+        let usual = needs(&[]);
+        for need in [Needs::SPECTRUM, Needs::SEQUENCES, Needs::READING, Needs::WORD_LENGTHS, Needs::QUALITY_LINES] {
+            assert!(!usual.contains(need), "{need:?}");
+        }
+        assert_eq!(needs(&[Family::Diversity]), usual | Needs::SPECTRUM | Needs::SEQUENCES);
+        assert_eq!(needs(&[Family::Readability]), usual | Needs::SYLLABLES);
     }
 
     #[test]

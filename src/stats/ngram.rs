@@ -73,7 +73,7 @@ impl<'o> NgramTable<'o> {
     /// Opens the table.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let mut columns = COLUMNS;
-        let definition = columns[0].definition.replace("{fold}", options.fold.describe());
+        let definition = columns[0].definition.replace("{fold}", &options.fold.describe());
         columns[0].definition = definition.replace("{within}", options.within.describe()).into();
         let table = output.table(Unit::Ngram.name(), &columns)?;
         Ok(Self { options, table })

@@ -23,15 +23,15 @@ impl Reference {
     ///
     /// Whatever the corpus returns.
     pub(super) fn count(corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
-        let plan = Plan { needs: Needs::VOCABULARY, ..plan(&[], options) };
-        let (mut counts, mut assembly) = (Counts::default(), Assembly::new(plan));
+        let plan = Plan { needs: Needs::VOCABULARY, ..plan(&[], options)? };
+        let (mut counts, mut assembly) = (Counts::default(), Assembly::new(&plan));
         let scanners = corpus.run(
             job,
-            || Scanner::new(plan),
+            || Scanner::new(&plan),
             Scanner::scan,
             |scanned| {
                 if let Some((_, numbers)) = assembly.push(scanned) {
-                    counts += numbers.counts;
+                    counts += &numbers.counts;
                 }
                 Ok(())
             },

@@ -4,32 +4,59 @@
 
 use std::num::NonZero;
 
+use super::DEFAULT_WINDOW;
+use super::characters::Characters;
 use super::contexts::Contexts;
 use super::counts::{Counts, Distinct, Numbers};
+use super::lengths::WordLengths;
 use super::needs::Needs;
+use super::quality::{Quality, Seen};
+use super::reading::{LanguageCode, Spoken, WithSyllables};
 use super::runs::Runs;
+use super::sequences::Sequences;
 use super::stretch::{Edges, Stretch};
-use crate::document::{Document, Extent};
+use crate::document::{Document, Extent, FieldValue};
+use crate::measure::diversity::{Scratch, Spectrum};
 use crate::measure::{SlidingWindow, WindowTypes};
-use crate::text::{for_each_word, lines, n_words, paragraphs, sentences};
+use crate::text::{Language, Tokenization, lines, n_sentences, paragraphs};
 use crate::vocabulary::{DocumentTypes, Fold, Folder, Frequency, TypeId, Vocabulary};
 
 /// Types that a worker remembers from document to document where no one asks for the vocabulary of the corpus. The
 /// frequent words stay known that way, and memory stays bounded.
 const MAX_TYPES_KEPT: usize = 1 << 16;
 
+/// The field that holds a document's language.
+const LANGUAGE: &str = "language";
+
 /// What the workers do.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) needs: Needs,
     pub(super) fold: Fold,
     pub(super) window: NonZero<usize>,
+    pub(super) tokens: Tokenization,
+    pub(super) sequences: Sequences,
+    /// The language of documents whose records name none.
+    pub(super) language: Option<LanguageCode>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            needs: Needs::NONE,
+            fold: Fold::default(),
+            window: DEFAULT_WINDOW,
+            tokens: Tokenization::default(),
+            sequences: Sequences::default(),
+            language: None,
+        }
+    }
 }
 
 /// A counted document or part of one. The text is gone; what describes the document is left.
 #[derive(Debug)]
 pub(super) enum Scanned {
-    Whole(Document, Numbers),
+    Whole(Document, Box<Numbers>),
     Part(Document, Box<Stretch>),
 }
 
@@ -62,8 +89,9 @@ pub(super) struct Scanner {
 
 impl Scanner {
     /// A worker that has counted nothing yet.
-    pub(super) fn new(plan: Plan) -> Self {
-        Self { plan, vocabulary: Vocabulary::default(), contexts: Contexts::default(), walk: Walk::new(plan) }
+    pub(super) fn new(plan: &Plan) -> Self {
+        let (vocabulary, contexts) = (Vocabulary::default(), Contexts::default());
+        Self { plan: plan.clone(), vocabulary, contexts, walk: Walk::new(plan) }
     }
 
     /// The same, for what these contexts count as well.
@@ -76,17 +104,22 @@ impl Scanner {
     /// Counts a document, or a part of one.
     pub(super) fn scan(&mut self, mut document: Document) -> Scanned {
         let text = std::mem::take(&mut document.text);
-        let mut counts = count_text(&text, self.plan.needs);
+        let code = self.language_of(&document);
+        let language = code.map_or(Language::Any, |code| code.language());
+        let mut counts = count_text(&text, language, self.plan.needs);
         counts.bytes = document.facts.n_bytes;
         counts.crlf_lines = document.facts.n_crlf;
+        if self.plan.needs.contains(Needs::READING) {
+            counts.reading.spoken = Spoken::One(code);
+        }
         match document.extent {
             Extent::Whole => {
                 counts.documents = 1;
-                let distinct = self.walk_document(&text, &mut counts);
-                Scanned::Whole(document, Numbers { counts, distinct })
+                let numbers = self.walk_document(&text, language, counts);
+                Scanned::Whole(document, Box::new(numbers))
             }
             Extent::Part { .. } => {
-                let stretch = self.walk_part(&text, counts);
+                let stretch = self.walk_part(&text, language, counts);
                 Scanned::Part(document, Box::new(stretch))
             }
         }
@@ -104,28 +137,39 @@ impl Scanner {
         self.walk.types.iter().map(|&(id, n_tokens)| (self.vocabulary.word(id), Frequency { n_tokens, n_documents: 1 }))
     }
 
-    fn walk_document(&mut self, text: &str, counts: &mut Counts) -> Distinct {
+    /// What the record says, or else what holds for all documents.
+    fn language_of(&self, document: &Document) -> Option<LanguageCode> {
+        let named = document.fields.get(LANGUAGE).map(FieldValue::as_text);
+        named.and_then(LanguageCode::of_tag).or(self.plan.language)
+    }
+
+    fn walk_document(&mut self, text: &str, language: Language, mut counts: Counts) -> Numbers {
         let is_kept = self.plan.needs.contains(Needs::VOCABULARY);
         if !is_kept && self.vocabulary.n_types() > MAX_TYPES_KEPT {
             self.vocabulary.clear();
         }
-        self.walk.words(text, &mut self.vocabulary, counts);
+        self.walk.seen.clear();
+        self.walk.words(text, language, &mut self.vocabulary, &mut counts);
         counts.windows = self.walk.windows(&self.vocabulary);
+        counts.lengths.documents.add_times(counts.tokens, u64::from(self.plan.needs.contains(Needs::DOCUMENT_LENGTHS)));
+        let sequences = self.plan.sequences.values(&self.walk.tokens, self.plan.window, &mut self.walk.scratch);
         let distinct = self.walk.types(&mut self.vocabulary);
         self.contexts.count(&self.walk.tokens, &self.walk.runs, &self.vocabulary);
         self.contexts.post(self.walk.types.iter().copied(), counts.tokens);
-        distinct
+        Numbers { counts, distinct, sequences }
     }
 
     /// A part has a vocabulary of its own, because the thread that counts the next part must be able to join it.
-    fn walk_part(&mut self, text: &str, mut counts: Counts) -> Stretch {
+    fn walk_part(&mut self, text: &str, language: Language, mut counts: Counts) -> Stretch {
         let mut vocabulary = Vocabulary::default();
-        self.walk.words(text, &mut vocabulary, &mut counts);
+        self.walk.seen.clear();
+        self.walk.words(text, language, &mut vocabulary, &mut counts);
         counts.windows = self.walk.windows(&vocabulary);
         self.walk.types(&mut vocabulary);
         let edges = if self.plan.needs.contains(Needs::PARAGRAPHS) { Edges::of(text) } else { None };
         let contexts = self.contexts.count_part(&self.walk.tokens, &self.walk.runs, &vocabulary);
-        Stretch::new(counts, edges, vocabulary, contexts, &self.walk.tokens, self.plan.window)
+        let seen = std::mem::take(&mut self.walk.seen);
+        Stretch::new(counts, edges, vocabulary, contexts, &self.walk.tokens, seen, &self.plan)
     }
 }
 
@@ -137,49 +181,77 @@ struct Walk {
     /// The types of the text's tokens, in order; empty if none needs them.
     tokens: Vec<TypeId>,
     runs: Runs,
+    /// Where the tokens begin; empty if none needs it.
+    starts: Vec<usize>,
     document_types: DocumentTypes,
     /// The types of the text with their frequencies; empty if they are not handed on.
     types: Vec<(TypeId, u64)>,
     sliding: SlidingWindow,
+    scratch: Scratch,
+    word_lengths: WordLengths,
+    seen: Seen,
 }
 
 impl Walk {
-    fn new(plan: Plan) -> Self {
+    fn new(plan: &Plan) -> Self {
         Self {
-            plan,
+            plan: plan.clone(),
             folder: Folder::new(plan.fold),
             tokens: Vec::new(),
             runs: Runs::default(),
+            starts: Vec::new(),
             document_types: DocumentTypes::default(),
             types: Vec::new(),
             sliding: SlidingWindow::default(),
+            scratch: Scratch::default(),
+            word_lengths: WordLengths::default(),
+            seen: Seen::default(),
         }
     }
 
     /// Walks over the words once, as far as anything needs them.
-    fn words(&mut self, text: &str, vocabulary: &mut Vocabulary, counts: &mut Counts) {
+    fn words(&mut self, text: &str, language: Language, vocabulary: &mut Vocabulary, counts: &mut Counts) {
         self.tokens.clear();
+        self.starts.clear();
         let needs = self.plan.needs;
-        let with_lengths = needs.contains(Needs::TOKEN_CHARACTERS);
-        if needs.contains(Needs::TYPES) || needs.contains(Needs::WINDOWS) {
-            self.runs.begin(text);
-            for_each_word(text, |span| {
-                let word = span.of(text);
-                if with_lengths {
-                    counts.token_characters += n_characters(word);
+        self.runs.begin(text);
+        counts.quality += &Quality::of(text, language, needs, &mut self.seen);
+        let looks = Looks::at(needs);
+        if looks.is_counting_only() {
+            if needs.contains(Needs::TOKENS) {
+                counts.tokens = self.plan.tokens.count(text);
+            }
+            return;
+        }
+        let with_syllables = WithSyllables(needs.contains(Needs::SYLLABLES).then_some(language));
+        self.plan.tokens.for_each(text, |span| {
+            let word = span.of(text);
+            counts.tokens += 1;
+            if looks.at_length {
+                let length = n_characters(word);
+                counts.token_characters += length;
+                if looks.at_lengths {
+                    self.word_lengths.add(length);
                 }
+            }
+            if looks.at_letters {
+                counts.reading.add_word(word, with_syllables);
+            }
+            if looks.at_quality {
+                counts.quality.add_word(word);
+            }
+            if looks.at_place {
+                self.starts.push(span.start);
+            }
+            if looks.at_type {
                 self.runs.token(span.start, self.tokens.len());
                 self.tokens.push(vocabulary.intern(self.folder.fold(word)));
-            });
-            counts.tokens = self.tokens.len() as u64;
-        } else if with_lengths {
-            for_each_word(text, |span| {
-                counts.tokens += 1;
-                counts.token_characters += n_characters(span.of(text));
-            });
-        } else if needs.contains(Needs::TOKENS) {
-            counts.tokens = n_words(text) as u64;
+            }
+        });
+        if looks.at_lengths {
+            counts.lengths.words = self.word_lengths.take();
         }
+        counts.lengths.add_blocks(text, &self.starts, language, needs);
     }
 
     fn windows(&mut self, vocabulary: &Vocabulary) -> WindowTypes {
@@ -196,6 +268,8 @@ impl Walk {
         let needs = self.plan.needs;
         let is_handed_on = needs.contains(Needs::POSTINGS) || needs.contains(Needs::DOCUMENT_TYPES);
         self.types.clear();
+        let with_spectrum = needs.contains(Needs::SPECTRUM);
+        let mut frequencies = Vec::new();
         if self.plan.needs.contains(Needs::TYPES) {
             self.document_types.count(&self.tokens, vocabulary.n_types(), |id, n_tokens| {
                 distinct.types += 1;
@@ -204,15 +278,48 @@ impl Walk {
                 if is_handed_on {
                     self.types.push((id, n_tokens));
                 }
+                if with_spectrum {
+                    frequencies.push(n_tokens);
+                }
             });
         }
+        distinct.spectrum = Spectrum::of_frequencies(frequencies);
         distinct
     }
 }
 
+/// What is looked at in each word.
+#[derive(Clone, Copy, Debug)]
+struct Looks {
+    at_length: bool,
+    /// The length, to count words by it.
+    at_lengths: bool,
+    at_letters: bool,
+    at_quality: bool,
+    at_place: bool,
+    at_type: bool,
+}
+
+impl Looks {
+    fn at(needs: Needs) -> Self {
+        Self {
+            at_length: needs.contains(Needs::TOKEN_CHARACTERS),
+            at_lengths: needs.contains(Needs::WORD_LENGTHS),
+            at_letters: needs.contains(Needs::READING),
+            at_quality: needs.contains(Needs::QUALITY_WORDS),
+            at_place: needs.contains_any(&[Needs::SENTENCE_LENGTHS, Needs::PARAGRAPH_LENGTHS]),
+            at_type: needs.contains_any(&[Needs::TYPES, Needs::WINDOWS, Needs::SEQUENCES]),
+        }
+    }
+
+    fn is_counting_only(self) -> bool {
+        !(self.at_length || self.at_letters || self.at_quality || self.at_place || self.at_type)
+    }
+}
+
 /// All that is counted without looking at words.
-fn count_text(text: &str, needs: Needs) -> Counts {
-    let mut counts = Counts::default();
+fn count_text(text: &str, language: Language, needs: Needs) -> Counts {
+    let mut counts = Counts { kinds: Characters::of(text, needs), ..Counts::default() };
     if needs.contains(Needs::CHARACTERS) {
         counts.characters = n_characters(text);
     }
@@ -223,7 +330,7 @@ fn count_text(text: &str, needs: Needs) -> Counts {
         counts.paragraphs = paragraphs(text).count() as u64;
     }
     if needs.contains(Needs::SENTENCES) {
-        counts.sentences = sentences(text).len() as u64;
+        counts.sentences = n_sentences(text, language) as u64;
     }
     counts
 }
@@ -239,10 +346,10 @@ mod tests {
     const TEXT: &str = "One two.\nTwo three!\n\nFour\n";
 
     fn scan(needs: Needs) -> Numbers {
-        let plan = Plan { needs, fold: Fold::LowerCase, window: NonZero::new(2).unwrap() };
+        let plan = Plan { needs, window: NonZero::new(2).unwrap(), ..Plan::default() };
         let document = Document { text: TEXT.to_owned(), ..Document::default() };
-        match Scanner::new(plan).scan(document) {
-            Scanned::Whole(_, numbers) => numbers,
+        match Scanner::new(&plan).scan(document) {
+            Scanned::Whole(_, numbers) => *numbers,
             Scanned::Part(..) => panic!("a whole document was taken for a part"),
         }
     }
@@ -250,31 +357,51 @@ mod tests {
     /// What is not needed is not looked at: its counts stay zero.
     #[track_caller]
     fn check(needs: Needs, expected: Counts, types: u64) {
-        let Numbers { counts, distinct } = scan(needs);
+        let Numbers { counts, distinct, .. } = scan(needs);
         assert_eq!(counts, Counts { documents: 1, ..expected });
         assert_eq!(distinct.types, types);
     }
 
     #[test]
     fn work_that_is_not_needed_is_not_done() {
-        let none = Counts::default();
-        check(Needs::NONE, none, 0);
-        check(Needs::CHARACTERS, Counts { characters: 26, ..none }, 0);
-        check(Needs::LINES | Needs::SENTENCES, Counts { lines: 4, sentences: 3, ..none }, 0);
-        check(Needs::PARAGRAPHS, Counts { paragraphs: 2, ..none }, 0);
-        let tokens = Counts { tokens: 5, ..none };
-        check(Needs::TOKENS, tokens, 0);
-        check(Needs::TOKEN_CHARACTERS, Counts { token_characters: 18, ..tokens }, 0);
-        check(Needs::TYPES, tokens, 4);
-        check(Needs::TYPES | Needs::TOKEN_CHARACTERS, Counts { token_characters: 18, ..tokens }, 4);
-        check(Needs::WINDOWS, Counts { windows: WindowTypes { n_windows: 4, n_types: 7 }, ..tokens }, 0);
+        let none = Counts::default;
+        check(Needs::NONE, none(), 0);
+        check(Needs::CHARACTERS, Counts { characters: 26, ..none() }, 0);
+        check(Needs::LINES | Needs::SENTENCES, Counts { lines: 4, sentences: 3, ..none() }, 0);
+        check(Needs::PARAGRAPHS, Counts { paragraphs: 2, ..none() }, 0);
+        let tokens = || Counts { tokens: 5, ..none() };
+        check(Needs::TOKENS, tokens(), 0);
+        check(Needs::TOKEN_CHARACTERS, Counts { token_characters: 18, ..tokens() }, 0);
+        check(Needs::TYPES, tokens(), 4);
+        check(Needs::TYPES | Needs::TOKEN_CHARACTERS, Counts { token_characters: 18, ..tokens() }, 4);
+        check(Needs::WINDOWS, Counts { windows: WindowTypes { n_windows: 4, n_types: 7 }, ..tokens() }, 0);
+    }
+
+    #[test]
+    fn work_on_demand_fills_its_own_counts_only() {
+        let counts = |needs| scan(needs).counts;
+        let usual = Counts { documents: 1, ..Counts::default() };
+        assert_eq!(counts(Needs::GRAPHEMES), Counts { kinds: counts(Needs::GRAPHEMES).kinds, ..usual.clone() });
+        assert_eq!(counts(Needs::GRAPHEMES).kinds.graphemes, 26);
+        let quality = counts(Needs::QUALITY_LINES);
+        assert_ne!(quality.quality, usual.quality);
+        assert_eq!(quality, Counts { quality: quality.quality.clone(), ..usual.clone() });
+        let lengths = counts(Needs::SENTENCE_LENGTHS);
+        assert_eq!(lengths.lengths.sentences.len(), 3);
+        assert_eq!(lengths, Counts { lengths: lengths.lengths.clone(), tokens: 5, ..usual });
+        assert!(lengths.lengths.words.is_empty() && lengths.lengths.paragraphs.is_empty());
+        let reading = counts(Needs::READING);
+        assert_eq!((reading.reading.counts.n_letters, reading.reading.counts.n_syllables), (18, 0));
+        assert_eq!(scan(Needs::SPECTRUM).distinct.spectrum.n_types(), 4);
+        assert_eq!(scan(Needs::TYPES).distinct.spectrum.n_types(), 0);
+        assert!(scan(Needs::SEQUENCES).sequences.is_empty(), "no measure of sequences is wanted");
     }
 
     #[test]
     fn a_worker_keeps_few_types_unless_the_vocabulary_is_needed() {
         for (needs, is_kept) in [(Needs::TYPES, false), (Needs::VOCABULARY, true)] {
-            let plan = Plan { needs, fold: Fold::None, window: NonZero::new(2).unwrap() };
-            let mut scanner = Scanner::new(plan);
+            let plan = Plan { needs, fold: Fold::NONE, ..Plan::default() };
+            let mut scanner = Scanner::new(&plan);
             let many: String = (0..=MAX_TYPES_KEPT).map(|n| format!("w{n} ")).collect();
             for text in [many, "one".to_owned()] {
                 scanner.scan(Document { text, ..Document::default() });

@@ -1,13 +1,17 @@
 //! Parts of a very long document, and how neighbours join to what the whole would have given.
 //!
 //! Most counts add up. A paragraph that the border cuts must not count twice, types need both vocabularies, and the
-//! windows that span the border need the tokens on both sides of it. Only sentences are taken as if the border ended
-//! one: at most one too many for each border.
+//! windows that span the border need the tokens on both sides of it; other measures of the order of tokens need all of
+//! it, 4 bytes for each token. Only sentences are taken as if the border ended one, and paragraphs where they have a
+//! length: at most one too many for each border.
 
 use std::num::NonZero;
 
 use super::contexts::PartContexts;
-use super::counts::{Counts, Distinct};
+use super::counts::{Counts, Distinct, WithSpectrum};
+use super::needs::Needs;
+use super::quality::Seen;
+use super::scanner::Plan;
 use crate::measure::SlidingWindow;
 use crate::text::lines;
 use crate::vocabulary::{TypeId, Vocabulary};
@@ -24,6 +28,10 @@ pub(super) struct Stretch {
     head: Vec<TypeId>,
     /// The last tokens, one fewer than a window or all there are.
     tail: Vec<TypeId>,
+    /// All tokens in order; empty unless a measure needs them.
+    tokens: Vec<TypeId>,
+    /// Lines and paragraphs, if repeated ones are counted.
+    seen: Seen,
 }
 
 /// What the outermost lines of a stretch are.
@@ -62,15 +70,19 @@ impl Stretch {
         vocabulary: Vocabulary,
         contexts: PartContexts,
         tokens: &[TypeId],
-        window: NonZero<usize>,
+        seen: Seen,
+        plan: &Plan,
     ) -> Self {
-        let (head, tail) = (first(tokens, window).to_vec(), last(tokens, window).to_vec());
-        Self { counts, edges, vocabulary, contexts, head, tail }
+        let (head, tail) = (first(tokens, plan.window).to_vec(), last(tokens, plan.window).to_vec());
+        let is_ordered = plan.needs.contains(Needs::SEQUENCES);
+        let tokens = if is_ordered { tokens.to_vec() } else { Vec::new() };
+        Self { counts, edges, vocabulary, contexts, head, tail, tokens, seen }
     }
 
     /// Appends the stretch that follows. Cost: one look-up for each type of `next`, and the windows at the border.
     pub(super) fn join(&mut self, next: &Self, window: NonZero<usize>, sliding: &mut SlidingWindow) {
-        self.counts += next.counts;
+        self.counts += &next.counts;
+        self.counts.quality.add_repeated(&mut self.seen, &next.seen);
         self.join_edges(next.edges);
         let ids = self.vocabulary.join(&next.vocabulary);
         let here = |&id: &TypeId| ids[id as usize];
@@ -84,16 +96,24 @@ impl Stretch {
         self.head.truncate(window.get() - 1);
         self.tail.extend(next.tail.iter().map(here));
         self.tail = last(&self.tail, window).to_vec();
+        self.tokens.extend(next.tokens.iter().map(here));
     }
 
     /// What was counted, as of one document.
-    pub(super) fn counts(&self) -> Counts {
-        Counts { documents: 1, ..self.counts }
+    pub(super) fn counts(&self, needs: Needs) -> Counts {
+        let mut counts = Counts { documents: 1, ..self.counts.clone() };
+        counts.lengths.documents.add_times(counts.tokens, u64::from(needs.contains(Needs::DOCUMENT_LENGTHS)));
+        counts
     }
 
     /// The types, which are none if no one asks for them.
-    pub(super) fn distinct(&self) -> Distinct {
-        Distinct { types: self.vocabulary.n_types() as u64, hapax: self.vocabulary.n_hapax() as u64 }
+    pub(super) fn distinct(&self, with: WithSpectrum) -> Distinct {
+        Distinct::of(&self.vocabulary, with)
+    }
+
+    /// All tokens in order, if a measure needs them.
+    pub(super) fn tokens(&self) -> &[TypeId] {
+        &self.tokens
     }
 
     /// The types with their frequencies.

@@ -6,6 +6,7 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 
+use super::counts::WithSpectrum;
 use super::*;
 use crate::diagnostics;
 use crate::document::{Document, Facts, FieldValue};
@@ -143,8 +144,8 @@ fn folding_decides_what_one_type_is() {
         let output = collect(&documents, &Options { fold, ..options(&[Unit::Corpus], 5) });
         (output.tables[0].column("types").concat(), output.tables[0].columns[8].definition.to_string())
     };
-    assert_eq!(types(Fold::LowerCase), ("2".to_owned(), "distinct tokens, folded to lower case".to_owned()));
-    assert_eq!(types(Fold::None), ("5".to_owned(), "distinct tokens, as written".to_owned()));
+    assert_eq!(types(Fold::LOWERCASE), ("2".to_owned(), "distinct tokens, folded to lower case".to_owned()));
+    assert_eq!(types(Fold::NONE), ("5".to_owned(), "distinct tokens, as written".to_owned()));
 }
 
 #[test]
@@ -211,11 +212,11 @@ fn rows_are_the_same_on_any_number_of_threads() {
 fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'static>>> {
     let (pool, diagnostics) = (Pool::new(NonZero::new(1)).unwrap(), diagnostics::Collected::default());
     let job = Job { pool: &pool, diagnostics: &diagnostics };
-    let assembly = Assembly::new(plan(&options.units, options));
+    let assembly = Assembly::new(&plan(&options.units, options).unwrap());
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
     let (mut output, numbers) = (table::Collected::default(), Numbers::default());
     let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), None, &job, &mut output).unwrap();
-    let (spellings, groups) = (Spellings::default(), Groups::new([].into()));
+    let (spellings, groups) = (Spellings::default(), Groups::new([].into(), WithSpectrum::No));
     let totals = Totals {
         numbers,
         vocabulary: &vocabulary,
@@ -235,7 +236,7 @@ proptest! {
         texts in proptest::collection::vec(("[a-d ]{0,12}", 0_usize..4), 0..12),
     ) {
         let options = options(&[Unit::Word], 3);
-        let scanners = |n: usize| -> Vec<Scanner> { (0..n).map(|_| Scanner::new(plan(&options.units, &options))).collect() };
+        let scanners = |n: usize| -> Vec<Scanner> { (0..n).map(|_| Scanner::new(&plan(&options.units, &options).unwrap())).collect() };
         let (mut alone, mut shared) = (scanners(1), scanners(4));
         for (text, _) in &texts {
             alone[0].scan(document("", text));

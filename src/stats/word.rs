@@ -36,7 +36,7 @@ impl<'o> WordTable<'o> {
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let dispersion = DispersionColumns::new(options);
         let mut columns = COLUMNS.to_vec();
-        columns[0].definition = columns[0].definition.replace("{fold}", options.fold.describe()).into();
+        columns[0].definition = columns[0].definition.replace("{fold}", &options.fold.describe()).into();
         columns.extend(dispersion.columns());
         let table = output.table(Unit::Word.name(), &columns)?;
         Ok(Self { options, dispersion, table })

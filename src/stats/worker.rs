@@ -22,7 +22,7 @@ impl Worker<'_> {
         let found = self.searcher.search(&document);
         let scanned = self.scanner.scan(document);
         if let Scanned::Whole(document, numbers) = &scanned {
-            self.groups.add(document, numbers.counts, || self.scanner.document_types());
+            self.groups.add(document, &numbers.counts, || self.scanner.document_types());
         }
         (found, scanned)
     }

@@ -36,6 +36,11 @@ impl Selection {
         self.columns.is_empty() || self.columns.iter().any(|(_, old)| old == name)
     }
 
+    /// The columns named, by the names that they have in the table. None if all will be shown.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|(_, old)| old.as_str())
+    }
+
     /// Whether every column will be shown.
     pub fn is_all(&self) -> bool {
         self.columns.is_empty()

@@ -17,6 +17,7 @@ mod punctuation;
 mod sentence;
 mod stop_list;
 mod syllable;
+mod tokenization;
 mod word;
 mod word_pattern;
 
@@ -33,6 +34,7 @@ pub use punctuation::{is_punctuation, n_punctuation};
 pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};
 pub use stop_list::StopList;
 pub use syllable::syllables;
+pub use tokenization::Tokenization;
 pub use word::{for_each_word, n_words, words};
 pub use word_pattern::WordPattern;
 

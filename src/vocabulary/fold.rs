@@ -1,48 +1,93 @@
 //! What makes two tokens the same type.
 
-use crate::text::lowercase_into;
+use crate::error::Error;
+use crate::text::{FoldBuffers, Folding, Step};
 
-/// How a word is changed before it is looked up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Fold {
-    /// Unicode's full mapping to lower case, without the locale's tailoring: "The" and "the" are one type.
-    #[default]
-    LowerCase,
-    /// Words stay as they are written.
-    None,
+/// Which steps a word goes through before it is looked up.
+///
+/// A set: the steps are always done in the order of [`Step::ALL`], so that a result does not depend on how they were
+/// named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// A bit for each place in [`Step::ALL`].
+    steps: u8,
+}
+
+impl Default for Fold {
+    fn default() -> Self {
+        Self::LOWERCASE
+    }
 }
 
 impl Fold {
+    /// Words stay as they are written.
+    pub const NONE: Self = Self { steps: 0 };
+
+    /// Unicode's full mapping to lower case, without the locale's tailoring: "The" and "the" are one type.
+    pub const LOWERCASE: Self = Self { steps: bit(Step::Lowercase) };
+
+    /// Reads the names of steps: `case` for lower case, any other as [`Step::name`]; `none` alone for no step.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] for a name that is no step's, and for `none` beside another.
+    pub fn parse<S: AsRef<str>>(names: &[S]) -> Result<Self, Error> {
+        let mut fold = Self::NONE;
+        for name in names.iter().map(AsRef::as_ref) {
+            let step = match name {
+                "none" if names.len() == 1 => return Ok(fold),
+                "none" => return Err(Error::option("fold", "none stands alone")),
+                "case" => Step::Lowercase,
+                _ => Step::from_name(name).ok_or_else(|| unknown(name))?,
+            };
+            fold.steps |= bit(step);
+        }
+        Ok(fold)
+    }
+
     /// What is done to a word, as a participle for definitions.
-    pub fn describe(self) -> &'static str {
+    pub fn describe(self) -> String {
         match self {
-            Self::LowerCase => "folded to lower case",
-            Self::None => "as written",
+            Self::NONE => "as written".to_owned(),
+            Self::LOWERCASE => "folded to lower case".to_owned(),
+            _ => format!("folded by {}", self.folding().describe()),
         }
     }
+
+    fn folding(self) -> Folding {
+        Folding::new(Step::ALL.into_iter().filter(|&step| self.steps & bit(step) != 0).collect::<Vec<_>>())
+    }
+}
+
+const fn bit(step: Step) -> u8 {
+    1 << step as u8
+}
+
+fn unknown(name: &str) -> Error {
+    let known: Vec<&str> = Step::ALL.iter().map(|step| step.name()).collect();
+    Error::option("fold", format!("{name:?} is none of none, case, {}", known.join(", ")))
 }
 
 /// Folds one word after the other into one buffer.
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
-    fold: Fold,
-    buffer: String,
+    folding: Folding,
+    buffers: FoldBuffers,
 }
 
 impl Folder {
     /// A folder of the given kind.
     pub fn new(fold: Fold) -> Self {
-        Self { fold, buffer: String::new() }
+        Self { folding: fold.folding(), buffers: FoldBuffers::default() }
     }
 
-    /// The folded word. It is copied only if folding may change it. Cost: O(length of the word).
+    /// The folded word. It is copied only if folding changes it. Cost: O(length of the word).
     pub fn fold<'a>(&'a mut self, word: &'a str) -> &'a str {
-        if self.fold == Fold::None || word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        // No step changes lower-case ASCII, which most words are.
+        if self.folding.steps().is_empty() || word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
             return word;
         }
-        self.buffer.clear();
-        lowercase_into(word, &mut self.buffer);
-        &self.buffer
+        self.folding.fold(word, &mut self.buffers)
     }
 }
 
@@ -53,28 +98,52 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(fold: Fold, word: &str, expected: &str) {
-        let mut folder = Folder::new(fold);
+    fn check(names: &[&str], word: &str, expected: &str) {
+        let mut folder = Folder::new(Fold::parse(names).unwrap());
         folder.fold("Left OVER from before");
         assert_eq!(folder.fold(word), expected);
     }
 
     #[test]
     fn lower_case_folds_every_script_and_none_folds_nothing() {
-        check(Fold::LowerCase, "Fox's", "fox's");
-        check(Fold::LowerCase, "fox", "fox");
-        check(Fold::LowerCase, "ÅNGSTRÖM", "ångström");
-        check(Fold::LowerCase, "Ящик", "ящик");
-        check(Fold::LowerCase, "", "");
-        check(Fold::None, "Fox's", "Fox's");
+        check(&["case"], "Fox's", "fox's");
+        check(&["case"], "fox", "fox");
+        check(&["case"], "ÅNGSTRÖM", "ångström");
+        check(&["case"], "Ящик", "ящик");
+        check(&["case"], "", "");
+        check(&["none"], "Fox's", "Fox's");
+    }
+
+    #[test]
+    fn steps_add_up_in_one_order_however_they_are_named() {
+        check(&["case", "nfkc"], "ＡＢ", "ab");
+        check(&["nfc"], "E\u{301}", "É");
+        check(&["straighten-apostrophes", "strip-accents"], "L’Été", "L'Ete");
+        assert_eq!(Fold::parse(&["case", "nfkc"]).unwrap(), Fold::parse(&["nfkc", "lowercase"]).unwrap());
+        assert_eq!(Fold::parse(&["case", "nfkc"]).unwrap().describe(), "folded by nfkc, lowercase");
+        assert_eq!(Fold::parse(&["case"]).unwrap(), Fold::default());
+    }
+
+    #[test]
+    fn names_that_are_no_steps_are_told() {
+        let told = |names: &[&str]| Fold::parse(names).unwrap_err().to_string();
+        assert!(told(&["upper"]).starts_with("fold: \"upper\" is none of none, case, "));
+        assert_eq!(told(&["case", "none"]), "fold: none stands alone");
     }
 
     proptest! {
         #[test]
         fn folding_equals_the_mapping_of_each_character(word in "\\PC{0,20}|[ -~]{0,20}") {
             let expected: String = word.chars().flat_map(char::to_lowercase).collect();
-            let mut folder = Folder::new(Fold::LowerCase);
+            let mut folder = Folder::new(Fold::LOWERCASE);
             prop_assert_eq!(folder.fold(&word), expected);
+        }
+
+        #[test]
+        fn no_step_changes_lower_case_ascii(word in "[\u{0}-@\\[-\u{7f}]{0,20}") {
+            let names: Vec<&str> = Step::ALL.iter().map(|step| step.name()).collect();
+            let folding = Fold::parse(&names).unwrap().folding();
+            prop_assert_eq!(folding.folded(&word), &*word);
         }
     }
 }

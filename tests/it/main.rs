@@ -15,6 +15,7 @@ mod regression;
 mod split;
 mod stats;
 mod stats_keyness;
+mod stats_measures;
 mod stats_neighbors;
 mod stats_search;
 mod tidy;

@@ -5,6 +5,7 @@ use std::num::NonZero;
 use proptest::prelude::*;
 
 use super::super::assembly::Assembly;
+use super::super::counts::WithSpectrum;
 use super::super::*;
 use crate::diagnostics;
 use crate::document::{Document, Extent, Facts};
@@ -227,21 +228,21 @@ fn rows_are_the_same_on_any_number_of_threads() {
 fn assembled(documents: Vec<Document>, options: &Options) -> Vec<Rows> {
     let (pool, diagnostics) = (Pool::new(NonZero::new(1)).unwrap(), diagnostics::Collected::default());
     let job = Job { pool: &pool, diagnostics: &diagnostics };
-    let plan = plan(&options.units, options);
+    let plan = plan(&options.units, options).unwrap();
     let contexts = Contexts::new(plan.needs, options);
-    let mut assembly = Assembly::new(plan).counting(contexts.clone());
+    let mut assembly = Assembly::new(&plan).counting(contexts.clone());
     let (mut counts, mut scanners) = (Counts::default(), Vec::new());
     for document in documents {
-        let mut scanner = Scanner::new(plan).counting(contexts.clone());
+        let mut scanner = Scanner::new(&plan).counting(contexts.clone());
         if let Some((_, numbers)) = assembly.push(scanner.scan(document)) {
-            counts += numbers.counts;
+            counts += &numbers.counts;
         }
         scanners.push(scanner);
     }
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
     let numbers = Numbers { counts, ..Numbers::default() };
     let spellings = Spellings::default();
-    let groups = Groups::new([].into());
+    let groups = Groups::new([].into(), WithSpectrum::No);
     let totals = Totals {
         numbers,
         vocabulary: &vocabulary,

@@ -1,0 +1,134 @@
+//! The measures that are columns unless others are asked for.
+
+use std::num::NonZero;
+
+use super::{Measure, Scope, Shown, Value};
+use crate::measure::{moving_average_type_token_ratio, ratio, type_token_ratio};
+use crate::stats::counts::Numbers;
+use crate::stats::family::Family;
+use crate::stats::needs::Needs;
+use crate::table::{Cell, Kind};
+
+type Compute = fn(&Numbers, NonZero<usize>) -> Result<Cell<'static>, String>;
+
+/// The measures, in the order of the columns.
+pub(super) fn measures() -> Vec<Measure> {
+    [counts(), types(), means()].concat()
+}
+
+fn counts() -> Vec<Measure> {
+    vec![
+        several(count("documents", "number of documents", Needs::NONE, |n, _| whole(n.counts.documents))),
+        count("bytes", "bytes in the source, after decompression and before decoding", Needs::NONE, |n, _| {
+            whole(n.counts.bytes)
+        }),
+        count("characters", "Unicode scalar values of the text", Needs::CHARACTERS, |n, _| whole(n.counts.characters)),
+        count("lines", "lines of the text, the last with or without a line end", Needs::LINES, |n, _| {
+            whole(n.counts.lines)
+        }),
+        count("crlf_lines", "line ends that are CR LF in the source", Needs::NONE, |n, _| whole(n.counts.crlf_lines)),
+        count("paragraphs", "runs of lines without a blank line between them", Needs::PARAGRAPHS, |n, _| {
+            whole(n.counts.paragraphs)
+        }),
+        count(
+            "sentences",
+            "sentence segments with a letter or number, after Unicode Standard Annex #29, inside paragraphs, joined at \
+             abbreviations of the document's language",
+            Needs::SENTENCES,
+            |n, _| whole(n.counts.sentences),
+        ),
+        count("tokens", "{tokens}", Needs::TOKENS, |n, _| whole(n.counts.tokens)),
+    ]
+}
+
+fn types() -> Vec<Measure> {
+    vec![
+        count("types", "distinct tokens, {fold}", Needs::TYPES, |n, _| whole(n.distinct.types)),
+        count("hapax", "types with one token (hapax legomena)", Needs::TYPES, |n, _| whole(n.distinct.hapax)),
+        Measure {
+            reference: "Johnson 1944",
+            unit: "0 to 1",
+            ..real(
+                Family::Diversity,
+                "ttr",
+                "type-token ratio, which falls as texts grow: types / tokens",
+                Needs::TYPES,
+                |n, _| or(type_token_ratio(n.distinct.types, n.counts.tokens), "no tokens"),
+            )
+        },
+        Measure {
+            reference: "Covington & McFall 2010",
+            unit: "0 to 1",
+            ..real(
+                Family::Diversity,
+                "mattr",
+                "moving-average type-token ratio: mean of types / {window} over all windows of {window} consecutive \
+                 tokens of a document",
+                Needs::WINDOWS,
+                |n, window| {
+                    let value = moving_average_type_token_ratio(n.counts.windows, window);
+                    value.map(Cell::Real).ok_or_else(|| no_window(n, window))
+                },
+            )
+        },
+    ]
+}
+
+fn means() -> Vec<Measure> {
+    let mean = |name, definition, needs, value: Compute| real(Family::Lengths, name, definition, needs, value);
+    vec![
+        mean("mean_word_length", "characters of tokens / tokens", Needs::TOKEN_CHARACTERS, |n, _| {
+            or(ratio(n.counts.token_characters, n.counts.tokens), "no tokens")
+        }),
+        mean("mean_sentence_length", "tokens / sentences", Needs::TOKENS.or(Needs::SENTENCES), |n, _| {
+            or(ratio(n.counts.tokens, n.counts.sentences), "no sentences")
+        }),
+        mean("mean_paragraph_length", "tokens / paragraphs", Needs::TOKENS.or(Needs::PARAGRAPHS), |n, _| {
+            or(ratio(n.counts.tokens, n.counts.paragraphs), "no paragraphs")
+        }),
+        several(mean("mean_document_length", "tokens / documents", Needs::TOKENS, |n, _| {
+            or(ratio(n.counts.tokens, n.counts.documents), "no documents")
+        })),
+    ]
+}
+
+fn count(name: &'static str, definition: &'static str, needs: Needs, value: Compute) -> Measure {
+    Measure { kind: Kind::Integer, ..real(Family::Counts, name, definition, needs, value) }
+}
+
+fn real(family: Family, name: &'static str, definition: &'static str, needs: Needs, value: Compute) -> Measure {
+    Measure {
+        name: name.into(),
+        kind: Kind::Real,
+        family,
+        shown: Shown::Always,
+        scope: Scope::Any,
+        needs,
+        definition: definition.into(),
+        formula: "",
+        unit: "",
+        reference: "",
+        value: Value::Of(value),
+    }
+}
+
+fn several(measure: Measure) -> Measure {
+    Measure { scope: Scope::Several, ..measure }
+}
+
+fn whole(value: u64) -> Result<Cell<'static>, String> {
+    Ok(Cell::Integer(value))
+}
+
+fn or(value: Option<f64>, otherwise: &str) -> Result<Cell<'static>, String> {
+    value.map(Cell::Real).ok_or_else(|| otherwise.to_owned())
+}
+
+/// Why there is no window of so many tokens.
+fn no_window(numbers: &Numbers, window: NonZero<usize>) -> String {
+    match (numbers.counts.tokens, numbers.counts.documents) {
+        (0, _) => "no tokens".to_owned(),
+        (_, 1) => format!("fewer than {window} tokens"),
+        _ => format!("no document has {window} tokens"),
+    }
+}

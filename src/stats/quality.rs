@@ -1,0 +1,295 @@
+//! What the ratios of text quality count.
+//!
+//! Lines are what a line end ends, so that a text which ends with one has no empty line behind it. Lines and paragraphs
+//! repeat inside a document; a corpus has the sums of its documents.
+
+use std::collections::HashMap;
+use std::ops::AddAssign;
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::counts::Counts;
+use super::needs::Needs;
+use crate::document::Span;
+use crate::measure::quality::QualityCounts;
+use crate::text::{Language, for_each_sentence, lines, paragraphs};
+
+/// Words that nearly every English text has (Rae et al. 2021); they count only as written here.
+const STOP_WORDS: [&str; 8] = ["the", "be", "to", "of", "and", "that", "have", "with"];
+
+/// Counts of text quality.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Quality(QualityCounts);
+
+/// Lines and paragraphs of one document, by hash, with their lengths.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    lines: HashMap<u128, u64>,
+    paragraphs: HashMap<u128, u64>,
+}
+
+impl Quality {
+    /// Counts all but words, as far as it is needed. Cost: a pass over the text for each kind of need, and 24 bytes for
+    /// each different line or paragraph until the document ends.
+    pub(super) fn of(text: &str, language: Language, needs: Needs, seen: &mut Seen) -> Self {
+        let mut counts = QualityCounts::default();
+        if needs.contains(Needs::QUALITY_CHARACTERS) {
+            count_characters(text, &mut counts);
+        }
+        if needs.contains(Needs::QUALITY_LINES) {
+            for line in lines(text) {
+                count_line(line.of(text).trim_end_matches('\n'), &mut counts, &mut seen.lines);
+            }
+        }
+        if needs.contains(Needs::QUALITY_BLOCKS) {
+            paragraphs(text).for_each(|span| count_paragraph(span.of(text), &mut counts, &mut seen.paragraphs));
+            for_each_sentence(text, language, |span: Span| count_sentence(span.of(text), &mut counts));
+        }
+        Self(counts)
+    }
+
+    /// Adds a word.
+    pub(super) fn add_word(&mut self, word: &str) {
+        let n_characters = word.chars().count();
+        let counts = &mut self.0;
+        counts.n_word_characters += n_characters as u64;
+        counts.n_short_words += u64::from(n_characters <= 3);
+        counts.n_long_words += u64::from(n_characters >= 7);
+        counts.n_upper_case_words += u64::from(is_upper_case(word));
+        counts.n_capitalized_words += u64::from(is_capitalized(word));
+        counts.n_stop_words += u64::from(STOP_WORDS.contains(&word));
+        counts.n_alphabetic_words += u64::from(word.contains(char::is_alphabetic));
+    }
+
+    /// The counts with those that are made elsewhere.
+    pub(super) fn counts(&self, of: &Counts, n_types: u64) -> QualityCounts {
+        QualityCounts { n_words: of.tokens, n_types, ..self.0 }
+    }
+
+    /// Adds what repeats in `next` from what was seen before it in the same document.
+    pub(super) fn add_repeated(&mut self, seen: &mut Seen, next: &Seen) {
+        let counts = &mut self.0;
+        let (n, length) = join(&mut seen.lines, &next.lines);
+        counts.n_repeated_lines += n;
+        counts.n_repeated_line_characters += length;
+        let (n, length) = join(&mut seen.paragraphs, &next.paragraphs);
+        counts.n_repeated_paragraphs += n;
+        counts.n_repeated_paragraph_characters += length;
+    }
+}
+
+impl Seen {
+    /// Forgets everything, for the next document.
+    pub(super) fn clear(&mut self) {
+        self.lines.clear();
+        self.paragraphs.clear();
+    }
+}
+
+/// Takes in what was seen; returns how many were known, and their length together.
+fn join(seen: &mut HashMap<u128, u64>, next: &HashMap<u128, u64>) -> (u64, u64) {
+    let (mut n_known, mut known_length) = (0, 0);
+    for (&hash, &length) in next {
+        if seen.insert(hash, length).is_some() {
+            n_known += 1;
+            known_length += length;
+        }
+    }
+    (n_known, known_length)
+}
+
+fn count_characters(text: &str, counts: &mut QualityCounts) {
+    for c in text.chars() {
+        counts.n_characters += 1;
+        counts.n_white_space += u64::from(c.is_whitespace());
+        counts.n_alphanumeric += u64::from(c.is_alphanumeric());
+        counts.n_digits += u64::from(c.is_numeric());
+        counts.n_upper_case += u64::from(c.is_uppercase());
+        counts.n_punctuation += u64::from(is_punctuation(c));
+        counts.n_hash_signs += u64::from(c == '#');
+    }
+    let (n_dots, n_signs) = (text.matches("...").count() as u64, text.matches('…').count() as u64);
+    counts.n_ellipses = n_dots + n_signs;
+    counts.n_ellipsis_characters = 3 * n_dots + n_signs;
+}
+
+fn count_line(line: &str, counts: &mut QualityCounts, seen: &mut HashMap<u128, u64>) {
+    let length = line.chars().count() as u64;
+    counts.n_lines += 1;
+    counts.n_line_characters += length;
+    counts.n_lines_to_10 += u64::from(length <= 10);
+    counts.n_lines_to_30 += u64::from(length <= 30);
+    counts.n_lines_from_2000 += u64::from(length >= 2_000);
+    counts.n_lines_from_10000 += u64::from(length >= 10_000);
+    counts.n_terminal_mark_lines += u64::from(line.ends_with(['.', '?', '!', '"', '\'']));
+    counts.n_ellipsis_lines += u64::from(line.ends_with("...") || line.ends_with('…'));
+    counts.n_bullet_lines += u64::from(line.trim_start().starts_with(['-', '*', '•']));
+    if seen.insert(xxh3_128(line.as_bytes()), length).is_some() {
+        counts.n_repeated_lines += 1;
+        counts.n_repeated_line_characters += length;
+    }
+}
+
+fn count_paragraph(paragraph: &str, counts: &mut QualityCounts, seen: &mut HashMap<u128, u64>) {
+    let length = paragraph.chars().count() as u64;
+    counts.n_paragraphs += 1;
+    counts.n_paragraph_characters += length;
+    counts.n_short_paragraphs += u64::from(length <= 100);
+    counts.n_long_paragraphs += u64::from(length >= 1_000);
+    if seen.insert(xxh3_128(paragraph.as_bytes()), length).is_some() {
+        counts.n_repeated_paragraphs += 1;
+        counts.n_repeated_paragraph_characters += length;
+    }
+}
+
+fn count_sentence(sentence: &str, counts: &mut QualityCounts) {
+    let length = sentence.chars().count() as u64;
+    counts.n_sentences += 1;
+    counts.n_sentence_characters += length;
+    counts.n_short_sentences += u64::from(length <= 20);
+    counts.n_long_sentences += u64::from(length >= 75);
+}
+
+/// The punctuation of datatrove 0.10: all of ASCII's, symbols too, marks of East Asia and Europe, and controls other
+/// than tab and line feed. It is wider and narrower than Unicode's, and the published filters are tuned to it.
+fn is_punctuation(c: char) -> bool {
+    match c {
+        '\t' | '\n' => false,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
+        _ => c.is_ascii_punctuation() || OTHER_PUNCTUATION.contains(c),
+    }
+}
+
+/// That of datatrove outside ASCII.
+const OTHER_PUNCTUATION: &str = "—”：％１〈、━【「」，】；“《„’∶´．（–？！～«〉》）。…►»";
+
+/// Whether all letters that have case are capitals, and there is one.
+fn is_upper_case(word: &str) -> bool {
+    word.contains(char::is_uppercase) && !word.contains(char::is_lowercase)
+}
+
+/// Whether capitals begin the runs of letters and only they do: "It", "O'Neill", but not "Don't".
+fn is_capitalized(word: &str) -> bool {
+    let (mut is_in_run, mut has_capital) = (false, false);
+    for c in word.chars() {
+        if c.is_uppercase() {
+            if is_in_run {
+                return false;
+            }
+            (is_in_run, has_capital) = (true, true);
+        } else if c.is_lowercase() {
+            if !is_in_run {
+                return false;
+            }
+        } else {
+            is_in_run = false;
+        }
+    }
+    has_capital
+}
+
+impl AddAssign<&Self> for Quality {
+    fn add_assign(&mut self, other: &Self) {
+        self.add_text(&other.0);
+        self.add_blocks(&other.0);
+    }
+}
+
+impl Quality {
+    fn add_text(&mut self, other: &QualityCounts) {
+        let counts = &mut self.0;
+        counts.n_characters += other.n_characters;
+        counts.n_white_space += other.n_white_space;
+        counts.n_alphanumeric += other.n_alphanumeric;
+        counts.n_digits += other.n_digits;
+        counts.n_upper_case += other.n_upper_case;
+        counts.n_ellipsis_characters += other.n_ellipsis_characters;
+        counts.n_punctuation += other.n_punctuation;
+        counts.n_word_characters += other.n_word_characters;
+        counts.n_short_words += other.n_short_words;
+        counts.n_long_words += other.n_long_words;
+        counts.n_upper_case_words += other.n_upper_case_words;
+        counts.n_capitalized_words += other.n_capitalized_words;
+        counts.n_stop_words += other.n_stop_words;
+        counts.n_alphabetic_words += other.n_alphabetic_words;
+        counts.n_hash_signs += other.n_hash_signs;
+        counts.n_ellipses += other.n_ellipses;
+    }
+
+    fn add_blocks(&mut self, other: &QualityCounts) {
+        let counts = &mut self.0;
+        counts.n_lines += other.n_lines;
+        counts.n_line_characters += other.n_line_characters;
+        counts.n_lines_to_10 += other.n_lines_to_10;
+        counts.n_lines_to_30 += other.n_lines_to_30;
+        counts.n_lines_from_2000 += other.n_lines_from_2000;
+        counts.n_lines_from_10000 += other.n_lines_from_10000;
+        counts.n_terminal_mark_lines += other.n_terminal_mark_lines;
+        counts.n_ellipsis_lines += other.n_ellipsis_lines;
+        counts.n_bullet_lines += other.n_bullet_lines;
+        counts.n_repeated_lines += other.n_repeated_lines;
+        counts.n_repeated_line_characters += other.n_repeated_line_characters;
+        counts.n_paragraphs += other.n_paragraphs;
+        counts.n_paragraph_characters += other.n_paragraph_characters;
+        counts.n_short_paragraphs += other.n_short_paragraphs;
+        counts.n_long_paragraphs += other.n_long_paragraphs;
+        counts.n_repeated_paragraphs += other.n_repeated_paragraphs;
+        counts.n_repeated_paragraph_characters += other.n_repeated_paragraph_characters;
+        counts.n_sentences += other.n_sentences;
+        counts.n_sentence_characters += other.n_sentence_characters;
+        counts.n_short_sentences += other.n_short_sentences;
+        counts.n_long_sentences += other.n_long_sentences;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, words: &[&str]) -> QualityCounts {
+        let needs = Needs::QUALITY_WORDS | Needs::QUALITY_BLOCKS;
+        let mut quality = Quality::of(text, Language::Any, needs, &mut Seen::default());
+        words.iter().for_each(|word| quality.add_word(word));
+        quality.0
+    }
+
+    #[test]
+    fn lines_and_blocks_are_counted_by_length_end_and_repetition() {
+        let found = of("- One…\nTwo.\n\n* One...\n\nTwo.\n\nTwo.\n", &[]);
+        let lines = (found.n_lines, found.n_line_characters, found.n_bullet_lines, found.n_ellipsis_lines);
+        assert_eq!(lines, (8, 26, 2, 2));
+        assert_eq!((found.n_terminal_mark_lines, found.n_lines_to_10, found.n_lines_from_2000), (4, 8, 0));
+        assert_eq!((found.n_repeated_lines, found.n_repeated_line_characters), (4, 8));
+        assert_eq!((found.n_paragraphs, found.n_paragraph_characters, found.n_short_paragraphs), (4, 27, 4));
+        assert_eq!((found.n_repeated_paragraphs, found.n_repeated_paragraph_characters), (1, 4));
+        assert_eq!((found.n_ellipses, found.n_ellipsis_characters), (2, 4));
+    }
+
+    #[test]
+    fn words_are_capitals_capitalized_or_neither_as_in_python() {
+        let found = of("", &["NATO", "O'Neill", "Don't", "iPhone", "B2B", "the", "The", "1990", "雪", "Été"]);
+        assert_eq!((found.n_upper_case_words, found.n_capitalized_words), (2, 4));
+        assert_eq!((found.n_stop_words, found.n_alphabetic_words), (1, 9));
+        assert_eq!((found.n_short_words, found.n_long_words), (5, 1));
+    }
+
+    #[test]
+    fn punctuation_is_that_of_datatrove() {
+        let text = "$5 + 5% «so»\u{1}\t#1…";
+        let found = of(text, &[]);
+        assert_eq!((found.n_punctuation, found.n_hash_signs, found.n_white_space), (8, 1, 4));
+        assert_eq!((found.n_digits, found.n_alphanumeric, found.n_characters), (3, 5, 17));
+    }
+
+    #[test]
+    fn what_repeats_across_a_border_is_counted_there() {
+        let whole = of("a b\n\nc\na b\n\nc\n", &[]);
+        let needs = Needs::QUALITY_LINES;
+        let (mut seen, mut next) = (Seen::default(), Seen::default());
+        let mut cut = Quality::of("a b\n\nc\n", Language::Any, needs, &mut seen);
+        cut += &Quality::of("a b\n\nc\n", Language::Any, needs, &mut next);
+        cut.add_repeated(&mut seen, &next);
+        assert_eq!(cut.0.n_repeated_lines, whole.n_repeated_lines);
+        assert_eq!(cut.0.n_repeated_line_characters, 4);
+    }
+}
