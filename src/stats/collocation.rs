@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::Options;
-use super::gaps::{Gaps, NOTE};
+use super::gaps::Gaps;
+use super::note::NOTE;
 use super::ranking::{alphabetical_places, first_in_order, stopped_types};
 use super::unit::{Table, Totals, Unit};
 use crate::diagnostics::Finding;

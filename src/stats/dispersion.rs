@@ -1,7 +1,8 @@
 //! How evenly a word is spread over the documents: further columns of rows about words.
 
 use super::Options;
-use super::gaps::{Gaps, NOTE};
+use super::gaps::Gaps;
+use super::note::NOTE;
 use super::unit::Totals;
 use crate::measure::dispersion::{DISPERSION_MEASURES, OfSpread, PartFrequency, PartSizes, Spread};
 use crate::measure::{Measure, Undefined};

@@ -1,16 +1,12 @@
-//! Measures of a row that have no value, and the note that says why.
+//! Measures of a row that have no value.
 
+use super::note::note;
 use crate::measure::Undefined;
-use crate::table::{Cell, Column};
+use crate::table::Cell;
 
-/// The column that says why cells are empty.
-pub(super) const NOTE: Column = Column::text("note", "why measures of this row are empty");
-
-/// The measures of one row that have no value, by reason.
+/// The measures of one row that have no value, in the order of the columns.
 #[derive(Debug, Default)]
-pub(super) struct Gaps {
-    by_reason: Vec<(Undefined, Vec<&'static str>)>,
-}
+pub(super) struct Gaps(Vec<(Undefined, &'static str)>);
 
 impl Gaps {
     /// The cell of a measure; if it has no value, the reason is kept.
@@ -18,20 +14,15 @@ impl Gaps {
         match value {
             Ok(value) => Cell::real(Some(value)),
             Err(reason) => {
-                match self.by_reason.iter_mut().find(|(known, _)| *known == reason) {
-                    Some((_, names)) => names.push(name),
-                    None => self.by_reason.push((reason, vec![name])),
-                }
+                self.0.push((reason, name));
                 Cell::Empty
             }
         }
     }
 
-    /// `juilland_d, gries_dp: fewer than 2 parts; ...`, or nothing.
+    /// The cell of [`NOTE`](super::note::NOTE).
     pub(super) fn note(self) -> Cell<'static> {
-        let reasons = self.by_reason.iter().map(|(reason, names)| format!("{}: {reason}", names.join(", ")));
-        let note = reasons.collect::<Vec<_>>().join("; ");
-        if note.is_empty() { Cell::Empty } else { Cell::text(note) }
+        note(self.0)
     }
 }
 

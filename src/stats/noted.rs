@@ -1,6 +1,7 @@
 //! Measures as the last columns of a row, with a note on those that have no value.
 
-use super::gaps::{Gaps, NOTE};
+use super::gaps::Gaps;
+use super::note::NOTE;
 use crate::measure::{Measure, Undefined};
 use crate::table::{Cell, Column, Kind};
 
