@@ -28,10 +28,10 @@ pub(super) fn first_in_order<T: Send>(
 
 /// The place of each type among all types in the order of code points, by its number.
 ///
-/// Sequences of types compare by it without a look at their words. UTF-8 bytes sort like code points.
+/// Sequences of types compare by it without a look at their words.
 pub(super) fn alphabetical_places(vocabulary: &Vocabulary, job: &Job<'_>) -> Vec<u32> {
     let ids: Vec<TypeId> = (0..vocabulary.n_types() as TypeId).collect();
-    let ids = first_in_order(ids, None, job, |&a, &b| vocabulary.word(a).cmp(vocabulary.word(b)));
+    let ids = first_in_order(ids, None, job, |&a, &b| vocabulary.compare(a, b));
     let mut places = vec![0; ids.len()];
     for (place, id) in (0..).zip(ids) {
         places[id as usize] = place;

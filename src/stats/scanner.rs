@@ -18,8 +18,8 @@ use super::stretch::{Edges, Stretch};
 use crate::document::{Document, Extent, FieldValue};
 use crate::measure::diversity::{Scratch, Spectrum};
 use crate::measure::{SlidingWindow, WindowTypes};
-use crate::text::{Language, Tokenization, lines, n_sentences, paragraphs};
-use crate::vocabulary::{DocumentTypes, Fold, Folder, Frequency, TypeId, Vocabulary};
+use crate::text::{Language, Tokenization, n_lines, n_sentences, paragraphs};
+use crate::vocabulary::{DocumentTypes, Fold, Frequency, ShortWord, TypeSequence, Vocabulary};
 
 /// Types that a worker remembers from document to document where no one asks for the vocabulary of the corpus. The
 /// frequent words stay known that way, and memory stays bounded.
@@ -134,7 +134,8 @@ impl Scanner {
 
     /// The types of the last whole document with their frequencies in it, if they are needed.
     pub(super) fn document_types(&self) -> impl Iterator<Item = (&str, Frequency)> {
-        self.walk.types.iter().map(|&(id, n_tokens)| (self.vocabulary.word(id), Frequency { n_tokens, n_documents: 1 }))
+        let types = self.walk.document_types.types().iter();
+        types.map(|&(id, n_tokens)| (self.vocabulary.word(id), Frequency { n_tokens, n_documents: 1 }))
     }
 
     /// What the record says, or else what holds for all documents.
@@ -150,12 +151,13 @@ impl Scanner {
         }
         self.walk.seen.clear();
         self.walk.words(text, language, &mut self.vocabulary, &mut counts);
-        counts.windows = self.walk.windows(&self.vocabulary);
         counts.lengths.documents.add_times(counts.tokens, u64::from(self.plan.needs.contains(Needs::DOCUMENT_LENGTHS)));
-        let sequences = self.plan.sequences.values(&self.walk.tokens, self.plan.window, &mut self.walk.scratch);
         let distinct = self.walk.types(&mut self.vocabulary);
-        self.contexts.count(&self.walk.tokens, &self.walk.runs, &self.vocabulary);
-        self.contexts.post(self.walk.types.iter().copied(), counts.tokens);
+        counts.windows = self.walk.windows();
+        let tokens = self.walk.document_types.tokens();
+        let sequences = self.plan.sequences.values(tokens, self.plan.window, &mut self.walk.scratch);
+        self.contexts.count(self.walk.tokens.ids(), &self.walk.runs, &self.vocabulary);
+        self.contexts.post(self.walk.document_types.types().iter().copied(), counts.tokens);
         Numbers { counts, distinct, sequences }
     }
 
@@ -164,12 +166,12 @@ impl Scanner {
         let mut vocabulary = Vocabulary::default();
         self.walk.seen.clear();
         self.walk.words(text, language, &mut vocabulary, &mut counts);
-        counts.windows = self.walk.windows(&vocabulary);
         self.walk.types(&mut vocabulary);
+        counts.windows = self.walk.windows();
         let edges = if self.plan.needs.contains(Needs::PARAGRAPHS) { Edges::of(text) } else { None };
-        let contexts = self.contexts.count_part(&self.walk.tokens, &self.walk.runs, &vocabulary);
+        let contexts = self.contexts.count_part(self.walk.tokens.ids(), &self.walk.runs, &vocabulary);
         let seen = std::mem::take(&mut self.walk.seen);
-        Stretch::new(counts, edges, vocabulary, contexts, &self.walk.tokens, seen, &self.plan)
+        Stretch::new(counts, edges, vocabulary, contexts, self.walk.tokens.ids(), seen, &self.plan)
     }
 }
 
@@ -177,15 +179,12 @@ impl Scanner {
 #[derive(Debug)]
 struct Walk {
     plan: Plan,
-    folder: Folder,
-    /// The types of the text's tokens, in order; empty if none needs them.
-    tokens: Vec<TypeId>,
+    /// The types of the text's tokens; empty if none needs them.
+    tokens: TypeSequence,
     runs: Runs,
     /// Where the tokens begin; empty if none needs it.
     starts: Vec<usize>,
     document_types: DocumentTypes,
-    /// The types of the text with their frequencies; empty if they are not handed on.
-    types: Vec<(TypeId, u64)>,
     sliding: SlidingWindow,
     scratch: Scratch,
     word_lengths: WordLengths,
@@ -196,12 +195,10 @@ impl Walk {
     fn new(plan: &Plan) -> Self {
         Self {
             plan: plan.clone(),
-            folder: Folder::new(plan.fold),
-            tokens: Vec::new(),
+            tokens: TypeSequence::new(plan.fold),
             runs: Runs::default(),
             starts: Vec::new(),
             document_types: DocumentTypes::default(),
-            types: Vec::new(),
             sliding: SlidingWindow::default(),
             scratch: Scratch::default(),
             word_lengths: WordLengths::default(),
@@ -226,9 +223,10 @@ impl Walk {
         let with_syllables = WithSyllables(needs.contains(Needs::SYLLABLES).then_some(language));
         self.plan.tokens.for_each(text, |span| {
             let word = span.of(text);
+            let short = ShortWord::of(text, span.start, span.end);
             counts.tokens += 1;
             if looks.at_length {
-                let length = n_characters(word);
+                let length = short.map_or_else(|| n_characters(word), ShortWord::n_characters);
                 counts.token_characters += length;
                 if looks.at_lengths {
                     self.word_lengths.add(length);
@@ -244,46 +242,42 @@ impl Walk {
                 self.starts.push(span.start);
             }
             if looks.at_type {
-                self.runs.token(span.start, self.tokens.len());
-                self.tokens.push(vocabulary.intern(self.folder.fold(word)));
+                self.runs.token(span.start, counts.tokens as usize - 1);
+                self.tokens.push(word, short, vocabulary);
             }
         });
+        self.tokens.finish(vocabulary);
         if looks.at_lengths {
             counts.lengths.words = self.word_lengths.take();
         }
         counts.lengths.add_blocks(text, &self.starts, language, needs);
     }
 
-    fn windows(&mut self, vocabulary: &Vocabulary) -> WindowTypes {
+    fn windows(&mut self) -> WindowTypes {
         if self.plan.needs.contains(Needs::WINDOWS) {
-            self.sliding.slide(&self.tokens, self.plan.window, vocabulary.n_types())
+            let types = &self.document_types;
+            self.sliding.slide(types.tokens(), self.plan.window, types.types().len())
         } else {
             WindowTypes::default()
         }
     }
 
-    /// The types of the text alone, which are also added to the vocabulary.
+    /// Finds the types of the text alone; if they are needed, they are also added to the vocabulary.
     fn types(&mut self, vocabulary: &mut Vocabulary) -> Distinct {
+        self.document_types.count(self.tokens.ids(), vocabulary.n_types());
         let mut distinct = Distinct::default();
-        let needs = self.plan.needs;
-        let is_handed_on = needs.contains(Needs::POSTINGS) || needs.contains(Needs::DOCUMENT_TYPES);
-        self.types.clear();
-        let with_spectrum = needs.contains(Needs::SPECTRUM);
-        let mut frequencies = Vec::new();
-        if self.plan.needs.contains(Needs::TYPES) {
-            self.document_types.count(&self.tokens, vocabulary.n_types(), |id, n_tokens| {
-                distinct.types += 1;
-                distinct.hapax += u64::from(n_tokens == 1);
-                vocabulary.add(id, Frequency { n_tokens, n_documents: 1 });
-                if is_handed_on {
-                    self.types.push((id, n_tokens));
-                }
-                if with_spectrum {
-                    frequencies.push(n_tokens);
-                }
-            });
+        if !self.plan.needs.contains(Needs::TYPES) {
+            return distinct;
         }
-        distinct.spectrum = Spectrum::of_frequencies(frequencies);
+        let types = self.document_types.types();
+        distinct.types = types.len() as u64;
+        for &(id, n_tokens) in types {
+            distinct.hapax += u64::from(n_tokens == 1);
+            vocabulary.add(id, Frequency { n_tokens, n_documents: 1 });
+        }
+        if self.plan.needs.contains(Needs::SPECTRUM) {
+            distinct.spectrum = Spectrum::of_frequencies(types.iter().map(|&(_, n_tokens)| n_tokens));
+        }
         distinct
     }
 }
@@ -324,7 +318,7 @@ fn count_text(text: &str, language: Language, needs: Needs) -> Counts {
         counts.characters = n_characters(text);
     }
     if needs.contains(Needs::LINES) {
-        counts.lines = lines(text).count() as u64;
+        counts.lines = n_lines(text) as u64;
     }
     if needs.contains(Needs::PARAGRAPHS) {
         counts.paragraphs = paragraphs(text).count() as u64;

@@ -8,7 +8,7 @@ use super::unit::{Table, Totals, Unit};
 use crate::error::Error;
 use crate::measure::per_million;
 use crate::table::{Cell, Column, Output, TableIdx};
-use crate::vocabulary::{Frequency, TypeId};
+use crate::vocabulary::TypeId;
 
 const COLUMNS: [Column; 5] = [
     Column::text("word", "the type: a distinct token, {fold}"),
@@ -42,21 +42,18 @@ impl<'o> WordTable<'o> {
         Ok(Self { options, dispersion, table })
     }
 
-    /// The types to show, by falling frequency, then by code points. UTF-8 bytes sort like code points.
-    fn ordered<'v>(&self, totals: &Totals<'v>) -> Vec<(TypeId, &'v str, Frequency)> {
+    /// The types to show, by falling frequency, then by code points. Frequencies are kept beside the numbers, since most
+    /// comparisons end with them.
+    fn ordered(&self, totals: &Totals<'_>) -> Vec<(u64, TypeId)> {
         let Options { min_frequency, stop, top, .. } = self.options;
-        let types = (0..).zip(totals.vocabulary.iter()).map(|(id, (word, frequency))| (id, word, frequency));
-        let is_shown = |(_, word, frequency): &(TypeId, &str, Frequency)| {
-            frequency.n_tokens >= *min_frequency && !stop.contains(word)
-        };
-        first_in_order(
-            types.filter(is_shown).collect(),
-            *top,
-            totals.job,
-            |(_, a, a_frequency), (_, b, b_frequency)| {
-                b_frequency.n_tokens.cmp(&a_frequency.n_tokens).then_with(|| a.cmp(b))
-            },
-        )
+        let vocabulary = totals.vocabulary;
+        let shown = (0..).zip(vocabulary.iter()).filter(|(_, (word, frequency))| {
+            frequency.n_tokens >= *min_frequency && (stop.is_empty() || !stop.contains(word))
+        });
+        let shown = shown.map(|(id, (_, frequency))| (frequency.n_tokens, id)).collect();
+        first_in_order(shown, *top, totals.job, |(a_tokens, a), (b_tokens, b)| {
+            b_tokens.cmp(a_tokens).then_with(|| vocabulary.compare(*a, *b))
+        })
     }
 }
 
@@ -65,13 +62,13 @@ impl Table for WordTable<'_> {
         let n_tokens = totals.numbers.counts.tokens;
         let dispersion = self.dispersion.of(totals);
         let mut ranks = Ranks::default();
-        for (id, word, frequency) in self.ordered(totals) {
+        for (frequency, id) in self.ordered(totals) {
             let mut cells = vec![
-                Cell::text(word),
-                Cell::Integer(frequency.n_tokens),
-                Cell::Integer(frequency.n_documents),
-                Cell::real(per_million(frequency.n_tokens, n_tokens)),
-                Cell::Integer(ranks.next(frequency.n_tokens)),
+                Cell::text(totals.vocabulary.word(id)),
+                Cell::Integer(frequency),
+                Cell::Integer(totals.vocabulary.frequency(id).n_documents),
+                Cell::real(per_million(frequency, n_tokens)),
+                Cell::Integer(ranks.next(frequency)),
             ];
             cells.extend(dispersion.cells(id));
             output.row(self.table, &cells)?;

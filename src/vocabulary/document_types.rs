@@ -2,33 +2,49 @@
 
 use super::interner::TypeId;
 
-/// Counts the tokens of one document after the other in one reused table.
+/// Counts the tokens of one document after the other in reused tables.
 #[derive(Clone, Debug, Default)]
 pub struct DocumentTypes {
-    /// By type; zero between documents.
-    counts: Vec<u64>,
-    /// The types of the document, so that only their counts need be cleared.
-    seen: Vec<TypeId>,
+    /// For each type of any document, one more than its place in `types`; zero if the document does not have it.
+    places: Vec<u32>,
+    types: Vec<(TypeId, u64)>,
+    tokens: Vec<TypeId>,
 }
 
 impl DocumentTypes {
-    /// Hands each type of `tokens` to `each`, once, with its frequency, in order of first occurrence.
+    /// Counts the types of a document with these tokens, all of them below `n_types`.
     ///
-    /// All tokens are below `n_types`. Cost: O(tokens), whatever the number of types known from other documents.
-    pub fn count(&mut self, tokens: &[TypeId], n_types: usize, mut each: impl FnMut(TypeId, u64)) {
-        if self.counts.len() < n_types {
-            self.counts.resize(n_types, 0);
+    /// Cost: O(tokens), whatever the number of types known from other documents.
+    pub fn count(&mut self, tokens: &[TypeId], n_types: usize) {
+        for (id, _) in self.types.drain(..) {
+            self.places[id as usize] = 0;
         }
-        for &token in tokens {
-            let count = &mut self.counts[token as usize];
-            if *count == 0 {
-                self.seen.push(token);
+        self.tokens.clear();
+        if self.places.len() < n_types {
+            self.places.resize(n_types, 0);
+        }
+        let Self { places, types, .. } = self;
+        self.tokens.extend(tokens.iter().map(|&id| {
+            let place = &mut places[id as usize];
+            if *place == 0 {
+                types.push((id, 0));
+                *place = types.len() as u32;
             }
-            *count += 1;
-        }
-        for id in self.seen.drain(..) {
-            each(id, std::mem::take(&mut self.counts[id as usize]));
-        }
+            let place = *place - 1;
+            types[place as usize].1 += 1;
+            place
+        }));
+    }
+
+    /// The types of the last document with their frequencies in it, in order of first occurrence.
+    pub fn types(&self) -> &[(TypeId, u64)] {
+        &self.types
+    }
+
+    /// The tokens of the last document as places in [`Self::types`]. These numbers are small, so what is kept for each of
+    /// them lies close together.
+    pub fn tokens(&self) -> &[TypeId] {
+        &self.tokens
     }
 }
 
@@ -39,12 +55,12 @@ mod tests {
     #[test]
     fn each_document_is_counted_afresh() {
         let mut types = DocumentTypes::default();
-        for (tokens, expected) in
-            [(vec![2, 0, 2], vec![(2, 2), (0, 1)]), (vec![], vec![]), (vec![2, 4], vec![(2, 1), (4, 1)])]
-        {
-            let mut found = Vec::new();
-            types.count(&tokens, 5, |id, n| found.push((id, n)));
-            assert_eq!(found, expected);
-        }
+        let mut check = |tokens: &[TypeId], counted: &[(TypeId, u64)], numbered: &[TypeId]| {
+            types.count(tokens, 5);
+            assert_eq!((types.types(), types.tokens()), (counted, numbered));
+        };
+        check(&[2, 0, 2], &[(2, 2), (0, 1)], &[0, 1, 0]);
+        check(&[], &[], &[]);
+        check(&[4, 2, 4, 4], &[(4, 3), (2, 1)], &[0, 1, 0, 0]);
     }
 }

@@ -1,5 +1,6 @@
 //! What makes two tokens the same type.
 
+use super::short_word::ShortWord;
 use crate::error::Error;
 use crate::text::{FoldBuffers, Folding, Step};
 
@@ -72,13 +73,31 @@ fn unknown(name: &str) -> Error {
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
     folding: Folding,
+    /// Whether lower case is one of the steps.
+    lowers: bool,
     buffers: FoldBuffers,
+    /// Short words that are not ASCII with what they fold to, each at a place that its bytes tell. An empty word, which
+    /// folds to an empty word, fills a place that is vacant.
+    recent: Vec<(ShortWord, ShortWord)>,
 }
 
 impl Folder {
     /// A folder of the given kind.
     pub fn new(fold: Fold) -> Self {
-        Self { folding: fold.folding(), buffers: FoldBuffers::default() }
+        let lowers = fold.steps & bit(Step::Lowercase) != 0;
+        Self { folding: fold.folding(), lowers, ..Self::default() }
+    }
+
+    /// The folded word, if it is short again; `text` is the same word as `word`. Cost: O(1) for ASCII and for words that
+    /// come again soon.
+    #[inline]
+    pub fn fold_short(&mut self, word: ShortWord, text: &str) -> Option<ShortWord> {
+        if self.folding.steps().is_empty() {
+            return Some(word);
+        }
+        // Only a change of case alters ASCII.
+        let ascii = if self.lowers { word.ascii_lowercase() } else { Some(word).filter(|word| word.is_ascii()) };
+        if ascii.is_some() { ascii } else { self.fold_other(word, text) }
     }
 
     /// The folded word. It is copied only if folding changes it. Cost: O(length of the word).
@@ -89,7 +108,29 @@ impl Folder {
         }
         self.folding.fold(word, &mut self.buffers)
     }
+
+    fn fold_other(&mut self, word: ShortWord, text: &str) -> Option<ShortWord> {
+        if self.recent.is_empty() {
+            self.recent.resize(1 << RECENT_BITS, (ShortWord::default(), ShortWord::default()));
+        }
+        let number = word.to_number();
+        let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(SPREAD);
+        let place = (mixed >> (u64::BITS - RECENT_BITS)) as usize;
+        let (known, folded) = self.recent[place];
+        if known == word {
+            return Some(folded);
+        }
+        let folded = ShortWord::whole(self.folding.fold(text, &mut self.buffers))?;
+        self.recent[place] = (word, folded);
+        Some(folded)
+    }
 }
+
+/// How many recent words are remembered, as a power of two: as many as fit beside the rest of a core's own cache.
+const RECENT_BITS: u32 = 12;
+
+/// An odd number with its bits well mixed (Knuth's multiplicative hash with the golden ratio).
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[cfg(test)]
 mod tests {
@@ -132,6 +173,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn short_words_fold_like_others(
+            words in proptest::collection::vec("[ -~é]{0,12}|\\PC{0,4}|[ÉİＡ’ﬁ]{0,3}", 1..20),
+            steps in 0..1_u8 << Step::ALL.len(),
+        ) {
+            let mut folder = Folder::new(Fold { steps });
+            // Twice, so that words are met again.
+            for word in words.iter().chain(&words) {
+                let folded = ShortWord::whole(folder.fold(word));
+                if let Some(short) = ShortWord::whole(word) {
+                    prop_assert_eq!(folder.fold_short(short, word), folded);
+                }
+            }
+        }
+
         #[test]
         fn folding_equals_the_mapping_of_each_character(word in "\\PC{0,20}|[ -~]{0,20}") {
             let expected: String = word.chars().flat_map(char::to_lowercase).collect();

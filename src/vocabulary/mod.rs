@@ -10,6 +10,8 @@ mod frequency;
 mod interner;
 mod ngrams;
 mod postings;
+mod short_word;
+mod type_sequence;
 
 pub use cooccurrences::{CollocationSpan, Cooccurrences};
 pub use document_types::DocumentTypes;
@@ -18,3 +20,5 @@ pub use frequency::{Frequency, Vocabulary};
 pub use interner::{Interner, TypeId};
 pub use ngrams::{NgramId, Ngrams};
 pub use postings::{Posting, Postings};
+pub use short_word::ShortWord;
+pub use type_sequence::TypeSequence;

@@ -71,9 +71,10 @@ impl Ngrams {
         for run in runs {
             sequence.extend(run.windows(self.n.get()).map(|ngram| self.intern(ngram)));
         }
-        buffer.count(&sequence, self.len(), |id, n_tokens| {
+        buffer.count(&sequence, self.len());
+        for &(id, n_tokens) in buffer.types() {
             self.frequencies[id as usize] += Frequency { n_tokens, n_documents: 1 };
-        });
+        }
         self.sequence = sequence;
     }
 
