@@ -6,6 +6,8 @@
 
 use std::sync::LazyLock;
 
+use hashbrown::HashMap;
+
 use super::language::Language;
 
 /// What is known of a word, by the language's lists. Nothing holds for most words.
@@ -25,8 +27,7 @@ pub(super) struct Role {
 
 /// The lists of a language.
 pub(super) struct Abbreviations {
-    /// Sorted by length and then by word, because most comparisons end with the lengths.
-    roles: Vec<(String, Role)>,
+    roles: HashMap<String, Role>,
 }
 
 impl Abbreviations {
@@ -38,27 +39,18 @@ impl Abbreviations {
         &found.unwrap_or(&ALL[0]).1
     }
 
-    /// What is known of `word`, which has no full stop at its end. Cost: a binary search over some hundred words.
+    /// What is known of `word`, which has no full stop at its end. Cost: one look-up.
     pub(super) fn role(&self, word: &str) -> Role {
-        let found = self.roles.binary_search_by(|(known, _)| (known.len(), known.as_str()).cmp(&(word.len(), word)));
-        found.map_or_else(|_| Role::default(), |idx| self.roles[idx].1)
+        self.roles.get(word).copied().unwrap_or_default()
     }
 
     fn read(language: Language) -> Self {
-        let mut lists = Self { roles: Vec::new() };
+        let mut lists = Self { roles: HashMap::new() };
         for (of, text) in LISTS {
             if language == Language::Any || language == *of {
                 lists.add(text, language);
             }
         }
-        lists.roles.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
-        lists.roles.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            if is_same {
-                kept.1 = kept.1.or(next.1);
-            }
-            is_same
-        });
         lists
     }
 
@@ -75,8 +67,10 @@ impl Abbreviations {
                     continue;
                 }
                 let word = word.trim_end_matches('*');
-                self.roles.push((word.to_owned(), role));
-                self.roles.push((capitalized(word), role));
+                for spelling in [word.to_owned(), capitalized(word)] {
+                    let known = self.roles.entry(spelling).or_default();
+                    *known = known.or(role);
+                }
             }
         }
     }

@@ -27,7 +27,7 @@ pub use grapheme::n_graphemes;
 pub use heading::{Heading, heading};
 pub use language::Language;
 pub use language_of::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, language_of};
-pub use line::lines;
+pub use line::{lines, n_lines};
 pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
 pub use punctuation::{is_punctuation, n_punctuation};

@@ -15,7 +15,9 @@ pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> {
 }
 
 fn is_blank(line: &str) -> bool {
-    line.trim().is_empty()
+    // Nearly every line shows by its first byte that it is none.
+    let is_text = line.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+    !is_text && line.trim_start().is_empty()
 }
 
 #[cfg(test)]

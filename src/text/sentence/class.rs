@@ -37,7 +37,12 @@ impl Class {
             return if is_extend { Self::Extend } else { Self::Other };
         }
         let block = table::BLOCK_OF.get(code >> 7).or(table::BLOCK_OF.last()).copied().unwrap_or_default();
-        match table::BLOCKS[usize::from(block)][code & 127] {
+        CLASSES[usize::from(block)][code & 127]
+    }
+
+    /// The class that a letter of the table stands for.
+    const fn of_letter(letter: u8) -> Self {
+        match letter {
             b'r' => Self::Cr,
             b'n' => Self::Lf,
             b'p' => Self::Sep,
@@ -63,6 +68,17 @@ impl Class {
         matches!(self, Self::ATerm | Self::STerm)
     }
 }
+
+/// The table with classes for letters, since a load is faster than a load and a choice.
+static CLASSES: [[Class; 128]; table::BLOCKS.len()] = {
+    let mut classes = [[Class::Other; 128]; table::BLOCKS.len()];
+    let mut idx = 0;
+    while idx < classes.len() * 128 {
+        classes[idx / 128][idx % 128] = Class::of_letter(table::BLOCKS[idx / 128][idx % 128]);
+        idx += 1;
+    }
+    classes
+};
 
 #[cfg(test)]
 mod tests {
