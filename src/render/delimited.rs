@@ -4,6 +4,7 @@
 //! that it does not look like a blank line. TSV quotes the same way with a tab between the cells. Lines end with LF.
 //! Nothing is held back, so a thousand open tables cost next to nothing.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use csv_core::{WriteResult, Writer, WriterBuilder};
@@ -11,84 +12,108 @@ use csv_core::{WriteResult, Writer, WriterBuilder};
 use super::{Header, Renderer, shortest};
 use crate::table::{Cell, Column};
 
+/// Most rows are shorter than this, so that a row is one write; a longer one is written in pieces, whatever its length.
 const BUFFER_BYTES: usize = 4096;
+
+/// Room for a mark: a quote, a delimiter or a terminator, and two quotes for a row without bytes.
+const MARK_BYTES: usize = 16;
 
 /// Writes a delimited table.
 pub(super) struct Delimited {
     writer: Writer,
     header: Header,
+    /// The beginning of a row, as far as `n_bytes`.
+    buffer: Box<[u8; BUFFER_BYTES]>,
+    n_bytes: usize,
+    /// The digits of a number.
+    number: String,
 }
 
 impl Delimited {
     pub(super) fn new(delimiter: u8, header: Header) -> Self {
-        Self { writer: WriterBuilder::new().delimiter(delimiter).build(), header }
+        let writer = WriterBuilder::new().delimiter(delimiter).build();
+        Self { writer, header, buffer: Box::new([0; BUFFER_BYTES]), n_bytes: 0, number: String::new() }
     }
 
     fn field(&mut self, mut field: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        let mut buffer = [0; BUFFER_BYTES];
         loop {
-            let (result, n_read, n_written) = self.writer.field(field, &mut buffer);
-            out.write_all(&buffer[..n_written])?;
+            let (result, n_read, n_written) = self.writer.field(field, &mut self.buffer[self.n_bytes..]);
+            self.n_bytes += n_written;
             field = &field[n_read..];
             if let WriteResult::InputEmpty = result {
                 return Ok(());
             }
+            self.flush(out)?;
         }
     }
 
-    /// Lets the state machine write a delimiter or a terminator, which needs a few bytes only.
+    /// Lets the state machine write a delimiter or a terminator.
     fn mark(
         &mut self,
         write: impl Fn(&mut Writer, &mut [u8]) -> (WriteResult, usize),
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut buffer = [0; 16];
-        let (_, n_written) = write(&mut self.writer, &mut buffer);
-        out.write_all(&buffer[..n_written])
+        if self.n_bytes + MARK_BYTES > BUFFER_BYTES {
+            self.flush(out)?;
+        }
+        let (_, n_written) = write(&mut self.writer, &mut self.buffer[self.n_bytes..]);
+        self.n_bytes += n_written;
+        Ok(())
     }
 
-    fn record<'f>(&mut self, fields: impl Iterator<Item = Field<'f>>, out: &mut dyn Write) -> io::Result<()> {
-        for (idx, field) in fields.enumerate() {
+    fn cell(&mut self, cell: &Cell<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut number = std::mem::take(&mut self.number);
+        number.clear();
+        let field = match cell {
+            Cell::Empty => "",
+            Cell::Text(text) | Cell::Json(text) => text,
+            Cell::Integer(value) => {
+                write!(number, "{value}").map_err(io::Error::other)?;
+                &number
+            }
+            Cell::Real(value) => {
+                number.push_str(&shortest(*value));
+                &number
+            }
+        };
+        let done = self.field(field.as_bytes(), out);
+        self.number = number;
+        done
+    }
+
+    fn record<'c>(&mut self, cells: impl Iterator<Item = &'c Cell<'c>>, out: &mut dyn Write) -> io::Result<()> {
+        for (idx, cell) in cells.enumerate() {
             if idx > 0 {
                 self.mark(Writer::delimiter, out)?;
             }
-            match field {
-                Field::Borrowed(text) => self.field(text.as_bytes(), out)?,
-                Field::Owned(text) => self.field(text.as_bytes(), out)?,
-            }
+            self.cell(cell, out)?;
         }
-        self.mark(Writer::terminator, out)
+        self.mark(Writer::terminator, out)?;
+        self.flush(out)
     }
-}
 
-enum Field<'f> {
-    Borrowed(&'f str),
-    Owned(String),
+    fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&self.buffer[..std::mem::take(&mut self.n_bytes)])
+    }
 }
 
 impl Renderer for Delimited {
     fn header(&mut self, columns: &[Column], out: &mut dyn Write) -> io::Result<()> {
         match self.header {
-            Header::Shown => self.record(columns.iter().map(|column| Field::Borrowed(&column.name)), out),
+            Header::Shown => {
+                let names: Vec<Cell<'_>> = columns.iter().map(|column| Cell::text(&*column.name)).collect();
+                self.record(names.iter(), out)
+            }
             Header::Hidden => Ok(()),
         }
     }
 
     fn row(&mut self, cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
-        self.record(cells.iter().map(field), out)
+        self.record(cells.iter(), out)
     }
 
     fn finish(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
-    }
-}
-
-fn field<'f>(cell: &'f Cell<'_>) -> Field<'f> {
-    match cell {
-        Cell::Empty => Field::Borrowed(""),
-        Cell::Text(text) | Cell::Json(text) => Field::Borrowed(text),
-        Cell::Integer(value) => Field::Owned(value.to_string()),
-        Cell::Real(value) => Field::Owned(shortest(*value)),
     }
 }
 
