@@ -6,7 +6,7 @@
 /// Cost: one pass, and none where there is no CR.
 pub(super) fn unify_line_ends(text: &mut String) -> Vec<u64> {
     let mut crlf_at = Vec::new();
-    if !text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return crlf_at;
     }
     let mut unified = String::with_capacity(text.len());

@@ -128,10 +128,10 @@ impl MetaTable {
 
 fn read_text(path: &Path, shown: &str, options: &InputOptions) -> Result<String, InputError> {
     let failed = |problem| InputError::new(shown, problem);
-    let mut file = open_regular(path).map_err(failed)?;
+    let (mut file, metadata) = open_regular(path).map_err(failed)?;
     let mut bytes = Vec::new();
-    read_limited(&mut file, 0, options.max_document_bytes, &mut bytes).map_err(failed)?;
-    let detected = encoding::detect(&bytes, options.encoding, Reach::All).map_err(failed)?;
+    let bytes = read_limited(&mut file, metadata.len(), options.max_document_bytes, &mut bytes).map_err(failed)?;
+    let detected = encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
     Ok(encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text.into_owned())
 }
 

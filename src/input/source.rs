@@ -1,6 +1,6 @@
 //! One input: a file, standard input, or a pipe given by path; opened here and nowhere else.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -102,7 +102,7 @@ impl Source {
     /// become something else since it was listed.
     pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
         let once = match &self.origin {
-            Origin::File(path) => return Ok(Box::new(WatchedFile::new(open_regular(path)?)?)),
+            Origin::File(path) => return Ok(Box::new(WatchedFile::open(path)?)),
             Origin::Once(once) => once,
         };
         let mut state = once.lock().unwrap_or_else(PoisonError::into_inner);
@@ -156,7 +156,7 @@ impl Source {
 
 /// Opens a regular file and nothing else. Opening does not wait for the other end of a named pipe, and what was
 /// opened is looked at again, so that nobody can exchange the file in between.
-pub(super) fn open_regular(path: &Path) -> Result<File, Problem> {
+pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), Problem> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -164,7 +164,7 @@ pub(super) fn open_regular(path: &Path) -> Result<File, Problem> {
     let file = options.open(path).map_err(Problem::Open)?;
     let metadata = file.metadata().map_err(Problem::Open)?;
     match special_kind(&metadata) {
-        None => Ok(file),
+        None => Ok((file, metadata)),
         Some(kind) => Err(Problem::Special(kind)),
     }
 }
@@ -178,9 +178,9 @@ struct WatchedFile {
 }
 
 impl WatchedFile {
-    fn new(file: File) -> Result<Self, Problem> {
-        let n_bytes = file.metadata().map_err(Problem::Open)?.len();
-        Ok(Self { file, n_bytes, n_read: 0 })
+    fn open(path: &Path) -> Result<Self, Problem> {
+        let (file, metadata) = open_regular(path)?;
+        Ok(Self { file, n_bytes: metadata.len(), n_read: 0 })
     }
 }
 
@@ -258,13 +258,11 @@ mod tests {
 
     #[test]
     fn a_file_that_shrinks_while_it_is_read_is_an_error() {
-        let mut file = tempfile::tempfile().unwrap();
+        let mut file = tempfile::NamedTempFile::new().unwrap();
         std::io::Write::write_all(&mut file, b"twelve bytes").unwrap();
-        file.rewind().unwrap();
-        let other = file.try_clone().unwrap();
-        let mut reader = WatchedFile::new(file).unwrap();
+        let mut reader = WatchedFile::open(file.path()).unwrap();
         reader.read_exact(&mut [0; 4]).unwrap();
-        other.set_len(6).unwrap();
+        file.as_file().set_len(6).unwrap();
         let mut rest = Vec::new();
         assert!(reader.read_to_end(&mut rest).unwrap_err().to_string().contains("shorter"));
         assert_eq!(rest, b"ve");
