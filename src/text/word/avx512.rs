@@ -84,20 +84,19 @@ fn with_characters(kinds: __m512i, block: &[u8; BLOCK], bytes: __m512i, lead: u6
     let is_hexagram = equal(bytes, 0xE4) & equal(second, 0xB7);
     let by_lead = _mm512_maskz_permutexvar_epi8(lead & !is_hexagram, bytes, load(&KNOWN_KINDS));
     let mut kinds = _mm512_or_si512(kinds, by_lead);
-    let mut known = _mm512_test_epi8_mask(by_lead, by_lead);
+    let known = _mm512_test_epi8_mask(by_lead, by_lead);
     // The place on its page of a character that ends with a byte and the next one; lookups ignore the highest bit.
     let place = _mm512_ternarylogic_epi64::<SELECT>(splat(0x40), _mm512_slli_epi16::<6>(bytes), second);
     let like = |bytes, wanted: u8, bits: u8| equal(_mm512_and_si512(bytes, splat(bits)), wanted & bits);
-    let mut put = |same: u64, page: &Page, place| {
-        kinds = _mm512_mask_mov_epi8(kinds, same, look_up(page, place));
-        known |= same;
-    };
     // Latin-1, most of Arabic, and general punctuation: many texts have a few of these in some blocks. To look them up
     // in all costs less than branches that are often foreseen wrongly.
-    put(like(bytes, 0xC2, 0xFE), Page::of_two(0xC2).0, place);
-    put(like(bytes, 0xD8, 0xFE), Page::of_two(0xD8).0, place);
-    put(equal(bytes, 0xE2) & like(second, 0x80, 0xFE), Page::of_three(0xE2, 0x80).0, ahead(place, 1));
-    let mut unknown = lead & !known & below(n_whole(block));
+    let latin = like(bytes, 0xC2, 0xFE);
+    let arabic = like(bytes, 0xD8, 0xFE);
+    let punctuation = equal(bytes, 0xE2) & like(second, 0x80, 0xFE);
+    kinds = with_page(kinds, latin, Page::of_two(0xC2).0, place);
+    kinds = with_page(kinds, arabic, Page::of_two(0xD8).0, place);
+    kinds = with_page(kinds, punctuation, Page::of_three(0xE2, 0x80).0, ahead(place, 1));
+    let mut unknown = lead & !(known | latin | arabic | punctuation) & below(n_whole(block));
     while unknown != 0 {
         let Prefix { page, bytes: prefix, same_bits, length } = Prefix::at(block, unknown.trailing_zeros());
         let (same, place) = match length {
@@ -108,7 +107,7 @@ fn with_characters(kinds: __m512i, block: &[u8; BLOCK], bytes: __m512i, lead: u6
                 (same & like(ahead(bytes, 2), prefix[2], same_bits), ahead(place, 2))
             }
         };
-        kinds = _mm512_mask_mov_epi8(kinds, same, look_up(page, place));
+        kinds = with_page(kinds, same, page, place);
         unknown &= !same;
     }
     kinds
@@ -121,12 +120,12 @@ fn ahead(bytes: __m512i, n: u8) -> __m512i {
     _mm512_permutexvar_epi8(_mm512_add_epi8(load(&PLACES), splat(n)), bytes)
 }
 
-/// The bits of the characters at places on a page.
+/// `kinds` with those of the `same` characters, which are at places on `page`.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
-fn look_up(page: &Page, places: __m512i) -> __m512i {
+fn with_page(kinds: __m512i, same: u64, page: &Page, places: __m512i) -> __m512i {
     let [low, high] = load_page(page);
-    _mm512_permutex2var_epi8(low, places, high)
+    _mm512_mask_mov_epi8(kinds, same, _mm512_permutex2var_epi8(low, places, high))
 }
 
 /// The truth table of: the second where the first has ones, else the third.
