@@ -28,7 +28,7 @@ mod tests;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod vector;
 
-use self::segmenter::{BlockWords, Segmenter, Sink};
+use self::segmenter::{BlockWords, Open, Segmenter, Sink};
 use crate::document::Span;
 
 pub(super) use self::property_ranges::UNICODE_VERSION;
@@ -150,27 +150,20 @@ impl<F: FnMut(Span, Repertoire)> Sink for Each<F> {
     #[inline(always)]
     fn block(&mut self, block: &BlockWords) {
         let BlockWords { base, open, mut starts, mut ends, non_ascii } = *block;
-        let mut next_start = || {
-            let start = starts.trailing_zeros();
-            starts &= starts.wrapping_sub(1);
-            start
-        };
-        // The first word begins before the block or in it; all others in it.
-        let (mut start, mut first_bit, mut is_ascii) = match open {
-            Some(open) => (open.start, 0, open.repertoire == Repertoire::Ascii),
-            None => {
-                let first_bit = next_start();
-                (base + first_bit as usize, first_bit, true)
-            }
-        };
+        let mut open = open;
         while ends != 0 {
             let end = ends.trailing_zeros();
             ends &= ends - 1;
-            is_ascii &= non_ascii >> first_bit & ((1 << (end - first_bit)) - 1) == 0;
+            let (Open { start, repertoire }, bit) = match open.take() {
+                Some(open) => (open, 0),
+                None => {
+                    let bit = starts.trailing_zeros();
+                    starts &= starts.wrapping_sub(1);
+                    (Open { start: base + bit as usize, repertoire: Repertoire::Ascii }, bit)
+                }
+            };
+            let is_ascii = repertoire == Repertoire::Ascii && non_ascii >> bit & ((1 << (end - bit)) - 1) == 0;
             (self.0)(Span::new(start, base + end as usize), Repertoire::of_ascii(is_ascii));
-            first_bit = next_start();
-            start = base + first_bit as usize;
-            is_ascii = true;
         }
     }
 }

@@ -120,20 +120,19 @@ impl Segmenter {
     }
 
     /// The word that goes on behind the block of which `found` tells.
+    ///
+    /// Whether one does is anyone's guess, so the answer is worked out before that is asked.
     #[inline(always)]
     fn open_after(&self, found: &Resolved, non_ascii: u64) -> Option<Open> {
         let non_ascii = non_ascii & below(found.n_done);
-        let since = |bit: u32| Repertoire::of_ascii(non_ascii >> bit == 0);
-        if !found.carry.is_in_word() {
-            None
-        } else if found.starts != 0 {
+        let open = if found.starts != 0 {
             let bit = found.starts.ilog2();
-            Some(Open { start: self.at + bit as usize, repertoire: since(bit) })
+            Open { start: self.at + bit as usize, repertoire: Repertoire::of_ascii(non_ascii >> bit == 0) }
         } else {
             let open = self.open?;
-            let repertoire = if non_ascii == 0 { open.repertoire } else { Repertoire::Unicode };
-            Some(Open { repertoire, ..open })
-        }
+            Open { repertoire: if non_ascii == 0 { open.repertoire } else { Repertoire::Unicode }, ..open }
+        };
+        found.carry.is_in_word().then_some(open)
     }
 
     /// The starts and ends of a block without the runs of `_` and its like that hold no letter or number.
