@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench words -- PATH...` measures texts of yours: files, or all files of a folder. Without any, the
 //! words of `words.tsv` are drawn at random to a text for each language, so that no branch predictor knows a sentence
-//! by heart. A value is the median of several passes; the passes of one text take turns, so that a busy machine does
-//! not favour one of them.
+//! by heart. All passes take turns at a text, several times, a piece after the other; what counts is the least time of
+//! each piece, since all that a busy machine does is add to it.
 //!
 //! unicode-segmentation is asked for the words of each line, which is its faster way: lines of ASCII have a path of
 //! their own. icu_segmenter is asked by `new_for_non_complex_scripts`: the rules of UAX #29 without the dictionaries
@@ -23,7 +23,9 @@ const LANGUAGES: &str = include_str!("words.tsv");
 /// Past what a branch predictor can learn, and within the second level of the cache.
 const TEXT_BYTES: usize = 400 << 10;
 const WORDS_PER_LINE: u64 = 15;
-const N_PASSES: usize = 15;
+/// Short enough that most are not interrupted, however busy the machine is.
+const PIECE_BYTES: usize = 8 << 10;
+const N_ROUNDS: usize = 15;
 
 type Pass = (&'static str, fn(&str) -> usize);
 
@@ -111,19 +113,36 @@ fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// The text cut at ends of lines.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let from = rest.len().min(PIECE_BYTES);
+        let end = rest.as_bytes()[from..].iter().position(|&byte| byte == b'\n').map_or(rest.len(), |n| from + n + 1);
+        let (piece, behind) = rest.split_at(end);
+        pieces.push(piece);
+        rest = behind;
+    }
+    pieces
+}
+
 fn measure(out: &mut impl Write, name: &str, text: &str) -> io::Result<()> {
-    let mut seconds = [const { Vec::new() }; PASSES.len()];
-    for _ in 0..N_PASSES {
-        for ((_, pass), seconds) in PASSES.iter().zip(&mut seconds) {
-            let start = Instant::now();
-            black_box(pass(black_box(text)));
-            seconds.push(start.elapsed().as_secs_f64());
+    let pieces = pieces(text);
+    let mut least = [const { Vec::new() }; PASSES.len()];
+    for least in &mut least {
+        least.resize(pieces.len(), f64::INFINITY);
+    }
+    for _ in 0..N_ROUNDS {
+        for ((_, pass), least) in PASSES.iter().zip(&mut least) {
+            for (piece, least) in pieces.iter().zip(least) {
+                let start = Instant::now();
+                black_box(pass(black_box(piece)));
+                *least = least.min(start.elapsed().as_secs_f64());
+            }
         }
     }
-    let speeds = seconds.map(|mut seconds: Vec<f64>| {
-        seconds.sort_by(f64::total_cmp);
-        text.len() as f64 / 1e6 / seconds[N_PASSES / 2]
-    });
+    let speeds = least.map(|seconds: Vec<f64>| text.len() as f64 / 1e6 / seconds.iter().sum::<f64>());
     write!(out, "{:16}", name.chars().take(15).collect::<String>())?;
     for speed in speeds {
         write!(out, "{speed:15.0}")?;
