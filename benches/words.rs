@@ -1,6 +1,7 @@
 //! Speed of finding words, against the crates unicode-segmentation and icu_segmenter, in megabytes a second.
 //!
-//! `cargo bench --bench words -- PATH...` measures texts of yours: files, or all files of a folder. Without any, the
+//! `cargo bench --bench words -- PATH...` measures texts of yours: files, or all files of a folder. Those below a few
+//! hundred kilobytes are repeated, which branch predictors learn; that favours slow code most. Without any, the
 //! words of `words.tsv` are drawn at random to a text for each language, so that no branch predictor knows a sentence
 //! by heart. All passes take turns at a text, several times, a piece after the other; what counts is the least time of
 //! each piece, since all that a busy machine does is add to it.
