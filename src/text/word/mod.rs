@@ -1,14 +1,22 @@
 //! Words: UAX #29 word segments that hold a letter or a number, at the speed of reading.
 //!
-//! The text is walked over in blocks of 64 bytes. `block` turns a block into bit masks of properties, `resolve` turns
-//! these into the starts and ends of words by shifts and sums, and `rules` decides the rare rest one character at a
-//! time. What single bytes tell comes from `x86` where the processor has AVX2, else from `portable`; both must give the
-//! same, which tests hold them to. `property` and the generated `property_ranges` hold the Unicode data.
+//! The text is walked over in blocks of 64 bytes. A kernel turns a block into bit masks of its characters' properties
+//! (`block` says which), `resolve` turns these into the starts and ends of words by shifts and sums, and `rules` decides
+//! the rare rest one character at a time. `property` and the generated `property_ranges` hold the Unicode data.
+//!
+//! Only the kernels depend on the processor: `avx512`, `avx2` and `neon`, which share `vector`, and `portable` for all
+//! others. Tests hold all of them to the same masks and words.
 //!
 //! The words are those of UAX #29 section 4 without tailoring, to the byte, also where that is odd: a blank before a
 //! combining letter is part of its word.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod block;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 mod property;
 mod property_ranges;
@@ -17,10 +25,10 @@ mod rules;
 mod segmenter;
 #[cfg(test)]
 mod tests;
-#[cfg(target_arch = "x86_64")]
-mod x86;
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod vector;
 
-use self::segmenter::{Segmenter, Sink};
+use self::segmenter::{BlockWords, Open, Segmenter, Sink};
 use crate::document::Span;
 
 pub(super) use self::property_ranges::UNICODE_VERSION;
@@ -36,7 +44,15 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Calls `take` with the byte range of each word of `text` in order. Faster than [`words`] where every word is wanted.
-pub fn for_each_word(text: &str, take: impl FnMut(Span)) {
+pub fn for_each_word(text: &str, mut take: impl FnMut(Span)) {
+    for_each_word_and_repertoire(text, |word, _| take(word));
+}
+
+/// Calls `take` with the byte range of each word of `text` in order, and with what the word is made of.
+///
+/// Blocks of bytes are asked for what is not ASCII anyway, so the answer costs a shift a word: less than a look at its
+/// first byte.
+pub fn for_each_word_and_repertoire(text: &str, take: impl FnMut(Span, Repertoire)) {
     Kernel::best().advance(&mut Segmenter::default(), text.as_bytes(), text.len(), &mut Each(take));
 }
 
@@ -47,12 +63,32 @@ pub fn n_words(text: &str) -> usize {
     count.0
 }
 
+/// What the characters of a word are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repertoire {
+    /// All are ASCII: lower case is a bit of each byte, and a byte is a character.
+    Ascii,
+    /// At least one is not ASCII.
+    Unicode,
+}
+
+impl Repertoire {
+    #[inline(always)]
+    fn of_ascii(is_ascii: bool) -> Self {
+        if is_ascii { Self::Ascii } else { Self::Unicode }
+    }
+}
+
 /// Code for a kind of processor.
 #[derive(Clone, Copy, Debug)]
 enum Kernel {
     Portable,
     #[cfg(target_arch = "x86_64")]
-    Avx2(x86::Avx2),
+    Avx2(avx2::Avx2),
+    #[cfg(target_arch = "x86_64")]
+    Avx512(avx512::Avx512),
+    #[cfg(target_arch = "aarch64")]
+    Neon(neon::Neon),
 }
 
 impl Kernel {
@@ -60,17 +96,29 @@ impl Kernel {
     #[inline]
     fn best() -> Self {
         #[cfg(target_arch = "x86_64")]
-        if let Some(avx2) = x86::Avx2::detect() {
+        if let Some(avx512) = avx512::Avx512::detect() {
+            return Self::Avx512(avx512);
+        }
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = avx2::Avx2::detect() {
             return Self::Avx2(avx2);
+        }
+        #[cfg(target_arch = "aarch64")]
+        if let Some(neon) = neon::Neon::detect() {
+            return Self::Neon(neon);
         }
         Self::Portable
     }
 
     fn advance(self, segmenter: &mut Segmenter, text: &[u8], until: usize, sink: &mut impl Sink) {
         match self {
-            Self::Portable => segmenter.advance(text, until, sink, portable::classify),
+            Self::Portable => segmenter.advance(text, until, sink, portable::planes),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2(avx2) => avx2.advance(segmenter, text, until, sink),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(avx512) => avx512.advance(segmenter, text, until, sink),
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon(neon) => neon.advance(segmenter, text, until, sink),
         }
     }
 }
@@ -80,36 +128,42 @@ struct Count(usize);
 
 impl Sink for Count {
     #[inline(always)]
-    fn word(&mut self, _: Span) {
+    fn word(&mut self, _: Span, _: Repertoire) {
         self.0 += 1;
     }
 
     #[inline(always)]
-    fn block(&mut self, _: usize, _: Option<usize>, _: u64, ends: u64) {
-        self.0 += ends.count_ones() as usize;
+    fn block(&mut self, block: &BlockWords) {
+        self.0 += block.ends.count_ones() as usize;
     }
 }
 
 /// Gives each word to a function.
 struct Each<F>(F);
 
-impl<F: FnMut(Span)> Sink for Each<F> {
+impl<F: FnMut(Span, Repertoire)> Sink for Each<F> {
     #[inline(always)]
-    fn word(&mut self, word: Span) {
-        (self.0)(word);
+    fn word(&mut self, word: Span, repertoire: Repertoire) {
+        (self.0)(word, repertoire);
     }
 
     #[inline(always)]
-    fn block(&mut self, base: usize, first: Option<usize>, mut starts: u64, mut ends: u64) {
-        let mut open = first;
+    fn block(&mut self, block: &BlockWords) {
+        let BlockWords { base, open, mut starts, mut ends, non_ascii } = *block;
+        let mut open = open;
         while ends != 0 {
-            let start = open.take().unwrap_or_else(|| {
-                let start = base + starts.trailing_zeros() as usize;
-                starts &= starts.wrapping_sub(1);
-                start
-            });
-            (self.0)(Span::new(start, base + ends.trailing_zeros() as usize));
+            let end = ends.trailing_zeros();
             ends &= ends - 1;
+            let (Open { start, repertoire }, bit) = match open.take() {
+                Some(open) => (open, 0),
+                None => {
+                    let bit = starts.trailing_zeros();
+                    starts &= starts.wrapping_sub(1);
+                    (Open { start: base + bit as usize, repertoire: Repertoire::Ascii }, bit)
+                }
+            };
+            let is_ascii = repertoire == Repertoire::Ascii && non_ascii >> bit & ((1 << (end - bit)) - 1) == 0;
+            (self.0)(Span::new(start, base + end as usize), Repertoire::of_ascii(is_ascii));
         }
     }
 }
@@ -160,7 +214,7 @@ impl Words<'_> {
         self.n_given = 0;
         let batch = &mut self.batch;
         let until = self.segmenter.at() + BATCH_BYTES;
-        self.kernel.advance(&mut self.segmenter, text, until, &mut Each(|word| batch.push(word)));
+        self.kernel.advance(&mut self.segmenter, text, until, &mut Each(|word, _| batch.push(word)));
         true
     }
 }

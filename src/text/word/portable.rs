@@ -1,25 +1,70 @@
-//! What bytes tell, for any processor: eight bytes at a time in the lanes of a 64-bit number.
+//! The planes of a block, for any processor: eight bytes at a time in the lanes of a 64-bit number.
 
-use super::block::{BLOCK, ByteMasks};
+use super::block::{BLOCK, Planes, below, n_whole};
+use super::property::{Property, kind};
 
-/// What the bytes of a block tell.
+/// The planes of a block.
 #[inline(always)]
-pub(super) fn classify(block: &[u8; BLOCK]) -> ByteMasks {
-    let mut masks = ByteMasks::default();
+pub(super) fn planes(block: &[u8; BLOCK]) -> Planes {
+    let mut planes = Planes::default();
     let (words, _) = block.as_chunks();
     for (n, &word) in words.iter().enumerate() {
         let lanes = Lanes::new(word);
         let put = |lanes: u64| gather(lanes) << (8 * n);
         let stop = lanes.equal(b'.') | lanes.equal(b'\'');
-        masks.letter |= put(lanes.letter());
-        masks.digit |= put(lanes.between(b'0', b'9'));
-        masks.underscore |= put(lanes.equal(b'_'));
-        masks.mid_letter |= put(stop | lanes.equal(b':'));
-        masks.mid_number |= put(stop | lanes.equal(b',') | lanes.equal(b';'));
-        masks.non_ascii |= put(lanes.high);
-        masks.lead |= put(lanes.high & lanes.low << 1);
+        let underscore = lanes.equal(b'_');
+        planes.letter |= put(lanes.letter());
+        planes.numeric |= put(lanes.between(b'0', b'9') | underscore);
+        planes.mid_letter |= put(stop | lanes.equal(b':'));
+        planes.mid_number |= put(stop | lanes.equal(b',') | lanes.equal(b';'));
+        planes.special |= put(underscore);
+        planes.non_ascii |= put(lanes.high);
+        planes.lead |= put(lanes.high & lanes.low << 1);
     }
-    masks
+    if planes.non_ascii != 0 {
+        characters(block, &mut planes);
+    }
+    planes
+}
+
+/// `'` and `"`, which blocks without Hebrew need not know.
+#[inline]
+pub(super) fn quotes(block: &[u8; BLOCK]) -> u64 {
+    let mut quotes = 0;
+    let (words, _) = block.as_chunks();
+    for (n, &word) in words.iter().enumerate() {
+        let lanes = Lanes::new(word);
+        quotes |= gather(lanes.equal(b'\'') | lanes.equal(b'"')) << (8 * n);
+    }
+    quotes
+}
+
+/// Looks up one by one the characters that are not ASCII.
+#[inline(always)]
+fn characters(block: &[u8; BLOCK], planes: &mut Planes) {
+    let mut kinds = [0_u8; BLOCK];
+    let mut lead = planes.lead & below(n_whole(block));
+    while lead != 0 {
+        let at = lead.trailing_zeros() as usize;
+        lead &= lead - 1;
+        let (property, length) = Property::of(block, at);
+        for kind in &mut kinds[at..(at + length).min(BLOCK)] {
+            *kind = property as u8;
+        }
+    }
+    let (words, _) = kinds.as_chunks();
+    for (n, &word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(word);
+        let plane = |kind: u8| gather(word << kind.leading_zeros()) << (8 * n);
+        planes.letter |= plane(kind::LETTER);
+        planes.numeric |= plane(kind::NUMERIC);
+        planes.lone |= plane(kind::LONE);
+        planes.extend |= plane(kind::EXTEND);
+        planes.mid_letter |= plane(kind::MID_LETTER);
+        planes.mid_number |= plane(kind::MID_NUMBER);
+        planes.special |= plane(kind::SPECIAL);
+        planes.second |= plane(kind::SECOND);
+    }
 }
 
 /// The highest bit of each lane.
@@ -78,31 +123,4 @@ const fn repeat(byte: u8) -> u64 {
 fn gather(lanes: u64) -> u64 {
     let low_bits = (lanes & HIGH) >> 7;
     low_bits.wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_byte_has_the_masks_of_its_kind_at_its_place() {
-        for byte in 0..=255u8 {
-            for at in 0..BLOCK {
-                let mut block = [b' '; BLOCK];
-                block[at] = byte;
-                let bit = |is_so: bool| u64::from(is_so) << at;
-                let expected = ByteMasks {
-                    letter: bit(byte.is_ascii_alphabetic()),
-                    digit: bit(byte.is_ascii_digit()),
-                    underscore: bit(byte == b'_'),
-                    mid_letter: bit(b".:'".contains(&byte)),
-                    mid_number: bit(b".,;'".contains(&byte)),
-                    non_ascii: bit(byte >= 0x80),
-                    lead: bit(byte >= 0xC0),
-                    ..ByteMasks::default()
-                };
-                assert_eq!(classify(&block), expected);
-            }
-        }
-    }
 }

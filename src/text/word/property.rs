@@ -1,64 +1,84 @@
 //! What the rules of words need to know of a character, looked up in two steps.
 //!
-//! UTF-8 keeps the last six bits of a code point in its last byte, so the table is cut into blocks of 64 code points:
-//! the bytes before the last one choose the block, the last one the entry. Blocks of one property are kept once, which leaves
-//! 67 KB, of which a text in one script touches a few hundred bytes. The compiler builds both steps from the list that `scripts/unicode-tables` writes.
+//! The table is cut into pages of 128 code points: in UTF-8 the bytes before the last one choose the page but for one
+//! bit, which chooses the entry together with the last six. Pages of one property are kept once, which leaves 81 KB, of
+//! which a text in one script touches a few hundred bytes. The compiler builds both steps from the list that
+//! `scripts/unicode-tables` writes.
 
 use super::property_ranges::CHANGES;
 
 /// The `Word_Break` property of a character, divided further where the rules or the count of words need it: by
 /// `Extended_Pictographic` (rule WB3c), and by whether the character is a letter or number by itself.
 ///
-/// Up to [`Property::LAST_COMMON`] the block kernel knows what to do; all later ones it leaves to the rules.
+/// The numbers are sets of the bits in [`kind`], which is what the block kernel reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Property {
     /// No rule names it, and it is no letter or number.
-    Other,
+    Other = 0,
     /// `ALetter`.
-    Letter,
-    Numeric,
-    Katakana,
+    Letter = kind::LETTER,
+    Numeric = kind::NUMERIC,
+    Katakana = kind::LONE | kind::SPECIAL,
     /// A letter or number that no rule joins to another: ideographs, Hiragana, Thai, superscripts.
-    Lone,
+    Lone = kind::LONE,
     /// `Hebrew_Letter`.
-    Hebrew,
-    ExtendNumLet,
+    Hebrew = kind::LETTER | kind::SECOND,
+    ExtendNumLet = kind::NUMERIC | kind::SPECIAL,
     /// `Extend` or `Format`, which the rules treat alike.
-    Extend,
+    Extend = kind::EXTEND,
     /// `Extend` that counts as a letter, such as the vowel signs of Devanagari.
-    ExtendLetter,
+    ExtendLetter = kind::EXTEND | kind::SECOND,
     /// U+200D.
-    Joiner,
-    MidLetter,
-    MidNum,
-    MidNumLet,
+    Joiner = kind::EXTEND | kind::SPECIAL,
+    MidLetter = kind::MID_LETTER,
+    MidNum = kind::MID_NUMBER,
+    MidNumLet = kind::MID_LETTER | kind::MID_NUMBER,
     /// `Extended_Pictographic` without another property.
-    Pictograph,
+    Pictograph = kind::SECOND,
     /// `WSegSpace`.
-    Space,
-    RegionalIndicator,
+    Space = kind::SPECIAL,
+    RegionalIndicator = kind::RARE,
     /// `ALetter` that is `Extended_Pictographic` as well.
-    LetterPictograph,
+    LetterPictograph = kind::RARE + 1,
     /// `ALetter` that is no letter, such as an Armenian emphasis mark.
-    LetterSign,
+    LetterSign = kind::RARE + 2,
     /// `Numeric` that is no number, such as the Arabic decimal separator.
-    NumericSign,
+    NumericSign = kind::RARE + 3,
     /// `Katakana` that is no letter, such as the voiced sound mark.
-    KatakanaSign,
-    SingleQuote,
-    DoubleQuote,
-    CarriageReturn,
-    LineFeed,
-    Newline,
+    KatakanaSign = kind::RARE + 4,
+    SingleQuote = kind::RARE + 5,
+    DoubleQuote = kind::RARE + 6,
+    CarriageReturn = kind::RARE + 7,
+    LineFeed = kind::RARE + 8,
+    Newline = kind::RARE + 9,
+}
+
+/// Bits of properties. Each can be asked for by itself, and all of a block's in one operation.
+pub(super) mod kind {
+    /// Joins letters and numbers; together with [`SECOND`] Hebrew.
+    pub(crate) const LETTER: u8 = 1;
+    /// Joins letters and numbers; together with [`SPECIAL`] `ExtendNumLet`.
+    pub(crate) const NUMERIC: u8 = 2;
+    /// A word by itself; together with [`SPECIAL`] Katakana.
+    pub(crate) const LONE: u8 = 4;
+    /// Attaches to the character before it; together with [`SECOND`] a letter, with [`SPECIAL`] the joiner.
+    pub(crate) const EXTEND: u8 = 8;
+    /// May join letters.
+    pub(crate) const MID_LETTER: u8 = 16;
+    /// May join numbers.
+    pub(crate) const MID_NUMBER: u8 = 32;
+    /// Tells two kinds apart; by itself a blank.
+    pub(crate) const SPECIAL: u8 = 64;
+    /// Tells two kinds apart; by itself a pictograph.
+    pub(crate) const SECOND: u8 = 128;
+    /// What blocks leave to the rules. The lower bits number such properties, and mean nothing else.
+    pub(crate) const RARE: u8 = SPECIAL | SECOND;
 }
 
 use Property::*;
 
 impl Property {
-    /// The last property, in the order of the numbers, of those that blocks handle by themselves.
-    pub(super) const LAST_COMMON: Self = Space;
-
     /// The property of the character that begins at `at`, and its length in bytes.
     ///
     /// Bytes that are not UTF-8 have the property of some other character; they do not occur in a `str`.
@@ -74,29 +94,24 @@ impl Property {
         }
     }
 
-    /// The property of an ASCII character.
     #[inline(always)]
-    pub(super) fn of_ascii(byte: u8) -> Self {
-        entry(usize::from(byte >> 6), byte)
+    fn of_ascii(byte: u8) -> Self {
+        page(0).0.0[usize::from(byte)]
     }
 
-    /// The property of a character of two bytes.
     #[inline(always)]
-    pub(super) fn of_two(lead: u8, last: u8) -> Self {
-        entry(usize::from(lead & 0x1F), last)
+    fn of_two(lead: u8, last: u8) -> Self {
+        Page::of_two(lead).0.of(lead, last)
     }
 
-    /// The property of a character of three bytes.
     #[inline(always)]
-    pub(super) fn of_three(lead: u8, middle: u8, last: u8) -> Self {
-        entry(usize::from(lead & 0xF) << 6 | usize::from(middle & 0x3F), last)
+    fn of_three(lead: u8, middle: u8, last: u8) -> Self {
+        Page::of_three(lead, middle).0.of(middle, last)
     }
 
-    /// The property of a character of four bytes.
     #[inline(always)]
-    pub(super) fn of_four(lead: u8, [second, third, last]: [u8; 3]) -> Self {
-        let block = usize::from(lead & 7) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F);
-        entry(block.min(N_BLOCK_IDX - 1), last)
+    fn of_four(lead: u8, [second, third, last]: [u8; 3]) -> Self {
+        Page::of_four(lead, [second, third]).0.of(third, last)
     }
 
     /// Rule WB4: whether it belongs to the character before it.
@@ -142,50 +157,119 @@ impl Property {
     }
 }
 
-#[inline(always)]
-fn entry(block: usize, last: u8) -> Property {
-    let block = TABLE.block_idx[block];
-    TABLE.blocks[usize::from(block) & (MAX_BLOCKS - 1)][usize::from(last & 0x3F)]
+/// The properties of 128 characters: those that differ only in their last byte and in the lowest bit of the byte before.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+pub(super) struct Page([Property; Page::CHARACTERS]);
+
+/// How many pages beside it are equal to a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// Perhaps none.
+    Single,
+    /// All of the same 1024 code points, which are those that differ in the four lowest bits of the byte before the last.
+    Wide,
 }
 
-/// Blocks up to U+10FFFF.
-const N_BLOCK_IDX: usize = 0x11_0000 / 64;
-/// Enough for the different blocks that there are, and a power of two, so that a masked index needs no check.
-const MAX_BLOCKS: usize = 512;
-/// How many properties there are.
-const N_PROPERTIES: usize = Newline as usize + 1;
+impl Page {
+    /// How many there are on each.
+    pub(super) const CHARACTERS: usize = 128;
+
+    /// The characters of two bytes that begin with `lead`.
+    #[inline(always)]
+    pub(super) fn of_two(lead: u8) -> (&'static Self, Width) {
+        page(usize::from(lead & 0x1F) >> 1)
+    }
+
+    /// The characters of three bytes that begin with `lead` and `middle`.
+    #[inline(always)]
+    pub(super) fn of_three(lead: u8, middle: u8) -> (&'static Self, Width) {
+        page(usize::from(lead & 0xF) << 5 | usize::from(middle & 0x3F) >> 1)
+    }
+
+    /// The characters of four bytes that begin with `lead` and two more.
+    #[inline(always)]
+    pub(super) fn of_four(lead: u8, [second, third]: [u8; 2]) -> (&'static Self, Width) {
+        let number = usize::from(lead & 7) << 11 | usize::from(second & 0x3F) << 5 | usize::from(third & 0x3F) >> 1;
+        page(number.min(N_PAGES - 1))
+    }
+
+    /// The property of the character that ends with these two bytes.
+    #[inline(always)]
+    fn of(&self, before_last: u8, last: u8) -> Property {
+        self.0[usize::from(before_last & 1) << 6 | usize::from(last & 0x3F)]
+    }
+}
+
+// Vectors load pages as bytes.
+const _: () = assert!(size_of::<Page>() == Page::CHARACTERS);
+
+#[inline(always)]
+fn page(number: usize) -> (&'static Page, Width) {
+    let at = TABLE.page_idx[number];
+    let width = if at & WIDE == 0 { Width::Single } else { Width::Wide };
+    (&TABLE.pages[usize::from(at) & (MAX_DIFFERENT - 1)], width)
+}
+
+/// Pages up to U+10FFFF.
+const N_PAGES: usize = 0x11_0000 / Page::CHARACTERS;
+/// Pages that may be [`Width::Wide`] together.
+const PAGES_OF_WIDE: usize = 1024 / Page::CHARACTERS;
+/// Enough for the different pages that there are, and a power of two, so that a masked index needs no check.
+const MAX_DIFFERENT: usize = 512;
+/// The bit of a page's index that says that it is [`Width::Wide`].
+const WIDE: u16 = 1 << 15;
+/// Marks a property that no page is all of so far.
+const NONE: u16 = u16::MAX;
 
 struct Table {
-    block_idx: [u16; N_BLOCK_IDX],
-    blocks: [[Property; 64]; MAX_BLOCKS],
+    page_idx: [u16; N_PAGES],
+    pages: [Page; MAX_DIFFERENT],
 }
 
 static TABLE: Table = build();
 
 const fn build() -> Table {
-    let mut table = Table { block_idx: [0; N_BLOCK_IDX], blocks: [[Other; 64]; MAX_BLOCKS] };
-    // Blocks of one property alone come first, each at the number of its property. Hardly two of the rest are equal.
-    let mut n = 0;
-    while n < CHANGES.len() {
-        table.blocks[CHANGES[n].1 as usize] = [CHANGES[n].1; 64];
-        n += 1;
-    }
-    let mut n_blocks = N_PROPERTIES;
+    let mut table = Table { page_idx: [0; N_PAGES], pages: [Page([Other; Page::CHARACTERS]); MAX_DIFFERENT] };
+    // Pages of one property alone are kept once. Hardly two of the rest are equal.
+    let mut all_of = [NONE; 256];
+    let mut n_different = 0;
     let mut change = 0;
-    let mut block = 0;
-    while block < N_BLOCK_IDX {
-        let first = 64 * block as u32;
+    let mut number = 0;
+    while number < N_PAGES {
+        let first = (Page::CHARACTERS * number) as u32;
         change = change_at(first, change);
-        if change_at(first + 63, change) == change {
-            table.block_idx[block] = CHANGES[change].1 as u16;
+        let property = CHANGES[change].1;
+        let is_all_one = change_at(first + Page::CHARACTERS as u32 - 1, change) == change;
+        if is_all_one && all_of[property as usize] != NONE {
+            table.page_idx[number] = all_of[property as usize];
         } else {
-            table.blocks[n_blocks] = expand(first, change);
-            table.block_idx[block] = n_blocks as u16;
-            n_blocks += 1;
+            if is_all_one {
+                all_of[property as usize] = n_different;
+            }
+            table.pages[n_different as usize] = Page(expand(first, change));
+            table.page_idx[number] = n_different;
+            n_different += 1;
         }
-        block += 1;
+        number += 1;
     }
+    mark_wide(&mut table.page_idx);
     table
+}
+
+const fn mark_wide(page_idx: &mut [u16; N_PAGES]) {
+    let mut number = 0;
+    while number < N_PAGES {
+        let first = number - number % PAGES_OF_WIDE;
+        let mut is_wide = true;
+        let mut other = first;
+        while other < first + PAGES_OF_WIDE {
+            is_wide &= page_idx[other] & !WIDE == page_idx[first] & !WIDE;
+            other += 1;
+        }
+        page_idx[number] |= if is_wide { WIDE } else { 0 };
+        number += 1;
+    }
 }
 
 /// The last change at or before `code_point`, looked for from the change `from` on.
@@ -197,9 +281,9 @@ const fn change_at(code_point: u32, from: usize) -> usize {
     change
 }
 
-/// The properties of 64 code points, of which `change` is the last change at or before the first.
-const fn expand(first: u32, mut change: usize) -> [Property; 64] {
-    let mut entries = [Other; 64];
+/// The properties of the code points of a page, of which `change` is the last change at or before the first.
+const fn expand(first: u32, mut change: usize) -> [Property; Page::CHARACTERS] {
+    let mut entries = [Other; Page::CHARACTERS];
     let mut n = 0;
     while n < entries.len() {
         change = change_at(first + n as u32, change);

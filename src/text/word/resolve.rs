@@ -7,7 +7,8 @@
 //!
 //! What this leaves to the rules is in [`Resolved::trouble`]: rare properties, and rare neighbours of common ones.
 
-use super::block::{BLOCK, ByteMasks, Masks, below};
+use super::block::{BLOCK, Masks, Planes, below};
+use super::portable;
 
 /// What the next block must know of the character before it. Each is bit 0.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +28,12 @@ impl Carry {
     #[inline(always)]
     pub(super) fn is_in_word(&self) -> bool {
         self.word != 0
+    }
+
+    /// Whether the character before is of those that [`Planes::is_plain`] allows.
+    #[inline(always)]
+    fn is_plain(&self) -> bool {
+        self.katakana | self.lone | self.hebrew | self.joiner == 0
     }
 }
 
@@ -48,19 +55,36 @@ pub(super) struct Resolved {
 }
 
 /// The words of a block that follows `carry`.
+///
+/// Most blocks need only some of the rules. The masks of the others are set to 0 here, so that the compiler leaves out
+/// what there is nothing for.
 #[inline(always)]
-pub(super) fn resolve(block: &[u8; BLOCK], bytes: &ByteMasks, carry: &Carry) -> Resolved {
-    if bytes.non_ascii == 0 && carry.katakana | carry.lone | carry.hebrew == 0 {
-        words_of(&Masks::of_ascii(bytes), carry, 0)
-    } else {
-        let masks = Masks::of(block, bytes);
-        let quotes = if masks.hebrew | carry.hebrew == 0 { 0 } else { quotes(block) };
-        if masks.extend == 0 {
-            // The compiler leaves out what there is nothing for.
-            words_of(&Masks { extend: 0, extend_letter: 0, joiner: 0, ..masks }, carry, quotes)
-        } else {
-            words_of(&masks, carry, quotes)
+pub(super) fn resolve(block: &[u8; BLOCK], planes: &Planes, carry: &Carry) -> Resolved {
+    if planes.is_plain() && carry.is_plain() {
+        let carry = Carry { letter: carry.letter, numeric: carry.numeric, word: carry.word, ..Carry::default() };
+        if planes.non_ascii == 0 {
+            return words_of(&Masks::of_ascii(planes), &carry, 0);
         }
+        let Masks { lone, katakana, hebrew, extend, extend_letter, joiner, pictograph, rare, .. } = Masks::default();
+        let plain = Masks {
+            lone,
+            katakana,
+            hebrew,
+            extend,
+            extend_letter,
+            joiner,
+            pictograph,
+            rare,
+            ..Masks::of(block, planes)
+        };
+        return words_of(&plain, &carry, 0);
+    }
+    let masks = Masks::of(block, planes);
+    let quotes = if masks.hebrew | carry.hebrew == 0 { 0 } else { portable::quotes(block) };
+    if masks.extend == 0 {
+        words_of(&Masks { extend: 0, extend_letter: 0, joiner: 0, ..masks }, carry, quotes)
+    } else {
+        words_of(&masks, carry, quotes)
     }
 }
 
@@ -91,8 +115,7 @@ fn lengthen(mask: u64, before: u64, extend: u64) -> Run {
 
 #[inline(always)]
 fn words_of(m: &Masks, carry: &Carry, quotes: u64) -> Resolved {
-    let any_letter = m.letter | m.hebrew;
-    let letter = lengthen(any_letter, carry.letter, m.extend);
+    let letter = lengthen(m.letter, carry.letter, m.extend);
     let numeric = lengthen(m.numeric, carry.numeric, m.extend);
     let extend_num_let = lengthen(m.extend_num_let, carry.extend_num_let, m.extend);
     let katakana = lengthen(m.katakana, carry.katakana, m.extend);
@@ -101,14 +124,14 @@ fn words_of(m: &Masks, carry: &Carry, quotes: u64) -> Resolved {
 
     let mid_letter = m.mid_letter & letter.after();
     let mid_number = m.mid_number & numeric.after();
-    let joining = mid_letter & m.before_of(any_letter) | mid_number & m.before_of(m.numeric);
+    let joining = mid_letter & m.before_of(m.letter) | mid_number & m.before_of(m.numeric);
     let mid = joining | (joining & (m.of_two | m.of_three)) << 1 | (joining & m.of_three) << 2;
 
     let own = letter.all | numeric.all | extend_num_let.all | katakana.all | lone.all;
     let word = lengthen(own | mid, carry.word, m.extend);
     let chain_after = letter.after() | numeric.after();
     let parted =
-        m.lone | lone.after() & !m.extend | m.katakana & chain_after | (any_letter | m.numeric) & katakana.after();
+        m.lone | lone.after() & !m.extend | m.katakana & chain_after | (m.letter | m.numeric) & katakana.after();
     let parted = parted & !m.continuation;
     let starts = word.all & (!word.after() | parted);
     let ends = word.after() & (!word.all | parted);
@@ -151,17 +174,27 @@ impl Masks {
     }
 
     /// How far the block can be decided: not the last character if it depends on the one after it.
+    ///
+    /// A block that is all decided must not wait for its masks to tell where the next one begins, so this asks by a
+    /// branch, which the processor foresees.
     #[inline(always)]
     fn n_done(&self) -> u32 {
+        let last = self.last();
+        let depends = (self.mid_letter | self.mid_number) & last;
+        if depends == 0 { self.n_whole } else { n_before(last) }
+    }
+
+    /// The first byte of the last character that ends in the block.
+    #[inline(always)]
+    fn last(&self) -> u64 {
         let first_bytes = !self.continuation & below(self.n_whole);
-        let last = 63 - (first_bytes | 1).leading_zeros();
-        let depends = (self.mid_letter | self.mid_number) >> last & 1;
-        if depends == 0 { self.n_whole } else { last }
+        1 << (63 - (first_bytes | 1).leading_zeros())
     }
 }
 
-/// `'` and `"`.
+/// The bytes before `bit`.
 #[cold]
-fn quotes(block: &[u8; BLOCK]) -> u64 {
-    (0..BLOCK).filter(|&at| matches!(block[at], b'\'' | b'"')).fold(0, |mask, at| mask | 1 << at)
+#[inline(never)]
+fn n_before(bit: u64) -> u32 {
+    bit.trailing_zeros()
 }

@@ -1,19 +1,39 @@
 //! The walk over a text: block after block by masks, and by the rules where the masks do not suffice.
 
-use super::block::{BLOCK, ByteMasks};
+use super::block::{BLOCK, Planes, below};
 use super::property::Property;
 use super::resolve::{Carry, Resolved, resolve};
-use super::rules;
+use super::{Repertoire, rules};
 use crate::document::Span;
 
 /// Takes the words of a text in order.
 pub(super) trait Sink {
     /// A word by itself.
-    fn word(&mut self, word: Span);
+    fn word(&mut self, word: Span, repertoire: Repertoire);
 
-    /// The words that end in one block: `first` and `starts` are the beginnings, as many as `ends` has bits or one
-    /// more. Bits count from the byte `base` of the text.
-    fn block(&mut self, base: usize, first: Option<usize>, starts: u64, ends: u64);
+    /// The words that end in one block.
+    fn block(&mut self, block: &BlockWords);
+}
+
+/// The words that end in one block. Bits count from the byte `base` of the text.
+pub(super) struct BlockWords {
+    pub(super) base: usize,
+    /// The word that goes on from before the block; it comes before those of `starts`.
+    pub(super) open: Option<Open>,
+    /// First bytes of words.
+    pub(super) starts: u64,
+    /// Bytes before which a word ends: as many as there are words before, or one less.
+    pub(super) ends: u64,
+    /// Bytes of characters that are not ASCII.
+    pub(super) non_ascii: u64,
+}
+
+/// A word of which the end is not known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    pub(super) start: usize,
+    /// What it is made of so far.
+    pub(super) repertoire: Repertoire,
 }
 
 /// Where the walk has come to.
@@ -23,8 +43,8 @@ pub(super) struct Segmenter {
     at: usize,
     /// The last boundary that the rules found; 0 at first.
     boundary: usize,
-    /// Where the word begins that goes on at `at`.
-    open: Option<usize>,
+    /// The word that goes on at `at`.
+    open: Option<Open>,
     /// Whether what goes on holds no letter or number.
     is_hollow: bool,
     carry: Carry,
@@ -43,7 +63,7 @@ impl Segmenter {
 
     /// Walks on through `text` to `until` or a little further, and gives the words that end there to `sink`.
     ///
-    /// `classify` says what the bytes of a block tell. Costs one pass; what the rules are asked about is looked at
+    /// `planes` gives those of a block. Costs one pass; what the rules are asked about is looked at
     /// once more.
     #[inline(always)]
     pub(super) fn advance(
@@ -51,24 +71,25 @@ impl Segmenter {
         text: &[u8],
         until: usize,
         sink: &mut impl Sink,
-        classify: impl Fn(&[u8; BLOCK]) -> ByteMasks,
+        planes: impl Fn(&[u8; BLOCK]) -> Planes,
     ) {
         let until = until.min(text.len());
         while self.at < until {
-            if let Some(block) = text.get(self.at..).and_then(|rest| rest.first_chunk()) {
-                self.block(text, block, sink, &classify);
-            } else {
-                // Blanks after the text end every word and join nothing.
-                let mut block = [b' '; BLOCK];
-                let rest = &text[self.at..];
-                block[..rest.len()].copy_from_slice(rest);
-                self.block(text, &block, sink, &classify);
-            }
+            let rest = &text[self.at..];
+            let padded;
+            let block = match rest.first_chunk() {
+                Some(block) => block,
+                None => {
+                    padded = padded_with_blanks(rest);
+                    &padded
+                }
+            };
+            self.block(text, block, sink, &planes);
         }
         if self.at >= text.len() {
             let last = self.open.take().filter(|_| !self.is_hollow);
-            if let Some(start) = last {
-                sink.word(Span::new(start, text.len()));
+            if let Some(Open { start, repertoire }) = last {
+                sink.word(Span::new(start, text.len()), repertoire);
             }
         }
     }
@@ -79,9 +100,10 @@ impl Segmenter {
         text: &[u8],
         block: &[u8; BLOCK],
         sink: &mut impl Sink,
-        classify: impl Fn(&[u8; BLOCK]) -> ByteMasks,
+        planes: impl Fn(&[u8; BLOCK]) -> Planes,
     ) {
-        let found = resolve(block, &classify(block), &self.carry);
+        let planes = planes(block);
+        let found = resolve(block, &planes, &self.carry);
         if found.trouble != 0 {
             self.by_rules(text, self.at + found.trouble.trailing_zeros() as usize, sink);
             return;
@@ -91,14 +113,26 @@ impl Segmenter {
         } else {
             (found.starts, found.ends)
         };
-        sink.block(self.at, self.open, starts, ends);
-        if !found.carry.is_in_word() {
-            self.open = None;
-        } else if found.starts != 0 {
-            self.open = Some(self.at + found.starts.ilog2() as usize);
-        }
+        sink.block(&BlockWords { base: self.at, open: self.open, starts, ends, non_ascii: planes.non_ascii });
+        self.open = self.open_after(&found, planes.non_ascii);
         self.at += found.n_done as usize;
         self.carry = found.carry;
+    }
+
+    /// The word that goes on behind the block of which `found` tells.
+    ///
+    /// Whether one does is anyone's guess, so the answer is worked out before that is asked.
+    #[inline(always)]
+    fn open_after(&self, found: &Resolved, non_ascii: u64) -> Option<Open> {
+        let non_ascii = non_ascii & below(found.n_done);
+        let open = if found.starts != 0 {
+            let bit = found.starts.ilog2();
+            Open { start: self.at + bit as usize, repertoire: Repertoire::of_ascii(non_ascii >> bit == 0) }
+        } else {
+            let open = self.open?;
+            Open { repertoire: if non_ascii == 0 { open.repertoire } else { Repertoire::Unicode }, ..open }
+        };
+        found.carry.is_in_word().then_some(open)
     }
 
     /// The starts and ends of a block without the runs of `_` and its like that hold no letter or number.
@@ -127,11 +161,12 @@ impl Segmenter {
     #[cold]
     #[inline(never)]
     fn by_rules(&mut self, text: &[u8], trouble: usize, sink: &mut impl Sink) {
-        let mut start = self.open.unwrap_or_else(|| self.boundary_before(text));
+        let mut start = self.open.map_or_else(|| self.boundary_before(text), |open| open.start);
         while start <= trouble {
             let segment = rules::segment(text, start);
             if segment.is_word {
-                sink.word(Span::new(start, segment.end));
+                let is_ascii = text[start..segment.end].is_ascii();
+                sink.word(Span::new(start, segment.end), Repertoire::of_ascii(is_ascii));
             }
             start = segment.end;
         }
@@ -162,6 +197,14 @@ impl Segmenter {
         }
         start
     }
+}
+
+/// The rest of a text as a block. Blanks after a text end every word and join nothing.
+#[cold]
+fn padded_with_blanks(rest: &[u8]) -> [u8; BLOCK] {
+    let mut block = [b' '; BLOCK];
+    block[..rest.len()].copy_from_slice(rest);
+    block
 }
 
 /// The character that ends before `end`, which is not 0: where it begins, and its property.
