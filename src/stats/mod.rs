@@ -55,6 +55,7 @@ use counts::{Counts, Distinct, Numbers};
 use groups::Groups;
 use measure_columns::MeasureColumns;
 use needs::Needs;
+use quality::StopLists;
 use reading::LanguageCode;
 use reference::Reference;
 use scanner::{Plan, Scanner, Tally};
@@ -343,6 +344,7 @@ fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
         tokens: options.tokens.clone(),
         sequences: if is_ordered { MeasureColumns::of_one(options).sequences() } else { Sequences::default() },
         language: language.transpose()?,
+        stop_lists: if needs.contains(Needs::QUALITY_WORDS) { StopLists::all() } else { StopLists::default() },
     })
 }
 

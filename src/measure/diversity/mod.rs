@@ -4,6 +4,7 @@
 //! the tokens take their numbers ([`SEQUENCE_MEASURES`]).
 
 mod concentration;
+mod expected_growth;
 mod heaps;
 mod hypergeometric;
 mod moving_average;
@@ -22,6 +23,7 @@ mod zipf;
 use super::definition::Measure;
 use super::undefined::Undefined;
 
+pub use expected_growth::expected_types;
 pub use heaps::{HeapsFit, heaps};
 pub use hypergeometric::{DRAWS, hypergeometric_diversity};
 pub use moving_average::{moving_average_type_token_ratio, type_token_ratio};
@@ -41,6 +43,7 @@ pub const SPECTRUM_MEASURES: &[&[Measure<OfSpectrum>]] = &[
     rare_types::RARE_TYPES,
     hypergeometric::HYPERGEOMETRIC,
     zipf::ZIPF,
+    expected_growth::EXPECTED_GROWTH,
 ];
 
 /// The measures of a sequence of tokens, by kind.
