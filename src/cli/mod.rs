@@ -22,6 +22,7 @@ mod messages;
 mod output;
 mod plot;
 mod progress;
+mod reference;
 mod search;
 mod session;
 mod signals;

@@ -11,7 +11,8 @@ use super::*;
 use crate::diagnostics;
 use crate::document::{Document, Facts, FieldValue};
 use crate::pool::Pool;
-use crate::table;
+use crate::table::{self, Selection};
+use crate::vocabulary::Fold;
 
 const HARBOUR: &str = include_str!("golden/harbour.txt");
 const NOTE: &str = include_str!("golden/note.txt");

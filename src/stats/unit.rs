@@ -16,7 +16,7 @@ use super::hit::HitTable;
 use super::keyness::KeynessTable;
 use super::needs::Needs;
 use super::ngram::NgramTable;
-use super::reference::Reference;
+use super::reference::{Against, Reference};
 use super::search::{Hit, TermCounts};
 use super::term::TermTable;
 use super::term_pair::TermPairTable;
@@ -124,7 +124,7 @@ impl Unit {
         &'o self,
         options: &'o Options,
         corpus: &Corpus,
-        reference: Option<&Corpus>,
+        reference: Option<Against<'_>>,
         job: &Job<'_>,
         output: &mut dyn Output,
     ) -> Result<Box<dyn Table + 'o>, Error> {

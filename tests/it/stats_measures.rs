@@ -36,6 +36,15 @@ fn a_measure_of_one_document_is_empty_for_a_corpus_and_says_so() {
 }
 
 #[test]
+fn factors_of_mtld_end_where_one_says() {
+    let run = |flags: &str| texts().run(&format!("stats a.txt --per document --only mtld -f csv {flags}")).stdout;
+    assert_ne!(run(""), run("--mtld-threshold 0.5"));
+    let told = texts().run("stats a.txt --per document --only mtld --mtld-threshold 0.5 --list-columns").stdout;
+    assert!(told.contains("type-token ratio falls to 0.5"), "{told}");
+    assert_eq!(texts().run("stats a.txt --mtld-threshold 72").status, 2);
+}
+
+#[test]
 fn readability_holds_for_its_language_only() {
     let run = |flags: &str| texts().run(&format!("stats a.txt --only lix,amstad,note -f csv {flags}")).stdout;
     assert_eq!(run(""), "lix,amstad,note\n,,\"lix, amstad: the language is not known\"\n");

@@ -147,9 +147,9 @@ Every measure here is a column of `--per corpus`, `--per document` and of rows a
 `--only` chooses; `--only NAME,...` takes any of them by name, and `--measures FAMILY,...` adds a family. A measure that
 cannot be computed is empty, and the column `note` says why.
 
-`{window}` is the number given by `--window`, `{tokens}` and `{fold}` what `--tokens` and `--fold` say; `{threshold}` is
-0.72. N is the number of tokens, V that of types, V_i of types with i tokens; W that of words, S of sentences, Sy of
-syllables, L of letters and digits in words. Rows: *any*; *document*, empty in rows about several documents; *several*,
+`{window}` is the number given by `--window`, `{tokens}` and `{fold}` what `--tokens` and `--fold` say; `{threshold}` by
+`--mtld-threshold`. N is the number of tokens, V that of types, V_i of types with i tokens; W that of words, S of sentences, Sy
+of syllables, L of letters and digits in words. Rows: *any*; *document*, empty in rows about several documents; *several*,
 only in rows about several documents.
 ";
 

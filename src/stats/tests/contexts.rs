@@ -10,7 +10,8 @@ use super::super::*;
 use crate::diagnostics;
 use crate::document::{Document, Extent, Facts};
 use crate::pool::Pool;
-use crate::table::{self, Cell};
+use crate::table::{self, Cell, Selection};
+use crate::text::StopList;
 use crate::vocabulary::CollocationSpan;
 
 type Rows = Vec<Vec<Cell<'static>>>;
