@@ -24,6 +24,7 @@ mod plot;
 mod progress;
 mod reference;
 mod search;
+mod series;
 mod session;
 mod signals;
 mod split;

@@ -60,6 +60,8 @@ Examples:
     textmill stats corpus/ --per variant
   Zipf's curve:
     textmill stats corpus/ --per word --plot
+  A time series:
+    textmill stats corpus/ --per date:month --plot --only documents
   Measures by name, for texts in English:
     textmill stats corpus/ --per document --only id,mtld,flesch --language en
   Families of measures, or all:
@@ -137,8 +139,12 @@ pub(crate) struct StatsArgs {
     #[command(flatten)]
     search: SearchArgs,
     /// Draw a picture instead of a table: of documents their lengths, of words Zipf's curve, of hits or terms where
-    /// in the corpus they are
-    #[arg(long, conflicts_with_all = ["format", "columns"], help_heading = "Stats")]
+    /// in the corpus they are, of groups the tokens or what --only names
+    ///
+    /// Of documents: how many have how many tokens. Of words: the frequency over the rank, both logarithmic. Of hits and
+    /// terms: a line over the corpus, higher where there are more. Of groups, as --per date:month: a bar for each, and for
+    /// spans of time without documents. Pictures are as wide as the terminal, or as the variable COLUMNS says.
+    #[arg(long, conflicts_with_all = ["format", "list_columns", "definitions", "against"], help_heading = "Stats")]
     plot: bool,
 }
 

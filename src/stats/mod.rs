@@ -40,6 +40,7 @@ mod sequences;
 mod stretch;
 mod term;
 mod term_pair;
+mod time_span;
 mod unit;
 mod variant;
 mod word;

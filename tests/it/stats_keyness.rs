@@ -67,6 +67,19 @@ fn a_date_that_cannot_be_read_is_told_and_its_document_has_no_group() {
 }
 
 #[test]
+fn groups_are_drawn_in_time() {
+    let drawn = news().run("stats old new --per date:month --plot --only documents").stdout;
+    let lines: Vec<&str> = drawn.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (15, "documents by date:month"));
+    assert!(lines[1].starts_with("2023-05 ██") && lines[1].ends_with("█ 1"), "{drawn}");
+    assert_eq!((lines[3], lines[13]), ("2023-07 0", "2024-05 0"));
+    let drawn = news().run("stats old new --per town --plot --only ttr").stdout;
+    assert!(drawn.starts_with("ttr by town\n(none) ") && drawn.contains("\nBergen ████"), "{drawn}");
+    assert_eq!(news().run("stats old new --per town --plot --only ttr,note").status, 2);
+    assert_eq!(news().run("stats old new --per town --plot --only note").status, 2);
+}
+
+#[test]
 fn words_are_compared_with_those_of_several_references() {
     let columns = "word,frequency,reference_frequency,direction";
     let one = "word,frequency,reference_frequency,direction\nmill,0,2,negative\nferry,2,0,positive\n";
