@@ -9,7 +9,7 @@ use textmill::error::Error;
 use textmill::input::{InputOptions, LongTexts};
 use textmill::measure::diversity::TtrThreshold;
 use textmill::stats::{
-    self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Family, Languages, NgramLengths, Options, Unit, Within,
+    self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Family, Languages, NgramLengths, Options, Parts, Unit, Within,
 };
 use textmill::table::Output;
 use textmill::text::Tokenization;
@@ -48,6 +48,8 @@ Examples:
     textmill stats corpus/ --per date:month
   How evenly words are spread, without the commonest:
     textmill stats corpus/ --per word --stop en --dispersion
+  How evenly they are spread over the months:
+    textmill stats corpus/ --per word --parts date:month
   Phrases of two to five words:
     textmill stats corpus/ --per ngram -n 2-5 --min 10
   What stands near work, works, working:
@@ -159,8 +161,14 @@ struct WordArgs {
     #[arg(long, value_name = "LANG|FILE")]
     stop: Vec<PathBuf>,
     /// Add to rows of words how evenly they are spread over the documents; needs memory for each type of each document
-    #[arg(long)]
+    #[arg(long, conflicts_with = "against")]
     dispersion: bool,
+    /// Add how evenly words are spread over these parts: document, or what groups have in common, as --per names it
+    ///
+    /// Documents that have no value to be grouped by are one part. For parts of about the same size, cut the documents
+    /// first: textmill split corpus/ --size 1000 -f jsonl | textmill stats --per word --dispersion.
+    #[arg(long, value_name = "UNIT", value_parser = parts, conflicts_with = "against")]
+    parts: Option<Parts>,
     /// Take n-grams of N words, or of each length from N to M
     #[arg(short, long = "length", value_name = "N[-M]", default_value = "2", value_parser = lengths)]
     n: NgramLengths,
@@ -263,7 +271,8 @@ impl WordArgs {
         let usual = CollocationOptions::default();
         Ok(Options {
             stop: stop_words::read(&self.stop)?,
-            dispersion: if self.dispersion { Dispersion::Shown } else { Dispersion::Hidden },
+            dispersion: if self.dispersion || self.parts.is_some() { Dispersion::Shown } else { Dispersion::Hidden },
+            parts: self.parts.clone().unwrap_or_default(),
             lengths: self.n,
             within: self.within.into(),
             collocation: CollocationOptions {
@@ -316,11 +325,19 @@ pub(super) fn in_parts(reading: &mut InputOptions) {
 }
 
 fn unit(name: &str) -> Result<Unit, String> {
-    Unit::parse(name).map_err(|error| match error {
-        // Clap names the option itself.
+    Unit::parse(name).map_err(why)
+}
+
+fn parts(name: &str) -> Result<Parts, String> {
+    Parts::parse(name).map_err(why)
+}
+
+/// What clap does not say itself, which names the option.
+fn why(error: Error) -> String {
+    match error {
         Error::Option { why, .. } => why,
         other => other.to_string(),
-    })
+    }
 }
 
 impl FamilyName {

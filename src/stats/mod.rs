@@ -73,7 +73,7 @@ use crate::table::Output;
 use crate::text::KNOWS_LANGUAGES;
 
 pub use collocation::CollocationOptions;
-pub use dispersion::Dispersion;
+pub use dispersion::{Dispersion, Parts};
 pub use family::Family;
 pub use grouping::Grouping;
 pub use hit::HitOrder;
@@ -160,7 +160,7 @@ fn count(
     let contexts = Contexts::new(plan.needs, options);
     let mut assembly = Assembly::new(&plan).counting(contexts.clone());
     let mut open = OpenDocument::default();
-    let groupings: Arc<[Grouping]> = units.iter().filter_map(Unit::grouping).cloned().collect();
+    let groupings = counted_groups(&units, options);
     let mut groups = Groups::new(Arc::clone(&groupings), plan.needs.with_spectrum());
     let workers = corpus.run(
         job,
@@ -236,6 +236,17 @@ fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
         }
     }
     if units.is_empty() { Err(Error::option("per", "names no unit")) } else { Ok(units) }
+}
+
+/// What documents are grouped by for all units, each once.
+fn counted_groups(units: &[Unit], options: &Options) -> Arc<[Grouping]> {
+    let mut groupings: Vec<Grouping> = Vec::new();
+    for grouping in units.iter().filter_map(|unit| unit.counted_groups(options)) {
+        if !groupings.contains(grouping) {
+            groupings.push(grouping.clone());
+        }
+    }
+    groupings.into()
 }
 
 /// All that any of the units needs, done once.

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 
 use super::collocation::CollocationOptions;
-use super::dispersion::Dispersion;
+use super::dispersion::{Dispersion, Parts};
 use super::family::Family;
 use super::grouping::Grouping;
 use super::hit::HitOrder;
@@ -55,8 +55,10 @@ pub struct Options {
     pub top: Option<NonZero<usize>>,
     /// Words of this list get no row. They are counted, and keep their places in n-grams and spans.
     pub stop: StopList,
-    /// Whether rows about words say how evenly they are spread over the documents.
+    /// Whether rows about words say how evenly they are spread.
     pub dispersion: Dispersion,
+    /// Over what they are spread.
+    pub parts: Parts,
     /// Tokens in an n-gram.
     pub lengths: NgramLengths,
     /// Where n-grams and the spans of collocations end.
@@ -91,6 +93,7 @@ impl Default for Options {
             top: None,
             stop: StopList::default(),
             dispersion: Dispersion::default(),
+            parts: Parts::default(),
             lengths: NgramLengths::default(),
             within: Within::default(),
             collocation: CollocationOptions::default(),
@@ -119,6 +122,9 @@ impl Options {
             tell("top", &self.top.map_or_else(|| "all".to_owned(), |top| top.to_string()));
             tell("stop", &format!("{} words", self.stop.len()));
         }
+        if has(&[Unit::Word]) {
+            tell("parts", &self.parts.describe());
+        }
         if has(&[Unit::Ngram]) {
             let lengths: Vec<String> = self.lengths.iter().map(|n| n.to_string()).collect();
             tell("length", &lengths.join(", "));
@@ -142,7 +148,8 @@ impl Options {
 
     /// Where languages come from: a grouping by language needs them all.
     pub(super) fn languages(&self) -> Languages {
-        let is_needed = self.units.iter().filter_map(Unit::grouping).any(Grouping::is_by_language);
+        let groupings = self.units.iter().filter_map(Unit::grouping).chain(self.parts.grouping());
+        let is_needed = groupings.into_iter().any(Grouping::is_by_language);
         if is_needed { Languages::Guessed } else { self.languages }
     }
 

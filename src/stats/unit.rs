@@ -103,6 +103,15 @@ impl Unit {
         }
     }
 
+    /// The groups of documents that must be counted for the unit.
+    pub(super) fn counted_groups<'o>(&'o self, options: &'o Options) -> Option<&'o Grouping> {
+        match self {
+            Self::Group(grouping) => Some(grouping),
+            Self::Word => WordTable::parts(options),
+            _ => None,
+        }
+    }
+
     /// What must be counted for the unit's wanted columns.
     pub(super) fn needs(&self, options: &Options) -> Needs {
         match self {
@@ -132,7 +141,7 @@ impl Unit {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
             Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
             Self::Word if reference.is_some() => Box::new(KeynessTable::open(options, output)?),
-            Self::Word => Box::new(WordTable::open(options, output)?),
+            Self::Word => Box::new(WordTable::open(options, &corpus.field_names(job)?, output)?),
             Self::Ngram => Box::new(NgramTable::open(options, output)?),
             Self::Collocation => Box::new(CollocationTable::open(options, output)?),
             Self::Hit => Box::new(HitTable::open(options, output)?),

@@ -185,6 +185,7 @@ fn definitions_stand_beside_the_file_or_in_the_folder() {
         ("min", "1"),
         ("top", "all"),
         ("stop", "199 words"),
+        ("parts", "documents"),
         ("corpus_documents", "1"),
         ("corpus_tokens", "7"),
         ("reference_documents", "2"),
