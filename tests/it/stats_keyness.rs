@@ -152,7 +152,8 @@ fn a_list_of_columns_is_one_table_where_there_would_be_many() {
 
 #[test]
 fn a_list_of_columns_has_the_names_and_options_that_were_chosen() {
-    let expected = "table,name,kind,definition\ncorpus,n,integer,\"distinct tokens, as written\"\n";
+    let expected =
+        "table,name,kind,definition\ncorpus,n,integer,\"distinct tokens, as written: V; types (Baayen 2001)\"\n";
     check("stats old --fold none --only types=n --list-columns", expected);
 }
 
@@ -162,9 +163,11 @@ fn definitions_stand_beside_the_file_or_in_the_folder() {
     assert_eq!(workdir.run("stats old --fold none --only types -o out.csv --definitions"), done(""));
     let definitions = workdir.read("out.csv.definitions.csv");
     assert!(definitions.starts_with("table,name,kind,definition\n,textmill,setting,"));
-    for row in
-        [",fold,setting,as written\n", ",window,setting,50\n", "corpus,types,integer,\"distinct tokens, as written\"\n"]
-    {
+    for row in [
+        ",fold,setting,as written\n",
+        ",window,setting,50\n",
+        "corpus,types,integer,\"distinct tokens, as written: V; types (Baayen 2001)\"\n",
+    ] {
         assert!(definitions.contains(row), "{definitions}");
     }
     assert_eq!(workdir.read("out.csv"), "types\n6\n");

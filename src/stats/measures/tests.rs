@@ -126,6 +126,15 @@ fn a_text_without_words_has_no_number_that_is_not_one() {
     assert_eq!(silent, ["source", "title"], "every empty measure has its reason in the note");
 }
 
+#[test]
+fn every_measure_has_a_formula_a_unit_and_a_reference() {
+    for measure in Measure::all() {
+        for part in [&*measure.definition, measure.formula, measure.unit, measure.reference] {
+            assert!(!part.is_empty() && !part.ends_with('.'), "{}: {part:?}", measure.name);
+        }
+    }
+}
+
 /// With `TEXTMILL_BLESS=1` in the environment the page is written anew.
 #[test]
 fn the_page_of_measures_is_current() {
