@@ -356,6 +356,9 @@ def keyness(table):
             table.add(case, "definition", relative_risk=Fraction(a, c) / Fraction(b, d))
         score = am.score(pd.DataFrame({"f1": [a], "N1": [c], "f2": [b], "N2": [d]}), disc=0.5, digits=None, signed=False)
         table.add(case, "association-measures 0.3.2", log_ratio_walter=score.iloc[0]["log_ratio"])
+        cells = pd.DataFrame({"O11": [a], "O12": [c - a], "O21": [b], "O22": [d - b], "R1": [c], "R2": [d]})
+        bound = am.conservative_log_ratio(cells, alpha=0.001, correct=None).iloc[0]
+        table.add(case, "association-measures 0.3.2", log_ratio_conservative=bound)
         cells = [[a, c - a], [b, d - b]]
         four = log_likelihood(cells)
         near(four, scipy.stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic)
