@@ -166,6 +166,10 @@ def spectra(table, cases):
         if n >= 50:
             hdd = agree(rich.hdd(42), lex_div.hdd(words), stats.calc_hdd(words))
             table.add(spectrum, "lexicalrichness 0.5.1", hdd=hdd)
+            vocd = expected_vocd(frequencies, n)
+            # The package draws samples, so its value is near.
+            assert abs(rich.vocd(iterations=10) / vocd - 1) < 0.05, vocd
+            table.add(spectrum, "mpmath 1.4.1", vocd_d_expected=vocd)
         growth = expected_growth(frequencies, n)
         table.add(
             spectrum,
@@ -186,11 +190,24 @@ def spectra(table, cases):
         )
 
 
+def expected_types(frequencies, n_tokens, size):
+    """The expected types of a sample without replacement, as an exact fraction."""
+    return sum(1 - Fraction(math.comb(n_tokens - f, size), math.comb(n_tokens, size)) for f in frequencies)
+
+
+def expected_vocd(frequencies, n_tokens):
+    """The place where the slope of the sum of squares is zero."""
+    ratios = {n: expected_types(frequencies, n_tokens, n) / n for n in range(35, 51)}
+    ratios = {n: mpmath.mpf(ratio.numerator) / ratio.denominator for n, ratio in ratios.items()}
+    curve = lambda d, n: d / n * (mpmath.sqrt(1 + 2 * n / d) - 1)
+    squares = lambda d: mpmath.fsum((ratio - curve(d, n)) ** 2 for n, ratio in ratios.items())
+    return mpmath.findroot(lambda d: mpmath.diff(squares, d), (1, 1000), solver="bisect", maxsteps=80, verify=False)
+
+
 def expected_growth(frequencies, n_tokens):
-    """The line through the logarithms of the expected types of samples without replacement, by exact fractions."""
+    """The line through the logarithms of the expected types of samples of a hundred sizes."""
     sizes = sorted({-(-step * n_tokens // 100) for step in range(1, 101)})
-    absent = lambda f, size: Fraction(math.comb(n_tokens - f, size), math.comb(n_tokens, size))
-    types = [sum(1 - absent(f, size) for f in frequencies) for size in sizes]
+    types = [expected_types(frequencies, n_tokens, size) for size in sizes]
     return scipy.stats.linregress(np.log(sizes), [math.log(expected) for expected in types])
 
 

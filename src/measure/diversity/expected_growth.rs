@@ -61,9 +61,9 @@ fn sizes(n_tokens: u64) -> impl Iterator<Item = u64> {
 /// The expected number of types among `n` tokens drawn at random without replacement: the sum over types of
 /// `1 - C(N - f, n) / C(N, n)` (Baayen 2001, "Word Frequency Distributions", chapter 2, there with replacement).
 ///
-/// Cost: a multiplication for each frequency until absence is out of the question, `46 N / n` of them at most, and one
-/// addition for each different frequency.
-pub fn expected_types(spectrum: &Spectrum, n: u64) -> f64 {
+/// Cost: a multiplication for each frequency until absence is out of the question, `46 N / n` of them at most, which is
+/// for sizes that are no small part of N; and one addition for each different frequency.
+fn expected_types(spectrum: &Spectrum, n: u64) -> f64 {
     let n_tokens = spectrum.n_tokens();
     // C(N - f, n) / C(N, n) is the product of (N - n - j) / (N - j) for j < f, and goes on from one f to the next.
     let (mut absent, mut reached) = (1.0_f64, 0);

@@ -17,13 +17,13 @@ mod sequence;
 mod sliding_window;
 mod spectrum;
 mod type_set;
+mod vocd;
 mod zeta;
 mod zipf;
 
 use super::definition::Measure;
 use super::undefined::Undefined;
 
-pub use expected_growth::expected_types;
 pub use heaps::{HeapsFit, heaps};
 pub use hypergeometric::{DRAWS, hypergeometric_diversity};
 pub use moving_average::{moving_average_type_token_ratio, type_token_ratio};
@@ -42,6 +42,7 @@ pub const SPECTRUM_MEASURES: &[&[Measure<OfSpectrum>]] = &[
     concentration::CONCENTRATION,
     rare_types::RARE_TYPES,
     hypergeometric::HYPERGEOMETRIC,
+    vocd::VOCD,
     zipf::ZIPF,
     expected_growth::EXPECTED_GROWTH,
 ];
