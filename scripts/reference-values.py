@@ -26,12 +26,13 @@
 When: after adding a measure or a case. The tables are checked in; the tests need neither Python nor the packages.
 How:  uv run scripts/reference-values.py, or with the packages above installed: python3 scripts/reference-values.py
 
-Writes src/measure/golden/*.tsv. Each row holds a case, the name of a measure, its value, and the package that
+Writes src/measure/golden/*.tsv and src/stats/golden/repetition.tsv. Each row holds a case, the name of a measure, its value, and the package that
 computed it; "definition" means that no package has the measure and its formula is written out here. Where two
 packages have a measure, this script fails if they disagree.
 """
 
 import importlib
+import json
 import math
 import random
 import types
@@ -53,6 +54,7 @@ from datatrove.data import Document
 from datatrove.pipeline import stats as datatrove
 from datatrove.pipeline.filters.c4_filters import END_PUNCTUATION
 from datatrove.pipeline.filters.gopher_quality_filter import STOP_WORDS
+from datatrove.pipeline.filters import gopher_repetition_filter as gopher
 from datatrove.utils.text import PUNCTUATION
 from datatrove.utils.word_tokenizers import load_word_tokenizer
 from lexical_diversity import lex_div
@@ -78,13 +80,14 @@ anyts = types.SimpleNamespace(
 
 mpmath.mp.dps = 50
 GOLDEN = Path(__file__).parent.parent / "src/measure/golden"
+TEXTS = Path(__file__).parent.parent / "src/stats/golden"
 
 
 class Table:
     """Rows of one golden file."""
 
-    def __init__(self, name, case):
-        self.path = GOLDEN / f"{name}.tsv"
+    def __init__(self, name, case, folder=GOLDEN):
+        self.path = folder / f"{name}.tsv"
         self.rows = [f"# Written by scripts/reference-values.py: {case}, measure, value, source. No case: that above."]
         self.case = None
 
@@ -163,6 +166,18 @@ def spectra(table, cases):
         if n >= 50:
             hdd = agree(rich.hdd(42), lex_div.hdd(words), stats.calc_hdd(words))
             table.add(spectrum, "lexicalrichness 0.5.1", hdd=hdd)
+            vocd = expected_vocd(frequencies, n)
+            # The package draws samples, so its value is near.
+            assert abs(rich.vocd(iterations=10) / vocd - 1) < 0.05, vocd
+            table.add(spectrum, "mpmath 1.4.1", vocd_d_expected=vocd)
+        growth = expected_growth(frequencies, n)
+        table.add(
+            spectrum,
+            "definition",
+            heaps_beta_expected=growth.slope,
+            heaps_k_expected=math.exp(growth.intercept),
+            heaps_r2_expected=growth.rvalue**2,
+        )
         ranks = np.log(np.arange(1, v + 1))
         fit = scipy.stats.linregress(ranks, np.log(frequencies[::-1]))
         exponent = power_law(frequencies)
@@ -173,6 +188,27 @@ def spectra(table, cases):
             power_law_exponent=exponent,
             power_law_ks=power_law_distance(frequencies, exponent),
         )
+
+
+def expected_types(frequencies, n_tokens, size):
+    """The expected types of a sample without replacement, as an exact fraction."""
+    return sum(1 - Fraction(math.comb(n_tokens - f, size), math.comb(n_tokens, size)) for f in frequencies)
+
+
+def expected_vocd(frequencies, n_tokens):
+    """The place where the slope of the sum of squares is zero."""
+    ratios = {n: expected_types(frequencies, n_tokens, n) / n for n in range(35, 51)}
+    ratios = {n: mpmath.mpf(ratio.numerator) / ratio.denominator for n, ratio in ratios.items()}
+    curve = lambda d, n: d / n * (mpmath.sqrt(1 + 2 * n / d) - 1)
+    squares = lambda d: mpmath.fsum((ratio - curve(d, n)) ** 2 for n, ratio in ratios.items())
+    return mpmath.findroot(lambda d: mpmath.diff(squares, d), (1, 1000), solver="bisect", maxsteps=80, verify=False)
+
+
+def expected_growth(frequencies, n_tokens):
+    """The line through the logarithms of the expected types of samples of a hundred sizes."""
+    sizes = sorted({-(-step * n_tokens // 100) for step in range(1, 101)})
+    types = [expected_types(frequencies, n_tokens, size) for size in sizes]
+    return scipy.stats.linregress(np.log(sizes), [math.log(expected) for expected in types])
 
 
 def power_law(frequencies):
@@ -337,6 +373,9 @@ def keyness(table):
             table.add(case, "definition", relative_risk=Fraction(a, c) / Fraction(b, d))
         score = am.score(pd.DataFrame({"f1": [a], "N1": [c], "f2": [b], "N2": [d]}), disc=0.5, digits=None, signed=False)
         table.add(case, "association-measures 0.3.2", log_ratio_walter=score.iloc[0]["log_ratio"])
+        cells = pd.DataFrame({"O11": [a], "O12": [c - a], "O21": [b], "O22": [d - b], "R1": [c], "R2": [d]})
+        bound = am.conservative_log_ratio(cells, alpha=0.001, correct=None).iloc[0]
+        table.add(case, "association-measures 0.3.2", log_ratio_conservative=bound)
         cells = [[a, c - a], [b, d - b]]
         four = log_likelihood(cells)
         near(four, scipy.stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic)
@@ -505,6 +544,7 @@ def quality(table):
         n_upper_case_words=count(str.isupper, words),
         n_capitalized_words=count(str.istitle, words),
         n_stop_words=count(lambda w: w in STOP_WORDS, words),
+        n_stop_listed_words=len(words),
         n_alphabetic_words=count(lambda w: any(map(str.isalpha, w)), words),
         n_hash_signs=text.count("#"),
         n_ellipses=text.count("...") + text.count("…"),
@@ -529,6 +569,7 @@ def quality(table):
         n_sentence_characters=sum(map(len, sentences)),
         n_short_sentences=count(lambda s: len(s) <= 20, sentences),
         n_long_sentences=count(lambda s: len(s) >= 75, sentences),
+        **repetition_counts(text, words),
     )
     case = " ".join(f"{name}={value}" for name, value in counts.items())
     kinds = (datatrove.DocStats, datatrove.WordStats, datatrove.LineStats, datatrove.ParagraphStats, datatrove.SentenceStats)
@@ -537,7 +578,7 @@ def quality(table):
         found |= kind(output_folder="unused").extract_stats(Document(text=text, id="case"))
     found["ellipsis_ratio"] = found.pop("elipsis_ratio")
     ratios = {name: value for name, value in found.items() if not name.startswith("n_") and name != "length"}
-    table.add(case, "datatrove 0.10.1", **ratios)
+    table.add(case, "datatrove 0.10.1", **ratios, **repetition_ratios(text, words))
     table.add(
         case,
         "definition",
@@ -551,6 +592,56 @@ def quality(table):
 def repeated(items):
     """The items that an earlier one equals."""
     return [item for idx, item in enumerate(items) if item in items[:idx]]
+
+
+GOPHER = gopher.GopherRepetitionFilter()
+
+
+def repetition_counts(text, words):
+    lines, paragraphs = GOPHER._line_splitter.split(text), GOPHER.paragraph_exp.split(text.strip())
+    n_repeated, n_characters = gopher.find_duplicates(paragraphs)
+    return dict(
+        n_split_lines=len(lines),
+        n_repeated_split_lines=len(repeated(lines)),
+        n_split_paragraphs=len(paragraphs),
+        n_repeated_split_paragraphs=n_repeated,
+        n_repeated_split_paragraph_characters=n_characters,
+        **{f"top_{n}": gopher.find_top_duplicate(gopher.get_n_grams(words, n)) for n in range(2, 5)},
+        **{f"repeated_{n}": gopher.find_all_duplicate(words, n) for n in range(5, 11)},
+    )
+
+
+def repetition_ratios(text, words):
+    """What the filter compares with its limits, in its order; no top n-gram where it looks at none."""
+    paragraphs = GOPHER.paragraph_exp.split(text.strip())
+    n_paragraphs, n_paragraph_characters = gopher.find_duplicates(paragraphs)
+    lines = GOPHER._line_splitter.split(text)
+    n_lines, n_line_characters = gopher.find_duplicates(lines)
+    ratios = dict(
+        dup_line_frac=n_lines / len(lines),
+        dup_line_char_frac=n_line_characters / len(text),
+        dup_para_frac=n_paragraphs / len(paragraphs),
+        dup_para_char_frac=n_paragraph_characters / len(text),
+    )
+    for n, _ in GOPHER.top_n_grams:
+        ngrams = gopher.get_n_grams(words, n)
+        if ngrams:
+            ratios[f"top_{n}_gram_char_frac"] = gopher.find_top_duplicate(ngrams) / len(text)
+    for n, _ in GOPHER.dup_n_grams:
+        ratios[f"dup_{n}_gram_char_frac"] = gopher.find_all_duplicate(words, n) / len(text)
+    return ratios
+
+
+def repetitions(table):
+    """Whole texts, whose words are what white space parts."""
+    texts = ["One line.", "\n\nOne\n\n\n\nTwo one two\nOne\n\nOne\n", "Wer da? Wer da?\nÄh, wer da?\n \n\nÄh, wer da?"]
+    generator = random.Random(7)
+    for n_words, n_types in ((40, 3), (200, 4), (300, 12), (400, 200)):
+        words = generator.choices([f"w{n}" if n % 3 else f"wört{n}" for n in range(n_types)], k=n_words)
+        ends = generator.choices([" ", "  ", "\n", "\n\n", "\n\n\n"], [20, 1, 3, 2, 1], k=n_words)
+        texts.append("".join(word + end for word, end in zip(words, ends)))
+    for text in texts:
+        table.add(json.dumps(text, ensure_ascii=False), "datatrove 0.10.1", **repetition_ratios(text, text.split()))
 
 
 def main():
@@ -569,6 +660,9 @@ def main():
         table = Table(name, case)
         fill(table)
         table.write()
+    table = Table("repetition", "text as a JSON string", TEXTS)
+    repetitions(table)
+    table.write()
     corrections()
     reduced_frequencies()
 

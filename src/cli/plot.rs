@@ -11,6 +11,7 @@ use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 use super::destination::Destination;
 use super::messages::Failure;
 use super::output::width_of;
+use super::series::Series;
 use super::session::Session;
 
 /// The width of a picture for a place that has none.
@@ -25,6 +26,8 @@ enum Picture {
     Zipf(Vec<u64>),
     /// Of hits and terms: where they are in the corpus. The labels keep the order of the terms.
     Places(Vec<Barcode>, HashMap<String, usize>),
+    /// Of groups: a bar for each, in time if they are spans of it.
+    Groups(Series),
 }
 
 /// Counts, draws and writes.
@@ -42,10 +45,11 @@ pub(crate) fn run(
     let mut canvas = Canvas { picture, places: Vec::new() };
     let summary = stats::stats(corpus, &options, &session.job(), &mut canvas)?;
     let width = usize::from(width_of(&destination).unwrap_or(USUAL_WIDTH));
-    let drawn = match &canvas.picture {
-        Picture::Lengths(lengths) => histogram(lengths, width),
-        Picture::Zipf(frequencies) => zipf(frequencies, width),
-        Picture::Places(barcodes, _) => barcode(barcodes, summary.n_tokens, width),
+    let drawn = match canvas.picture {
+        Picture::Lengths(lengths) => histogram(&lengths, width),
+        Picture::Zipf(frequencies) => zipf(&frequencies, width),
+        Picture::Places(barcodes, _) => barcode(&barcodes, summary.n_tokens, width),
+        Picture::Groups(series) => series.draw(width),
     };
     destination.write(|out| out.write_all(drawn.as_bytes()))?;
     destination.commit()?;
@@ -54,12 +58,20 @@ pub(crate) fn run(
 
 /// The picture of the unit that was asked for, and what must be counted for it.
 fn asked(options: Options) -> Result<(Picture, Options), Error> {
+    if let [Unit::Group(grouping)] = &options.units[..] {
+        let series = Series::new(grouping.clone(), &options.columns)?;
+        let columns = Selection::parse(&[series.column().to_owned()])?;
+        return Ok((Picture::Groups(series), Options { columns, ..options }));
+    }
+    if !options.columns.is_all() {
+        return Err(Error::option("plot", "draws a column of groups only, such as --per date:month --only documents"));
+    }
     let (picture, unit, columns): (_, _, &[&str]) = match options.units[..] {
         [Unit::Document] => (Picture::Lengths(Vec::new()), Unit::Document, &["tokens"]),
         [Unit::Word] => (Picture::Zipf(Vec::new()), Unit::Word, &["frequency"]),
         // Each occurrence of a term has a place only as a hit.
         [Unit::Hit | Unit::Term] => (places(&options), Unit::Hit, &["corpus_position", "label"]),
-        _ => return Err(Error::option("plot", "draws one of --per document, word, hit and term")),
+        _ => return Err(Error::option("plot", "draws one of --per document, word, hit, term and groups of documents")),
     };
     let columns = Selection::parse(&columns.iter().map(ToString::to_string).collect::<Vec<_>>())?;
     let pattern = if options.units[..] == [Unit::Term] { None } else { options.pattern.clone() };
@@ -87,7 +99,11 @@ struct Canvas {
 
 impl Output for Canvas {
     fn table(&mut self, _: &str, columns: &[Column]) -> Result<TableIdx, Error> {
-        let needed: &[&str] = match &self.picture {
+        let needed: &[&str] = match &mut self.picture {
+            Picture::Groups(series) => {
+                series.find(columns)?;
+                &[]
+            }
             Picture::Lengths(_) => &["tokens"],
             Picture::Zipf(_) => &["frequency"],
             Picture::Places(..) => &["corpus_position", "label"],
@@ -98,11 +114,16 @@ impl Output for Canvas {
 
     fn row(&mut self, _: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
         let cell = |idx: usize| cells.get(*self.places.get(idx)?.as_ref()?);
+        if let Picture::Groups(series) = &mut self.picture {
+            series.add(cells);
+            return Ok(());
+        }
         let number = match cell(0) {
             Some(Cell::Integer(number)) => *number,
             _ => 0,
         };
         match &mut self.picture {
+            Picture::Groups(_) => {}
             Picture::Lengths(numbers) | Picture::Zipf(numbers) => numbers.push(number),
             Picture::Places(barcodes, idxs) => {
                 let idx = match cell(1) {

@@ -86,16 +86,7 @@ impl SearchArgs {
         if is_stdin(path) && (names_nothing || input.inputs.iter().chain(&input.files_from).any(is_stdin)) {
             return Err(Error::option("terms", "standard input cannot be both the terms and the documents").into());
         }
-        // Every column is a field here, whatever its name.
-        let plain = InputOptions {
-            text_field: String::new(),
-            id_field: String::new(),
-            title_field: String::new(),
-            source_field: String::new(),
-            texts: Texts::Optional,
-            ..InputOptions::default()
-        };
-        let table = Corpus::open(std::slice::from_ref(path), plain, session.console())?;
+        let table = open_table(path, session)?;
         Ok(Some(Terms::read(&table, self.case(), &session.job())?))
     }
 
@@ -106,6 +97,23 @@ impl SearchArgs {
             Some(CaseArg::Ignore) => Case::Ignored,
         }
     }
+}
+
+/// Opens a table of which every column is a field, whatever its name.
+///
+/// # Errors
+///
+/// As [`Corpus::open`].
+pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Error> {
+    let plain = InputOptions {
+        text_field: String::new(),
+        id_field: String::new(),
+        title_field: String::new(),
+        source_field: String::new(),
+        texts: Texts::Optional,
+        ..InputOptions::default()
+    };
+    Corpus::open(std::slice::from_ref(path), plain, session.console())
 }
 
 impl From<SortArg> for HitOrder {

@@ -1,25 +1,27 @@
 //! `textmill stats`: counts and measures of a corpus, its documents, its words and what they stand beside.
 
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
-use textmill::input::{Corpus, InputOptions, LongTexts};
-use textmill::measure::keyness::Correction;
+use textmill::input::{InputOptions, LongTexts};
+use textmill::measure::diversity::TtrThreshold;
 use textmill::stats::{
-    self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Family, Languages, NgramLengths, Options, Unit, Within,
+    self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Family, Languages, NgramLengths, Options, Parts, Unit, Within,
 };
+use textmill::table::Output;
 use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
 use super::arguments::{InputArgs, OutputArgs, positive};
 use super::exit::ExitCode;
 use super::identity::Inputs;
-use super::messages::{self, Failure};
+use super::messages::Failure;
 use super::output::{self, Files, Purpose};
 use super::plot;
+use super::reference::{Reference, ReferenceArgs};
 use super::search::SearchArgs;
 use super::session::Session;
 use super::stop_words;
@@ -40,10 +42,14 @@ Examples:
     textmill stats corpus/ --per word --top 100
   The words that tell two corpora apart:
     textmill stats corpus/ --per word --against other/
+  The same against a word list that was made before:
+    textmill stats corpus/ --per word --against words.csv
   One row for each month:
     textmill stats corpus/ --per date:month
   How evenly words are spread, without the commonest:
     textmill stats corpus/ --per word --stop en --dispersion
+  How evenly they are spread over the months:
+    textmill stats corpus/ --per word --parts date:month
   Phrases of two to five words:
     textmill stats corpus/ --per ngram -n 2-5 --min 10
   What stands near work, works, working:
@@ -56,6 +62,8 @@ Examples:
     textmill stats corpus/ --per variant
   Zipf's curve:
     textmill stats corpus/ --per word --plot
+  A time series:
+    textmill stats corpus/ --per date:month --plot --only documents
   Measures by name, for texts in English:
     textmill stats corpus/ --per document --only id,mtld,flesch --language en
   Families of measures, or all:
@@ -111,28 +119,34 @@ pub(crate) struct StatsArgs {
     /// Take the moving-average type-token ratio (mattr) over windows of N tokens
     #[arg(long, value_name = "N", value_parser = positive, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
     window: NonZero<usize>,
+    /// End a factor of MTLD where its type-token ratio falls to RATIO
+    #[arg(
+        long,
+        value_name = "RATIO",
+        value_parser = threshold,
+        default_value = "0.72",
+        help_heading = "Stats"
+    )]
+    mtld_threshold: TtrThreshold,
     /// Write only the N most frequent words, n-grams of each length, or strongest collocations
     #[arg(long, value_name = "N", value_parser = positive, help_heading = "Stats")]
     top: Option<NonZero<usize>>,
     /// Write only words, n-grams and collocations that occur at least N times [default: 1; 5 for collocations]
     #[arg(long, value_name = "N", help_heading = "Stats")]
     min: Option<u64>,
-    /// Compare the words of --per word with those of this file, folder or corpus (can be repeated)
-    ///
-    /// Each word of either side is a row with measures of keyness, the surest difference first. The column direction says
-    /// on which side the word is more frequent.
-    #[arg(long, value_name = "REF", help_heading = "Stats")]
-    against: Vec<PathBuf>,
-    /// Correct the probabilities of --against for the number of words: column p_adjusted
-    #[arg(long, value_name = "METHOD", value_enum, default_value_t, requires = "against", help_heading = "Stats")]
-    correction: CorrectionName,
+    #[command(flatten)]
+    reference: ReferenceArgs,
     #[command(flatten)]
     words: WordArgs,
     #[command(flatten)]
     search: SearchArgs,
     /// Draw a picture instead of a table: of documents their lengths, of words Zipf's curve, of hits or terms where
-    /// in the corpus they are
-    #[arg(long, conflicts_with_all = ["format", "columns"], help_heading = "Stats")]
+    /// in the corpus they are, of groups the tokens or what --only names
+    ///
+    /// Of documents: how many have how many tokens. Of words: the frequency over the rank, both logarithmic. Of hits and
+    /// terms: a line over the corpus, higher where there are more. Of groups, as --per date:month: a bar for each, and for
+    /// spans of time without documents. Pictures are as wide as the terminal, or as the variable COLUMNS says.
+    #[arg(long, conflicts_with_all = ["format", "list_columns", "definitions", "against"], help_heading = "Stats")]
     plot: bool,
 }
 
@@ -147,8 +161,14 @@ struct WordArgs {
     #[arg(long, value_name = "LANG|FILE")]
     stop: Vec<PathBuf>,
     /// Add to rows of words how evenly they are spread over the documents; needs memory for each type of each document
-    #[arg(long)]
+    #[arg(long, conflicts_with = "against")]
     dispersion: bool,
+    /// Add how evenly words are spread over these parts: document, or what groups have in common, as --per names it
+    ///
+    /// Documents that have no value to be grouped by are one part. For parts of about the same size, cut the documents
+    /// first: textmill split corpus/ --size 1000 -f jsonl | textmill stats --per word --dispersion.
+    #[arg(long, value_name = "UNIT", value_parser = parts, conflicts_with = "against")]
+    parts: Option<Parts>,
     /// Take n-grams of N words, or of each length from N to M
     #[arg(short, long = "length", value_name = "N[-M]", default_value = "2", value_parser = lengths)]
     n: NgramLengths,
@@ -188,19 +208,6 @@ enum FamilyName {
     All,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum CorrectionName {
-    /// Not at all
-    None,
-    /// Times the number of words
-    Bonferroni,
-    /// Step by step from the smallest (Holm 1979)
-    Holm,
-    /// By the share of false findings (Benjamini & Hochberg 1995)
-    #[default]
-    Bh,
-}
-
 /// Runs the verb.
 pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = Options {
@@ -212,9 +219,10 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         languages: if args.language.as_deref() == Some(GUESS) { Languages::Guessed } else { Languages::AsRead },
         fold: Fold::parse(&args.fold)?,
         window: args.window,
+        mtld_threshold: args.mtld_threshold,
         min_frequency: args.min.unwrap_or(1),
         top: args.top,
-        correction: args.correction.into(),
+        correction: args.reference.correction(),
         pattern: args.search.pattern()?,
         terms: args.search.terms(&args.input, session)?,
         n_context: args.search.context,
@@ -222,20 +230,39 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         ..args.words.options(args.min)?
     };
     let opened = args.input.open(&args.output, session, in_parts)?;
-    let reference = args.reference(session)?;
+    let reference = args.reference.open(&args.input, &args.output, session)?;
     let inputs = opened.inputs.beside(&args.search.terms);
-    let inputs = reference.iter().fold(inputs, Inputs::and);
+    let inputs = reference.iter().flat_map(Reference::tables).fold(inputs, Inputs::and);
     if args.plot {
         let destination = output::destination(args.output.path(), &inputs, session)?;
         plot::run(destination, &opened.corpus, options, session)?;
         return Ok(ExitCode::Done);
     }
     let files = if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed };
-    output::write(&args.output, files, Purpose::Data, &inputs, session, |output| match &reference {
-        Some(reference) => stats::stats_against(&opened.corpus, reference, &options, &session.job(), output),
-        None => stats::stats(&opened.corpus, &options, &session.job(), output),
+    output::write(&args.output, files, Purpose::Data, &inputs, session, |output| {
+        args.describe(output);
+        match &reference {
+            Some(reference) => {
+                stats::stats_against(&opened.corpus, reference.words(), &options, &session.job(), output)
+            }
+            None => stats::stats(&opened.corpus, &options, &session.job(), output),
+        }
     })?;
     Ok(ExitCode::Done)
+}
+
+impl StatsArgs {
+    /// Tells what was named on the command line and is no option of the library.
+    fn describe(&self, output: &mut dyn Output) {
+        let listed = |paths: &[PathBuf]| paths.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join(", ");
+        let inputs: Vec<PathBuf> = self.input.inputs.iter().chain(&self.input.files_from).cloned().collect();
+        let named = [
+            ("inputs", if inputs.is_empty() { "-".to_owned() } else { listed(&inputs) }),
+            ("against", listed(self.reference.paths())),
+            ("stop_lists", listed(&self.words.stop)),
+        ];
+        named.iter().filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| output.setting(name, value));
+    }
 }
 
 impl WordArgs {
@@ -244,7 +271,8 @@ impl WordArgs {
         let usual = CollocationOptions::default();
         Ok(Options {
             stop: stop_words::read(&self.stop)?,
-            dispersion: if self.dispersion { Dispersion::Shown } else { Dispersion::Hidden },
+            dispersion: if self.dispersion || self.parts.is_some() { Dispersion::Shown } else { Dispersion::Hidden },
+            parts: self.parts.clone().unwrap_or_default(),
             lengths: self.n,
             within: self.within.into(),
             collocation: CollocationOptions {
@@ -276,6 +304,12 @@ fn span(text: &str) -> Result<CollocationSpan, String> {
     }
 }
 
+/// Reads `0.72`.
+fn threshold(text: &str) -> Result<TtrThreshold, String> {
+    let ratio = text.parse().ok().and_then(TtrThreshold::new);
+    ratio.ok_or_else(|| "a ratio is a number between 0 and 1, such as 0.72".to_owned())
+}
+
 impl From<WithinText> for Within {
     fn from(within: WithinText) -> Self {
         match within {
@@ -285,45 +319,24 @@ impl From<WithinText> for Within {
     }
 }
 
-impl StatsArgs {
-    /// The corpus to compare with, read as the inputs are.
-    fn reference(&self, session: &Session) -> Result<Option<Corpus>, Failure> {
-        if self.against.is_empty() {
-            return Ok(None);
-        }
-        if self.output.list_columns {
-            return Ok(Some(Corpus::from_documents(Vec::new())));
-        }
-        if self.input.reads_stdin() && self.against.iter().any(|path| path == Path::new("-")) {
-            return Err(messages::stdin_against_itself().into());
-        }
-        let mut reading = self.input.reading.options()?;
-        in_parts(&mut reading);
-        Ok(Some(Corpus::open(&self.against, reading, session.console())?))
-    }
-}
-
 /// Counting can join the parts of a long text.
-fn in_parts(reading: &mut InputOptions) {
+pub(super) fn in_parts(reading: &mut InputOptions) {
     reading.long_texts = LongTexts::Parts;
 }
 
 fn unit(name: &str) -> Result<Unit, String> {
-    Unit::parse(name).map_err(|error| match error {
-        // Clap names the option itself.
-        Error::Option { why, .. } => why,
-        other => other.to_string(),
-    })
+    Unit::parse(name).map_err(why)
 }
 
-impl From<CorrectionName> for Option<Correction> {
-    fn from(name: CorrectionName) -> Self {
-        match name {
-            CorrectionName::None => None,
-            CorrectionName::Bonferroni => Some(Correction::Bonferroni),
-            CorrectionName::Holm => Some(Correction::Holm),
-            CorrectionName::Bh => Some(Correction::BenjaminiHochberg),
-        }
+fn parts(name: &str) -> Result<Parts, String> {
+    Parts::parse(name).map_err(why)
+}
+
+/// What clap does not say itself, which names the option.
+fn why(error: Error) -> String {
+    match error {
+        Error::Option { why, .. } => why,
+        other => other.to_string(),
     }
 }
 

@@ -18,6 +18,7 @@
 //! ```
 
 pub mod association;
+mod binomial;
 mod chi_square;
 mod definition;
 pub mod dispersion;

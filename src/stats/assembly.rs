@@ -85,8 +85,10 @@ impl Assembly {
             let ids = self.tally.vocabulary.absorb(stretch.vocabulary());
             self.tally.contexts.absorb_document(stretch.contexts(), stretch.vocabulary(), &ids);
         }
+        let mut counts = stretch.counts(self.plan.needs);
+        counts.quality.add_ngrams(stretch.tokens(), stretch.vocabulary(), self.plan.needs);
         Numbers {
-            counts: stretch.counts(self.plan.needs),
+            counts,
             distinct: stretch.distinct(self.plan.needs.with_spectrum()),
             sequences: self.plan.sequences.values(stretch.tokens(), self.plan.window, &mut self.scratch),
         }
@@ -113,7 +115,7 @@ mod tests {
             .into_iter()
             .chain([Needs::WINDOWS, Needs::VOCABULARY, Needs::SPECTRUM, Needs::SEQUENCES])
             .chain([Needs::GRAPHEMES, Needs::CHARACTER_KINDS, Needs::PUNCTUATION, Needs::QUALITY_WORDS])
-            .chain([Needs::WORD_LENGTHS, Needs::DOCUMENT_LENGTHS])
+            .chain([Needs::WORD_LENGTHS, Needs::DOCUMENT_LENGTHS, Needs::QUALITY_NGRAMS])
             .collect();
         let sequences = Sequences::wanted(|name| ["mtld", "msttr", "heaps_beta"].contains(&name));
         Plan { needs, sequences, window: NonZero::new(window).unwrap(), ..Plan::default() }

@@ -1,13 +1,17 @@
-//! How evenly a word is spread over the documents: further columns of rows about words.
+//! How evenly a word is spread over the documents, or over groups of them: further columns of rows about words.
+
+use std::collections::HashMap;
 
 use super::Options;
 use super::gaps::Gaps;
+use super::grouping::Grouping;
 use super::note::NOTE;
 use super::unit::Totals;
+use crate::error::Error;
 use crate::measure::dispersion::{DISPERSION_MEASURES, OfSpread, PartFrequency, PartSizes, Spread};
 use crate::measure::{Measure, Undefined};
 use crate::table::{Cell, Column, Kind};
-use crate::vocabulary::{Posting, TypeId};
+use crate::vocabulary::{Posting, Postings, TypeId};
 
 /// The one measure that is a whole number.
 const RANGE: &str = "range";
@@ -25,7 +29,44 @@ pub enum Dispersion {
     Shown,
 }
 
-/// The measures of dispersion that are wanted, each with the parts of the corpus being its documents.
+/// The parts over which words are spread.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Parts {
+    /// Each document is one.
+    #[default]
+    Documents,
+    /// Each group of documents is one; so are together those that have no value to be grouped by.
+    Groups(Grouping),
+}
+
+impl Parts {
+    /// Reads `document`, or what groups have in common.
+    ///
+    /// # Errors
+    ///
+    /// As [`Grouping::parse`].
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        if name == "document" { Ok(Self::Documents) } else { Grouping::parse(name).map(Self::Groups) }
+    }
+
+    /// What groups have in common, if the parts are groups.
+    pub(super) fn grouping(&self) -> Option<&Grouping> {
+        match self {
+            Self::Documents => None,
+            Self::Groups(grouping) => Some(grouping),
+        }
+    }
+
+    /// The parts in words, for definitions.
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::Documents => "documents".to_owned(),
+            Self::Groups(grouping) => format!("groups of documents by {}", grouping.name()),
+        }
+    }
+}
+
+/// The measures of dispersion that are wanted.
 #[derive(Debug)]
 pub(super) struct DispersionColumns<'o> {
     options: &'o Options,
@@ -52,7 +93,7 @@ impl<'o> DispersionColumns<'o> {
     /// The columns, with a note behind them.
     pub(super) fn columns(&self) -> Vec<Column> {
         let columns = self.measures.iter().map(|measure| {
-            let definition = format!("over documents, {}", measure.describe());
+            let definition = format!("over {}, {}", self.options.parts.describe(), measure.describe());
             let kind = if measure.name == RANGE { Kind::Integer } else { Kind::Real };
             Column { name: measure.name.into(), kind, definition: definition.into() }
         });
@@ -64,12 +105,18 @@ impl<'o> DispersionColumns<'o> {
         self.measures.iter().any(|measure| self.options.columns.wants(measure.name))
     }
 
+    /// The groups that are parts, if any of the measures is wanted.
+    pub(super) fn grouping(&self) -> Option<&'o Grouping> {
+        self.options.parts.grouping().filter(|_| self.is_wanted())
+    }
+
     /// Gets ready for the words of a corpus.
     pub(super) fn of<'d>(&'d self, totals: &Totals<'_>) -> CorpusDispersion<'d>
     where
         'o: 'd,
     {
-        let postings = totals.contexts.postings();
+        let of_groups = self.grouping().map(|grouping| postings_of_groups(grouping, totals));
+        let postings = of_groups.as_ref().or(totals.contexts.postings());
         let sizes = postings.map(|postings| postings.sizes()).unwrap_or_default();
         let by_type = postings.map(|postings| postings.by_type(totals.vocabulary.n_types())).unwrap_or_default();
         CorpusDispersion { columns: self, parts: PartSizes::new(sizes.clone()), sizes, by_type }
@@ -78,6 +125,22 @@ impl<'o> DispersionColumns<'o> {
     fn note(&self) -> Option<Column> {
         (!self.measures.is_empty()).then_some(NOTE)
     }
+}
+
+/// The types of each group as if it were one document. Cost: a look-up for each type of each group.
+fn postings_of_groups(grouping: &Grouping, totals: &Totals<'_>) -> Postings {
+    let ids: HashMap<&str, TypeId> = totals.vocabulary.iter().map(|(word, _)| word).zip(0..).collect();
+    let mut postings = Postings::default();
+    for (n_tokens, types) in totals.groups.vocabularies(grouping) {
+        postings.push_document(n_tokens);
+        for (word, frequency) in types.iter() {
+            // Every type of a group is one of the corpus.
+            if let Some(&id) = ids.get(word) {
+                postings.push(id, Posting { n_document_tokens: n_tokens, frequency: frequency.n_tokens });
+            }
+        }
+    }
+    postings
 }
 
 impl CorpusDispersion<'_> {

@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use super::languages::LANGUAGE;
+use super::time_span::TimeSpan;
 use crate::document::Document;
 use crate::error::Error;
 use crate::text::{Date, KNOWS_LANGUAGES};
@@ -23,14 +24,6 @@ enum By {
     /// The folder at this level of the id, from 1.
     Folder(NonZero<usize>),
     Time(String, TimeSpan),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum TimeSpan {
-    Year,
-    Month,
-    Week,
-    Day,
 }
 
 impl Grouping {
@@ -60,6 +53,14 @@ impl Grouping {
     /// The name as the user wrote it.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The group that follows in time, whether or not a document belongs to it; none if groups do not follow each other.
+    pub fn next(&self, value: &str) -> Option<String> {
+        match &self.by {
+            By::Time(_, span) => span.next(value),
+            By::Field(_) | By::Language | By::Folder(_) => None,
+        }
     }
 
     /// Whether documents need a language for it.
@@ -118,30 +119,6 @@ impl Grouping {
             units: units.iter().map(|&unit| unit.to_owned()).collect(),
             fields: fields.iter().map(|field| field.to_string()).collect(),
         })
-    }
-}
-
-impl TimeSpan {
-    fn named(name: &str) -> Option<Self> {
-        [Self::Year, Self::Month, Self::Week, Self::Day].into_iter().find(|span| span.name() == name)
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Year => "year",
-            Self::Month => "month",
-            Self::Week => "week",
-            Self::Day => "day",
-        }
-    }
-
-    fn of(self, date: Date) -> Option<String> {
-        match self {
-            Self::Year => Some(date.year()),
-            Self::Month => date.month(),
-            Self::Week => date.week(),
-            Self::Day => date.day(),
-        }
     }
 }
 

@@ -76,6 +76,12 @@ impl Groups {
             .map(|(value, group)| (&**value, group.numbers(self.with_spectrum)))
             .collect()
     }
+
+    /// How many tokens each group of a grouping has, and its types if they were given, in no particular order.
+    pub(super) fn vocabularies(&self, grouping: &Grouping) -> impl Iterator<Item = (u64, &Vocabulary)> {
+        let groups = self.groupings.iter().zip(&self.groups).find(|(known, _)| *known == grouping);
+        groups.into_iter().flat_map(|(_, groups)| groups.values()).map(|group| (group.counts.tokens, &group.vocabulary))
+    }
 }
 
 impl Group {

@@ -14,7 +14,10 @@ const FREQUENCIES: [Column; 7] = [
     Column::integer("frequency", "a: tokens of the type in the corpus"),
     Column::integer("reference_frequency", "b: tokens of the type in the reference corpus"),
     Column::integer("document_frequency", "documents of the corpus that have a token of the type"),
-    Column::integer("reference_document_frequency", "documents of the reference corpus that have a token of the type"),
+    Column::integer(
+        "reference_document_frequency",
+        "documents of the reference corpus that have a token of the type; empty if a word list does not say it",
+    ),
     Column::real("per_million", "relative frequency: a * 1,000,000 / c, where c are the tokens of the corpus"),
     Column::real(
         "reference_per_million",
@@ -35,6 +38,14 @@ pub(super) struct KeynessTable<'o> {
     table: TableIdx,
 }
 
+/// What rows are told of both sides.
+#[derive(Clone, Copy, Debug)]
+struct Sizes {
+    n_tokens: [u64; 2],
+    /// Whether the reference knows how many documents a word has.
+    knows_documents: bool,
+}
+
 impl<'o> KeynessTable<'o> {
     /// Opens the table.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
@@ -46,14 +57,14 @@ impl<'o> KeynessTable<'o> {
         Ok(Self { options, table })
     }
 
-    fn cells<'v>(&self, word: &ComparedWord<'v>, n_tokens: [u64; 2], p_adjusted: Option<f64>) -> Vec<Cell<'v>> {
-        let (target, reference) = (word.target, word.reference);
+    fn cells<'v>(&self, word: &ComparedWord<'v>, sizes: Sizes, p_adjusted: Option<f64>) -> Vec<Cell<'v>> {
+        let (target, reference, n_tokens) = (word.target, word.reference, sizes.n_tokens);
         let mut cells = vec![
             Cell::text(word.word),
             Cell::Integer(target.n_tokens),
             Cell::Integer(reference.n_tokens),
             Cell::Integer(target.n_documents),
-            Cell::Integer(reference.n_documents),
+            if sizes.knows_documents { Cell::Integer(reference.n_documents) } else { Cell::Empty },
             Cell::real(per_million(target.n_tokens, n_tokens[0])),
             Cell::real(per_million(reference.n_tokens, n_tokens[1])),
         ];
@@ -93,13 +104,14 @@ impl Table for KeynessTable<'_> {
     fn finish(&mut self, totals: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
         let Some(reference) = totals.reference else { return Ok(()) };
         let n_tokens = [totals.numbers.counts.tokens, reference.n_tokens];
+        let sizes = Sizes { n_tokens, knows_documents: reference.knows_documents };
         let words = totals.job.pool.workers().install(|| {
             ComparedWord::all(totals.vocabulary, &reference.vocabulary, n_tokens, self.options.min_frequency)
         });
         let adjusted = self.adjusted(&words);
         let n_shown = self.options.top.map_or(usize::MAX, std::num::NonZero::get);
         for (place, word) in words.iter().enumerate().take(n_shown) {
-            output.row(self.table, &self.cells(word, n_tokens, adjusted.get(place).copied()))?;
+            output.row(self.table, &self.cells(word, sizes, adjusted.get(place).copied()))?;
         }
         Ok(())
     }
@@ -136,7 +148,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::{stats, stats_against};
+    use super::super::{Against, stats, stats_against};
     use super::*;
     use crate::diagnostics;
     use crate::document::Document;
@@ -158,7 +170,7 @@ mod tests {
         let (pool, diagnostics) = (Pool::new(NonZero::new(n_threads)).unwrap(), diagnostics::Collected::default());
         let job = Job { pool: &pool, diagnostics: &diagnostics };
         let mut output = Collected::default();
-        stats_against(&corpus(target), &corpus(reference), options, &job, &mut output).unwrap();
+        stats_against(&corpus(target), Against::Corpus(&corpus(reference)), options, &job, &mut output).unwrap();
         output.tables.remove(0)
     }
 
@@ -272,7 +284,9 @@ mod tests {
     fn a_reference_without_words_to_compare_is_refused() {
         let (pool, diagnostics) = (Pool::new(NonZero::new(1)).unwrap(), diagnostics::Collected::default());
         let job = Job { pool: &pool, diagnostics: &diagnostics };
-        let run = |options| stats_against(&corpus(&[]), &corpus(&[]), options, &job, &mut Collected::default());
+        let run = |options| {
+            stats_against(&corpus(&[]), Against::Corpus(&corpus(&[])), options, &job, &mut Collected::default())
+        };
         assert!(matches!(run(&Options::default()), Err(Error::Option { what, .. }) if what == "against"));
     }
 

@@ -73,9 +73,10 @@ impl<'o> MeasureColumns<'o> {
 
     /// The wanted measures of the order of tokens.
     pub(super) fn sequences(&self) -> Sequences {
-        Sequences::wanted(|name| {
+        let wanted = Sequences::wanted(|name| {
             self.measures.iter().any(|m| m.name == *name && m.scope == Scope::One && self.wants(m) && self.can_have(m))
-        })
+        });
+        wanted.ending_at(self.options.mtld_threshold)
     }
 
     /// The cells for [`Self::columns`]; those that are not wanted are empty.
@@ -103,7 +104,7 @@ impl<'o> MeasureColumns<'o> {
     }
 
     fn column(&self, measure: &Measure) -> Column {
-        let sequence = SequenceOptions { window: self.options.window, ..SequenceOptions::default() };
+        let sequence = SequenceOptions { window: self.options.window, threshold: self.options.mtld_threshold };
         let definition = sequence
             .fill_in(&measure.describe())
             .replace("{fold}", &self.options.fold.describe())

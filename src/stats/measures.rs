@@ -26,7 +26,7 @@ pub(super) struct Measure {
     pub(super) needs: Needs,
     /// What it is, without full stop. `{window}`, `{threshold}`, `{fold}` and `{tokens}` stand for the options' values.
     pub(super) definition: Cow<'static, str>,
-    /// The formula, if the definition does not hold it.
+    /// The formula, in the symbols of the page of measures.
     pub(super) formula: &'static str,
     pub(super) unit: &'static str,
     pub(super) reference: &'static str,
@@ -82,12 +82,15 @@ impl Measure {
         }
     }
 
+    /// The measure with what its definition does not hold.
+    fn cited(self, formula: &'static str, unit: &'static str, reference: &'static str) -> Self {
+        Self { formula, unit, reference, ..self }
+    }
+
     /// All that there is to say in one sentence.
     pub(super) fn describe(&self) -> String {
-        let formula = if self.formula.is_empty() { String::new() } else { format!(": {}", self.formula) };
-        let unit = if self.unit.is_empty() { String::new() } else { format!("; {}", self.unit) };
-        let reference = if self.reference.is_empty() { String::new() } else { format!(" ({})", self.reference) };
-        format!("{}{formula}{unit}{reference}", self.definition)
+        let Self { definition, formula, unit, reference, .. } = self;
+        format!("{definition}: {formula}; {unit} ({reference})")
     }
 }
 

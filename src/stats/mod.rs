@@ -28,6 +28,7 @@ mod needs;
 mod ngram;
 mod note;
 mod noted;
+mod options;
 mod quality;
 mod ranking;
 mod reading;
@@ -39,12 +40,13 @@ mod sequences;
 mod stretch;
 mod term;
 mod term_pair;
+mod time_span;
 mod unit;
 mod variant;
 mod word;
+mod word_list;
 mod worker;
 
-use std::num::NonZero;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -55,6 +57,7 @@ use counts::{Counts, Distinct, Numbers};
 use groups::Groups;
 use measure_columns::MeasureColumns;
 use needs::Needs;
+use quality::StopLists;
 use reading::LanguageCode;
 use reference::Reference;
 use scanner::{Plan, Scanner, Tally};
@@ -66,127 +69,22 @@ use worker::Worker;
 
 use crate::error::Error;
 use crate::input::{Corpus, Job};
-use crate::measure::keyness::Correction;
-use crate::table::{Output, Selection};
-use crate::text::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, StopList, Tokenization};
-use crate::vocabulary::Fold;
+use crate::table::Output;
+use crate::text::KNOWS_LANGUAGES;
 
 pub use collocation::CollocationOptions;
-pub use dispersion::Dispersion;
+pub use dispersion::{Dispersion, Parts};
 pub use family::Family;
 pub use grouping::Grouping;
 pub use hit::HitOrder;
 pub use languages::Languages;
 pub use ngram::NgramLengths;
+pub use options::{DEFAULT_CONTEXT, DEFAULT_WINDOW, Options};
+pub use reference::Against;
 pub use runs::Within;
 pub use search::{Case, Pattern, Spelling, Terms};
 pub use unit::Unit;
-
-/// Tokens in a window of the moving-average type-token ratio, unless said otherwise.
-pub const DEFAULT_WINDOW: NonZero<usize> = NonZero::new(50).expect("50 is not zero");
-
-/// Words on each side of a hit, unless said otherwise.
-pub const DEFAULT_CONTEXT: usize = 8;
-
-/// What to count, and how.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// What one row is. Each unit gets a table of its own, in this order.
-    pub units: Vec<Unit>,
-    /// The columns that will be shown. All columns are sent; those not named here may be left empty to save work.
-    pub columns: Selection,
-    /// Families of measures that are columns beside the usual ones. Measures that `columns` names are columns anyway.
-    pub families: Vec<Family>,
-    /// What a token is.
-    pub tokens: Tokenization,
-    /// The language of documents that name none in their field `language`, as a code of ISO 639-1 or a tag that begins
-    /// with one. Ends of sentences, syllables and readability depend on it.
-    pub language: Option<String>,
-    /// What makes two tokens the same type.
-    pub fold: Fold,
-    /// Where the language of a document is taken from, which then is a field of it. Grouping by language guesses it in
-    /// any case.
-    pub languages: Languages,
-    /// Tokens in a window of the moving-average type-token ratio.
-    pub window: NonZero<usize>,
-    /// Words and n-grams with fewer tokens get no row; against a reference corpus, words with fewer tokens in both. All
-    /// words still count in the measures.
-    pub min_frequency: u64,
-    /// How many words, n-grams of each length or collocations get a row, the first in their order, which against
-    /// a reference corpus is that of G2; `None` for all.
-    pub top: Option<NonZero<usize>>,
-    /// Words of this list get no row. They are counted, and keep their places in n-grams and spans.
-    pub stop: StopList,
-    /// Whether rows about words say how evenly they are spread over the documents.
-    pub dispersion: Dispersion,
-    /// Tokens in an n-gram.
-    pub lengths: NgramLengths,
-    /// Where n-grams and the spans of collocations end.
-    pub within: Within,
-    /// Which words are collocations.
-    pub collocation: CollocationOptions,
-    /// What is a hit; without it each occurrence of a term is one.
-    pub pattern: Option<Pattern>,
-    /// The terms to count, and to find where there is no pattern.
-    pub terms: Option<Terms>,
-    /// Words on each side of a hit.
-    pub n_context: usize,
-    /// The order of the hits.
-    pub hit_order: HitOrder,
-    /// How probabilities are corrected for the number of words; `None` for not at all.
-    pub correction: Option<Correction>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            units: vec![Unit::Corpus],
-            columns: Selection::default(),
-            families: Vec::new(),
-            tokens: Tokenization::default(),
-            language: None,
-            fold: Fold::default(),
-            languages: Languages::default(),
-            window: DEFAULT_WINDOW,
-            min_frequency: 1,
-            top: None,
-            stop: StopList::default(),
-            dispersion: Dispersion::default(),
-            lengths: NgramLengths::default(),
-            within: Within::default(),
-            collocation: CollocationOptions::default(),
-            pattern: None,
-            terms: None,
-            n_context: DEFAULT_CONTEXT,
-            hit_order: HitOrder::default(),
-            correction: Some(Correction::BenjaminiHochberg),
-        }
-    }
-}
-
-impl Options {
-    /// Tells the choices that the numbers depend on.
-    fn describe(&self, units: &[Unit], output: &mut dyn Output) {
-        output.setting("tokens", &self.tokens.describe());
-        output.setting("fold", &self.fold.describe());
-        output.setting("window", &self.window.to_string());
-        output.setting("logarithm", "natural, unless the definition of a column says otherwise");
-        if self.languages() == Languages::Guessed {
-            output
-                .setting("language", &format!("guessed from {LANGUAGE_SAMPLE_BYTES} bytes, if the record names none"));
-        }
-        if units.contains(&Unit::Word) {
-            output.setting("min", &self.min_frequency.to_string());
-            output.setting("top", &self.top.map_or_else(|| "all".to_owned(), |top| top.to_string()));
-        }
-    }
-
-    /// Where languages come from: a grouping by language needs them all.
-    fn languages(&self) -> Languages {
-        let is_needed = self.units.iter().filter_map(Unit::grouping).any(Grouping::is_by_language);
-        if is_needed { Languages::Guessed } else { self.languages }
-    }
-}
+pub use word_list::WordList;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,17 +116,17 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
     count(corpus, None, options, job, output)
 }
 
-/// As [`stats`], but the rows of [`Unit::Word`] compare the words of the corpus with those of a reference corpus.
+/// As [`stats`], but the rows of [`Unit::Word`] compare the words of the corpus with those of a reference.
 ///
-/// A word of either corpus is a row, the words whose frequencies differ most surely first. Memory: also the vocabulary
-/// of the reference corpus, once for each thread.
+/// A word of either side is a row, the words whose frequencies differ most surely first. Memory: also the vocabulary
+/// of the reference, once for each thread.
 ///
 /// # Errors
 ///
 /// [`Error::Option`] also if [`Unit::Word`] is none of the units.
 pub fn stats_against(
     corpus: &Corpus,
-    reference: &Corpus,
+    reference: Against<'_>,
     options: &Options,
     job: &Job<'_>,
     output: &mut dyn Output,
@@ -241,7 +139,7 @@ pub fn stats_against(
 
 fn count(
     corpus: &Corpus,
-    reference: Option<&Corpus>,
+    reference: Option<Against<'_>>,
     options: &Options,
     job: &Job<'_>,
     output: &mut dyn Output,
@@ -257,12 +155,12 @@ fn count(
     }
 
     options.describe(&units, output);
-    let reference = reference.map(|reference| Reference::count(reference, options, job)).transpose()?;
+    let reference = reference.map(|reference| Reference::of(reference, options, job)).transpose()?;
     let mut counts = Counts::default();
     let contexts = Contexts::new(plan.needs, options);
     let mut assembly = Assembly::new(&plan).counting(contexts.clone());
     let mut open = OpenDocument::default();
-    let groupings: Arc<[Grouping]> = units.iter().filter_map(Unit::grouping).cloned().collect();
+    let groupings = counted_groups(&units, options);
     let mut groups = Groups::new(Arc::clone(&groupings), plan.needs.with_spectrum());
     let workers = corpus.run(
         job,
@@ -292,6 +190,10 @@ fn count(
     let (scanners, spellings, groups) = parted(workers, groups);
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, job);
     let distinct = Distinct::of(&vocabulary, plan.needs.with_spectrum());
+    describe_sizes(&counts, plan.needs, output);
+    if let Some(reference) = &reference {
+        reference.describe(options, output);
+    }
     let totals = Totals {
         numbers: Numbers { counts, distinct, sequences: Vec::new() },
         vocabulary: &vocabulary,
@@ -304,6 +206,14 @@ fn count(
     tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
     let counts = &totals.numbers.counts;
     Ok(Summary { n_documents: counts.documents, n_tokens: counts.tokens })
+}
+
+/// Tells how much was counted.
+fn describe_sizes(counts: &Counts, needs: Needs, output: &mut dyn Output) {
+    output.setting("corpus_documents", &counts.documents.to_string());
+    if needs.contains(Needs::TOKENS) {
+        output.setting("corpus_tokens", &counts.tokens.to_string());
+    }
 }
 
 /// What the workers counted, found, and counted in groups; the latter two merged.
@@ -328,6 +238,17 @@ fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
     if units.is_empty() { Err(Error::option("per", "names no unit")) } else { Ok(units) }
 }
 
+/// What documents are grouped by for all units, each once.
+fn counted_groups(units: &[Unit], options: &Options) -> Arc<[Grouping]> {
+    let mut groupings: Vec<Grouping> = Vec::new();
+    for grouping in units.iter().filter_map(|unit| unit.counted_groups(options)) {
+        if !groupings.contains(grouping) {
+            groupings.push(grouping.clone());
+        }
+    }
+    groupings.into()
+}
+
 /// All that any of the units needs, done once.
 fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
     let language = options.language.as_deref().map(|tag| {
@@ -343,6 +264,7 @@ fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
         tokens: options.tokens.clone(),
         sequences: if is_ordered { MeasureColumns::of_one(options).sequences() } else { Sequences::default() },
         language: language.transpose()?,
+        stop_lists: if needs.contains(Needs::QUALITY_WORDS) { StopLists::all() } else { StopLists::default() },
     })
 }
 

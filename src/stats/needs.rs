@@ -46,8 +46,10 @@ impl Needs {
     pub(super) const CHARACTER_KINDS: Self = Self(1 << 18);
     /// Making the frequency spectrum of the types.
     pub(super) const SPECTRUM: Self = Self(1 << 19).or(Self::TYPES);
-    /// Keeping the order of each document's tokens for measures of it.
-    pub(super) const SEQUENCES: Self = Self(1 << 20).or(Self::TOKENS);
+    /// Keeping the order of each document's tokens.
+    pub(super) const ORDER: Self = Self(1 << 12).or(Self::TOKENS);
+    /// Computing measures of that order.
+    pub(super) const SEQUENCES: Self = Self(1 << 20).or(Self::ORDER);
     /// Counting words by length.
     pub(super) const WORD_LENGTHS: Self = Self(1 << 21).or(Self::TOKEN_CHARACTERS);
     /// Counting sentences by length.
@@ -64,6 +66,10 @@ impl Needs {
     pub(super) const QUALITY_CHARACTERS: Self = Self(1 << 26);
     /// Counting lines for text quality.
     pub(super) const QUALITY_LINES: Self = Self(1 << 27);
+    /// Counting n-grams that come again for text quality.
+    pub(super) const QUALITY_NGRAMS: Self = Self(1 << 13).or(Self::ORDER).or(Self::QUALITY_CHARACTERS);
+    /// Counting lines and paragraphs that come again, as Gopher's filter has them.
+    pub(super) const QUALITY_PASSAGES: Self = Self(1 << 14).or(Self::QUALITY_LINES).or(Self::QUALITY_CHARACTERS);
     /// Counting paragraphs and sentences for text quality.
     pub(super) const QUALITY_BLOCKS: Self = Self(1 << 28);
     /// Looking at words for text quality, which relates them to lines and characters too.
@@ -144,6 +150,8 @@ mod tests {
         check(&Unit::Document, &["mtld", "lix"], Needs::SEQUENCES | Needs::READING);
         check(&Unit::Document, &["flesch"], Needs::SYLLABLES);
         check(&Unit::Document, &["digit_ratio"], Needs::QUALITY_CHARACTERS);
+        check(&Unit::Document, &["dup_para_frac"], Needs::QUALITY_PASSAGES);
+        check(&Unit::Corpus, &["top_2_gram_char_frac"], Needs::QUALITY_NGRAMS);
         check(&Unit::Document, &["sentence_length_p95"], Needs::SENTENCE_LENGTHS);
         check(&Unit::Corpus, &["document_length_sd"], Needs::DOCUMENT_LENGTHS);
     }

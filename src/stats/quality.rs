@@ -1,32 +1,27 @@
 //! What the ratios of text quality count.
 //!
-//! Lines are what a line end ends, so that a text which ends with one has no empty line behind it. Lines and paragraphs
-//! repeat inside a document; a corpus has the sums of its documents.
+//! Lines are what a line end ends, so that a text which ends with one has no empty line behind it. Lines, paragraphs and
+//! n-grams repeat inside a document; a corpus has the sums of its documents.
 
-use std::collections::HashMap;
+mod ngrams;
+mod seen;
+mod stop_lists;
+
 use std::ops::AddAssign;
-
-use xxhash_rust::xxh3::xxh3_128;
 
 use super::counts::Counts;
 use super::needs::Needs;
 use crate::document::Span;
 use crate::measure::quality::QualityCounts;
 use crate::text::{Language, for_each_sentence, lines, paragraphs};
+use crate::vocabulary::{TypeId, Vocabulary};
 
-/// Words that nearly every English text has (Rae et al. 2021); they count only as written here.
-const STOP_WORDS: [&str; 8] = ["the", "be", "to", "of", "and", "that", "have", "with"];
+pub(super) use seen::Seen;
+pub(super) use stop_lists::{StopLists, StopWords};
 
 /// Counts of text quality.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Quality(QualityCounts);
-
-/// Lines and paragraphs of one document, by hash, with their lengths.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seen {
-    lines: HashMap<u128, u64>,
-    paragraphs: HashMap<u128, u64>,
-}
 
 impl Quality {
     /// Counts all but words, as far as it is needed. Cost: a pass over the text for each kind of need, and 24 bytes for
@@ -38,18 +33,22 @@ impl Quality {
         }
         if needs.contains(Needs::QUALITY_LINES) {
             for line in lines(text) {
-                count_line(line.of(text).trim_end_matches('\n'), &mut counts, &mut seen.lines);
+                count_line(line.of(text).trim_end_matches('\n'), &mut counts, seen);
             }
+            seen.add_edges(text, &mut counts);
+        }
+        if needs.contains(Needs::QUALITY_PASSAGES) {
+            split_paragraphs(text).for_each(|paragraph| count_split_paragraph(paragraph, &mut counts, seen));
         }
         if needs.contains(Needs::QUALITY_BLOCKS) {
-            paragraphs(text).for_each(|span| count_paragraph(span.of(text), &mut counts, &mut seen.paragraphs));
+            paragraphs(text).for_each(|span| count_paragraph(span.of(text), &mut counts, seen));
             for_each_sentence(text, language, |span: Span| count_sentence(span.of(text), &mut counts));
         }
         Self(counts)
     }
 
-    /// Adds a word.
-    pub(super) fn add_word(&mut self, word: &str) {
+    /// Adds a word, which may be one of these stop words.
+    pub(super) fn add_word(&mut self, word: &str, stop: StopWords<'_>) {
         let n_characters = word.chars().count();
         let counts = &mut self.0;
         counts.n_word_characters += n_characters as u64;
@@ -57,7 +56,10 @@ impl Quality {
         counts.n_long_words += u64::from(n_characters >= 7);
         counts.n_upper_case_words += u64::from(is_upper_case(word));
         counts.n_capitalized_words += u64::from(is_capitalized(word));
-        counts.n_stop_words += u64::from(STOP_WORDS.contains(&word));
+        if let Some(is_stopped) = stop.contains(word) {
+            counts.n_stop_words += u64::from(is_stopped);
+            counts.n_stop_listed_words += 1;
+        }
         counts.n_alphabetic_words += u64::from(word.contains(char::is_alphabetic));
     }
 
@@ -66,36 +68,17 @@ impl Quality {
         QualityCounts { n_words: of.tokens, n_types, ..self.0 }
     }
 
-    /// Adds what repeats in `next` from what was seen before it in the same document.
-    pub(super) fn add_repeated(&mut self, seen: &mut Seen, next: &Seen) {
-        let counts = &mut self.0;
-        let (n, length) = join(&mut seen.lines, &next.lines);
-        counts.n_repeated_lines += n;
-        counts.n_repeated_line_characters += length;
-        let (n, length) = join(&mut seen.paragraphs, &next.paragraphs);
-        counts.n_repeated_paragraphs += n;
-        counts.n_repeated_paragraph_characters += length;
-    }
-}
-
-impl Seen {
-    /// Forgets everything, for the next document.
-    pub(super) fn clear(&mut self) {
-        self.lines.clear();
-        self.paragraphs.clear();
-    }
-}
-
-/// Takes in what was seen; returns how many were known, and their length together.
-fn join(seen: &mut HashMap<u128, u64>, next: &HashMap<u128, u64>) -> (u64, u64) {
-    let (mut n_known, mut known_length) = (0, 0);
-    for (&hash, &length) in next {
-        if seen.insert(hash, length).is_some() {
-            n_known += 1;
-            known_length += length;
+    /// Adds the n-grams of a whole document, if they are needed. `tokens` are its types in order.
+    pub(super) fn add_ngrams(&mut self, tokens: &[TypeId], vocabulary: &Vocabulary, needs: Needs) {
+        if needs.contains(Needs::QUALITY_NGRAMS) {
+            ngrams::count(tokens.iter().map(|&id| vocabulary.word(id)), &mut self.0);
         }
     }
-    (n_known, known_length)
+
+    /// Adds what repeats in `next` from what was seen before it in the same document, of which `self` has the sums.
+    pub(super) fn add_repeated(&mut self, seen: &mut Seen, next: &Seen) {
+        seen.join(next, &mut self.0);
+    }
 }
 
 fn count_characters(text: &str, counts: &mut QualityCounts) {
@@ -113,7 +96,7 @@ fn count_characters(text: &str, counts: &mut QualityCounts) {
     counts.n_ellipsis_characters = 3 * n_dots + n_signs;
 }
 
-fn count_line(line: &str, counts: &mut QualityCounts, seen: &mut HashMap<u128, u64>) {
+fn count_line(line: &str, counts: &mut QualityCounts, seen: &mut Seen) {
     let length = line.chars().count() as u64;
     counts.n_lines += 1;
     counts.n_line_characters += length;
@@ -124,19 +107,45 @@ fn count_line(line: &str, counts: &mut QualityCounts, seen: &mut HashMap<u128, u
     counts.n_terminal_mark_lines += u64::from(line.ends_with(['.', '?', '!', '"', '\'']));
     counts.n_ellipsis_lines += u64::from(line.ends_with("...") || line.ends_with('…'));
     counts.n_bullet_lines += u64::from(line.trim_start().starts_with(['-', '*', '•']));
-    if seen.insert(xxh3_128(line.as_bytes()), length).is_some() {
+    let is_filled = u64::from(length > 0);
+    counts.n_split_lines += is_filled;
+    if seen.has_line(line, length) {
         counts.n_repeated_lines += 1;
         counts.n_repeated_line_characters += length;
+        counts.n_repeated_split_lines += is_filled;
     }
 }
 
-fn count_paragraph(paragraph: &str, counts: &mut QualityCounts, seen: &mut HashMap<u128, u64>) {
+/// The paragraphs of the filter of Gopher: what two line ends or more part, blank lines of spaces too. A text without
+/// any has none.
+fn split_paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text.trim()).filter(|text| !text.is_empty());
+    std::iter::from_fn(move || {
+        let (paragraph, next) = match rest?.split_once("\n\n") {
+            Some((paragraph, next)) => (paragraph, Some(next.trim_start_matches('\n'))),
+            None => (rest?, None),
+        };
+        rest = next;
+        Some(paragraph)
+    })
+}
+
+fn count_split_paragraph(paragraph: &str, counts: &mut QualityCounts, seen: &mut Seen) {
+    let length = paragraph.chars().count() as u64;
+    counts.n_split_paragraphs += 1;
+    if seen.has_split_paragraph(paragraph, length) {
+        counts.n_repeated_split_paragraphs += 1;
+        counts.n_repeated_split_paragraph_characters += length;
+    }
+}
+
+fn count_paragraph(paragraph: &str, counts: &mut QualityCounts, seen: &mut Seen) {
     let length = paragraph.chars().count() as u64;
     counts.n_paragraphs += 1;
     counts.n_paragraph_characters += length;
     counts.n_short_paragraphs += u64::from(length <= 100);
     counts.n_long_paragraphs += u64::from(length >= 1_000);
-    if seen.insert(xxh3_128(paragraph.as_bytes()), length).is_some() {
+    if seen.has_paragraph(paragraph, length) {
         counts.n_repeated_paragraphs += 1;
         counts.n_repeated_paragraph_characters += length;
     }
@@ -192,6 +201,7 @@ impl AddAssign<&Self> for Quality {
     fn add_assign(&mut self, other: &Self) {
         self.add_text(&other.0);
         self.add_blocks(&other.0);
+        self.add_repetition(&other.0);
     }
 }
 
@@ -211,6 +221,7 @@ impl Quality {
         counts.n_upper_case_words += other.n_upper_case_words;
         counts.n_capitalized_words += other.n_capitalized_words;
         counts.n_stop_words += other.n_stop_words;
+        counts.n_stop_listed_words += other.n_stop_listed_words;
         counts.n_alphabetic_words += other.n_alphabetic_words;
         counts.n_hash_signs += other.n_hash_signs;
         counts.n_ellipses += other.n_ellipses;
@@ -240,6 +251,21 @@ impl Quality {
         counts.n_short_sentences += other.n_short_sentences;
         counts.n_long_sentences += other.n_long_sentences;
     }
+
+    fn add_repetition(&mut self, other: &QualityCounts) {
+        let counts = &mut self.0;
+        counts.n_split_lines += other.n_split_lines;
+        counts.n_repeated_split_lines += other.n_repeated_split_lines;
+        counts.n_split_paragraphs += other.n_split_paragraphs;
+        counts.n_repeated_split_paragraphs += other.n_repeated_split_paragraphs;
+        counts.n_repeated_split_paragraph_characters += other.n_repeated_split_paragraph_characters;
+        for (sum, more) in counts.top_ngram_characters.iter_mut().zip(other.top_ngram_characters) {
+            *sum += more;
+        }
+        for (sum, more) in counts.repeated_ngram_characters.iter_mut().zip(other.repeated_ngram_characters) {
+            *sum += more;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -249,7 +275,8 @@ mod tests {
     fn of(text: &str, words: &[&str]) -> QualityCounts {
         let needs = Needs::QUALITY_WORDS | Needs::QUALITY_BLOCKS;
         let mut quality = Quality::of(text, Language::Any, needs, &mut Seen::default());
-        words.iter().for_each(|word| quality.add_word(word));
+        let lists = StopLists::all();
+        words.iter().for_each(|word| quality.add_word(word, lists.of(Language::English)));
         quality.0
     }
 
@@ -282,14 +309,28 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_across_a_border_is_counted_there() {
-        let whole = of("a b\n\nc\na b\n\nc\n", &[]);
+    fn paragraphs_of_gopher_are_parted_by_two_line_ends_or_more() {
+        let split = |text| split_paragraphs(text).collect::<Vec<_>>();
+        assert_eq!(split("\n a\nb\n\n\n\nc\n \nd\n\n \n\ne\n\n"), ["a\nb", "c\n \nd", " ", "e"]);
+        assert_eq!((split(" \n\n "), split("")), (vec![], vec![]));
+    }
+
+    #[track_caller]
+    fn check_cut(text: &str, at: usize) {
         let needs = Needs::QUALITY_LINES;
         let (mut seen, mut next) = (Seen::default(), Seen::default());
-        let mut cut = Quality::of("a b\n\nc\n", Language::Any, needs, &mut seen);
-        cut += &Quality::of("a b\n\nc\n", Language::Any, needs, &mut next);
+        let mut cut = Quality::of(&text[..at], Language::Any, needs, &mut seen);
+        cut += &Quality::of(&text[at..], Language::Any, needs, &mut next);
         cut.add_repeated(&mut seen, &next);
-        assert_eq!(cut.0.n_repeated_lines, whole.n_repeated_lines);
-        assert_eq!(cut.0.n_repeated_line_characters, 4);
+        assert_eq!(cut, Quality::of(text, Language::Any, needs, &mut Seen::default()), "{text:?} cut at {at}");
+    }
+
+    #[test]
+    fn lines_that_repeat_across_a_border_are_counted_there() {
+        check_cut("a b\n\nc\na b\n\nc\n", 7);
+        check_cut("\na\n\n\nb\n\n", 4);
+        check_cut("\na\nb", 3);
+        check_cut("a\n\n", 2);
+        check_cut("a\n", 2);
     }
 }

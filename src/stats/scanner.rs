@@ -10,7 +10,7 @@ use super::contexts::Contexts;
 use super::counts::{Counts, Distinct, Numbers};
 use super::lengths::WordLengths;
 use super::needs::Needs;
-use super::quality::{Quality, Seen};
+use super::quality::{Quality, Seen, StopLists};
 use super::reading::{LanguageCode, Spoken, WithSyllables};
 use super::runs::Runs;
 use super::sequences::Sequences;
@@ -38,6 +38,8 @@ pub(super) struct Plan {
     pub(super) sequences: Sequences,
     /// The language of documents whose records name none.
     pub(super) language: Option<LanguageCode>,
+    /// Empty unless words are looked at for text quality.
+    pub(super) stop_lists: StopLists,
 }
 
 impl Default for Plan {
@@ -49,6 +51,7 @@ impl Default for Plan {
             tokens: Tokenization::default(),
             sequences: Sequences::default(),
             language: None,
+            stop_lists: StopLists::default(),
         }
     }
 }
@@ -151,6 +154,7 @@ impl Scanner {
         }
         self.walk.seen.clear();
         self.walk.words(text, language, &mut self.vocabulary, &mut counts);
+        counts.quality.add_ngrams(self.walk.tokens.ids(), &self.vocabulary, self.plan.needs);
         counts.lengths.documents.add_times(counts.tokens, u64::from(self.plan.needs.contains(Needs::DOCUMENT_LENGTHS)));
         let distinct = self.walk.types(&mut self.vocabulary);
         counts.windows = self.walk.windows();
@@ -220,6 +224,7 @@ impl Walk {
             }
             return;
         }
+        let stop = self.plan.stop_lists.of(language);
         let with_syllables = WithSyllables(needs.contains(Needs::SYLLABLES).then_some(language));
         self.plan.tokens.for_each(text, |span| {
             let word = span.of(text);
@@ -236,7 +241,7 @@ impl Walk {
                 counts.reading.add_word(word, with_syllables);
             }
             if looks.at_quality {
-                counts.quality.add_word(word);
+                counts.quality.add_word(word, stop);
             }
             if looks.at_place {
                 self.starts.push(span.start);
@@ -302,7 +307,7 @@ impl Looks {
             at_letters: needs.contains(Needs::READING),
             at_quality: needs.contains(Needs::QUALITY_WORDS),
             at_place: needs.contains_any(&[Needs::SENTENCE_LENGTHS, Needs::PARAGRAPH_LENGTHS]),
-            at_type: needs.contains_any(&[Needs::TYPES, Needs::WINDOWS, Needs::SEQUENCES]),
+            at_type: needs.contains_any(&[Needs::TYPES, Needs::WINDOWS, Needs::ORDER]),
         }
     }
 

@@ -74,7 +74,7 @@ impl Stretch {
         plan: &Plan,
     ) -> Self {
         let (head, tail) = (first(tokens, plan.window).to_vec(), last(tokens, plan.window).to_vec());
-        let is_ordered = plan.needs.contains(Needs::SEQUENCES);
+        let is_ordered = plan.needs.contains(Needs::ORDER);
         let tokens = if is_ordered { tokens.to_vec() } else { Vec::new() };
         Self { counts, edges, vocabulary, contexts, head, tail, tokens, seen }
     }

@@ -11,7 +11,8 @@ use super::*;
 use crate::diagnostics;
 use crate::document::{Document, Facts, FieldValue};
 use crate::pool::Pool;
-use crate::table;
+use crate::table::{self, Selection};
+use crate::vocabulary::Fold;
 
 const HARBOUR: &str = include_str!("golden/harbour.txt");
 const NOTE: &str = include_str!("golden/note.txt");
@@ -144,8 +145,11 @@ fn folding_decides_what_one_type_is() {
         let output = collect(&documents, &Options { fold, ..options(&[Unit::Corpus], 5) });
         (output.tables[0].column("types").concat(), output.tables[0].columns[8].definition.to_string())
     };
-    assert_eq!(types(Fold::LOWERCASE), ("2".to_owned(), "distinct tokens, folded to lower case".to_owned()));
-    assert_eq!(types(Fold::NONE), ("5".to_owned(), "distinct tokens, as written".to_owned()));
+    assert_eq!(
+        types(Fold::LOWERCASE),
+        ("2".to_owned(), "distinct tokens, folded to lower case: V; types (Baayen 2001)".to_owned())
+    );
+    assert_eq!(types(Fold::NONE), ("5".to_owned(), "distinct tokens, as written: V; types (Baayen 2001)".to_owned()));
 }
 
 #[test]

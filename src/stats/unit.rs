@@ -16,7 +16,7 @@ use super::hit::HitTable;
 use super::keyness::KeynessTable;
 use super::needs::Needs;
 use super::ngram::NgramTable;
-use super::reference::Reference;
+use super::reference::{Against, Reference};
 use super::search::{Hit, TermCounts};
 use super::term::TermTable;
 use super::term_pair::TermPairTable;
@@ -103,6 +103,15 @@ impl Unit {
         }
     }
 
+    /// The groups of documents that must be counted for the unit.
+    pub(super) fn counted_groups<'o>(&'o self, options: &'o Options) -> Option<&'o Grouping> {
+        match self {
+            Self::Group(grouping) => Some(grouping),
+            Self::Word => WordTable::parts(options),
+            _ => None,
+        }
+    }
+
     /// What must be counted for the unit's wanted columns.
     pub(super) fn needs(&self, options: &Options) -> Needs {
         match self {
@@ -124,7 +133,7 @@ impl Unit {
         &'o self,
         options: &'o Options,
         corpus: &Corpus,
-        reference: Option<&Corpus>,
+        reference: Option<Against<'_>>,
         job: &Job<'_>,
         output: &mut dyn Output,
     ) -> Result<Box<dyn Table + 'o>, Error> {
@@ -132,7 +141,7 @@ impl Unit {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
             Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
             Self::Word if reference.is_some() => Box::new(KeynessTable::open(options, output)?),
-            Self::Word => Box::new(WordTable::open(options, output)?),
+            Self::Word => Box::new(WordTable::open(options, &corpus.field_names(job)?, output)?),
             Self::Ngram => Box::new(NgramTable::open(options, output)?),
             Self::Collocation => Box::new(CollocationTable::open(options, output)?),
             Self::Hit => Box::new(HitTable::open(options, output)?),

@@ -1,7 +1,10 @@
 //! `--per word`: the vocabulary of the corpus, the most frequent words first.
 
+use std::sync::Arc;
+
 use super::Options;
 use super::dispersion::DispersionColumns;
+use super::grouping::Grouping;
 use super::needs::Needs;
 use super::ranking::{Ranks, first_in_order};
 use super::unit::{Table, Totals, Unit};
@@ -29,12 +32,29 @@ pub(super) struct WordTable<'o> {
 impl<'o> WordTable<'o> {
     /// The vocabulary, whatever columns are wanted, and the postings if it takes them.
     pub(super) fn needs(options: &Options) -> Needs {
-        if DispersionColumns::new(options).is_wanted() { Needs::POSTINGS } else { Needs::VOCABULARY }
+        let dispersion = DispersionColumns::new(options);
+        match (dispersion.is_wanted(), dispersion.grouping()) {
+            (false, _) => Needs::VOCABULARY,
+            (true, None) => Needs::POSTINGS,
+            (true, Some(_)) => Needs::VOCABULARY | Needs::DOCUMENT_TYPES,
+        }
     }
 
-    /// Opens the table.
-    pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
+    /// The groups of documents over which words are spread, if they are.
+    pub(super) fn parts(options: &Options) -> Option<&Grouping> {
+        DispersionColumns::new(options).grouping()
+    }
+
+    /// Opens the table for documents with these fields.
+    pub(super) fn open(options: &'o Options, fields: &[Arc<str>], output: &mut dyn Output) -> Result<Self, Error> {
         let dispersion = DispersionColumns::new(options);
+        if let Some(Error::UnknownUnit { name, fields, .. }) =
+            dispersion.grouping().and_then(|grouping| grouping.check(&[], fields).err())
+        {
+            let known = if fields.is_empty() { "none".to_owned() } else { fields.join(", ") };
+            let why = format!("{name:?} is no field of the documents; the fields are: {known}");
+            return Err(Error::option("parts", why));
+        }
         let mut columns = COLUMNS.to_vec();
         columns[0].definition = columns[0].definition.replace("{fold}", &options.fold.describe()).into();
         columns.extend(dispersion.columns());

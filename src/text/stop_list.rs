@@ -51,6 +51,11 @@ impl StopList {
         !self.words.is_empty() && self.words.contains(&folded(word))
     }
 
+    /// How many words are on the list.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
     /// Whether no word is on the list.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()

@@ -67,6 +67,19 @@ fn a_date_that_cannot_be_read_is_told_and_its_document_has_no_group() {
 }
 
 #[test]
+fn groups_are_drawn_in_time() {
+    let drawn = news().run("stats old new --per date:month --plot --only documents").stdout;
+    let lines: Vec<&str> = drawn.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (15, "documents by date:month"));
+    assert!(lines[1].starts_with("2023-05 ██") && lines[1].ends_with("█ 1"), "{drawn}");
+    assert_eq!((lines[3], lines[13]), ("2023-07 0", "2024-05 0"));
+    let drawn = news().run("stats old new --per town --plot --only ttr").stdout;
+    assert!(drawn.starts_with("ttr by town\n(none) ") && drawn.contains("\nBergen ████"), "{drawn}");
+    assert_eq!(news().run("stats old new --per town --plot --only ttr,note").status, 2);
+    assert_eq!(news().run("stats old new --per town --plot --only note").status, 2);
+}
+
+#[test]
 fn words_are_compared_with_those_of_several_references() {
     let columns = "word,frequency,reference_frequency,direction";
     let one = "word,frequency,reference_frequency,direction\nmill,0,2,negative\nferry,2,0,positive\n";
@@ -85,6 +98,37 @@ fn a_reference_is_only_for_words_and_never_written_over() {
     let workdir = news();
     let ended = workdir.run("stats new --per word --against old -o old/a.md");
     assert_eq!((ended.status, workdir.read("old/a.md")), (2, NEWS[0].1.to_owned()));
+}
+
+#[test]
+fn a_word_list_stands_for_the_corpus_that_it_was_made_of() {
+    let workdir = news();
+    assert_eq!(workdir.run("stats old --per word -o all.csv"), done(""));
+    assert_eq!(workdir.run("stats old --per word --top 3 --fold none -o some.tsv"), done(""));
+    let against = |reference: &str| workdir.run(&format!("stats new --per word --against {reference}"));
+    let expected = against("old");
+    assert!(expected.stdout.lines().count() > 8, "{expected:?}");
+    assert_eq!(against("all.csv"), expected);
+    let row = |ended: Ended| ended.stdout.lines().find(|line| line.starts_with("the,")).unwrap().to_owned();
+    let counts = |row: String| row.split(',').take(7).map(str::to_owned).collect::<Vec<_>>();
+    let of_part = counts(row(against("some.tsv")));
+    let (size, documents) = (of_part[6].clone(), of_part[4].clone());
+    assert_eq!((&*of_part[2], &*documents, &*size), ("3", "2", "333333.3333333333"), "the list says how large old is");
+}
+
+#[test]
+fn a_word_list_without_documents_leaves_them_empty_and_is_not_mixed_with_texts() {
+    let workdir = Workdir::with(&[("a.txt", "the mill"), ("list.csv", "word,frequency\nThe,30\nweir,70\n")]);
+    let columns = "word,reference_frequency,reference_document_frequency,reference_per_million";
+    let found = workdir.run(&format!("stats a.txt --per word --against list.csv --only {columns} --top 2"));
+    assert_eq!(found, done(&format!("{columns}\nmill,0,,0\nweir,70,,700000\n")));
+    let message = "textmill: --against: names word lists and documents, which cannot be added up\n";
+    assert_eq!(workdir.run("stats a.txt --per word --against list.csv --against a.txt"), failed(message));
+    let ended = workdir.run("stats a.txt --per word --against list.csv -o list.csv");
+    assert_eq!((ended.status, workdir.read("list.csv").len()), (2, 30));
+    let texts = Workdir::with(&[("a.txt", "the mill"), ("b.csv", "word,frequency,text\nx,9,the weir\n")]);
+    let found = texts.run("stats a.txt --per word --against b.csv --only word,reference_frequency");
+    assert_eq!(found, done("word,reference_frequency\nmill,0\nweir,1\nthe,1\n"));
 }
 
 #[test]
@@ -108,7 +152,8 @@ fn a_list_of_columns_is_one_table_where_there_would_be_many() {
 
 #[test]
 fn a_list_of_columns_has_the_names_and_options_that_were_chosen() {
-    let expected = "table,name,kind,definition\ncorpus,n,integer,\"distinct tokens, as written\"\n";
+    let expected =
+        "table,name,kind,definition\ncorpus,n,integer,\"distinct tokens, as written: V; types (Baayen 2001)\"\n";
     check("stats old --fold none --only types=n --list-columns", expected);
 }
 
@@ -118,12 +163,40 @@ fn definitions_stand_beside_the_file_or_in_the_folder() {
     assert_eq!(workdir.run("stats old --fold none --only types -o out.csv --definitions"), done(""));
     let definitions = workdir.read("out.csv.definitions.csv");
     assert!(definitions.starts_with("table,name,kind,definition\n,textmill,setting,"));
-    for row in
-        [",fold,setting,as written\n", ",window,setting,50\n", "corpus,types,integer,\"distinct tokens, as written\"\n"]
-    {
+    for row in [
+        ",fold,setting,as written\n",
+        ",window,setting,50\n",
+        "corpus,types,integer,\"distinct tokens, as written: V; types (Baayen 2001)\"\n",
+    ] {
         assert!(definitions.contains(row), "{definitions}");
     }
     assert_eq!(workdir.read("out.csv"), "types\n6\n");
+    assert_eq!(workdir.run("stats new --per word --against old --stop en -o key.csv --definitions"), done(""));
+    let definitions = workdir.read("key.csv.definitions.csv");
+    let settings = definitions.lines().filter_map(|line| line.strip_prefix(',')?.split_once(",setting,"));
+    let settings: Vec<(&str, &str)> = settings.skip(2).collect();
+    let expected = [
+        ("inputs", "new"),
+        ("against", "old"),
+        ("stop_lists", "en"),
+        ("tokens", "\"word segments with a letter or number, after Unicode Standard Annex #29\""),
+        ("fold", "folded to lower case"),
+        ("language", "\"as the record says, otherwise not known\""),
+        ("window", "50"),
+        ("mtld_threshold", "0.72"),
+        ("logarithm", "\"natural, unless the definition of a column says otherwise\""),
+        ("min", "1"),
+        ("top", "all"),
+        ("stop", "199 words"),
+        ("parts", "documents"),
+        ("corpus_documents", "1"),
+        ("corpus_tokens", "7"),
+        ("reference_documents", "2"),
+        ("reference_tokens", "9"),
+        ("reference_types", "6"),
+        ("correction", "benjamini-hochberg"),
+    ];
+    assert_eq!(settings, expected);
     assert_eq!(workdir.run("stats old --per town,word -o out/ --definitions"), done(""));
     assert_eq!(workdir.names("out"), ["definitions.csv", "town.csv", "word.csv"]);
     assert!(workdir.read("out/definitions.csv").contains("\nword,rank,integer,"));

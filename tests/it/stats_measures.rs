@@ -27,8 +27,21 @@ fn a_measure_is_a_column_when_it_is_named() {
 
 #[test]
 fn a_measure_of_one_document_is_empty_for_a_corpus_and_says_so() {
-    let expected = "mtld,note\n,mtld: per document only\n";
-    assert_eq!(texts().run("stats . --only mtld,note -f csv"), done(expected));
+    let run = |name: &str| texts().run(&format!("stats . --only {name},note -f csv"));
+    let expected = "mtld,note\n,mtld: per document only (average the rows of --per document)\n";
+    assert_eq!(run("mtld"), done(expected));
+    let expected = "heaps_k,note\n,heaps_k: per document only (heaps_beta_expected and the like are of several)\n";
+    assert_eq!(run("heaps_k"), done(expected));
+    assert_eq!(run("heaps_k_expected").stdout.lines().nth(1), Some("1.0276641316430464,"));
+}
+
+#[test]
+fn factors_of_mtld_end_where_one_says() {
+    let run = |flags: &str| texts().run(&format!("stats a.txt --per document --only mtld -f csv {flags}")).stdout;
+    assert_ne!(run(""), run("--mtld-threshold 0.5"));
+    let told = texts().run("stats a.txt --per document --only mtld --mtld-threshold 0.5 --list-columns").stdout;
+    assert!(told.contains("type-token ratio falls to 0.5"), "{told}");
+    assert_eq!(texts().run("stats a.txt --mtld-threshold 72").status, 2);
 }
 
 #[test]

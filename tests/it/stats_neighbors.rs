@@ -1,6 +1,6 @@
 //! `stats --per ngram` and `--per collocation`, dispersion and stop lists: that the wiring holds.
 
-use super::harness::{Ended, Workdir, done};
+use super::harness::{Ended, Workdir, done, failed};
 
 fn mill() -> Workdir {
     Workdir::with(&[("a.txt", "The mill turns. The mill, the river; the mill\n"), ("b.txt", "the mill\n")])
@@ -90,4 +90,15 @@ fn arguments_that_mean_nothing_are_refused() {
         let Ended { status, stderr, .. } = workdir.run(&format!("stats . {arguments}"));
         assert!(status == 2 && stderr.contains(why), "{stderr}");
     }
+}
+
+#[test]
+fn words_are_spread_over_parts_that_the_documents_have() {
+    let workdir = Workdir::with(&[("a/1.txt", "one two"), ("a/2.txt", "one one"), ("b/3.txt", "three")]);
+    let run = |parts: &str| workdir.run(&format!("stats . --per word {parts} --only word,range -f csv"));
+    assert_eq!(run(""), done("word,range\none,2\nthree,1\ntwo,1\n"));
+    assert_eq!(run("--parts source"), run("--parts document"));
+    assert_eq!(run("--parts path:1"), done("word,range\none,1\nthree,1\ntwo,1\n"));
+    let message = "textmill: --parts: \"town\" is no field of the documents; the fields are: none\n";
+    assert_eq!(run("--parts town"), failed(message));
 }

@@ -126,4 +126,6 @@ fn a_picture_is_as_wide_as_told_and_can_be_kept() {
     assert_eq!(workdir.run("stats in --per document --plot").stdout.lines().count(), 10);
     assert_eq!(workdir.run("stats in --plot").status, 2);
     assert_eq!(workdir.run("stats in --per word --plot -f csv").status, 2);
+    let told = workdir.run("stats in --per word --plot --only frequency").stderr;
+    assert!(told.contains("draws a column of groups only"), "{told}");
 }

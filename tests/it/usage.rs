@@ -73,7 +73,7 @@ fn wrong_columns_are_answered_with_those_there_are() {
 textmill: there is no column \"token\"
 hint: did you mean \"tokens\"?
 hint: the columns are documents, bytes, characters, lines, crlf_lines, paragraphs, sentences, tokens, types, hapax, ttr, \
-                    mattr, mean_word_length, mean_sentence_length, mean_paragraph_length, mean_document_length, graphemes, letters, uppercase_letters, digits and 132 more
+                    mattr, mean_word_length, mean_sentence_length, mean_paragraph_length, mean_document_length, graphemes, letters, uppercase_letters, digits and 149 more
 ";
     let workdir = Workdir::with(&[("a.txt", "one two\n")]);
     assert_eq!(workdir.run("stats a.txt --only token"), failed(expected));

@@ -5,8 +5,8 @@
 //! and so at most about the square root of N.
 
 use super::OfContingency;
-use super::binomial::log_binomial;
 use super::contingency::Contingency;
+use crate::measure::binomial::log_binomial;
 use crate::measure::definition::Measure;
 
 /// The measures.

@@ -4,7 +4,6 @@
 //! a sentence) and what N is are for the caller to decide and to state. E11 = R1 C1 / N is the frequency expected
 //! by chance. Cost of each: O(1), but for Fisher's test, which says its own.
 
-mod binomial;
 mod contingency;
 mod dice;
 mod effect;

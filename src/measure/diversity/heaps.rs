@@ -50,9 +50,9 @@ pub(super) const HEAPS: &[Measure<OfSequence>] = &[
 /// # Errors
 ///
 /// If there are no two points of different n.
-pub fn heaps(curve: impl IntoIterator<Item = (u64, u64)>) -> Result<HeapsFit, Undefined> {
+pub fn heaps(curve: impl IntoIterator<Item = (f64, f64)>) -> Result<HeapsFit, Undefined> {
     let mut points = Points::default();
-    curve.into_iter().for_each(|(n, v)| points.add((n.max(1) as f64).ln(), (v.max(1) as f64).ln()));
+    curve.into_iter().for_each(|(n, v)| points.add(n.max(1.0).ln(), v.max(1.0).ln()));
     let line = points.line().ok_or(Undefined::Because("fewer than 2 points of the growth curve"))?;
     Ok(HeapsFit { k: line.intercept.exp(), beta: line.slope, r_squared: line.r_squared })
 }
@@ -61,9 +61,9 @@ fn fit(tokens: &[u32], scratch: &mut Scratch) -> Result<HeapsFit, Undefined> {
     at_least(tokens.len() as u64, 2, "tokens")?;
     let types = &mut scratch.types;
     types.clear();
-    heaps((1..).zip(tokens).map(|(n, &token)| {
+    heaps((1_u32..).zip(tokens).map(|(n, &token)| {
         types.insert(token);
-        (n, types.len())
+        (f64::from(n), types.len() as f64)
     }))
 }
 
@@ -73,14 +73,14 @@ mod tests {
 
     #[test]
     fn a_curve_that_follows_the_law_gives_its_parameters() {
-        let found = heaps([(1, 3), (100, 30), (10_000, 300)]).unwrap();
+        let found = heaps([(1.0, 3.0), (100.0, 30.0), (10_000.0, 300.0)]).unwrap();
         assert!((found.k - 3.0).abs() < 1e-12 && (found.beta - 0.5).abs() < 1e-12, "{found:?}");
         assert!(found.r_squared.unwrap() > 1.0 - 1e-12);
     }
 
     #[test]
     fn a_vocabulary_that_does_not_grow_has_no_fit_quality() {
-        assert_eq!(heaps([(1, 1), (2, 1)]).map(|fit| (fit.beta, fit.r_squared)), Ok((0.0, None)));
-        assert!(heaps([(5, 3)]).is_err());
+        assert_eq!(heaps([(1.0, 1.0), (2.0, 1.0)]).map(|fit| (fit.beta, fit.r_squared)), Ok((0.0, None)));
+        assert!(heaps([(5.0, 3.0)]).is_err());
     }
 }

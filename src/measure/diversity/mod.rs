@@ -4,6 +4,7 @@
 //! the tokens take their numbers ([`SEQUENCE_MEASURES`]).
 
 mod concentration;
+mod expected_growth;
 mod heaps;
 mod hypergeometric;
 mod moving_average;
@@ -16,6 +17,7 @@ mod sequence;
 mod sliding_window;
 mod spectrum;
 mod type_set;
+mod vocd;
 mod zeta;
 mod zipf;
 
@@ -40,7 +42,9 @@ pub const SPECTRUM_MEASURES: &[&[Measure<OfSpectrum>]] = &[
     concentration::CONCENTRATION,
     rare_types::RARE_TYPES,
     hypergeometric::HYPERGEOMETRIC,
+    vocd::VOCD,
     zipf::ZIPF,
+    expected_growth::EXPECTED_GROWTH,
 ];
 
 /// The measures of a sequence of tokens, by kind.

@@ -20,7 +20,7 @@ pub struct SequenceOptions {
 
 impl Default for SequenceOptions {
     fn default() -> Self {
-        Self { window: NonZero::<usize>::MIN.saturating_add(49), threshold: TtrThreshold(0.72) }
+        Self { window: NonZero::<usize>::MIN.saturating_add(49), threshold: TtrThreshold::default() }
     }
 }
 
@@ -35,6 +35,13 @@ impl SequenceOptions {
 /// A type-token ratio above 0 and below 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TtrThreshold(f64);
+
+impl Default for TtrThreshold {
+    /// 0.72, where the curves of type-token ratios level off (McCarthy and Jarvis 2010).
+    fn default() -> Self {
+        Self(0.72)
+    }
+}
 
 impl TtrThreshold {
     /// The threshold, if it lies between 0 and 1.

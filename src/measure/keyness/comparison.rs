@@ -35,6 +35,11 @@ impl Comparison {
         u128::from(self.a) * u128::from(self.d) > u128::from(self.b) * u128::from(self.c)
     }
 
+    /// Occurrences and tokens of the target, then of the reference.
+    pub(super) fn sides(&self) -> ((u64, u64), (u64, u64)) {
+        ((self.a, self.c), (self.b, self.d))
+    }
+
     /// a, b, c and d.
     pub(super) fn sizes(&self) -> (f64, f64, f64, f64) {
         (self.a as f64, self.b as f64, self.c as f64, self.d as f64)

@@ -1,5 +1,11 @@
 //! What the ratios of text quality count.
 
+/// The lengths of n-grams of which the most frequent is measured.
+pub const TOP_LENGTHS: [usize; 3] = [2, 3, 4];
+
+/// The lengths of n-grams of which repetition is measured.
+pub const REPEATED_LENGTHS: [usize; 6] = [5, 6, 7, 8, 9, 10];
+
 /// Counts of a text. Counts that no wanted ratio needs may be left at zero. They add up, so those of several texts are
 /// their sums, but for what repeats across texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,8 +38,10 @@ pub struct QualityCounts {
     pub n_upper_case_words: u64,
     /// Words that begin with a capital and go on in lower case.
     pub n_capitalized_words: u64,
-    /// Words of a stop list.
+    /// Words of the stop list of the text's language.
     pub n_stop_words: u64,
+    /// Words of texts whose language has a stop list.
+    pub n_stop_listed_words: u64,
     /// Words with at least one letter.
     pub n_alphabetic_words: u64,
     /// Hash signs.
@@ -82,4 +90,20 @@ pub struct QualityCounts {
     pub n_short_sentences: u64,
     /// Sentences of 75 characters or more.
     pub n_long_sentences: u64,
+    /// Lines as the filter of Gopher has them: what runs of line ends part, even where nothing is before or behind one.
+    pub n_split_lines: u64,
+    /// Such lines that an earlier one equals.
+    pub n_repeated_split_lines: u64,
+    /// Paragraphs as the filter of Gopher has them: what two line ends or more part.
+    pub n_split_paragraphs: u64,
+    /// Such paragraphs that an earlier one equals.
+    pub n_repeated_split_paragraphs: u64,
+    /// Characters of such paragraphs.
+    pub n_repeated_split_paragraph_characters: u64,
+    /// Characters of all occurrences of the most frequent n-gram with the blanks between its words, for each of
+    /// [`TOP_LENGTHS`].
+    pub top_ngram_characters: [u64; 3],
+    /// Characters of n-grams that an earlier n-gram equals, read from the left without overlap and without blanks, for
+    /// each of [`REPEATED_LENGTHS`].
+    pub repeated_ngram_characters: [u64; 6],
 }

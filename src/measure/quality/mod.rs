@@ -8,21 +8,21 @@ mod blocks;
 mod characters;
 mod counts;
 mod lines;
+mod passages;
 mod repetition;
 mod words;
 
 use super::definition::Measure;
 use super::undefined::Undefined;
 
-pub use counts::QualityCounts;
-pub use repetition::{NgramRepetition, repeated_ngram_ratio, top_ngram_ratio};
+pub use counts::{QualityCounts, REPEATED_LENGTHS, TOP_LENGTHS};
 
 /// A measure of text quality.
 pub type OfQuality = fn(&QualityCounts) -> Result<f64, Undefined>;
 
 /// The measures of text quality, by what they count.
 pub const QUALITY_MEASURES: &[&[Measure<OfQuality>]] =
-    &[characters::CHARACTERS, words::WORDS, lines::LINES, blocks::BLOCKS];
+    &[characters::CHARACTERS, words::WORDS, lines::LINES, blocks::BLOCKS, passages::PASSAGES, repetition::REPETITION];
 
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,7 @@ fn field<'c>(c: &'c mut QualityCounts, name: &str) -> &'c mut u64 {
         "n_upper_case_words" => &mut c.n_upper_case_words,
         "n_capitalized_words" => &mut c.n_capitalized_words,
         "n_stop_words" => &mut c.n_stop_words,
+        "n_stop_listed_words" => &mut c.n_stop_listed_words,
         "n_alphabetic_words" => &mut c.n_alphabetic_words,
         "n_hash_signs" => &mut c.n_hash_signs,
         "n_ellipses" => &mut c.n_ellipses,
@@ -53,7 +54,23 @@ fn field<'c>(c: &'c mut QualityCounts, name: &str) -> &'c mut u64 {
         "n_sentence_characters" => &mut c.n_sentence_characters,
         "n_short_sentences" => &mut c.n_short_sentences,
         "n_long_sentences" => &mut c.n_long_sentences,
-        other => panic!("there is no count {other}"),
+        "n_split_lines" => &mut c.n_split_lines,
+        "n_repeated_split_lines" => &mut c.n_repeated_split_lines,
+        "n_split_paragraphs" => &mut c.n_split_paragraphs,
+        "n_repeated_split_paragraphs" => &mut c.n_repeated_split_paragraphs,
+        "n_repeated_split_paragraph_characters" => &mut c.n_repeated_split_paragraph_characters,
+        other => ngram_field(c, other).unwrap_or_else(|| panic!("there is no count {other}")),
+    }
+}
+
+/// `top_2` and the like.
+fn ngram_field<'c>(c: &'c mut QualityCounts, name: &str) -> Option<&'c mut u64> {
+    let (kind, n) = name.split_once('_')?;
+    let place = |lengths: &[usize]| lengths.iter().position(|length| length.to_string() == n);
+    match kind {
+        "top" => Some(&mut c.top_ngram_characters[place(&TOP_LENGTHS)?]),
+        "repeated" => Some(&mut c.repeated_ngram_characters[place(&REPEATED_LENGTHS)?]),
+        _ => None,
     }
 }
 

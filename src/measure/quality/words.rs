@@ -2,7 +2,7 @@
 
 use super::OfQuality;
 use crate::measure::definition::Measure;
-use crate::measure::undefined::quotient;
+use crate::measure::undefined::{Undefined, quotient};
 
 /// The measures.
 pub(super) const WORDS: &[Measure<OfQuality>] = &[
@@ -40,7 +40,7 @@ pub(super) const WORDS: &[Measure<OfQuality>] = &[
     },
     Measure {
         name: "type_token_ratio",
-        definition: "different words per word",
+        definition: "different words per word, {fold}",
         formula: "types / words",
         unit: "0 to 1",
         reference: "datatrove 0.10",
@@ -64,11 +64,15 @@ pub(super) const WORDS: &[Measure<OfQuality>] = &[
     },
     Measure {
         name: "stop_word_ratio",
-        definition: "share of words of a stop list",
+        definition: "share of stop words: for en the, be, to, of, and, that, have, with as written; for ar, de, es, fa, fr, \
+                     ru those of `--stop`; documents in other languages do not count",
         formula: "stop words / words",
         unit: "0 to 1",
-        reference: "datatrove 0.10",
-        compute: |q| quotient(q.n_stop_words, q.n_words, "words"),
+        reference: "datatrove 0.10 for en",
+        compute: |q| match q.n_stop_listed_words {
+            0 => Err(Undefined::Because("no words in a known language with a stop list")),
+            n_words => quotient(q.n_stop_words, n_words, "words"),
+        },
     },
     Measure {
         name: "alphabetic_word_ratio",

@@ -2,16 +2,25 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{GROWING, MIN_WIDTH, steps};
+use super::{GROWING, MIN_WIDTH};
 use crate::render::{Breaks, grouped, printable, shortened};
 
 /// One line of a bar chart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    /// What is counted.
+    /// What is counted or measured.
     pub label: String,
-    /// How much there is of it.
-    pub value: u64,
+    /// How much there is of it; no bar if it is not above zero.
+    pub value: f64,
+    /// What stands behind the bar, usually the value.
+    pub text: String,
+}
+
+impl Bar {
+    /// A bar of a whole number.
+    pub fn of_count(label: String, count: u64) -> Self {
+        Self { label, value: count as f64, text: grouped(count) }
+    }
 }
 
 /// The bars, each with its label before and its value behind it; the longest fills what is left of `width`.
@@ -21,23 +30,28 @@ pub fn bars(bars: &[Bar], width: usize) -> String {
     let width = width.max(MIN_WIDTH);
     let labels: Vec<String> =
         bars.iter().map(|bar| shortened(&printable(&bar.label, Breaks::Shown), width / 3).into_owned()).collect();
-    let values: Vec<String> = bars.iter().map(|bar| grouped(bar.value)).collect();
-    let widest = |texts: &[String]| texts.iter().map(|text| text.width()).max().unwrap_or(0);
-    let (label_width, value_width) = (widest(&labels), widest(&values));
-    let n_cells = width.saturating_sub(label_width + value_width + 2).max(1);
-    let max = bars.iter().map(|bar| bar.value).max().unwrap_or(0);
+    let label_width = labels.iter().map(|label| label.width()).max().unwrap_or(0);
+    let text_width = bars.iter().map(|bar| bar.text.width()).max().unwrap_or(0);
+    let n_cells = width.saturating_sub(label_width + text_width + 2).max(1);
+    let max = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
     let mut picture = String::new();
-    for ((bar, label), value) in bars.iter().zip(labels).zip(values) {
+    for (bar, label) in bars.iter().zip(labels) {
         let n_eighths = steps(bar.value, max, 8 * n_cells);
         picture.push_str(&label);
         picture.push_str(&" ".repeat(label_width - label.width() + 1));
         picture.extend(std::iter::repeat_n(GROWING[8], n_eighths / 8));
         picture.extend(Some(n_eighths % 8).filter(|&rest| rest > 0).map(|rest| GROWING[rest]));
         picture.push_str(if n_eighths > 0 { " " } else { "" });
-        picture.push_str(&value);
+        picture.push_str(&bar.text);
+        picture.truncate(picture.trim_end_matches(' ').len());
         picture.push('\n');
     }
     picture
+}
+
+/// `value * n_steps / max`, rounded up, so that what is not nothing can be seen.
+fn steps(value: f64, max: f64, n_steps: usize) -> usize {
+    if max > 0.0 && value > 0.0 { ((value / max * n_steps as f64).ceil() as usize).min(n_steps) } else { 0 }
 }
 
 #[cfg(test)]
@@ -47,7 +61,7 @@ mod tests {
     use super::*;
 
     fn bar(label: &str, value: u64) -> Bar {
-        Bar { label: label.to_owned(), value }
+        Bar::of_count(label.to_owned(), value)
     }
 
     #[test]
@@ -59,6 +73,21 @@ bcd  ███████████████▌ 500
 none 0
 ";
         assert_eq!(bars(&[bar("a", 1_000), bar("bcd", 500), bar("漢", 1), bar("none", 0)], 42), expected);
+    }
+
+    #[test]
+    fn a_bar_is_empty_where_there_is_nothing_to_draw() {
+        let of_real =
+            |label: &str, value: f64, text: &str| Bar { label: label.to_owned(), value, text: text.to_owned() };
+        let expected = "\
+a █████████████████████████████████ 0.75
+b ███████████ 0.25
+c -1.5
+d
+";
+        let all =
+            [of_real("a", 0.75, "0.75"), of_real("b", 0.25, "0.25"), of_real("c", -1.5, "-1.5"), of_real("d", 0.0, "")];
+        assert_eq!(bars(&all, 40), expected);
     }
 
     #[test]

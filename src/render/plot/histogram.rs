@@ -16,7 +16,7 @@ pub fn histogram(values: &[u64], width: usize) -> String {
         // No value is above the largest, which has the last bin.
         counts[(value / bin_width) as usize] += 1;
     }
-    let bin = |(idx, &value): (usize, &u64)| Bar { label: bin_label(idx as u64, bin_width), value };
+    let bin = |(idx, &value): (usize, &u64)| Bar::of_count(bin_label(idx as u64, bin_width), value);
     bars(&right_aligned(counts.iter().enumerate().map(bin).collect()), width)
 }
 

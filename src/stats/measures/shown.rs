@@ -18,77 +18,88 @@ pub(super) fn measures() -> Vec<Measure> {
 
 fn counts() -> Vec<Measure> {
     vec![
-        several(count("documents", "number of documents", Needs::NONE, |n, _| whole(n.counts.documents))),
+        several(count("documents", "number of documents", Needs::NONE, |n, _| whole(n.counts.documents))).cited(
+            "count",
+            "documents",
+            "own definition",
+        ),
         count("bytes", "bytes in the source, after decompression and before decoding", Needs::NONE, |n, _| {
             whole(n.counts.bytes)
-        }),
-        count("characters", "Unicode scalar values of the text", Needs::CHARACTERS, |n, _| whole(n.counts.characters)),
+        })
+        .cited("count", "bytes", "POSIX.1-2017 wc -c"),
+        count("characters", "Unicode scalar values of the text", Needs::CHARACTERS, |n, _| whole(n.counts.characters))
+            .cited("count", "characters", "Unicode Standard D76"),
         count("lines", "lines of the text, the last with or without a line end", Needs::LINES, |n, _| {
             whole(n.counts.lines)
-        }),
-        count("crlf_lines", "line ends that are CR LF in the source", Needs::NONE, |n, _| whole(n.counts.crlf_lines)),
+        })
+        .cited("count", "lines", "POSIX.1-2017 3.195 and 3.206"),
+        count("crlf_lines", "line ends that are CR LF in the source", Needs::NONE, |n, _| whole(n.counts.crlf_lines))
+            .cited("count", "line ends", "own definition"),
         count("paragraphs", "runs of lines without a blank line between them", Needs::PARAGRAPHS, |n, _| {
             whole(n.counts.paragraphs)
-        }),
+        })
+        .cited("count", "paragraphs", "own definition"),
         count(
             "sentences",
-            "sentence segments with a letter or number, after Unicode Standard Annex #29, inside paragraphs, joined at \
-             abbreviations of the document's language",
+            "sentence segments with a letter or number, inside paragraphs, joined at abbreviations of the document's \
+             language",
             Needs::SENTENCES,
             |n, _| whole(n.counts.sentences),
-        ),
-        count("tokens", "{tokens}", Needs::TOKENS, |n, _| whole(n.counts.tokens)),
+        )
+        .cited("S", "sentences", "Unicode Standard Annex #29"),
+        count("tokens", "{tokens}", Needs::TOKENS, |n, _| whole(n.counts.tokens)).cited("N", "tokens", "Baayen 2001"),
     ]
 }
 
 fn types() -> Vec<Measure> {
     vec![
-        count("types", "distinct tokens, {fold}", Needs::TYPES, |n, _| whole(n.distinct.types)),
-        count("hapax", "types with one token (hapax legomena)", Needs::TYPES, |n, _| whole(n.distinct.hapax)),
-        Measure {
-            reference: "Johnson 1944",
-            unit: "0 to 1",
-            ..real(
-                Family::Diversity,
-                "ttr",
-                "type-token ratio, which falls as texts grow: types / tokens",
-                Needs::TYPES,
-                |n, _| or(type_token_ratio(n.distinct.types, n.counts.tokens), "no tokens"),
-            )
-        },
-        Measure {
-            reference: "Covington & McFall 2010",
-            unit: "0 to 1",
-            ..real(
-                Family::Diversity,
-                "mattr",
-                "moving-average type-token ratio: mean of types / {window} over all windows of {window} consecutive \
-                 tokens of a document",
-                Needs::WINDOWS,
-                |n, window| {
-                    let value = moving_average_type_token_ratio(n.counts.windows, window);
-                    value.map(Cell::Real).ok_or_else(|| no_window(n, window))
-                },
-            )
-        },
+        count("types", "distinct tokens, {fold}", Needs::TYPES, |n, _| whole(n.distinct.types)).cited(
+            "V",
+            "types",
+            "Baayen 2001",
+        ),
+        count("hapax", "types with one token (hapax legomena)", Needs::TYPES, |n, _| whole(n.distinct.hapax)).cited(
+            "V_1",
+            "types",
+            "Baayen 2001",
+        ),
+        real(Family::Diversity, "ttr", "type-token ratio, which falls as texts grow", Needs::TYPES, |n, _| {
+            or(type_token_ratio(n.distinct.types, n.counts.tokens), "no tokens")
+        })
+        .cited("V / N", "0 to 1", "Johnson 1944"),
+        real(
+            Family::Diversity,
+            "mattr",
+            "moving-average type-token ratio over all windows of {window} consecutive tokens of a document",
+            Needs::WINDOWS,
+            |n, window| {
+                let value = moving_average_type_token_ratio(n.counts.windows, window);
+                value.map(Cell::Real).ok_or_else(|| no_window(n, window))
+            },
+        )
+        .cited("mean of V / {window}", "0 to 1", "Covington & McFall 2010"),
     ]
 }
 
 fn means() -> Vec<Measure> {
     let mean = |name, definition, needs, value: Compute| real(Family::Lengths, name, definition, needs, value);
     vec![
-        mean("mean_word_length", "characters of tokens / tokens", Needs::TOKEN_CHARACTERS, |n, _| {
+        mean("mean_word_length", "mean length of tokens", Needs::TOKEN_CHARACTERS, |n, _| {
             or(ratio(n.counts.token_characters, n.counts.tokens), "no tokens")
-        }),
-        mean("mean_sentence_length", "tokens / sentences", Needs::TOKENS.or(Needs::SENTENCES), |n, _| {
+        })
+        .cited("characters of tokens / N", "characters", "Fisher 1925"),
+        mean("mean_sentence_length", "mean length of sentences", Needs::TOKENS.or(Needs::SENTENCES), |n, _| {
             or(ratio(n.counts.tokens, n.counts.sentences), "no sentences")
-        }),
-        mean("mean_paragraph_length", "tokens / paragraphs", Needs::TOKENS.or(Needs::PARAGRAPHS), |n, _| {
+        })
+        .cited("N / S", "tokens", "Fisher 1925"),
+        mean("mean_paragraph_length", "mean length of paragraphs", Needs::TOKENS.or(Needs::PARAGRAPHS), |n, _| {
             or(ratio(n.counts.tokens, n.counts.paragraphs), "no paragraphs")
-        }),
-        several(mean("mean_document_length", "tokens / documents", Needs::TOKENS, |n, _| {
+        })
+        .cited("N / paragraphs", "tokens", "Fisher 1925"),
+        several(mean("mean_document_length", "mean length of documents", Needs::TOKENS, |n, _| {
             or(ratio(n.counts.tokens, n.counts.documents), "no documents")
-        })),
+        }))
+        .cited("N / documents", "tokens", "Fisher 1925"),
     ]
 }
 

@@ -33,7 +33,11 @@ pub(in crate::stats) enum Lengths {
 }
 
 /// Why a row about several documents has no value: a text that runs on from document to document is no text.
-const PER_DOCUMENT: Undefined = Undefined::Because("per document only");
+const PER_DOCUMENT: Undefined = Undefined::Because("per document only (average the rows of --per document)");
+
+/// The same for Heaps' law, of which there is another fit.
+const PER_DOCUMENT_HEAPS: Undefined =
+    Undefined::Because("per document only (heaps_beta_expected and the like are of several)");
 
 /// The measures, in the order of the columns.
 pub(super) fn measures() -> Vec<Measure> {
@@ -55,7 +59,9 @@ impl Formula {
         let counts = &numbers.counts;
         match self {
             Self::Spectrum(compute) => compute(&numbers.distinct.spectrum),
-            Self::Sequence(place) => numbers.sequences.get(place).copied().flatten().unwrap_or(Err(PER_DOCUMENT)),
+            Self::Sequence(place) => {
+                numbers.sequences.get(place).copied().flatten().unwrap_or_else(|| Err(per_document(place)))
+            }
             Self::Readability(formula) => counts.reading.value(formula, counts.tokens, counts.sentences),
             Self::Quality(compute) => compute(&counts.quality.counts(counts, numbers.distinct.types)),
             Self::Lengths(lengths, compute) => {
@@ -93,6 +99,12 @@ impl Lengths {
     }
 }
 
+/// Why rows about several documents lack the measure of sequences in this place.
+fn per_document(place: usize) -> Undefined {
+    let is_heaps = Sequences::all().any(|(known, measure)| known == place && measure.name.starts_with("heaps_"));
+    if is_heaps { PER_DOCUMENT_HEAPS } else { PER_DOCUMENT }
+}
+
 fn of_lengths(lengths: Lengths) -> impl Iterator<Item = Measure> {
     let (singular, plural, unit, needs) = lengths.facts();
     let summaries = SUMMARY_MEASURES.iter().flat_map(|family| family.iter());
@@ -118,8 +130,14 @@ fn of_readability(formula: &'static readability::Formula) -> Measure {
 }
 
 /// What each table of text quality counts, in the order of the tables.
-const QUALITY_NEEDS: [Needs; 4] =
-    [Needs::QUALITY_CHARACTERS, Needs::QUALITY_WORDS, Needs::QUALITY_LINES, Needs::QUALITY_BLOCKS];
+const QUALITY_NEEDS: [Needs; 6] = [
+    Needs::QUALITY_CHARACTERS,
+    Needs::QUALITY_WORDS,
+    Needs::QUALITY_LINES,
+    Needs::QUALITY_BLOCKS,
+    Needs::QUALITY_PASSAGES,
+    Needs::QUALITY_NGRAMS,
+];
 
 fn of_quality() -> impl Iterator<Item = Measure> {
     QUALITY_MEASURES.iter().zip(QUALITY_NEEDS).flat_map(|(family, needs)| {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::diagnostics;
-use crate::document::{Document, Facts};
+use crate::document::{Document, Facts, FieldValue};
 use crate::input::{Corpus, Job};
 use crate::measure::Measure as Tabled;
 use crate::measure::association::ASSOCIATION_MEASURES;
@@ -14,15 +14,21 @@ use crate::measure::keyness::KEYNESS_MEASURES;
 use crate::pool::Pool;
 use crate::stats::{Options, Unit, stats};
 use crate::table::Collected;
+use crate::text::Tokenization;
+use crate::vocabulary::Fold;
 
 fn collect(units: Vec<Unit>, documents: Vec<Document>) -> Collected {
-    let (pool, diagnostics) = (Pool::new(NonZero::new(2)).unwrap(), diagnostics::Collected::default());
-    let job = Job { pool: &pool, diagnostics: &diagnostics };
     let language = Some("en".to_owned());
     let window = NonZero::new(20).unwrap();
     let options = Options { units, families: Family::ALL.to_vec(), language, window, ..Options::default() };
+    collect_as(&options, documents)
+}
+
+fn collect_as(options: &Options, documents: Vec<Document>) -> Collected {
+    let (pool, diagnostics) = (Pool::new(NonZero::new(2)).unwrap(), diagnostics::Collected::default());
+    let job = Job { pool: &pool, diagnostics: &diagnostics };
     let mut output = Collected::default();
-    stats(&Corpus::from_documents(documents), &options, &job, &mut output).unwrap();
+    stats(&Corpus::from_documents(documents), options, &job, &mut output).unwrap();
     output
 }
 
@@ -51,6 +57,54 @@ fn measures_of_texts_equal_the_reference() {
     assert!(n_compared > 80, "{n_compared}");
 }
 
+/// The values are of datatrove 0.10.1, written by `scripts/reference-values.py`.
+#[test]
+fn repetition_in_texts_equals_the_filter_of_datatrove() {
+    let golden = include_str!("../golden/repetition.tsv").lines().filter(|line| !line.starts_with('#'));
+    let rows: Vec<Vec<&str>> = golden.map(|line| line.split('\t').collect()).collect();
+    let texts: Vec<&str> = rows.iter().map(|row| row[0]).filter(|text| !text.is_empty()).collect();
+    let documents = texts.iter().map(|text| document("d", &serde_json::from_str::<String>(text).unwrap()));
+    let options = Options {
+        units: vec![Unit::Document],
+        families: vec![Family::Quality],
+        tokens: Tokenization::Whitespace,
+        fold: Fold::NONE,
+        ..Options::default()
+    };
+    let output = collect_as(&options, documents.collect());
+    let mut of = None;
+    for row in rows {
+        of = if row[0].is_empty() { of } else { Some(of.map_or(0, |of| of + 1)) };
+        let found: f64 = output.tables[0].column(row[1])[of.unwrap()].parse().unwrap();
+        let expected: f64 = row[2].parse().unwrap();
+        assert!(
+            (found - expected).abs() <= 1e-9 * expected,
+            "{} is {found}, not {expected}: {}",
+            row[1],
+            texts[of.unwrap()]
+        );
+    }
+    assert_eq!(output.tables[0].column("top_3_gram_char_frac")[0], "", "the first text has two words");
+}
+
+#[test]
+fn stop_words_are_those_of_the_language_of_each_document() {
+    let of_language = |id: &str, language: &str, text: &str| {
+        let mut document = document(id, text);
+        document.fields.set("language".into(), FieldValue::Text(language.to_owned()));
+        document
+    };
+    let texts = [("a", "en", "the mill and The weir"), ("b", "de", "Die Mühle und das Wehr"), ("c", "sv", "ett hus")];
+    let documents = texts.map(|(id, language, text)| of_language(id, language, text));
+    let options =
+        Options { units: vec![Unit::Document, Unit::Corpus], families: vec![Family::Quality], ..Options::default() };
+    let output = collect_as(&options, documents.to_vec());
+    assert_eq!(output.tables[0].column("stop_word_ratio"), ["0.4", "0.6", ""]);
+    assert_eq!(output.tables[1].column("stop_word_ratio"), ["0.5"]);
+    let note = &output.tables[0].column("note")[2];
+    assert!(note.contains("stop_word_ratio: no words in a known language with a stop list"), "{note}");
+}
+
 #[test]
 fn a_text_without_words_has_no_number_that_is_not_one() {
     let output = collect(
@@ -70,6 +124,15 @@ fn a_text_without_words_has_no_number_that_is_not_one() {
     let empty = output.tables[0].columns.iter().filter(|column| output.tables[0].column(&column.name)[0].is_empty());
     let silent: Vec<&str> = empty.map(|column| &*column.name).filter(|name| !told(name)).collect();
     assert_eq!(silent, ["source", "title"], "every empty measure has its reason in the note");
+}
+
+#[test]
+fn every_measure_has_a_formula_a_unit_and_a_reference() {
+    for measure in Measure::all() {
+        for part in [&*measure.definition, measure.formula, measure.unit, measure.reference] {
+            assert!(!part.is_empty() && !part.ends_with('.'), "{}: {part:?}", measure.name);
+        }
+    }
 }
 
 /// With `TEXTMILL_BLESS=1` in the environment the page is written anew.
@@ -93,9 +156,9 @@ Every measure here is a column of `--per corpus`, `--per document` and of rows a
 `--only` chooses; `--only NAME,...` takes any of them by name, and `--measures FAMILY,...` adds a family. A measure that
 cannot be computed is empty, and the column `note` says why.
 
-`{window}` is the number given by `--window`, `{tokens}` and `{fold}` what `--tokens` and `--fold` say; `{threshold}` is
-0.72. N is the number of tokens, V that of types, V_i of types with i tokens; W that of words, S of sentences, Sy of
-syllables, L of letters and digits in words. Rows: *any*; *document*, empty in rows about several documents; *several*,
+`{window}` is the number given by `--window`, `{tokens}` and `{fold}` what `--tokens` and `--fold` say; `{threshold}` by
+`--mtld-threshold`. N is the number of tokens, V that of types, V_i of types with i tokens; W that of words, S of sentences, Sy
+of syllables, L of letters and digits in words. Rows: *any*; *document*, empty in rows about several documents; *several*,
 only in rows about several documents.
 ";
 

@@ -8,9 +8,10 @@ use super::super::assembly::Assembly;
 use super::super::counts::WithSpectrum;
 use super::super::*;
 use crate::diagnostics;
-use crate::document::{Document, Extent, Facts};
+use crate::document::{Document, Extent, Facts, FieldValue};
 use crate::pool::Pool;
-use crate::table::{self, Cell};
+use crate::table::{self, Cell, Selection};
+use crate::text::StopList;
 use crate::vocabulary::CollocationSpan;
 
 type Rows = Vec<Vec<Cell<'static>>>;
@@ -188,6 +189,26 @@ fn dispersion_over_documents_equals_the_reference() {
         let found: f64 = output.tables[0].column(name)[1].parse().unwrap();
         assert!((found - expected).abs() < 1e-9, "{name} is {found}");
     }
+}
+
+#[test]
+fn words_are_spread_over_groups_as_over_documents_with_the_same_texts() {
+    let field = |text: &str, town: &str| {
+        let fields = [("town".into(), FieldValue::Text(town.to_owned()))].into_iter().collect();
+        Document { text: text.to_owned(), fields, ..Document::default() }
+    };
+    let pieces = vec![field("a b", "x"), field("a a c", "y"), field("b\n", "x"), field("c", "y"), field("d d", "")];
+    let options =
+        |parts| Options { units: vec![Unit::Word], dispersion: Dispersion::Shown, parts, ..Options::default() };
+    let of_groups = |n_threads| {
+        let options = options(Parts::parse("town").unwrap());
+        run(n_threads, pieces.clone(), &options).0.tables.remove(0)
+    };
+    let whole = collect(&["a b b", "a a c c", "d d"], &options(Parts::Documents)).tables.remove(0);
+    let measures = |table: &table::CollectedTable| table.rows.iter().map(|row| row[5..].to_vec()).collect::<Vec<_>>();
+    assert_eq!(measures(&of_groups(1)), measures(&whole));
+    assert_eq!(measures(&of_groups(8)), measures(&whole));
+    assert!(of_groups(1).columns[5].definition.starts_with("over groups of documents by town, number of parts"));
 }
 
 #[test]

@@ -1,0 +1,138 @@
+//! `--against`: what the words of a corpus are compared with, documents or word lists.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use textmill::error::Error;
+use textmill::input::{Corpus, Format};
+use textmill::measure::keyness::Correction;
+use textmill::stats::{Against, WordList};
+
+use super::arguments::{InputArgs, OutputArgs};
+use super::messages::{self, Failure};
+use super::search::open_table;
+use super::session::Session;
+use super::stats::in_parts;
+
+/// What to compare with, and how.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Stats")]
+pub(crate) struct ReferenceArgs {
+    /// Compare the words of --per word with those of this file, folder, corpus or word list (can be repeated)
+    ///
+    /// Each word of either side is a row with measures of keyness, the surest difference first. The column direction says
+    /// on which side the word is more frequent. A word list is a CSV or TSV file with columns word and frequency and
+    /// none with texts, as --per word writes it. Its column per_million, if it has one, tells the size of its corpus;
+    /// otherwise that is the sum of the frequencies, so that the list must be whole.
+    #[arg(long, value_name = "REF")]
+    against: Vec<PathBuf>,
+    /// Correct the probabilities of --against for the number of words: column p_adjusted
+    #[arg(long, value_name = "METHOD", value_enum, default_value_t, requires = "against")]
+    correction: CorrectionName,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum CorrectionName {
+    /// Not at all
+    None,
+    /// Times the number of words
+    Bonferroni,
+    /// Step by step from the smallest (Holm 1979)
+    Holm,
+    /// By the share of false findings (Benjamini & Hochberg 1995)
+    #[default]
+    Bh,
+}
+
+/// What was named, opened.
+#[derive(Debug)]
+pub(crate) enum Reference {
+    Corpus(Corpus),
+    /// The tables, and what they hold.
+    WordLists(Vec<Corpus>, Vec<WordList>),
+}
+
+impl ReferenceArgs {
+    /// What was named.
+    pub(crate) fn paths(&self) -> &[PathBuf] {
+        &self.against
+    }
+
+    /// How probabilities are corrected.
+    pub(crate) fn correction(&self) -> Option<Correction> {
+        match self.correction {
+            CorrectionName::None => None,
+            CorrectionName::Bonferroni => Some(Correction::Bonferroni),
+            CorrectionName::Holm => Some(Correction::Holm),
+            CorrectionName::Bh => Some(Correction::BenjaminiHochberg),
+        }
+    }
+
+    /// Opens the corpus, which is read as the inputs are, or reads the word lists.
+    ///
+    /// # Errors
+    ///
+    /// If there are documents and word lists, a list has a row that is none, or standard input would be read twice.
+    pub(crate) fn open(
+        &self,
+        input: &InputArgs,
+        output: &OutputArgs,
+        session: &Session,
+    ) -> Result<Option<Reference>, Failure> {
+        if self.against.is_empty() {
+            return Ok(None);
+        }
+        if output.list_columns {
+            return Ok(Some(Reference::Corpus(Corpus::from_documents(Vec::new()))));
+        }
+        if input.reads_stdin() && self.against.iter().any(|path| path == Path::new("-")) {
+            return Err(messages::stdin_against_itself().into());
+        }
+        let tables = self.word_lists(&input.reading.options()?.text_field, session)?;
+        if tables.is_empty() {
+            let mut reading = input.reading.options()?;
+            in_parts(&mut reading);
+            return Ok(Some(Reference::Corpus(Corpus::open(&self.against, reading, session.console())?)));
+        }
+        if tables.len() < self.against.len() {
+            return Err(Error::option("against", "names word lists and documents, which cannot be added up").into());
+        }
+        let job = session.job();
+        let lists = tables.iter().map(|table| WordList::read(table, &job)).collect::<Result<_, _>>()?;
+        Ok(Some(Reference::WordLists(tables, lists)))
+    }
+
+    /// Those of the paths that are word lists.
+    fn word_lists(&self, text_field: &str, session: &Session) -> Result<Vec<Corpus>, Error> {
+        // To know all fields of JSON Lines would take a reading of the whole.
+        let is_table = |path: &Path| matches!(Format::of_path(path), Some(Format::Csv | Format::Tsv));
+        let may_be = |path: &&PathBuf| path.is_file() && is_table(path);
+        let mut tables = Vec::new();
+        for path in self.against.iter().filter(may_be) {
+            let table = open_table(path, session)?;
+            let fields = table.field_names(&session.job())?;
+            if WordList::is_made_of(&fields) && fields.iter().all(|field| **field != *text_field) {
+                tables.push(table);
+            }
+        }
+        Ok(tables)
+    }
+}
+
+impl Reference {
+    /// What to compare with.
+    pub(crate) fn words(&self) -> Against<'_> {
+        match self {
+            Self::Corpus(corpus) => Against::Corpus(corpus),
+            Self::WordLists(_, lists) => Against::WordLists(lists),
+        }
+    }
+
+    /// All that is read for it.
+    pub(crate) fn tables(&self) -> &[Corpus] {
+        match self {
+            Self::Corpus(corpus) => std::slice::from_ref(corpus),
+            Self::WordLists(tables, _) => tables,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What to count, and how.
+
+use std::num::NonZero;
+
+use super::collocation::CollocationOptions;
+use super::dispersion::{Dispersion, Parts};
+use super::family::Family;
+use super::grouping::Grouping;
+use super::hit::HitOrder;
+use super::languages::Languages;
+use super::ngram::NgramLengths;
+use super::runs::Within;
+use super::search::{Pattern, Terms};
+use super::unit::Unit;
+use crate::measure::diversity::TtrThreshold;
+use crate::measure::keyness::Correction;
+use crate::table::{Output, Selection};
+use crate::text::{LANGUAGE_SAMPLE_BYTES, StopList, Tokenization};
+use crate::vocabulary::Fold;
+
+/// Tokens in a window of the moving-average type-token ratio, unless said otherwise.
+pub const DEFAULT_WINDOW: NonZero<usize> = NonZero::new(50).expect("50 is not zero");
+
+/// Words on each side of a hit, unless said otherwise.
+pub const DEFAULT_CONTEXT: usize = 8;
+
+/// What to count, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What one row is. Each unit gets a table of its own, in this order.
+    pub units: Vec<Unit>,
+    /// The columns that will be shown. All columns are sent; those not named here may be left empty to save work.
+    pub columns: Selection,
+    /// Families of measures that are columns beside the usual ones. Measures that `columns` names are columns anyway.
+    pub families: Vec<Family>,
+    /// What a token is.
+    pub tokens: Tokenization,
+    /// The language of documents that name none in their field `language`, as a code of ISO 639-1 or a tag that begins
+    /// with one. Ends of sentences, syllables and readability depend on it.
+    pub language: Option<String>,
+    /// What makes two tokens the same type.
+    pub fold: Fold,
+    /// Where the language of a document is taken from, which then is a field of it. Grouping by language guesses it in
+    /// any case.
+    pub languages: Languages,
+    /// Tokens in a window of the moving-average type-token ratio.
+    pub window: NonZero<usize>,
+    /// The type-token ratio at which a factor of MTLD ends.
+    pub mtld_threshold: TtrThreshold,
+    /// Words and n-grams with fewer tokens get no row; against a reference corpus, words with fewer tokens in both. All
+    /// words still count in the measures.
+    pub min_frequency: u64,
+    /// How many words, n-grams of each length or collocations get a row, the first in their order, which against
+    /// a reference corpus is that of G2; `None` for all.
+    pub top: Option<NonZero<usize>>,
+    /// Words of this list get no row. They are counted, and keep their places in n-grams and spans.
+    pub stop: StopList,
+    /// Whether rows about words say how evenly they are spread.
+    pub dispersion: Dispersion,
+    /// Over what they are spread.
+    pub parts: Parts,
+    /// Tokens in an n-gram.
+    pub lengths: NgramLengths,
+    /// Where n-grams and the spans of collocations end.
+    pub within: Within,
+    /// Which words are collocations.
+    pub collocation: CollocationOptions,
+    /// What is a hit; without it each occurrence of a term is one.
+    pub pattern: Option<Pattern>,
+    /// The terms to count, and to find where there is no pattern.
+    pub terms: Option<Terms>,
+    /// Words on each side of a hit.
+    pub n_context: usize,
+    /// The order of the hits.
+    pub hit_order: HitOrder,
+    /// How probabilities are corrected for the number of words; `None` for not at all.
+    pub correction: Option<Correction>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            units: vec![Unit::Corpus],
+            columns: Selection::default(),
+            families: Vec::new(),
+            tokens: Tokenization::default(),
+            language: None,
+            fold: Fold::default(),
+            languages: Languages::default(),
+            window: DEFAULT_WINDOW,
+            mtld_threshold: TtrThreshold::default(),
+            min_frequency: 1,
+            top: None,
+            stop: StopList::default(),
+            dispersion: Dispersion::default(),
+            parts: Parts::default(),
+            lengths: NgramLengths::default(),
+            within: Within::default(),
+            collocation: CollocationOptions::default(),
+            pattern: None,
+            terms: None,
+            n_context: DEFAULT_CONTEXT,
+            hit_order: HitOrder::default(),
+            correction: Some(Correction::BenjaminiHochberg),
+        }
+    }
+}
+
+impl Options {
+    /// Tells the choices that the numbers depend on, those of these units.
+    pub(super) fn describe(&self, units: &[Unit], output: &mut dyn Output) {
+        let mut tell = |name: &str, value: &str| output.setting(name, value);
+        tell("tokens", &self.tokens.describe());
+        tell("fold", &self.fold.describe());
+        tell("language", &self.described_language());
+        tell("window", &self.window.to_string());
+        tell("mtld_threshold", &self.mtld_threshold.get().to_string());
+        tell("logarithm", "natural, unless the definition of a column says otherwise");
+        let has = |wanted: &[Unit]| units.iter().any(|unit| wanted.contains(unit));
+        if has(&[Unit::Word, Unit::Ngram, Unit::Collocation]) {
+            tell("min", &self.min_frequency.to_string());
+            tell("top", &self.top.map_or_else(|| "all".to_owned(), |top| top.to_string()));
+            tell("stop", &format!("{} words", self.stop.len()));
+        }
+        if has(&[Unit::Word]) {
+            tell("parts", &self.parts.describe());
+        }
+        if has(&[Unit::Ngram]) {
+            let lengths: Vec<String> = self.lengths.iter().map(|n| n.to_string()).collect();
+            tell("length", &lengths.join(", "));
+        }
+        if has(&[Unit::Ngram, Unit::Collocation]) {
+            tell("within", self.within.describe());
+        }
+        if has(&[Unit::Collocation]) {
+            let CollocationOptions { nodes, span, min_frequency } = &self.collocation;
+            tell("node", &if nodes.is_empty() { "every word".to_owned() } else { nodes.join(", ") });
+            tell("span", &format!("{} words before, {} after", span.left, span.right));
+            tell("joint_min", &min_frequency.to_string());
+        }
+        if has(&[Unit::Hit]) {
+            tell("context", &format!("{} words", self.n_context));
+        }
+        if let Some(terms) = &self.terms {
+            tell("terms", &format!("{} labels, {} spellings and patterns", terms.labels().len(), terms.n_rows()));
+        }
+    }
+
+    /// Where languages come from: a grouping by language needs them all.
+    pub(super) fn languages(&self) -> Languages {
+        let groupings = self.units.iter().filter_map(Unit::grouping).chain(self.parts.grouping());
+        let is_needed = groupings.into_iter().any(Grouping::is_by_language);
+        if is_needed { Languages::Guessed } else { self.languages }
+    }
+
+    fn described_language(&self) -> String {
+        let otherwise = match (self.languages(), &self.language) {
+            (Languages::Guessed, _) => format!("guessed from {LANGUAGE_SAMPLE_BYTES} bytes"),
+            (Languages::AsRead, Some(code)) => code.clone(),
+            (Languages::AsRead, None) => "not known".to_owned(),
+        };
+        format!("as the record says, otherwise {otherwise}")
+    }
+}
