@@ -51,6 +51,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// What must be held at once takes more memory than is allowed.
+    #[error("{what} take more than the {} of memory allowed", in_units(*limit_bytes))]
+    Memory {
+        /// What takes it, in the plural.
+        what: &'static str,
+        /// The limit.
+        limit_bytes: u64,
+    },
     /// A temporary file for intermediate results failed.
     #[error("cannot use a temporary file in {}: {source}", directory.display())]
     Spool {
@@ -71,6 +79,17 @@ impl Error {
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
     }
+}
+
+/// A number of bytes for reading: in the largest unit of 1024 that it has one of, with one decimal.
+fn in_units(n_bytes: u64) -> String {
+    let (unit, name) = match n_bytes {
+        ..0x400 => return format!("{n_bytes} bytes"),
+        ..0x10_0000 => (0x400, "KiB"),
+        ..0x4000_0000 => (0x10_0000, "MiB"),
+        _ => (0x4000_0000, "GiB"),
+    };
+    format!("{:.1} {name}", n_bytes as f64 / f64::from(unit))
 }
 
 /// One input, or one record of it, that could not be used. The run goes on without it.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::machine_memory::machine_memory_bytes;
+
 /// Where documents come from and how they are read.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Input")]
@@ -106,6 +108,25 @@ pub(crate) struct OutputArgs {
     /// Replace files that are already in the folder
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// How much memory a verb may take for what it must hold.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Run")]
+pub(crate) struct MemoryArgs {
+    /// Hold at most about this much in memory, such as 512M or 4G [default: a share of the machine's]
+    ///
+    /// Documents on their way come on top. What dedupe must hold beyond that goes to disk; stats must hold the words it
+    /// counts, and stops with a message instead of taking the machine down.
+    #[arg(long, value_name = "SIZE", value_parser = n_bytes)]
+    memory: Option<u64>,
+}
+
+impl MemoryArgs {
+    /// What was asked for, or this percentage of the machine's memory; `None` if that is not known.
+    pub(crate) fn limit_bytes(self, percent: u64) -> Option<u64> {
+        self.memory.or_else(|| Some(machine_memory_bytes()? / 100 * percent))
+    }
 }
 
 /// How the program runs.

@@ -95,6 +95,8 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::Write { target, source } => {
             failure(target, format!("cannot be written: {}", in_words(source))).hint_if_any(write_hint(source))
         }
+        Error::Memory { .. } => failure("", error.to_string())
+            .hint("--memory SIZE allows more; fewer units at once, or --files-from in portions, need less"),
         Error::Spool { .. } => failure("", error.to_string()).hint("TMPDIR names a folder for temporary files"),
         _ => failure("", error.to_string()),
     }

@@ -15,7 +15,7 @@ use textmill::table::Output;
 use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
-use super::arguments::{InputArgs, OutputArgs, positive};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive};
 use super::exit::ExitCode;
 use super::identity::Inputs;
 use super::messages::Failure;
@@ -31,6 +31,10 @@ const MAX_SPAN: usize = 1000;
 
 /// The value of `--language` that leaves it to us.
 const GUESS: &str = "guess";
+
+/// The share of the machine's memory that counts may take, unless the user allows another amount: the merging of the
+/// threads' counts needs some beside.
+const MEMORY_PERCENT: u64 = 60;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -140,6 +144,8 @@ pub(crate) struct StatsArgs {
     words: WordArgs,
     #[command(flatten)]
     search: SearchArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
     /// Draw a picture instead of a table: of documents their lengths, of words Zipf's curve, of hits or terms where
     /// in the corpus they are, of groups the tokens or what --only names
     ///
@@ -227,6 +233,7 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         terms: args.search.terms(&args.input, session)?,
         n_context: args.search.context,
         hit_order: args.search.sort.into(),
+        memory_bytes: args.memory.limit_bytes(MEMORY_PERCENT),
         ..args.words.options(args.min)?
     };
     let opened = args.input.open(&args.output, session, in_parts)?;

@@ -75,6 +75,12 @@ impl Assembly {
         self.completed.as_deref().map(Stretch::vocabulary)
     }
 
+    /// How much memory the documents that came in parts take, the open one included.
+    pub(super) fn n_bytes(&self) -> u64 {
+        let open = self.open.as_ref().map_or(0, |(_, stretch)| stretch.n_bytes());
+        open + self.tally.vocabulary.n_bytes() + self.tally.contexts.n_bytes()
+    }
+
     /// The types of the documents that came in parts.
     pub(super) fn into_tally(self) -> Tally {
         self.tally

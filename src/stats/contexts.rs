@@ -76,6 +76,13 @@ impl Contexts {
         self.postings.as_ref()
     }
 
+    /// How much memory the counts take.
+    pub(super) fn n_bytes(&self) -> u64 {
+        let ngrams: u64 = self.ngrams.iter().map(Ngrams::n_bytes).sum();
+        let pairs = self.cooccurrences.as_ref().map_or(0, Cooccurrences::n_bytes);
+        ngrams + pairs + self.postings.as_ref().map_or(0, Postings::n_bytes)
+    }
+
     /// Counts the neighborhoods of a document's tokens, whose types `vocabulary` knows.
     pub(super) fn count(&mut self, tokens: &[TypeId], runs: &Runs, vocabulary: &Vocabulary) {
         for ngrams in &mut self.ngrams {
@@ -143,6 +150,11 @@ impl Contexts {
 }
 
 impl PartContexts {
+    /// How much memory the counts take.
+    pub(super) fn n_bytes(&self) -> u64 {
+        self.contexts.n_bytes()
+    }
+
     /// Appends the part that follows. `ids` has the number in `vocabulary`, the joined one, of each type there.
     pub(super) fn join(&mut self, next: &Self, ids: &[TypeId], vocabulary: &Vocabulary) {
         let reach = self.contexts.reach();

@@ -19,6 +19,8 @@ pub(super) struct Groups {
     with_spectrum: WithSpectrum,
     /// For each grouping, its groups by value.
     groups: Vec<HashMap<String, Group>>,
+    /// How much memory the vocabularies of all groups take.
+    n_bytes: u64,
 }
 
 /// The counted documents of one group.
@@ -32,7 +34,7 @@ impl Groups {
     /// No documents yet.
     pub(super) fn new(groupings: Arc<[Grouping]>, with_spectrum: WithSpectrum) -> Self {
         let groups = groupings.iter().map(|_| HashMap::new()).collect();
-        Self { groupings, with_spectrum, groups }
+        Self { groupings, with_spectrum, groups, n_bytes: 0 }
     }
 
     /// Adds a document with its types, which may be left out if no one asks for them.
@@ -49,11 +51,18 @@ impl Groups {
             }
             let Some(group) = groups.get_mut(&*value) else { continue };
             group.counts += counts;
+            let n_before = group.vocabulary.n_bytes();
             for (word, frequency) in types() {
                 let id = group.vocabulary.intern(word);
                 group.vocabulary.add(id, frequency);
             }
+            self.n_bytes += group.vocabulary.n_bytes() - n_before;
         }
+    }
+
+    /// How much memory the vocabularies of all groups take.
+    pub(super) fn n_bytes(&self) -> u64 {
+        self.n_bytes
     }
 
     /// Both together.

@@ -5,6 +5,7 @@
 //! the rows do not depend on the number of threads.
 
 mod assembly;
+mod budget;
 mod characters;
 mod collocation;
 mod compared;
@@ -15,6 +16,7 @@ mod dispersion;
 mod document;
 mod family;
 mod gaps;
+mod gathering;
 mod group;
 mod grouping;
 mod groups;
@@ -52,8 +54,10 @@ use std::sync::Arc;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use assembly::Assembly;
+use budget::Budget;
 use contexts::Contexts;
 use counts::{Counts, Distinct, Numbers};
+use gathering::Gathering;
 use groups::Groups;
 use measure_columns::MeasureColumns;
 use needs::Needs;
@@ -61,9 +65,9 @@ use quality::StopLists;
 use reading::LanguageCode;
 use reference::Reference;
 use scanner::{Plan, Scanner, Tally};
-use search::{OpenDocument, Search, Searcher};
+use search::{Search, Searcher};
 use sequences::Sequences;
-use unit::{Sighted, Totals};
+use unit::Totals;
 use variant::Spellings;
 use worker::Worker;
 
@@ -111,7 +115,8 @@ pub struct Summary {
 ///
 /// # Errors
 ///
-/// [`Error::Option`] if no unit is named, and whatever `corpus` and `output` return.
+/// [`Error::Option`] if no unit is named, [`Error::Memory`] past [`Options::memory_bytes`], and whatever `corpus` and
+/// `output` return.
 pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
     count(corpus, None, options, job, output)
 }
@@ -156,37 +161,24 @@ fn count(
 
     options.describe(&units, output);
     let reference = reference.map(|reference| Reference::of(reference, options, job)).transpose()?;
-    let mut counts = Counts::default();
     let contexts = Contexts::new(plan.needs, options);
-    let mut assembly = Assembly::new(&plan).counting(contexts.clone());
-    let mut open = OpenDocument::default();
-    let groupings = counted_groups(&units, options);
-    let mut groups = Groups::new(Arc::clone(&groupings), plan.needs.with_spectrum());
+    let groups = Groups::new(counted_groups(&units, options), plan.needs.with_spectrum());
+    let budget = Budget::new(options.memory_bytes);
+    let assembly = Assembly::new(&plan).counting(contexts.clone());
+    let mut gathering = Gathering::new(assembly, groups.clone(), &budget);
     let workers = corpus.run(
         job,
         || Worker {
             languages: options.languages(),
             searcher: search.searcher(),
             scanner: Scanner::new(&plan).counting(contexts.clone()),
-            groups: Groups::new(Arc::clone(&groupings), plan.needs.with_spectrum()),
+            groups: groups.clone(),
+            share: budget.share(),
         },
         Worker::work,
-        |(found, scanned)| {
-            open.push(found);
-            let Some((document, numbers)) = assembly.push(scanned) else { return Ok(()) };
-            counts += &numbers.counts;
-            if let Some(types) = assembly.completed_types() {
-                groups.add(&document, &numbers.counts, || types.iter());
-            }
-            let (hits, terms) = open.close();
-            let n_tokens = numbers.counts.tokens;
-            let sighted = Sighted { document: &document, n_tokens, hits: &hits, terms: &terms };
-            tables.iter_mut().try_for_each(|table| {
-                table.found(&sighted, output)?;
-                table.document(&document, &numbers, output)
-            })
-        },
+        |worked| gathering.take(worked, &mut tables, output),
     )?;
+    let Gathering { counts, assembly, groups, .. } = gathering;
     let (scanners, spellings, groups) = parted(workers, groups);
     let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, job);
     let distinct = Distinct::of(&vocabulary, plan.needs.with_spectrum());

@@ -75,6 +75,8 @@ pub struct Options {
     pub hit_order: HitOrder,
     /// How probabilities are corrected for the number of words; `None` for not at all.
     pub correction: Option<Correction>,
+    /// How much memory the tables of words, and of what is counted with them, may take in bytes; `None` for any amount.
+    pub memory_bytes: Option<u64>,
 }
 
 impl Default for Options {
@@ -102,6 +104,7 @@ impl Default for Options {
             n_context: DEFAULT_CONTEXT,
             hit_order: HitOrder::default(),
             correction: Some(Correction::BenjaminiHochberg),
+            memory_bytes: None,
         }
     }
 }

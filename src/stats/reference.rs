@@ -1,6 +1,7 @@
 //! The words of a reference, with which those of the corpus are compared.
 
 use super::assembly::Assembly;
+use super::budget::Budget;
 use super::counts::Counts;
 use super::needs::Needs;
 use super::scanner::{Plan, Scanner};
@@ -60,17 +61,26 @@ impl Reference {
     fn count(corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
         let plan = Plan { needs: Needs::VOCABULARY, ..plan(&[], options)? };
         let (mut counts, mut assembly) = (Counts::default(), Assembly::new(&plan));
-        let scanners = corpus.run(
+        let budget = Budget::new(options.memory_bytes);
+        let mut share = budget.share();
+        let workers = corpus.run(
             job,
-            || Scanner::new(&plan),
-            Scanner::scan,
+            || (Scanner::new(&plan), budget.share()),
+            |(scanner, share), document| {
+                let scanned = scanner.scan(document);
+                share.set(scanner.n_bytes());
+                scanned
+            },
             |scanned| {
+                share.set(assembly.n_bytes());
+                budget.check()?;
                 if let Some((_, numbers)) = assembly.push(scanned) {
                     counts += &numbers.counts;
                 }
                 Ok(())
             },
         )?;
+        let scanners = workers.into_iter().map(|(scanner, _)| scanner).collect();
         let vocabulary = merged_tally(scanners, assembly, job).vocabulary;
         let n_documents = Some(counts.documents);
         Ok(Self { vocabulary, n_tokens: counts.tokens, n_documents, knows_documents: true })

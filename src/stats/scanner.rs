@@ -128,6 +128,11 @@ impl Scanner {
         }
     }
 
+    /// How much memory the counts of all documents so far take.
+    pub(super) fn n_bytes(&self) -> u64 {
+        self.vocabulary.n_bytes() + self.contexts.n_bytes()
+    }
+
     /// The types of the worker's documents with their frequencies; of documents in parts there are none here.
     pub(super) fn into_tally(self) -> Tally {
         let is_kept = self.plan.needs.contains(Needs::VOCABULARY);

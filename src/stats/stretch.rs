@@ -116,6 +116,11 @@ impl Stretch {
         &self.tokens
     }
 
+    /// About how much memory the stretch takes.
+    pub(super) fn n_bytes(&self) -> u64 {
+        self.vocabulary.n_bytes() + self.contexts.n_bytes() + (self.tokens.capacity() * size_of::<TypeId>()) as u64
+    }
+
     /// The types with their frequencies.
     pub(super) fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary

@@ -1,5 +1,6 @@
 //! All that a worker thread does with a document: its language, what is found in it, its counts, its groups.
 
+use super::budget::Share;
 use super::groups::Groups;
 use super::languages::Languages;
 use super::scanner::{Scanned, Scanner};
@@ -13,6 +14,7 @@ pub(super) struct Worker<'s> {
     pub(super) searcher: Searcher<'s>,
     pub(super) scanner: Scanner,
     pub(super) groups: Groups,
+    pub(super) share: Share<'s>,
 }
 
 impl Worker<'_> {
@@ -24,6 +26,7 @@ impl Worker<'_> {
         if let Scanned::Whole(document, numbers) = &scanned {
             self.groups.add(document, &numbers.counts, || self.scanner.document_types());
         }
+        self.share.set(self.scanner.n_bytes() + self.groups.n_bytes());
         (found, scanned)
     }
 }

@@ -48,6 +48,11 @@ impl Cooccurrences {
         self.span
     }
 
+    /// How much memory the pairs take.
+    pub fn n_bytes(&self) -> u64 {
+        self.counts.allocation_size() as u64
+    }
+
     /// Counts the pairs of a run of tokens, whose nodes are the types that `is_node` knows.
     ///
     /// Cost: O(tokens * span), and the square of the span for nodes that are repeated in it.

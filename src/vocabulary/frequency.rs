@@ -130,6 +130,11 @@ impl Vocabulary {
         self.types.len()
     }
 
+    /// How much memory the types take.
+    pub fn n_bytes(&self) -> u64 {
+        self.types.n_bytes() + (self.frequencies.capacity() * size_of::<Frequency>()) as u64
+    }
+
     /// How many types have exactly one token (hapax legomena). Cost: O(types).
     pub fn n_hapax(&self) -> usize {
         self.frequencies.iter().filter(|frequency| frequency.n_tokens == 1).count()

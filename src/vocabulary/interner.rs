@@ -127,6 +127,12 @@ impl Interner {
         self.entries.is_empty()
     }
 
+    /// How much memory the words take.
+    pub fn n_bytes(&self) -> u64 {
+        let slots = self.slots.capacity() * size_of::<Slot>();
+        (slots + self.entries.capacity() * size_of::<Entry>() + self.long_words.capacity()) as u64
+    }
+
     /// The words in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.word(&self.long_words))

@@ -53,6 +53,12 @@ impl Ngrams {
         self.frequencies.len()
     }
 
+    /// How much memory the n-grams take.
+    pub fn n_bytes(&self) -> u64 {
+        let types = self.types.capacity() * size_of::<TypeId>();
+        (self.table.allocation_size() + types + self.frequencies.capacity() * size_of::<Frequency>()) as u64
+    }
+
     /// Whether none is known.
     pub fn is_empty(&self) -> bool {
         self.frequencies.is_empty()

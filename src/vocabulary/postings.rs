@@ -33,6 +33,12 @@ impl Postings {
         self.sizes.push(n_tokens);
     }
 
+    /// How much memory the postings take.
+    pub fn n_bytes(&self) -> u64 {
+        let postings = self.postings.capacity() * size_of::<(TypeId, Posting)>();
+        (postings + self.sizes.capacity() * size_of::<u64>()) as u64
+    }
+
     /// Adds the postings of other documents. `ids` has the number here of each type there.
     pub fn absorb(&mut self, other: &Self, ids: &[TypeId]) {
         self.sizes.extend_from_slice(&other.sizes);

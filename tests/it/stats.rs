@@ -95,3 +95,24 @@ hint: -o DIR/ names the folder; it is made if need be
 ";
     assert_eq!(ended, failed(expected));
 }
+
+#[test]
+fn words_that_need_more_memory_than_allowed_end_the_run_with_a_message_and_no_file() {
+    let words: String = (0..20_000).map(|n| format!("w{n} ")).collect();
+    let workdir = Workdir::with(&[("a.txt", &words), ("b.txt", "few words")]);
+    let expected = "\
+textmill: the words counted so far take more than the 64.0 KiB of memory allowed
+hint: --memory SIZE allows more; fewer units at once, or --files-from in portions, need less
+";
+    for unit in ["word", "ngram", "source", "word --dispersion", "word --against b.txt"] {
+        assert_eq!(
+            workdir.run(&format!("stats a.txt --per {unit} --memory 64K -o words.csv")),
+            failed(expected),
+            "{unit}"
+        );
+    }
+    assert_eq!(workdir.run("stats b.txt --per word --against a.txt --memory 64K -o words.csv"), failed(expected));
+    assert_eq!(workdir.names("."), ["a.txt", "b.txt"]);
+    assert_eq!(workdir.run("stats a.txt --memory 64K --only tokens"), done("tokens\n20000\n"));
+    assert_eq!(workdir.run("stats a.txt --per word --memory 16M --only word --top 1"), done("word\nw0\n"));
+}
