@@ -83,11 +83,9 @@ impl Error {
 
 /// A number of bytes for reading: in the largest unit of 1024 that it has one of, with one decimal.
 fn in_units(n_bytes: u64) -> String {
-    let (unit, name) = match n_bytes {
-        ..0x400 => return format!("{n_bytes} bytes"),
-        ..0x10_0000 => (0x400, "KiB"),
-        ..0x4000_0000 => (0x10_0000, "MiB"),
-        _ => (0x4000_0000, "GiB"),
+    let units = [(0x4000_0000_u32, "GiB"), (0x10_0000, "MiB"), (0x400, "KiB")];
+    let Some((unit, name)) = units.into_iter().find(|&(unit, _)| n_bytes >= u64::from(unit)) else {
+        return format!("{n_bytes} bytes");
     };
     format!("{:.1} {name}", n_bytes as f64 / f64::from(unit))
 }
@@ -200,4 +198,18 @@ pub enum Problem {
     /// No record boundary was found where one was asked for.
     #[error("{0}")]
     NoBoundary(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_of_memory_are_said_in_the_largest_unit() {
+        let cases =
+            [(1, "1 bytes"), (1023, "1023 bytes"), (1024, "1.0 KiB"), (3 << 19, "1.5 MiB"), (5 << 30, "5.0 GiB")];
+        for (n_bytes, expected) in cases {
+            assert_eq!(in_units(n_bytes), expected);
+        }
+    }
 }
