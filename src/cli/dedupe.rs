@@ -3,12 +3,13 @@
 use std::num::NonZero;
 
 use clap::{Args, ValueEnum};
-use textmill::dedupe::{self, Options, Relation, Relations, Unit};
+use textmill::dedupe::{self, DEFAULT_MEMORY_BYTES, Options, Relation, Relations, Unit};
 use textmill::error::Error;
 use textmill::similarity::Threshold;
 
-use super::arguments::{InputArgs, OutputArgs, decimal, positive};
+use super::arguments::{InputArgs, OutputArgs, decimal, n_bytes, positive};
 use super::exit::ExitCode;
+use super::machine_memory::machine_memory_bytes;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
@@ -57,6 +58,10 @@ pub(crate) struct DedupeArgs {
     /// Compare shingles of N words
     #[arg(long, value_name = "N", value_parser = positive, default_value = "5", help_heading = "Dedupe")]
     shingle: NonZero<usize>,
+    /// Keep up to this much of sketches in memory, the rest on disk; about a hundred bytes a document come on top
+    /// [default: an eighth of the machine's memory]
+    #[arg(long, value_name = "SIZE", value_parser = n_bytes, help_heading = "Dedupe")]
+    memory: Option<u64>,
     /// Exit with 1 if there are duplicates, and write rows only if --per says which
     #[arg(long, help_heading = "Dedupe")]
     check: bool,
@@ -103,6 +108,7 @@ impl DedupeArgs {
             relations: self.relation.iter().map(|&relation| relation.into()).collect::<Relations>(),
             threshold: Threshold::new(self.threshold)?,
             shingle_words: self.shingle,
+            memory_bytes: self.memory.or_else(|| Some(machine_memory_bytes()? / 8)).unwrap_or(DEFAULT_MEMORY_BYTES),
             unit: self.per.map_or(Unit::Document, Unit::from),
             ..Options::default()
         })

@@ -17,6 +17,7 @@ mod file_name;
 mod folder;
 mod identity;
 mod inputs;
+mod machine_memory;
 mod marked_text;
 mod messages;
 mod output;

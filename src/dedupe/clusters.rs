@@ -57,7 +57,7 @@ impl Clusters {
         &self.removed
     }
 
-    pub(super) fn summary(&self, n_crowds: u64) -> Summary {
+    pub(super) fn summary(&self) -> Summary {
         let n_under = |relation| self.removed.iter().filter(|removed| removed.relation == relation).count() as u64;
         let mut kept: Vec<u32> = self.removed.iter().map(|removed| removed.kept).collect();
         kept.sort_unstable();
@@ -70,7 +70,6 @@ impl Clusters {
             n_near: n_under(Some(Relation::Near)),
             n_chained: n_under(None),
             n_clusters: kept.len() as u64,
-            n_crowds,
         }
     }
 }
@@ -100,8 +99,7 @@ fn measure_the_rest(
     open.sort_by_key(|removed| (removed.kept, removed.document));
     let pairs: Vec<(u32, u32)> =
         open.iter().map(|removed| (removed.kept, duplicates.representative(removed.document))).collect();
-    let load = |document| gathered.shingle_set(document, options.shingle_words);
-    let overlaps = overlaps(&pairs, |document| gathered.n_shingles(document), &load)?;
+    let overlaps = overlaps(&pairs, gathered)?;
     for (removed, overlap) in open.into_iter().zip(overlaps) {
         removed.jaccard = overlap.jaccard();
         // A pair that the sketches overlooked is near all the same.

@@ -1,10 +1,9 @@
 //! Pairs of documents that are related, each relation found by its own means.
 
 use super::gathered::Gathered;
-use super::options::{Options, Relation, Relations};
-use crate::diagnostics::{Diagnostics, Finding};
+use super::options::{Options, Relation, Relations, Unit};
 use crate::error::Error;
-use crate::similarity::{CROWD, NearPair, NearPairs, equal_to_first, near_pairs};
+use crate::similarity::{NearPair, NearPairs, Wanted, equal_to_first, near_pairs};
 
 /// What was found. Documents that are equal in some way are represented by the first of them, so that pairs stay few.
 #[derive(Debug)]
@@ -23,9 +22,9 @@ pub(super) struct Duplicates {
 
 impl Duplicates {
     /// Looks for all relations that are asked for.
-    pub(super) fn find(gathered: &mut Gathered, options: &Options) -> Result<Self, Error> {
+    pub(super) fn find(gathered: &Gathered, options: &Options) -> Result<Self, Error> {
         let all = 0..gathered.n_documents();
-        let text = |document| Ok::<_, Error>(gathered.document(document)?.text);
+        let text = |document| gathered.text(document);
         let exact = equal_to_first(&gathered.exact, all.clone().collect(), text)?;
         let mut exact_firsts: Vec<u32> = all.clone().collect();
         exact.iter().for_each(|&(first, later)| exact_firsts[later as usize] = first);
@@ -33,25 +32,20 @@ impl Duplicates {
         let goes_beyond_bytes = options.relations.go_beyond_bytes();
         let is_worded = |&d: &u32| goes_beyond_bytes && gathered.has_words(d) && exact_firsts[d as usize] == d;
         let worded = all.clone().filter(is_worded).collect();
-        let normalized = equal_to_first(&gathered.normalized, worded, |document| gathered.normalized_text(document))?;
+        let normalized = equal_to_first(&gathered.normalized, worded, |document| gathered.words(document))?;
         let mut representatives: Vec<u32> = all.collect();
         normalized.iter().for_each(|&(first, later)| representatives[later as usize] = first);
         exact.iter().for_each(|&(first, later)| representatives[later as usize] = representatives[first as usize]);
 
-        gathered.band_keys.retain(|document| representatives[document as usize] == document);
-        let load = |document| gathered.shingle_set(document, options.shingle_words);
-        let near = near_pairs(&gathered.band_keys, options.threshold, &load)?;
+        let is_first = |document: u32| representatives[document as usize] == document;
+        let wanted = if options.unit == Unit::Pair { Wanted::Pairs } else { Wanted::Links };
+        let near = near_pairs(&gathered.near_keys, is_first, options.threshold, wanted, gathered)?;
         Ok(Self { exact, normalized, near, exact_firsts, representatives })
     }
 
     /// The near pairs, both documents being their own representatives; ascending.
     pub(super) fn near(&self) -> &[NearPair] {
         &self.near.pairs
-    }
-
-    /// How many sets of very many documents were met.
-    pub(super) fn n_crowds(&self) -> u64 {
-        self.near.n_crowds
     }
 
     /// The first document that is equal, by text or normalised text.
@@ -70,18 +64,6 @@ impl Duplicates {
             return relations.reported(Relation::Normalized);
         }
         exact_relation(document, gathered, relations)
-    }
-
-    /// Says so if pairs were left out.
-    pub(super) fn note_crowds(&self, diagnostics: &dyn Diagnostics) {
-        if self.n_crowds() > 0 {
-            let message = format!(
-                "{} times more than {CROWD} documents looked alike at once; they were compared with some of them, not \
-                 all with all",
-                self.n_crowds()
-            );
-            diagnostics.report(Finding::note("", message));
-        }
     }
 }
 

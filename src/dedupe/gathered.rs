@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::band_runs::NearKeys;
 use super::fingerprint::{Fingerprint, Fingerprinter};
 use super::options::Options;
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::Document;
 use crate::error::Error;
 use crate::input::{Corpus, Job, Spool, SpoolPlace, Spooled};
-use crate::similarity::{BandKeys, Banding, ShingleSet};
+use crate::similarity::{Banding, Documents, ShingleSet, WordHasher};
 use crate::table::DocumentColumns;
-use crate::text;
 
 /// What is known of the documents, which are numbered in input order.
 #[derive(Debug)]
@@ -24,12 +24,12 @@ pub(super) struct Gathered {
     ids: Vec<u64>,
     /// Hashes of the texts.
     pub(super) exact: Vec<u128>,
-    /// Hashes of the normalised texts, zero for documents without words, or if nobody asks.
+    /// Hashes of the normalised words, zero for documents without words, or if nobody asks.
     pub(super) normalized: Vec<u128>,
-    has_words: Vec<bool>,
-    n_shingles: Vec<u32>,
+    n_words: Vec<u32>,
+    shingle_words: NonZero<usize>,
     /// For documents with words, if near-duplicates are asked for.
-    pub(super) band_keys: BandKeys,
+    pub(super) near_keys: NearKeys,
     /// The columns of whole documents.
     pub(super) columns: DocumentColumns,
 }
@@ -39,7 +39,7 @@ impl Gathered {
     pub(super) fn from_corpus(corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
         let mut spool = Spool::create(&options.spool_directory)?;
         let mut fields = FieldNames::default();
-        let mut gathering = Gathering::new(Banding::for_threshold(options.threshold).n_bands);
+        let mut gathering = Gathering::new(options);
         corpus.run(
             job,
             || Fingerprinter::new(options),
@@ -59,12 +59,7 @@ impl Gathered {
 
     /// Whether the document has any word.
     pub(super) fn has_words(&self, document: u32) -> bool {
-        self.has_words[document as usize]
-    }
-
-    /// At least the size of the document's shingle set.
-    pub(super) fn n_shingles(&self, document: u32) -> u32 {
-        self.n_shingles[document as usize]
+        self.n_words[document as usize] > 0
     }
 
     /// The whole document.
@@ -72,17 +67,16 @@ impl Gathered {
         self.spooled.read(self.places[document as usize])
     }
 
-    /// The document's text in its normalised form.
-    pub(super) fn normalized_text(&self, document: u32) -> Result<String, Error> {
-        let text = self.document(document)?.text;
-        let mut normalized = String::with_capacity(text.len());
-        text::normalize_into(&text, &mut normalized);
-        Ok(normalized)
+    /// The document's text alone, which costs less.
+    pub(super) fn text(&self, document: u32) -> Result<String, Error> {
+        self.spooled.read_text(self.places[document as usize])
     }
 
-    /// The document's shingles.
-    pub(super) fn shingle_set(&self, document: u32, n_words: NonZero<usize>) -> Result<ShingleSet, Error> {
-        Ok(ShingleSet::of_text(&self.document(document)?.text, n_words))
+    /// The document's words, as hashes.
+    pub(super) fn words(&self, document: u32) -> Result<Vec<u64>, Error> {
+        let mut words = Vec::new();
+        WordHasher::default().hashes_into(&self.text(document)?, &mut words);
+        Ok(words)
     }
 
     /// Says so, once, if documents share an id.
@@ -104,27 +98,43 @@ impl Gathered {
     }
 }
 
+impl Documents for Gathered {
+    type Error = Error;
+
+    fn n_shingles(&self, document: u32) -> u32 {
+        // A text of fewer words than a shingle has one shingle.
+        let n_words = self.n_words[document as usize];
+        let n_fewer = u32::try_from(self.shingle_words.get() - 1).unwrap_or(u32::MAX);
+        n_words.saturating_sub(n_fewer).max(n_words.min(1))
+    }
+
+    fn shingle_set(&self, document: u32) -> Result<ShingleSet, Error> {
+        Ok(ShingleSet::of_text(&self.text(document)?, self.shingle_words))
+    }
+}
+
 /// Everything of [`Gathered`] that grows during the pass.
 struct Gathering {
     places: Vec<SpoolPlace>,
     ids: Vec<u64>,
     exact: Vec<u128>,
     normalized: Vec<u128>,
-    has_words: Vec<bool>,
-    n_shingles: Vec<u32>,
-    band_keys: BandKeys,
+    n_words: Vec<u32>,
+    shingle_words: NonZero<usize>,
+    near_keys: NearKeys,
 }
 
 impl Gathering {
-    fn new(n_bands: usize) -> Self {
+    fn new(options: &Options) -> Self {
+        let n_bands = Banding::for_threshold(options.threshold).n_bands;
         Self {
             places: Vec::new(),
             ids: Vec::new(),
             exact: Vec::new(),
             normalized: Vec::new(),
-            has_words: Vec::new(),
-            n_shingles: Vec::new(),
-            band_keys: BandKeys::new(n_bands),
+            n_words: Vec::new(),
+            shingle_words: options.shingle_words,
+            near_keys: NearKeys::new(n_bands, options.memory_bytes, &options.spool_directory),
         }
     }
 
@@ -137,17 +147,13 @@ impl Gathering {
         self.ids.push(xxh3_64(document.id.as_bytes()));
         self.exact.push(fingerprint.exact);
         self.normalized.push(fingerprint.normalized);
-        self.has_words.push(fingerprint.has_words);
-        self.n_shingles.push(fingerprint.n_shingles);
-        if !fingerprint.band_keys.is_empty() {
-            self.band_keys.push(number, fingerprint.n_shingles, &fingerprint.band_keys);
-        }
-        Ok(())
+        self.n_words.push(fingerprint.n_words);
+        self.near_keys.push(number, &fingerprint.band_keys, &fingerprint.small_keys)
     }
 
     fn finish(self, spooled: Spooled, columns: DocumentColumns) -> Gathered {
-        let Self { places, ids, exact, normalized, has_words, n_shingles, band_keys } = self;
-        Gathered { spooled, places, ids, exact, normalized, has_words, n_shingles, band_keys, columns }
+        let Self { places, ids, exact, normalized, n_words, shingle_words, near_keys } = self;
+        Gathered { spooled, places, ids, exact, normalized, n_words, shingle_words, near_keys, columns }
     }
 }
 

@@ -24,6 +24,7 @@
 //! threshold, and sets the documents aside in a [`Spool`](crate::input::Spool). Everything later reads the spool: the
 //! candidates to verify them, the kept documents to hand them out. The output does not depend on threads or hash seeds.
 
+mod band_runs;
 mod cluster_rows;
 mod clusters;
 mod document_rows;
@@ -41,7 +42,7 @@ use clusters::Clusters;
 use duplicates::Duplicates;
 use gathered::Gathered;
 
-pub use options::{Options, Relation, Relations, Unit};
+pub use options::{DEFAULT_MEMORY_BYTES, Options, Relation, Relations, Unit};
 
 /// What was found, in documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,9 +61,6 @@ pub struct Summary {
     pub n_chained: u64,
     /// Clusters of two or more documents.
     pub n_clusters: u64,
-    /// Sets of very many documents that look alike, of which only some pairs were compared; see
-    /// [`near_pairs`](crate::similarity::near_pairs).
-    pub n_crowds: u64,
 }
 
 impl Summary {
@@ -74,8 +72,7 @@ impl Summary {
 
 /// Finds the duplicates of a corpus and writes a table of `options.unit` rows.
 ///
-/// Findings: a warning if several documents have the same id, since rows name documents by it; a note if crowds were
-/// met.
+/// Findings: a warning if several documents have the same id, since rows name documents by it.
 ///
 /// # Errors
 ///
@@ -85,20 +82,19 @@ pub fn dedupe(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dy
     if options.relations.is_empty() {
         return Err(Error::option("relation", "at least one relation is needed to find anything by"));
     }
-    let mut gathered = Gathered::from_corpus(corpus, options, job)?;
+    let gathered = Gathered::from_corpus(corpus, options, job)?;
     let (duplicates, clusters) = job.pool.workers().install(|| {
         gathered.warn_of_repeated_ids(job.diagnostics)?;
-        let duplicates = Duplicates::find(&mut gathered, options)?;
+        let duplicates = Duplicates::find(&gathered, options)?;
         let clusters = Clusters::of(&duplicates, &gathered, options)?;
         Ok::<_, Error>((duplicates, clusters))
     })?;
-    duplicates.note_crowds(job.diagnostics);
     match options.unit {
         Unit::Document => document_rows::write(&gathered, &clusters, output)?,
         Unit::Cluster => cluster_rows::write(&gathered, &clusters, output)?,
         Unit::Pair => pair_rows::write(&gathered, &duplicates, options, job, output)?,
     }
-    Ok(clusters.summary(duplicates.n_crowds()))
+    Ok(clusters.summary())
 }
 
 #[cfg(test)]

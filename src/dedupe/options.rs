@@ -16,9 +16,14 @@ pub struct Options {
     pub shingle_words: NonZero<usize>,
     /// What one row is.
     pub unit: Unit,
+    /// Bytes of sketches that may be in memory; what is more goes to disk.
+    pub memory_bytes: u64,
     /// Where documents are set aside meanwhile, as much disk as their texts take.
     pub spool_directory: PathBuf,
 }
+
+/// Enough for the sketches of millions of documents.
+pub const DEFAULT_MEMORY_BYTES: u64 = 1 << 30;
 
 impl Default for Options {
     /// All relations, Jaccard 0.8 on shingles of five words, the kept documents as rows, the system's temporary folder.
@@ -28,6 +33,7 @@ impl Default for Options {
             threshold: Threshold::default(),
             shingle_words: const { NonZero::new(5).expect("five is not zero") },
             unit: Unit::default(),
+            memory_bytes: DEFAULT_MEMORY_BYTES,
             spool_directory: std::env::temp_dir(),
         }
     }

@@ -86,8 +86,7 @@ fn pairs(gathered: &Gathered, duplicates: &Duplicates, options: &Options) -> Res
     firsts.dedup();
     // Equal sets share all they have: one look at the first tells the numbers of the others.
     let with_themselves: Vec<(u32, u32)> = firsts.iter().map(|&first| (first, first)).collect();
-    let load = |document| gathered.shingle_set(document, options.shingle_words);
-    let sizes = overlaps(&with_themselves, |document| gathered.n_shingles(document), &load)?;
+    let sizes = overlaps(&with_themselves, gathered)?;
     pairs.extend(equal.into_iter().filter_map(|(a, b, relation)| {
         let idx = firsts.binary_search(&a).ok()?;
         Some(Pair { a, b, relation, overlap: sizes[idx] })

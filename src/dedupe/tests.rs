@@ -171,19 +171,36 @@ fn an_empty_corpus_has_no_rows_and_no_duplicates() {
 fn thousands_of_equal_documents_make_one_cluster() {
     let texts = vec![EIGHT; 5_000];
     let (table, summary, _) = run(documents(&texts), &per(Unit::Pair));
-    assert_eq!((table.rows.len(), summary.n_exact, summary.n_clusters, summary.n_crowds), (4_999, 4_999, 1, 0));
+    assert_eq!((table.rows.len(), summary.n_exact, summary.n_clusters), (4_999, 4_999, 1));
+}
+
+/// Four hundred pages of one template, each with a number of its own.
+fn template_pages() -> Vec<String> {
+    let page = |n| format!("{EIGHT} of {EIGHT} and {} number{n}", "same old page of ours ".repeat(9));
+    (0..400).map(page).collect()
 }
 
 #[test]
-fn crowds_are_said() {
-    let texts: Vec<String> = (0..400).map(|n| format!("{} number{n}", "same old page of ours ".repeat(9))).collect();
-    let texts: Vec<String> = texts.iter().map(|text| format!("{EIGHT} of {EIGHT} and {text}")).collect();
-    let (_, summary, findings) =
-        run(documents(&texts.iter().map(String::as_str).collect::<Vec<_>>()), &at(0.5, Unit::Cluster));
-    assert_eq!((summary.n_kept, summary.n_near), (1, 399));
-    assert!(summary.n_crowds > 0);
-    assert_eq!(findings.len(), 1);
-    assert!(findings[0].starts_with("note: : "), "{findings:?}");
+fn a_crowd_is_one_cluster_and_has_all_its_pairs() {
+    let pages = template_pages();
+    let texts: Vec<&str> = pages.iter().map(String::as_str).collect();
+    let (_, summary, findings) = run(documents(&texts), &at(0.5, Unit::Cluster));
+    assert_eq!((summary.n_kept, summary.n_near, findings.len()), (1, 399, 0));
+    assert_eq!(run(documents(&texts), &at(0.5, Unit::Pair)).0.rows.len(), 400 * 399 / 2);
+}
+
+#[test]
+fn sketches_on_disk_give_the_same_rows_as_sketches_in_memory() {
+    let mut texts = edited_texts(160, 7);
+    texts.extend(template_pages());
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for unit in [Unit::Document, Unit::Cluster, Unit::Pair] {
+        let expected = run(documents(&texts), &at(0.6, unit));
+        for memory_bytes in [0, 10_000] {
+            let found = run(documents(&texts), &Options { memory_bytes, ..at(0.6, unit) });
+            assert_eq!((found.0.rows, found.1), (expected.0.rows.clone(), expected.1), "{unit:?}");
+        }
+    }
 }
 
 /// Texts with many relations among them: some new, the others edits of earlier ones.

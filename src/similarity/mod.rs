@@ -9,22 +9,30 @@
 
 mod band_keys;
 mod banding;
+mod buckets;
 mod components;
 mod equality;
+mod join;
 mod loaded;
 mod near;
 mod overlap;
 mod shingle;
 mod sketch;
+mod small_sets;
 mod threshold;
+mod words;
 
-pub use band_keys::BandKeys;
+pub use band_keys::{BandKeys, entry};
 pub use banding::{Banding, RECALL};
+pub use buckets::{Run, for_each_bucket};
 pub use components::Components;
 pub use equality::equal_to_first;
-pub use loaded::{SetLoader, overlaps};
-pub use near::{CROWD, MAX_LEADERS, NearPair, NearPairs, near_pairs};
+pub use join::{Wanted, join};
+pub use loaded::{Documents, overlaps};
+pub use near::{Bands, CROWD, NearPair, NearPairs, near_pairs};
 pub use overlap::Overlap;
-pub use shingle::{ShingleSet, Shingler};
-pub use sketch::Sketcher;
+pub use shingle::{ShingleSet, shingles_into};
+pub use sketch::{N_ROWS, Sketcher};
+pub use small_sets::{SMALL, push_small_keys};
 pub use threshold::Threshold;
+pub use words::{WordHasher, sequence_hash};
