@@ -80,6 +80,7 @@ impl ShingleSet {
 }
 
 /// The finaliser of splitmix64 (Steele, Lea and Flood 2014): a bijection after which all bits depend on every word.
+#[inline]
 fn finished(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

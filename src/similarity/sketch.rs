@@ -80,6 +80,7 @@ fn filled(bins: &[u32; N_ROWS]) -> [u32; N_ROWS] {
 }
 
 /// The output function of splitmix64 (Steele, Lea and Flood 2014), after a step of its counter.
+#[inline]
 fn scrambled(number: u64) -> u64 {
     let mut number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -14,8 +14,9 @@ pub const SMALL: u32 = 8;
 /// Appends the keys of the document with these shingles, if a small set can be near it; repeats make no difference.
 pub fn push_small_keys(shingles: &[u64], threshold: Threshold, keys: &mut Vec<u32>) {
     let largest = (f64::from(SMALL) / threshold.value()).ceil() as usize;
-    // A long text is seldom small, and is not sorted to find that out.
-    if shingles.len() > largest && n_bins(shingles) > largest {
+    // A long text is seldom small: its beginning shows that, and it is not sorted to find out.
+    let beginning = &shingles[..shingles.len().min(8 * largest)];
+    if shingles.len() > largest && n_bins(beginning) > largest {
         return;
     }
     let mut members = shingles.to_vec();

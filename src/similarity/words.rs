@@ -119,6 +119,7 @@ pub fn sequence_hash(words: &[u64]) -> u128 {
 }
 
 /// The hash of one normalised word.
+#[inline]
 pub(super) fn word_hash(word: &str) -> u64 {
     let bytes = word.as_bytes();
     let mut hash = bytes.len() as u64;
@@ -166,12 +167,14 @@ fn long_hash(word: &[u8]) -> u64 {
     word_hash(&lower)
 }
 
+#[inline]
 fn halves(block: &[u8; 16]) -> (u64, u64) {
     let number = u128::from_le_bytes(*block);
     (number as u64, (number >> 64) as u64)
 }
 
 /// The mixing step of wyhash (Wang Yi 2019): both halves of a product, one folded over the other.
+#[inline]
 fn folded_product(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     product as u64 ^ (product >> 64) as u64

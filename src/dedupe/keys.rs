@@ -1,10 +1,12 @@
 //! The band keys of the corpus: in memory as long as they fit, then on disk as sorted runs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::fingerprint::{Fingerprint, LOOSE_BANDING};
+use super::options::Options;
 use crate::error::Error;
 use crate::input::{NumberRuns, RunPlace};
-use crate::similarity::{BandKeys, Bands, Run};
+use crate::similarity::{BandKeys, Banding, Bands, Run};
 
 /// Takes band keys, and gives out sorted runs of them.
 #[derive(Debug)]
@@ -59,39 +61,71 @@ impl BandRuns {
     }
 }
 
-/// All keys by which near-duplicates are found.
+/// All keys by which candidates are found.
 #[derive(Debug)]
-pub(super) struct NearKeys {
+pub(super) struct Keys {
     bands: BandRuns,
     /// One band, in which a document may have several keys.
     small: BandRuns,
+    /// Likewise.
+    passages: BandRuns,
+    loose: BandRuns,
 }
 
-impl NearKeys {
-    /// No keys yet, as for [`BandRuns::new`].
-    pub(super) fn new(n_bands: usize, max_bytes: u64, directory: &Path) -> Self {
-        let runs = |n_bands, max_bytes| BandRuns::new(n_bands, max_bytes, directory.to_owned());
-        Self { bands: runs(n_bands, max_bytes - max_bytes / 8), small: runs(1, max_bytes / 8) }
+impl Keys {
+    /// No keys yet, with the bands and the memory of `options`.
+    pub(super) fn new(options: &Options) -> Self {
+        let n_bands = Banding::for_threshold(options.threshold).n_bands;
+        // Band keys and fingerprints take about as much, the keys of small sets little.
+        let runs =
+            |n_bands, share| BandRuns::new(n_bands, options.memory_bytes / share, options.spool_directory.clone());
+        Self { bands: runs(n_bands, 4), small: runs(1, 8), passages: runs(1, 4), loose: runs(LOOSE_BANDING.n_bands, 4) }
     }
 
     /// Adds a document, later in the input than those before.
-    pub(super) fn push(&mut self, document: u32, band_keys: &[u32], small_keys: &[u32]) -> Result<(), Error> {
-        if !band_keys.is_empty() {
-            self.bands.push(document, band_keys)?;
+    pub(super) fn push(&mut self, document: u32, fingerprint: &Fingerprint) -> Result<(), Error> {
+        for (runs, keys) in [(&mut self.bands, &fingerprint.band_keys), (&mut self.loose, &fingerprint.loose_keys)] {
+            if !keys.is_empty() {
+                runs.push(document, keys)?;
+            }
         }
-        small_keys.iter().try_for_each(|&key| self.small.push(document, &[key]))
+        fingerprint.small_keys.iter().try_for_each(|&key| self.small.push(document, &[key]))?;
+        fingerprint.passage_keys.iter().try_for_each(|&key| self.passages.push(document, &[key]))
+    }
+
+    /// Winnowed fingerprints.
+    pub(super) fn passages(&self) -> Vec<Run<'_, Error>> {
+        self.passages.runs(0)
+    }
+
+    /// The keys of the search for similar documents.
+    pub(super) fn loose(&self) -> &BandRuns {
+        &self.loose
     }
 }
 
-impl Bands for NearKeys {
+/// The keys of the search for near-duplicates.
+impl Bands for Keys {
     type Error = Error;
 
     fn n_bands(&self) -> usize {
-        self.bands.keys.n_bands() + 1
+        self.bands.n_bands() + 1
     }
 
     fn runs(&self, band: usize) -> Result<Vec<Run<'_, Error>>, Error> {
-        Ok(if band < self.bands.keys.n_bands() { self.bands.runs(band) } else { self.small.runs(0) })
+        Ok(if band < self.bands.n_bands() { self.bands.runs(band) } else { self.small.runs(0) })
+    }
+}
+
+impl Bands for BandRuns {
+    type Error = Error;
+
+    fn n_bands(&self) -> usize {
+        self.keys.n_bands()
+    }
+
+    fn runs(&self, band: usize) -> Result<Vec<Run<'_, Error>>, Error> {
+        Ok(self.runs(band))
     }
 }
 
