@@ -5,6 +5,11 @@
 //! among its first m − ⌈2 t m / (1 + t)⌉ + 1 (prefix filtering: Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma and
 //! Srikant 2007; Xiao et al. 2008). Only pairs that meet there are compared. Nothing is lost, and what sets have in
 //! common with all others, a template's text, brings no two of them together unless it suffices to.
+//!
+//! It may suffice, and whoever asks refuse the pairs all the same, because pages of one template differ in their facts.
+//! Then every page would be compared with every other. If the first sets are refused most of what they are near, members
+//! that more than one set in twenty has are taken for the template's, and no longer bring sets together: what is not
+//! refused has some of the facts in common.
 
 use std::collections::HashMap;
 
@@ -24,6 +29,13 @@ pub enum Wanted {
 /// With how many sets all others are compared first where links suffice.
 const N_LEADERS: usize = 8;
 
+/// How often the first sets must be refused at least, to be a template's pages.
+const MIN_REFUSED: usize = 256;
+
+/// A member of a template is in more sets than one in so many, and in more than this number.
+const TEMPLATE_SHARE: usize = 20;
+const MIN_TEMPLATE_FREQUENCY: usize = 16;
+
 /// Sets that are probed at a time.
 const MAX_BATCH: usize = 1 << 12;
 
@@ -41,10 +53,8 @@ pub fn join<E: Send>(
     linked: &mut Components,
     is_accepted: impl Fn(usize, usize, Overlap) -> Result<bool, E> + Sync,
 ) -> Result<Vec<(u32, u32, Overlap)>, E> {
-    let mut join = Join { sets, threshold, wanted, linked, is_accepted, found: Vec::new() };
-    if wanted == Wanted::Links {
-        join.follow_leaders()?;
-    }
+    let mut join = Join { sets, threshold, wanted, linked, is_accepted, max_frequency: usize::MAX, found: Vec::new() };
+    join.look_at_leaders()?;
     join.probe_all()?;
     let mut found = join.found;
     found.par_sort_unstable();
@@ -58,20 +68,46 @@ struct Join<'j, F> {
     wanted: Wanted,
     linked: &'j mut Components,
     is_accepted: F,
+    /// In how many sets a member may be that brings sets together.
+    max_frequency: usize,
     found: Vec<(u32, u32, Overlap)>,
 }
 
+/// What came of a comparison.
+enum Compared {
+    Far,
+    /// Near, and not accepted.
+    Refused,
+    Near((u32, u32, Overlap)),
+}
+
 impl<E: Send, F: Fn(usize, usize, Overlap) -> Result<bool, E> + Sync> Join<'_, F> {
-    /// Links what is near one of the first sets. Of a template's pages this leaves few to look at.
-    fn follow_leaders(&mut self) -> Result<(), E> {
+    /// Compares all with some of the first sets. Where links suffice, this leaves few of a template's pages to look at.
+    /// Elsewhere it only shows whether there is a template whose pages are refused.
+    fn look_at_leaders(&mut self) -> Result<(), E> {
+        let (mut n_refused, mut n_near, mut start) = (0, 0, 0);
         for _ in 0..N_LEADERS {
             let firsts = self.firsts();
             let largest = most_frequent(&firsts);
-            let Some(leader) = (0..firsts.len()).find(|&idx| firsts[idx] != largest) else { return Ok(()) };
+            let Some(leader) = (start..firsts.len()).find(|&idx| firsts[idx] != largest) else { break };
+            start = leader + 1;
             let others = (0..firsts.len()).into_par_iter().filter(|&idx| firsts[idx] != firsts[leader]);
-            let near: Vec<_> =
-                others.filter_map(|idx| self.compared(leader, idx).transpose()).collect::<Result<_, E>>()?;
-            self.accept(near);
+            let compared: Vec<Compared> = others.map(|idx| self.compared(leader, idx)).collect::<Result<_, E>>()?;
+            for compared in compared {
+                match compared {
+                    Compared::Far => {}
+                    Compared::Refused => n_refused += 1,
+                    Compared::Near(pair) => {
+                        n_near += 1;
+                        if self.wanted == Wanted::Links {
+                            self.accept([pair]);
+                        }
+                    }
+                }
+            }
+        }
+        if n_refused >= MIN_REFUSED && n_refused > n_near {
+            self.max_frequency = MIN_TEMPLATE_FREQUENCY.max(self.sets.len() / TEMPLATE_SHARE);
         }
         Ok(())
     }
@@ -111,7 +147,7 @@ impl<E: Send, F: Fn(usize, usize, Overlap) -> Result<bool, E> + Sync> Join<'_, F
         let place = by_size[rank] as usize;
         let set = &self.sets[place];
         let mut met: Vec<u32> = Vec::new();
-        for member in order.prefix(set, prefix_of_larger(set.len(), self.threshold)) {
+        for member in order.prefix(set, prefix_of_larger(set.len(), self.threshold), self.max_frequency) {
             let postings = index.postings(member);
             let is_open = |&other: &u32| firsts.is_empty() || firsts[by_size[other as usize] as usize] != firsts[place];
             met.extend(postings.iter().copied().take_while(|&other| (other as usize) < rank).filter(is_open));
@@ -125,7 +161,7 @@ impl<E: Send, F: Fn(usize, usize, Overlap) -> Result<bool, E> + Sync> Join<'_, F
             if firsts.get(other).is_some_and(|first| known.contains(first)) {
                 continue;
             }
-            if let Some(pair) = self.compared(place, other)? {
+            if let Compared::Near(pair) = self.compared(place, other)? {
                 near.push(pair);
                 known.extend(firsts.get(other));
             }
@@ -133,10 +169,13 @@ impl<E: Send, F: Fn(usize, usize, Overlap) -> Result<bool, E> + Sync> Join<'_, F
         Ok(near)
     }
 
-    fn compared(&self, a: usize, b: usize) -> Result<Option<(u32, u32, Overlap)>, E> {
+    fn compared(&self, a: usize, b: usize) -> Result<Compared, E> {
         let (a, b) = (a.min(b), a.max(b));
-        let Some(overlap) = Overlap::reaching(self.threshold, &self.sets[a], &self.sets[b]) else { return Ok(None) };
-        Ok((self.is_accepted)(a, b, overlap)?.then_some((a as u32, b as u32, overlap)))
+        let Some(overlap) = Overlap::reaching(self.threshold, &self.sets[a], &self.sets[b]) else {
+            return Ok(Compared::Far);
+        };
+        let is_accepted = (self.is_accepted)(a, b, overlap)?;
+        Ok(if is_accepted { Compared::Near((a as u32, b as u32, overlap)) } else { Compared::Refused })
     }
 
     fn accept(&mut self, near: impl IntoIterator<Item = (u32, u32, Overlap)>) {
@@ -189,15 +228,16 @@ impl Order {
         Self { frequencies: frequent.map(|members| (members[0], members.len() as u32)).collect() }
     }
 
-    /// The first `n` members of a set that more than one set has, in order, of its first `n` in all.
-    fn prefix(&self, set: &ShingleSet, n: usize) -> Vec<u64> {
+    /// Of the first `n` members of a set those that more than one set has, and no more than `max_frequency`.
+    fn prefix(&self, set: &ShingleSet, n: usize, max_frequency: usize) -> Vec<u64> {
         let frequency = |member: &u64| self.frequencies.get(member).copied().unwrap_or(1);
         let mut members: Vec<(u32, u64)> = set.hashes().iter().map(|member| (frequency(member), *member)).collect();
         if n < members.len() {
             members.select_nth_unstable(n);
             members.truncate(n);
         }
-        members.into_iter().filter(|(frequency, _)| *frequency > 1).map(|(_, member)| member).collect()
+        let is_wanted = |&(frequency, _): &(u32, u64)| frequency > 1 && frequency as usize <= max_frequency;
+        members.into_iter().filter(is_wanted).map(|(_, member)| member).collect()
     }
 }
 
@@ -211,7 +251,7 @@ impl Index {
     fn of(sets: &[ShingleSet], by_size: &[u32], order: &Order, threshold: Threshold) -> Self {
         let prefix = |(rank, &place): (usize, &u32)| {
             let set = &sets[place as usize];
-            let members = order.prefix(set, prefix_of_smaller(set.len(), threshold));
+            let members = order.prefix(set, prefix_of_smaller(set.len(), threshold), usize::MAX);
             members.into_iter().map(|member| (member, rank as u32)).collect::<Vec<_>>()
         };
         let mut postings: Vec<(u64, u32)> = by_size.par_iter().enumerate().flat_map_iter(prefix).collect();
@@ -292,6 +332,27 @@ mod tests {
         let by_size: Vec<u32> = (0..500).collect();
         assert!(Index::of(&sets, &by_size, &order, threshold).ranks.is_empty());
         assert_eq!(joined(&sets, threshold, Wanted::Pairs).0, []);
+    }
+
+    #[test]
+    fn pages_of_a_template_that_are_refused_are_not_all_compared() {
+        const N: u64 = 1_000;
+        // The last page has the facts of the one before it, in part.
+        let own = |page: u64| 10_000 * page..10_000 * page + 6;
+        let page = |n: u64| (0..100).chain(own(n.min(N - 1)).skip(usize::from(n == N)));
+        let sets: Vec<ShingleSet> =
+            (1..=N).map(|n| ShingleSet::from_hashes(page(n).map(|m| m * 0x9e37_79b9).collect())).collect();
+        let n_asked = std::sync::atomic::AtomicUsize::new(0);
+        let is_accepted = |_, _, overlap: Overlap| {
+            n_asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Ok::<_, ()>(overlap.n_shared > 100)
+        };
+        for wanted in [Wanted::Pairs, Wanted::Links] {
+            let mut linked = Components::new(N as u32);
+            let found = join(&sets, Threshold::default(), wanted, &mut linked, is_accepted).unwrap();
+            assert_eq!(found.iter().map(|&(a, b, _)| (a, b)).collect::<Vec<_>>(), [(N as u32 - 2, N as u32 - 1)]);
+        }
+        assert!(n_asked.into_inner() as u64 <= 2 * (N_LEADERS as u64 + 1) * N);
     }
 
     #[test]
