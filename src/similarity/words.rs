@@ -46,30 +46,36 @@ impl WordHasher {
     /// piece share.
     pub fn for_each(&mut self, text: &str, mut take: impl FnMut(Span, u64)) {
         let bytes = text.as_bytes();
-        let mut start = 0;
-        let (mut was_piece, mut is_odd) = (0, false);
+        // Where the piece began that goes on in this block, and whether it has been odd so far.
+        let (mut open, mut is_odd) = (None, false);
         let mut base = 0;
         while base <= bytes.len() {
             let masks = masks_at(bytes, base);
-            let mut edges = masks.piece ^ (masks.piece << 1 | was_piece);
-            was_piece = masks.piece >> 63;
-            let mut seen = 0;
-            while edges != 0 {
-                let bit = edges.trailing_zeros();
-                edges &= edges - 1;
-                let at = base + bit as usize;
-                let below = (1 << bit) - 1;
-                if masks.piece >> bit & 1 == 1 {
-                    start = at;
-                    is_odd = false;
-                } else if is_odd || masks.odd & below & !seen != 0 {
-                    self.odd_piece(text, Span::new(start, at), &mut take);
-                } else {
-                    take(Span::new(start, at), plain_hash(bytes, start, at - start));
+            let before = masks.piece << 1 | u64::from(open.is_some());
+            let (mut starts, mut ends) = (masks.piece & !before, before & !masks.piece);
+            while ends != 0 {
+                let end_bit = ends.trailing_zeros();
+                ends &= ends - 1;
+                let start = open.take().unwrap_or_else(|| base + starts.trailing_zeros() as usize);
+                if start >= base {
+                    starts &= starts - 1;
                 }
-                seen = below;
+                let inside = ((1 << end_bit) - 1) & (u64::MAX << start.saturating_sub(base));
+                let end = base + end_bit as usize;
+                if masks.odd & inside == 0 && !is_odd {
+                    take(Span::new(start, end), plain_hash(bytes, start, end - start));
+                } else {
+                    self.odd_piece(text, Span::new(start, end), &mut take);
+                    is_odd = false;
+                }
             }
-            is_odd |= masks.odd & !seen != 0;
+            if starts != 0 {
+                let bit = starts.trailing_zeros();
+                open = Some(base + bit as usize);
+                is_odd = masks.odd >> bit != 0;
+            } else if open.is_some() {
+                is_odd |= masks.odd != 0;
+            }
             base += BLOCK;
         }
     }
@@ -139,7 +145,7 @@ pub(super) fn word_hash(word: &str) -> u64 {
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = EACH << 7;
 /// Turns capital ASCII letters into small ones, and leaves digits alone.
-const SMALL: u64 = EACH << 5;
+const SMALL: u128 = (EACH as u128) << 5 | (EACH as u128) << 69;
 
 const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
 const SECOND: u64 = 0xd6e8_feb8_6659_fd93;
@@ -149,13 +155,9 @@ const SECOND: u64 = 0xd6e8_feb8_6659_fd93;
 fn plain_hash(bytes: &[u8], start: usize, length: usize) -> u64 {
     let block = bytes.get(start..).and_then(|rest| rest.first_chunk::<16>());
     let Some(block) = block.filter(|_| length <= 16) else { return long_hash(&bytes[start..start + length]) };
-    let (low, high) = halves(block);
-    let masked = |number: u64, n_bytes: usize| {
-        let mask = if n_bytes >= 8 { u64::MAX } else { (1 << (8 * n_bytes)) - 1 };
-        (number | SMALL) & mask
-    };
-    let (low, high) = (masked(low, length), masked(high, length.saturating_sub(8)));
-    folded_product(length as u64 ^ low ^ FIRST, high ^ SECOND)
+    // No piece is empty, so the shift is less than the width.
+    let letters = (u128::from_le_bytes(*block) | SMALL) & (u128::MAX >> (u128::BITS - 8 * length as u32));
+    folded_product(length as u64 ^ letters as u64 ^ FIRST, (letters >> 64) as u64 ^ SECOND)
 }
 
 /// Words of more than sixteen letters, and the last ones of a text.
@@ -211,7 +213,7 @@ fn marks(number: u64) -> (u64, u64) {
     let above = number & HIGH;
     let ascii = number ^ above;
     let at_least = |n: u64, least: u8| n + EACH * u64::from(0x80 - least);
-    let small = ascii | SMALL;
+    let small = ascii | SMALL as u64;
     let letter = at_least(small, b'a') & !at_least(small, b'z' + 1);
     let digit = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
     let apostrophe = !at_least(ascii ^ (EACH * u64::from(b'\'')), 1);
