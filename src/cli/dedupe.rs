@@ -55,8 +55,8 @@ pub(crate) struct DedupeArgs {
     relations: RelationArgs,
     #[command(flatten)]
     choice: ChoiceArgs,
-    /// Keep up to this much of sketches in memory, the rest on disk; about a hundred bytes a document come on top
-    /// [default: an eighth of the machine's memory]
+    /// Keep up to this much of sketches in memory, the rest on disk; sixty bytes a document, and the candidates that are
+    /// being compared, come on top [default: an eighth of the machine's memory]
     #[arg(long, value_name = "SIZE", value_parser = n_bytes, help_heading = "Dedupe")]
     memory: Option<u64>,
     /// Exit with 1 if there are duplicates, and write rows only if --per, --mark or --curve says which
