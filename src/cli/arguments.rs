@@ -205,7 +205,7 @@ fn delimiter(text: &str) -> Result<u8, String> {
 }
 
 /// Reads `1048576`, `64K`, `64M`, `2G`, with or without `B` or `iB`; a K is 1024.
-fn n_bytes(text: &str) -> Result<u64, String> {
+pub(crate) fn n_bytes(text: &str) -> Result<u64, String> {
     let upper = text.to_ascii_uppercase();
     let number = upper.trim_end_matches("IB").trim_end_matches('B');
     let (digits, shift) = match number.as_bytes().last() {

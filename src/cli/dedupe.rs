@@ -1,14 +1,20 @@
 //! `textmill dedupe`: a corpus without its duplicates, or the duplicates themselves.
 
 use std::num::NonZero;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use textmill::dedupe::{self, Options, Relation, Relations, Unit};
+use textmill::dedupe::{
+    self, DEFAULT_MEMORY_BYTES, Facts, Keep, Linkage, Options, Passages, Relation, Relations, Search, SourcePattern,
+    Unit,
+};
 use textmill::error::Error;
+use textmill::input::Corpus;
 use textmill::similarity::Threshold;
 
-use super::arguments::{InputArgs, OutputArgs, decimal, positive};
+use super::arguments::{InputArgs, OutputArgs, decimal, n_bytes, positive};
 use super::exit::ExitCode;
+use super::machine_memory::machine_memory_bytes;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
@@ -17,20 +23,25 @@ const EXAMPLES: &str = "\
 Examples:
   The documents without duplicates:
     textmill dedupe corpus/ -o kept.csv
-  Which documents belong together:
+  Which documents belong together, and where a story ran:
     textmill dedupe corpus/ --per cluster
-  Every pair with its figures:
+  Every pair with its figures and the text it shares:
     textmill dedupe corpus/ --per pair --threshold 0.6
+  What each threshold would remove, with a pair to judge it by:
+    textmill dedupe corpus/ --curve
+  Today's texts that the archive does not have:
+    textmill dedupe today/ --against archive/
   For scripts, exit code 1 if there are duplicates:
     textmill dedupe corpus/ --check && echo clean
   Count the entries of a page, repeated ones once:
     textmill split page.txt | textmill dedupe | textmill stats";
 
-/// Find duplicates: equal, equal after normalisation, or nearly equal
+/// Find duplicates: equal, equal after normalisation, nearly equal, or contained
 ///
-/// The first document of each cluster is kept. Two documents are near if the Jaccard coefficient of their sets of
-/// five-word shingles is at least the threshold; every reported pair has been verified on the texts themselves. How many
-/// documents were kept is told on stderr.
+/// One document of each cluster is kept, the first unless --keep says otherwise. Two documents are near if the Jaccard
+/// coefficient of their sets of five-word shingles is at least the threshold; one is contained in another that has most of
+/// its shingles, and goes only if that other one stays. Every reported pair has been verified on the texts themselves.
+/// How many documents were kept is told on stderr.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DedupeArgs {
@@ -38,28 +49,79 @@ pub(crate) struct DedupeArgs {
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// Write one row per kept document, per document of a cluster, or per pair [default: document]
-    #[arg(long, value_name = "UNIT", value_enum, help_heading = "Dedupe")]
-    per: Option<Per>,
-    /// Look only for these relations
-    #[arg(
-        long,
-        value_name = "RELATION,...",
-        value_enum,
-        value_delimiter = ',',
-        default_values_t = RelationName::ALL,
-        help_heading = "Dedupe"
-    )]
-    relation: Vec<RelationName>,
-    /// Call documents near from this Jaccard coefficient on, 0.1 to 1
-    #[arg(long, value_name = "J", value_parser = decimal, default_value_t = 0.8, help_heading = "Dedupe")]
-    threshold: f64,
-    /// Compare shingles of N words
-    #[arg(long, value_name = "N", value_parser = positive, default_value = "5", help_heading = "Dedupe")]
-    shingle: NonZero<usize>,
-    /// Exit with 1 if there are duplicates, and write rows only if --per says which
+    #[command(flatten)]
+    rows: RowArgs,
+    #[command(flatten)]
+    relations: RelationArgs,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    /// Keep up to this much of sketches in memory, the rest on disk; sixty bytes a document, and the candidates that are
+    /// being compared, come on top [default: an eighth of the machine's memory]
+    #[arg(long, value_name = "SIZE", value_parser = n_bytes, help_heading = "Dedupe")]
+    memory: Option<u64>,
+    /// Exit with 1 if there are duplicates, and write rows only if --per, --mark or --curve says which
     #[arg(long, help_heading = "Dedupe")]
     check: bool,
+}
+
+/// What one row is.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Dedupe")]
+struct RowArgs {
+    /// Write one row per kept document, per document of a cluster, or per pair [default: document]
+    #[arg(long, value_name = "UNIT", value_enum)]
+    per: Option<Per>,
+    /// Write all documents, with columns that say what became of each
+    #[arg(long, conflicts_with = "per")]
+    mark: bool,
+    /// Write one row per threshold, with what it would remove and the pair that only just counts
+    #[arg(long, conflicts_with_all = ["per", "mark", "relation", "threshold"])]
+    curve: bool,
+}
+
+/// What counts as a duplicate.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Dedupe")]
+struct RelationArgs {
+    /// Look only for these relations
+    #[arg(long, value_name = "RELATION,...", value_enum, value_delimiter = ',', default_values_t = RelationName::USUAL)]
+    relation: Vec<RelationName>,
+    /// Call documents near from this Jaccard coefficient on, 0.1 to 1
+    #[arg(long, value_name = "J", value_parser = decimal, default_value_t = 0.8)]
+    threshold: f64,
+    /// Call a document of twenty words or more contained if another one has this share of its shingles, 0.1 to 1
+    #[arg(long, value_name = "C", value_parser = decimal, default_value_t = 0.8)]
+    containment: f64,
+    /// Call documents similar if this share of their words can be aligned, 0.1 to 1; needs --relation similar
+    #[arg(long, value_name = "S", value_parser = decimal, default_value_t = 0.8)]
+    alignment: f64,
+    /// Compare shingles of N words
+    #[arg(long, value_name = "N", value_parser = positive, default_value = "5")]
+    shingle: NonZero<usize>,
+    /// Take documents for duplicates even if they differ in several numbers or names and nowhere else, as pages of one
+    /// template do
+    #[arg(long)]
+    ignore_facts: bool,
+    /// Compare exactly, without sketches: nothing is missed, and the shingles of all documents are in memory
+    #[arg(long)]
+    all_pairs: bool,
+    /// Remove what is in these files or folders as well; they are read as the inputs are, and not written (can be
+    /// repeated)
+    #[arg(long, value_name = "PATH")]
+    against: Vec<PathBuf>,
+}
+
+/// What is kept.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Dedupe")]
+struct ChoiceArgs {
+    /// Keep of each cluster the first document, the longest, the oldest or newest by a field (oldest:date), or one whose
+    /// source matches (prefer:GLOB)
+    #[arg(long, value_name = "CHOICE", value_parser = keep, default_value = "first")]
+    keep: Keep,
+    /// Make clusters of documents that pairs connect, that are all in a pair with the kept one, or with each other
+    #[arg(long, value_name = "LINKAGE", value_enum, default_value = "connected")]
+    linkage: LinkageName,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -80,37 +142,127 @@ enum RelationName {
     Normalised,
     /// A Jaccard coefficient from the threshold on
     Near,
+    /// Most of one is in the other: teasers, excerpts
+    Contained,
+    /// Most words in the same order, however many have changed; takes longer
+    Similar,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LinkageName {
+    /// Chains of pairs, however long
+    Connected,
+    /// A pair with the kept document
+    Star,
+    /// A pair with every document of the cluster
+    Complete,
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = args.options()?;
     let opened = args.input.open(&args.output, session, |_| {})?;
-    let rows = if args.check && args.per.is_none() { Files::Nothing } else { Files::AsNamed };
+    let reference = args.reference(session)?;
+    let rows = if args.check && args.rows.names_nothing() { Files::Nothing } else { Files::AsNamed };
     let summary = output::write(&args.output, rows, Purpose::Data, &opened.inputs, session, |output| {
-        dedupe::dedupe(&opened.corpus, &options, &session.job(), output)
+        dedupe::dedupe(&opened.corpus, reference.as_ref(), &options, &session.job(), output)
     })?;
     if args.output.list_columns {
         return Ok(ExitCode::Done);
     }
-    session.console().tell(&messages::deduped(&summary));
+    if !args.rows.curve {
+        session.console().tell(&messages::deduped(&summary));
+    }
     Ok(if args.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done })
 }
 
 impl DedupeArgs {
     fn options(&self) -> Result<Options, Error> {
+        let RelationArgs { relation, threshold, containment, alignment, shingle, ignore_facts, all_pairs, .. } =
+            &self.relations;
+        let selection = self.output.selection()?;
+        let shows_passages = selection.wants("longest_shared") || selection.wants("shared");
+        let named = |name: &str, value: f64| Threshold::new(value).map_err(|error| of_option(error, name));
         Ok(Options {
-            relations: self.relation.iter().map(|&relation| relation.into()).collect::<Relations>(),
-            threshold: Threshold::new(self.threshold)?,
-            shingle_words: self.shingle,
-            unit: self.per.map_or(Unit::Document, Unit::from),
+            relations: relation.iter().map(|&relation| relation.into()).collect::<Relations>(),
+            threshold: Threshold::new(*threshold)?,
+            containment: named("containment", *containment)?,
+            alignment: named("alignment", *alignment)?,
+            shingle_words: *shingle,
+            facts: if *ignore_facts { Facts::MayDiffer } else { Facts::MustAgree },
+            search: if *all_pairs { Search::AllPairs } else { Search::Sketches },
+            linkage: self.choice.linkage.into(),
+            keep: self.choice.keep.clone(),
+            passages: if shows_passages { Passages::Find } else { Passages::Skip },
+            unit: self.rows.unit(),
+            memory_bytes: self.memory.or_else(|| Some(machine_memory_bytes()? / 8)).unwrap_or(DEFAULT_MEMORY_BYTES),
             ..Options::default()
         })
+    }
+
+    fn reference(&self, session: &Session) -> Result<Option<Corpus>, Failure> {
+        let paths = &self.relations.against;
+        if paths.is_empty() {
+            return Ok(None);
+        }
+        if self.output.list_columns {
+            return Ok(Some(Corpus::from_documents(Vec::new())));
+        }
+        if self.input.reads_stdin() && paths.iter().any(|path| path == Path::new("-")) {
+            return Err(messages::stdin_against_itself().into());
+        }
+        Ok(Some(Corpus::open(paths, self.input.reading.options()?, session.console())?))
+    }
+}
+
+impl RowArgs {
+    fn names_nothing(&self) -> bool {
+        self.per.is_none() && !self.mark && !self.curve
+    }
+
+    fn unit(&self) -> Unit {
+        match self.per {
+            Some(per) => per.into(),
+            None if self.mark => Unit::Marked,
+            None if self.curve => Unit::Threshold,
+            None => Unit::Document,
+        }
+    }
+}
+
+/// The library knows thresholds, and not which option had this one.
+fn of_option(error: Error, name: &str) -> Error {
+    match error {
+        Error::Option { why, .. } => Error::option(name, why),
+        other => other,
+    }
+}
+
+fn keep(text: &str) -> Result<Keep, String> {
+    match text.split_once(':') {
+        None if text == "first" => Ok(Keep::First),
+        None if text == "longest" => Ok(Keep::Longest),
+        Some(("oldest", field)) if !field.is_empty() => Ok(Keep::Oldest(field.to_owned())),
+        Some(("newest", field)) if !field.is_empty() => Ok(Keep::Newest(field.to_owned())),
+        Some(("prefer", glob)) if !glob.is_empty() => {
+            SourcePattern::new(glob).map(Keep::Preferred).map_err(|error| error.to_string())
+        }
+        _ => Err("one of first, longest, oldest:FIELD, newest:FIELD, prefer:GLOB is needed".to_owned()),
     }
 }
 
 impl RelationName {
-    const ALL: [Self; 3] = [Self::Exact, Self::Normalised, Self::Near];
+    const USUAL: [Self; 4] = [Self::Exact, Self::Normalised, Self::Near, Self::Contained];
+}
+
+impl From<LinkageName> for Linkage {
+    fn from(name: LinkageName) -> Self {
+        match name {
+            LinkageName::Connected => Self::Connected,
+            LinkageName::Star => Self::Star,
+            LinkageName::Complete => Self::Complete,
+        }
+    }
 }
 
 impl From<RelationName> for Relation {
@@ -119,6 +271,8 @@ impl From<RelationName> for Relation {
             RelationName::Exact => Self::Exact,
             RelationName::Normalised => Self::Normalized,
             RelationName::Near => Self::Near,
+            RelationName::Contained => Self::Contained,
+            RelationName::Similar => Self::Similar,
         }
     }
 }

@@ -256,6 +256,8 @@ pub(crate) fn deduped(summary: &Summary) -> Message {
         (summary.n_exact, "exact"),
         (summary.n_normalized, "normalised"),
         (summary.n_near, "near"),
+        (summary.n_contained, "contained"),
+        (summary.n_similar, "similar"),
         (summary.n_chained, "chained"),
     ];
     for (n_documents, relation) in removed.into_iter().filter(|(n_documents, _)| *n_documents > 0) {

@@ -1,69 +1,100 @@
-//! One row for each document of a cluster of two or more: who is kept, who is not, and why.
+//! One row for each document of a cluster of two or more: who is kept, who is not, and why. Read down one cluster, the
+//! rows tell where and when a story was printed.
 
 use super::clusters::{Clusters, Removed};
 use super::gathered::Gathered;
 use super::options::Relation;
-use crate::document::Document;
+use crate::document::{Document, FieldValue};
 use crate::error::Error;
+use crate::similarity::Overlap;
 use crate::table::{Cell, Column, Output, TableIdx};
 
 /// The relation of documents that only a chain of pairs leads to the kept one.
-const CHAINED: &str = "chained";
+pub(super) const CHAINED: &str = "chained";
 
-const COLUMNS: [Column; 8] = [
+/// The field that says when a document ran.
+pub(super) const DATE_FIELD: &str = "date";
+
+const COLUMNS: [Column; 11] = [
     Column::integer("cluster", "the cluster's number, counted from one in the order of the kept documents"),
-    Column::text("kept", "yes for the first document of the cluster in input order, no for the others"),
+    Column::text("kept", "yes for the one document of the cluster that is kept, no for the others"),
     Column::text("id", "the document's id"),
     Column::text("source", "where the document's bytes came from; - is standard input"),
     Column::text("title", "the document's heading, where the input names one"),
+    Column::text("date", "the field date of the document's record, where it has one"),
     Column::text(
         "relation",
-        "how the document is related to the kept one: exact, normalised, near, or chained where only a chain of pairs \
-         leads there; empty for the kept one",
+        "how the document is related to the kept one: exact, normalised, near, contained, similar, or chained where only \
+         a chain of pairs leads there; empty for the kept one",
     ),
     Column::real(
         "jaccard",
         "resemblance with the kept document, |A ∩ B| / |A ∪ B| of their shingle sets (Broder 1997); empty for the kept \
          one and for documents without words",
     ),
+    Column::real(
+        "containment",
+        "how much of the document the kept one has, |A ∩ B| / |A| of their shingle sets (Broder 1997), A being the \
+         document's; empty for the kept one and for documents without words",
+    ),
     Column::text("kept_id", "the id of the document kept for the cluster"),
+    Column::real(
+        "lowest_jaccard",
+        "the lowest resemblance of a document of the cluster with the kept one; empty for documents without words",
+    ),
 ];
 
 /// The kept document of a cluster first, the others in input order.
 pub(super) fn write(gathered: &Gathered, clusters: &Clusters, output: &mut dyn Output) -> Result<(), Error> {
     let table = output.table("cluster", &COLUMNS)?;
-    let mut removed: Vec<&Removed> = clusters.removed().iter().collect();
-    removed.sort_by_key(|removed| (removed.kept, removed.document));
-    for (number, members) in (1..).zip(removed.chunk_by(|a, b| a.kept == b.kept)) {
+    for (number, members) in (1..).zip(clusters.each()) {
         let kept = gathered.document(members[0].kept)?;
-        write_row(output, table, number, &kept, &kept, None)?;
+        let lowest = members.iter().filter_map(jaccard).min_by(f64::total_cmp);
+        let cluster = Cluster { number, kept: &kept, lowest };
+        cluster.write(&kept, None, table, output)?;
         for removed in members {
-            write_row(output, table, number, &gathered.document(removed.document)?, &kept, Some(removed))?;
+            cluster.write(&gathered.document(removed.document)?, Some(removed), table, output)?;
         }
     }
     Ok(())
 }
 
-fn write_row(
-    output: &mut dyn Output,
-    table: TableIdx,
+fn jaccard(removed: &Removed) -> Option<f64> {
+    removed.overlap.and_then(Overlap::jaccard)
+}
+
+/// What all rows of a cluster say.
+struct Cluster<'d> {
     number: u64,
-    document: &Document,
-    kept: &Document,
-    removed: Option<&Removed>,
-) -> Result<(), Error> {
-    let relation = |removed: &Removed| Cell::text(removed.relation.map_or(CHAINED, Relation::name));
-    output.row(
-        table,
-        &[
-            Cell::Integer(number),
-            Cell::text(if removed.is_none() { "yes" } else { "no" }),
-            Cell::text(&document.id),
-            Cell::text(&document.source),
-            document.title.as_deref().map_or(Cell::Empty, Cell::text),
-            removed.map_or(Cell::Empty, relation),
-            Cell::real(removed.and_then(|removed| removed.jaccard)),
-            Cell::text(&kept.id),
-        ],
-    )
+    kept: &'d Document,
+    lowest: Option<f64>,
+}
+
+impl Cluster<'_> {
+    fn write(
+        &self,
+        document: &Document,
+        removed: Option<&Removed>,
+        table: TableIdx,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        let relation = |removed: &Removed| Cell::text(removed.relation.map_or(CHAINED, Relation::name));
+        let date = document.fields.get(DATE_FIELD).map_or("", FieldValue::as_text);
+        output.row(
+            table,
+            &[
+                Cell::Integer(self.number),
+                Cell::text(if removed.is_none() { "yes" } else { "no" }),
+                Cell::text(&document.id),
+                Cell::text(&document.source),
+                document.title.as_deref().map_or(Cell::Empty, Cell::text),
+                if date.is_empty() { Cell::Empty } else { Cell::text(date) },
+                removed.map_or(Cell::Empty, relation),
+                Cell::real(removed.and_then(jaccard)),
+                Cell::real(removed.and_then(|removed| removed.overlap?.containment_a_in_b())),
+                Cell::text(&self.kept.id),
+                Cell::real(self.lowest),
+            ],
+        )
+    }
 }

@@ -2,17 +2,18 @@
 
 use super::Summary;
 use super::duplicates::Duplicates;
+use super::fingerprint::MIN_CONTAINED_WORDS;
 use super::gathered::Gathered;
+use super::groups::Groups;
 use super::options::{Options, Relation};
 use crate::error::Error;
-use crate::similarity::{Components, Overlap, overlaps};
+use crate::similarity::{Documents, Overlap, overlaps};
 
-/// Which documents hang together. The first of each cluster is kept.
+/// Which documents are kept, and why others are not.
 #[derive(Debug)]
 pub(super) struct Clusters {
-    /// By document, the first of its cluster.
-    firsts: Vec<u32>,
-    /// Ascending by document.
+    groups: Groups,
+    /// Ascending by the kept document, then by the document.
     removed: Vec<Removed>,
 }
 
@@ -23,89 +24,113 @@ pub(super) struct Removed {
     pub(super) kept: u32,
     /// To the kept document; `None` if only a chain of pairs leads there.
     pub(super) relation: Option<Relation>,
-    /// With the kept document; `None` for documents without words.
-    pub(super) jaccard: Option<f64>,
+    /// What its shingles share with those of the kept one, its own first; `None` for documents without words.
+    pub(super) overlap: Option<Overlap>,
 }
 
 impl Clusters {
-    /// The clusters that the pairs make, and how each removed document is related to the one kept for it. Cost: beside
-    /// the union-find, one comparison for each document that was not yet compared with the kept one.
-    pub(super) fn of(duplicates: &Duplicates, gathered: &Gathered, options: &Options) -> Result<Self, Error> {
-        let mut components = Components::new(gathered.n_documents());
-        for document in 0..gathered.n_documents() {
-            if duplicates.to_representative(document, gathered, options.relations).is_some() {
-                components.join(document, duplicates.representative(document));
-            }
-        }
-        duplicates.near().iter().for_each(|pair| components.join(pair.a, pair.b));
-        let firsts = components.into_firsts();
-        let mut removed: Vec<Removed> = (0..gathered.n_documents())
-            .filter(|&document| firsts[document as usize] != document)
-            .map(|document| removal(document, firsts[document as usize], duplicates, gathered, options))
+    /// How each removed document is related to the one kept for it. Cost: one comparison for each document that was not
+    /// yet compared with the kept one.
+    pub(super) fn of(
+        groups: Groups,
+        duplicates: &Duplicates,
+        gathered: &Gathered,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let documents = (0..gathered.n_documents()).filter(|&d| !groups.is_kept(d) && !gathered.is_reference(d));
+        let mut removed: Vec<Removed> = documents
+            .map(|document| Removed { document, kept: groups.kept(document), relation: None, overlap: None })
             .collect();
-        measure_the_rest(&mut removed, duplicates, gathered, options)?;
-        Ok(Self { firsts, removed })
+        removed.sort_unstable_by_key(|removed| (removed.kept, removed.document));
+        measure(&mut removed, duplicates, gathered)?;
+        for removed in &mut removed {
+            removed.relation = relation(removed, duplicates, gathered, options)?;
+        }
+        Ok(Self { groups, removed })
     }
 
-    /// The documents that are kept, in input order.
-    pub(super) fn kept(&self) -> impl Iterator<Item = u32> {
-        self.firsts.iter().zip(0..).filter(|(first, document)| **first == *document).map(|(_, document)| document)
+    /// Whether the document is kept.
+    pub(super) fn is_kept(&self, document: u32) -> bool {
+        self.groups.is_kept(document)
     }
 
-    /// The documents that are not kept, in input order.
+    /// The documents that are not kept, cluster by cluster, clusters in the order of the kept documents.
     pub(super) fn removed(&self) -> &[Removed] {
         &self.removed
     }
 
-    pub(super) fn summary(&self, n_crowds: u64) -> Summary {
+    /// The clusters of two documents or more, in the order of the kept ones: what is removed in each.
+    pub(super) fn each(&self) -> impl Iterator<Item = &[Removed]> {
+        self.removed.chunk_by(|a, b| a.kept == b.kept)
+    }
+
+    pub(super) fn summary(&self, gathered: &Gathered) -> Summary {
         let n_under = |relation| self.removed.iter().filter(|removed| removed.relation == relation).count() as u64;
-        let mut kept: Vec<u32> = self.removed.iter().map(|removed| removed.kept).collect();
-        kept.sort_unstable();
-        kept.dedup();
+        let n_documents = (0..gathered.n_documents()).filter(|&document| !gathered.is_reference(document)).count();
         Summary {
-            n_documents: self.firsts.len() as u64,
-            n_kept: (self.firsts.len() - self.removed.len()) as u64,
+            n_documents: n_documents as u64,
+            n_kept: (n_documents - self.removed.len()) as u64,
             n_exact: n_under(Some(Relation::Exact)),
             n_normalized: n_under(Some(Relation::Normalized)),
             n_near: n_under(Some(Relation::Near)),
+            n_contained: n_under(Some(Relation::Contained)),
+            n_similar: n_under(Some(Relation::Similar)),
             n_chained: n_under(None),
-            n_clusters: kept.len() as u64,
-            n_crowds,
+            n_clusters: self.each().count() as u64,
         }
     }
 }
 
-/// What the pairs found say of a removed document.
-fn removal(document: u32, kept: u32, duplicates: &Duplicates, gathered: &Gathered, options: &Options) -> Removed {
-    let representative = duplicates.representative(document);
-    if representative == kept {
-        let relation = duplicates.to_representative(document, gathered, options.relations);
-        let jaccard = gathered.has_words(document).then_some(1.0);
-        return Removed { document, kept, relation, jaccard };
+/// The overlap of each with the kept document.
+fn measure(removed: &mut [Removed], duplicates: &Duplicates, gathered: &Gathered) -> Result<(), Error> {
+    let worded = removed.iter_mut().filter(|removed| gathered.n_words(removed.document) > 0);
+    let mut open: Vec<&mut Removed> = Vec::new();
+    for removed in worded {
+        let (a, b) = (duplicates.representative(removed.document), duplicates.representative(removed.kept));
+        match duplicates.near_pair(a, b) {
+            Some(near) => removed.overlap = Some(if a < b { near.overlap } else { near.overlap.turned() }),
+            None => open.push(removed),
+        }
     }
-    let near = duplicates.near().binary_search_by_key(&(kept, representative), |pair| (pair.a, pair.b));
-    let overlap = near.ok().map(|idx| duplicates.near()[idx].overlap);
-    let relation = overlap.map(|_| Relation::Near);
-    Removed { document, kept, relation, jaccard: overlap.and_then(Overlap::jaccard) }
+    let representative = |document| duplicates.representative(document);
+    let mut pairs: Vec<(u32, u32)> =
+        open.iter().map(|removed| (representative(removed.kept), representative(removed.document))).collect();
+    // Copies of one text are many, and one comparison is enough for all.
+    let asked = pairs.clone();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let overlaps = overlaps(&pairs, gathered)?;
+    for (removed, pair) in open.into_iter().zip(asked) {
+        let idx = pairs.binary_search(&pair).ok();
+        removed.overlap = idx.map(|idx| overlaps[idx].turned());
+    }
+    Ok(())
 }
 
-/// Compares those whose pair with the kept document was not among the candidates.
-fn measure_the_rest(
-    removed: &mut [Removed],
+/// The strongest relation asked for that holds between a removed document and the kept one.
+fn relation(
+    removed: &Removed,
     duplicates: &Duplicates,
     gathered: &Gathered,
     options: &Options,
-) -> Result<(), Error> {
-    let mut open: Vec<&mut Removed> = removed.iter_mut().filter(|removed| removed.relation.is_none()).collect();
-    open.sort_by_key(|removed| (removed.kept, removed.document));
-    let pairs: Vec<(u32, u32)> =
-        open.iter().map(|removed| (removed.kept, duplicates.representative(removed.document))).collect();
-    let load = |document| gathered.shingle_set(document, options.shingle_words);
-    let overlaps = overlaps(&pairs, |document| gathered.n_shingles(document), &load)?;
-    for (removed, overlap) in open.into_iter().zip(overlaps) {
-        removed.jaccard = overlap.jaccard();
-        // A pair that the sketches overlooked is near all the same.
-        removed.relation = overlap.reaches(options.threshold).then_some(Relation::Near);
+) -> Result<Option<Relation>, Error> {
+    let (document, kept) = (removed.document, removed.kept);
+    let (a, b) = (duplicates.representative(document), duplicates.representative(kept));
+    if a == b {
+        return Ok(duplicates.equality(document, kept, gathered, options.relations));
     }
-    Ok(())
+    let Some(overlap) = removed.overlap else { return Ok(None) };
+    let asks_for = |relation| options.relations.contains(relation);
+    if duplicates.near_pair(a, b).is_some() {
+        return Ok(Some(Relation::Near));
+    }
+    // A pair that the sketches overlooked, or that a crowd did not need, is near all the same.
+    let is_near = asks_for(Relation::Near) && overlap.reaches(options.threshold);
+    let is_contained = asks_for(Relation::Contained)
+        && options.containment.is_reached_by(overlap.n_shared.into(), overlap.n_a.into())
+        && gathered.n_words(document) >= MIN_CONTAINED_WORDS;
+    if (is_near || is_contained) && gathered.is_accepted(a, b, overlap)? {
+        return Ok(Some(if is_near { Relation::Near } else { Relation::Contained }));
+    }
+    Ok(duplicates.similar_pair(a, b).map(|_| Relation::Similar))
 }

@@ -9,7 +9,8 @@ pub(super) fn write(gathered: &Gathered, clusters: &Clusters, output: &mut dyn O
     let mut columns: Vec<Column> = DocumentColumns::base().into();
     columns.extend(gathered.columns.field_columns(&columns));
     let table = output.table("document", &columns)?;
-    for number in clusters.kept() {
+    let kept = (0..gathered.n_documents()).filter(|&d| clusters.is_kept(d) && !gathered.is_reference(d));
+    for number in kept {
         let document = gathered.document(number)?;
         let mut cells = Vec::with_capacity(columns.len());
         cells.extend(DocumentColumns::base_cells(&document));

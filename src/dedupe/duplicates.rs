@@ -1,10 +1,17 @@
 //! Pairs of documents that are related, each relation found by its own means.
 
+use super::fingerprint::MIN_CONTAINED_WORDS;
 use super::gathered::Gathered;
-use super::options::{Options, Relation, Relations};
-use crate::diagnostics::{Diagnostics, Finding};
+use super::options::{Linkage, Options, Relation, Relations, Search, Unit};
 use crate::error::Error;
-use crate::similarity::{CROWD, NearPair, NearPairs, equal_to_first, near_pairs};
+use crate::similarity::{
+    Components, ContainedPairs, Documents, NearPair, NearPairs, ShingleSet, Threshold, Wanted, contained_pairs,
+    equal_to_first, join, near_pairs,
+};
+
+/// The least Jaccard coefficient of three-word shingles at which documents are aligned. If every fifth word has changed
+/// it is about a third.
+const LEAST_LOOSE_JACCARD: f64 = 0.3;
 
 /// What was found. Documents that are equal in some way are represented by the first of them, so that pairs stay few.
 #[derive(Debug)]
@@ -14,7 +21,10 @@ pub(super) struct Duplicates {
     /// The first document with some normalised text, and a later one with the same that is the first with its text;
     /// ascending by the latter.
     pub(super) normalized: Vec<(u32, u32)>,
-    near: NearPairs,
+    /// The near pairs, both documents being their own representatives; ascending.
+    pub(super) near: Vec<NearPair>,
+    /// Likewise those that are similar and not near, with overlaps of shorter shingles.
+    pub(super) similar: Vec<NearPair>,
     /// By document, the first one with the same text.
     exact_firsts: Vec<u32>,
     /// By document, the first one with the same text or normalised text.
@@ -22,36 +32,79 @@ pub(super) struct Duplicates {
 }
 
 impl Duplicates {
-    /// Looks for all relations that are asked for.
-    pub(super) fn find(gathered: &mut Gathered, options: &Options) -> Result<Self, Error> {
+    /// Looks for all symmetric relations that are asked for.
+    pub(super) fn find(gathered: &Gathered, options: &Options) -> Result<Self, Error> {
         let all = 0..gathered.n_documents();
-        let text = |document| Ok::<_, Error>(gathered.document(document)?.text);
-        let exact = equal_to_first(&gathered.exact, all.clone().collect(), text)?;
+        let exact = equal_to_first(gathered.exact(), all.clone().collect(), |document| gathered.text(document))?;
         let mut exact_firsts: Vec<u32> = all.clone().collect();
         exact.iter().for_each(|&(first, later)| exact_firsts[later as usize] = first);
 
         let goes_beyond_bytes = options.relations.go_beyond_bytes();
-        let is_worded = |&d: &u32| goes_beyond_bytes && gathered.has_words(d) && exact_firsts[d as usize] == d;
+        let is_worded = |&d: &u32| goes_beyond_bytes && gathered.n_words(d) > 0 && exact_firsts[d as usize] == d;
         let worded = all.clone().filter(is_worded).collect();
-        let normalized = equal_to_first(&gathered.normalized, worded, |document| gathered.normalized_text(document))?;
+        let normalized = equal_to_first(gathered.normalized(), worded, |document| gathered.words(document))?;
         let mut representatives: Vec<u32> = all.collect();
         normalized.iter().for_each(|&(first, later)| representatives[later as usize] = first);
         exact.iter().for_each(|&(first, later)| representatives[later as usize] = representatives[first as usize]);
 
-        gathered.band_keys.retain(|document| representatives[document as usize] == document);
-        let load = |document| gathered.shingle_set(document, options.shingle_words);
-        let near = near_pairs(&gathered.band_keys, options.threshold, &load)?;
-        Ok(Self { exact, normalized, near, exact_firsts, representatives })
+        let mut found =
+            Self { exact, normalized, near: Vec::new(), similar: Vec::new(), exact_firsts, representatives };
+        if options.relations.contains(Relation::Near) {
+            found.near = found.find_near(gathered, options)?.pairs;
+        }
+        if options.relations.contains(Relation::Similar) {
+            found.similar = found.find_similar(gathered, options)?;
+        }
+        Ok(found)
     }
 
-    /// The near pairs, both documents being their own representatives; ascending.
-    pub(super) fn near(&self) -> &[NearPair] {
-        &self.near.pairs
+    fn find_near(&self, gathered: &Gathered, options: &Options) -> Result<NearPairs, Error> {
+        let wanted = wanted(options);
+        if options.search == Search::Sketches {
+            let is_first = |document: u32| self.representative(document) == document;
+            return near_pairs(&gathered.keys, is_first, options.threshold, wanted, gathered);
+        }
+        let members: Vec<u32> = (0..gathered.n_documents())
+            .filter(|&document| self.representative(document) == document && gathered.n_words(document) > 0)
+            .collect();
+        let sets: Vec<ShingleSet> =
+            members.iter().map(|&member| gathered.shingle_set(member)).collect::<Result<_, _>>()?;
+        let mut linked = Components::new(members.len() as u32);
+        let is_accepted = |a: usize, b: usize, overlap| gathered.is_accepted(members[a], members[b], overlap);
+        let pairs = join(&sets, options.threshold, wanted, &mut linked, is_accepted)?;
+        let named = |(a, b, overlap)| NearPair { a: members[a as usize], b: members[b as usize], overlap };
+        Ok(NearPairs { pairs: pairs.into_iter().map(named).collect(), n_crowded: 0 })
     }
 
-    /// How many sets of very many documents were met.
-    pub(super) fn n_crowds(&self) -> u64 {
-        self.near.n_crowds
+    fn find_similar(&self, gathered: &Gathered, options: &Options) -> Result<Vec<NearPair>, Error> {
+        let is_first = |document: u32| self.representative(document) == document;
+        let (documents, least) = (gathered.loose(options.alignment), Threshold::new(LEAST_LOOSE_JACCARD)?);
+        let mut found = near_pairs(gathered.keys.loose(), is_first, least, wanted(options), &documents)?.pairs;
+        found.retain(|pair| self.near_pair(pair.a, pair.b).is_none());
+        Ok(found)
+    }
+
+    /// The pairs of which one document contains the other, among those that `is_wanted` says yes to.
+    pub(super) fn find_contained(
+        gathered: &Gathered,
+        options: &Options,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> Result<ContainedPairs, Error> {
+        if !options.relations.contains(Relation::Contained) {
+            return Ok(ContainedPairs::default());
+        }
+        let n_fingerprints = |document| gathered.n_passage_keys(document);
+        contained_pairs(gathered.keys.passages(), is_wanted, n_fingerprints, options.containment, gathered)
+    }
+
+    /// The near pair of two representatives, if it was found.
+    pub(super) fn near_pair(&self, a: u32, b: u32) -> Option<&NearPair> {
+        pair_of(&self.near, a, b)
+    }
+
+    /// The similar pair of two representatives, if it was found.
+    pub(super) fn similar_pair(&self, a: u32, b: u32) -> Option<&NearPair> {
+        pair_of(&self.similar, a, b)
     }
 
     /// The first document that is equal, by text or normalised text.
@@ -59,35 +112,38 @@ impl Duplicates {
         self.representatives[document as usize]
     }
 
-    /// The relation under which a document and its representative are reported, if one of those asked for holds.
-    pub(super) fn to_representative(
-        &self,
-        document: u32,
-        gathered: &Gathered,
-        relations: Relations,
-    ) -> Option<Relation> {
-        if self.exact_firsts[document as usize] != self.representative(document) {
-            return relations.reported(Relation::Normalized);
-        }
-        exact_relation(document, gathered, relations)
-    }
-
-    /// Says so if pairs were left out.
-    pub(super) fn note_crowds(&self, diagnostics: &dyn Diagnostics) {
-        if self.n_crowds() > 0 {
-            let message = format!(
-                "{} times more than {CROWD} documents looked alike at once; they were compared with some of them, not \
-                 all with all",
-                self.n_crowds()
-            );
-            diagnostics.report(Finding::note("", message));
-        }
+    /// The relation under which two documents with the same representative are reported, if one of those asked for
+    /// holds.
+    pub(super) fn equality(&self, a: u32, b: u32, gathered: &Gathered, relations: Relations) -> Option<Relation> {
+        let is_exact = self.exact_firsts[a as usize] == self.exact_firsts[b as usize];
+        equal_relation(a, if is_exact { Relation::Exact } else { Relation::Normalized }, gathered, relations)
     }
 }
 
-/// The relation under which a document and another one with the same text are reported. Without words, equal texts have
-/// none of the weaker relations.
-pub(super) fn exact_relation(document: u32, gathered: &Gathered, relations: Relations) -> Option<Relation> {
-    let relation = relations.reported(Relation::Exact)?;
-    (relation == Relation::Exact || gathered.has_words(document)).then_some(relation)
+/// The relation under which a document and another one are reported that are equal as `strongest` says. Without words,
+/// equal texts have none of the weaker relations; with few, they do not contain each other.
+pub(super) fn equal_relation(
+    document: u32,
+    strongest: Relation,
+    gathered: &Gathered,
+    relations: Relations,
+) -> Option<Relation> {
+    let n_words_needed = |relation: Relation| match relation {
+        Relation::Exact => 0,
+        Relation::Contained => MIN_CONTAINED_WORDS,
+        _ => 1,
+    };
+    let relation = relations.reported(strongest)?;
+    (gathered.n_words(document) >= n_words_needed(relation)).then_some(relation)
+}
+
+fn pair_of(pairs: &[NearPair], a: u32, b: u32) -> Option<&NearPair> {
+    let key = (a.min(b), a.max(b));
+    pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).ok().map(|idx| &pairs[idx])
+}
+
+/// Links make connected clusters; whatever looks at single pairs must have all of them.
+fn wanted(options: &Options) -> Wanted {
+    let looks_at_pairs = matches!(options.unit, Unit::Pair | Unit::Threshold) || options.linkage != Linkage::Connected;
+    if looks_at_pairs { Wanted::Pairs } else { Wanted::Links }
 }

@@ -1,83 +1,91 @@
-//! What is kept in memory of one document's content.
+//! What is kept of one document's content.
+
+use std::num::NonZero;
 
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::options::{Options, Relation};
-use crate::similarity::{Banding, Shingler, Sketcher};
-use crate::text;
+use crate::similarity::{Banding, Sketcher, WordHasher, push_small_keys, sequence_hash, shingles_into, winnowed_into};
 
-/// Fixed hashes of a document's text and of what it is compared by.
-#[derive(Debug)]
+/// From how many words on a document can be contained in another one. Below, any common phrase would do.
+pub(super) const MIN_CONTAINED_WORDS: u32 = 20;
+
+/// Words in a shingle of the search for similar documents. Of three-word shingles three quarters survive a change of
+/// every tenth word, of five-word ones little more than half.
+pub(super) const LOOSE_SHINGLE_WORDS: NonZero<usize> = const { NonZero::new(3).expect("three is not zero") };
+
+/// The bands of the search for similar documents. With two rows, what any two texts of a language share would propose
+/// too many pairs; with three, a pair with every tenth word changed is proposed with a probability of .9998.
+pub(super) const LOOSE_BANDING: Banding = Banding { n_bands: 42, n_rows: 3 };
+
+/// Fixed hashes of a document's text and of what it is compared by. What nobody asks for is empty or zero.
+#[derive(Debug, Default)]
 pub(super) struct Fingerprint {
     /// Of the bytes.
     pub(super) exact: u128,
-    /// Whether the text has any word.
-    pub(super) has_words: bool,
-    /// Of the normalised text; zero if the text has no words, or nobody asks.
+    /// Of the normalised words; zero if there are none.
     pub(super) normalized: u128,
-    /// At least the size of the shingle set: shingles with their repeats, or a guess where nobody asks for them.
-    pub(super) n_shingles: u32,
-    /// One key a band; none if the text has no words, or nobody asks.
+    /// How many words the text has; where nobody asks for them, at least as many as it has, and zero only if it has none.
+    pub(super) n_words: u32,
+    /// One key a band.
     pub(super) band_keys: Vec<u32>,
+    /// Further keys, if the text has few words.
+    pub(super) small_keys: Vec<u32>,
+    /// Winnowed fingerprints, if the text has enough words.
+    pub(super) passage_keys: Vec<u32>,
+    /// One key a band of [`LOOSE_BANDING`].
+    pub(super) loose_keys: Vec<u32>,
 }
 
 /// Takes fingerprints, reusing its memory.
 #[derive(Debug)]
-pub(super) struct Fingerprinter {
-    depth: Depth,
-    shingler: Shingler,
+pub(super) struct Fingerprinter<'o> {
+    options: &'o Options,
+    hasher: WordHasher,
     sketcher: Sketcher,
-    normalized: String,
+    words: Vec<u64>,
     shingles: Vec<u64>,
 }
 
-/// How far into a text one must look, so that no work is done that no relation needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Depth {
-    Bytes,
-    Words,
-    Shingles,
-}
-
-impl Fingerprinter {
-    pub(super) fn new(options: &Options) -> Self {
-        let depth = if options.relations.contains(Relation::Near) {
-            Depth::Shingles
-        } else if options.relations.go_beyond_bytes() {
-            Depth::Words
-        } else {
-            Depth::Bytes
-        };
+impl<'o> Fingerprinter<'o> {
+    pub(super) fn new(options: &'o Options) -> Self {
         Self {
-            depth,
-            shingler: Shingler::new(options.shingle_words),
+            options,
+            hasher: WordHasher::default(),
             sketcher: Sketcher::new(Banding::for_threshold(options.threshold)),
-            normalized: String::new(),
+            words: Vec::new(),
             shingles: Vec::new(),
         }
     }
 
     pub(super) fn of(&mut self, text: &str) -> Fingerprint {
-        let exact = xxh3_128(text.as_bytes());
-        // A word and the space behind it take two bytes or more.
-        let n_shingles = u32::try_from(text.len() / 2 + 1).unwrap_or(u32::MAX);
-        let mut fingerprint = Fingerprint { exact, has_words: false, normalized: 0, n_shingles, band_keys: Vec::new() };
-        if self.depth == Depth::Bytes && text.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
-            // It has words then, and normalising would only say so slowly.
-            fingerprint.has_words = true;
+        let mut fingerprint = Fingerprint { exact: xxh3_128(text.as_bytes()), ..Fingerprint::default() };
+        let relations = self.options.relations;
+        if !relations.go_beyond_bytes() && text.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+            // It has words then, no more than it has bytes, and to count them would be all work in vain.
+            fingerprint.n_words = u32::try_from(text.len()).unwrap_or(u32::MAX);
             return fingerprint;
         }
-        self.normalized.clear();
-        text::normalize_into(text, &mut self.normalized);
-        fingerprint.has_words = text::words(&self.normalized).next().is_some();
-        if !fingerprint.has_words || self.depth == Depth::Bytes {
+        self.hasher.hashes_into(text, &mut self.words);
+        fingerprint.n_words = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        if self.words.is_empty() || !relations.go_beyond_bytes() {
             return fingerprint;
         }
-        fingerprint.normalized = xxh3_128(self.normalized.as_bytes());
-        if self.depth == Depth::Shingles {
-            self.shingler.shingles_into(&self.normalized, &mut self.shingles);
-            fingerprint.n_shingles = u32::try_from(self.shingles.len()).unwrap_or(u32::MAX);
-            fingerprint.band_keys = self.sketcher.band_keys(&self.shingles);
+        fingerprint.normalized = sequence_hash(&self.words);
+        let (is_near, is_contained) = (relations.contains(Relation::Near), relations.contains(Relation::Contained));
+        if is_near || is_contained {
+            shingles_into(&self.words, self.options.shingle_words, &mut self.shingles);
+        }
+        if is_near {
+            self.sketcher.push_band_keys(&self.shingles, &mut fingerprint.band_keys);
+            push_small_keys(&self.shingles, self.options.threshold, &mut fingerprint.small_keys);
+        }
+        if is_contained && fingerprint.n_words >= MIN_CONTAINED_WORDS {
+            winnowed_into(&self.shingles, &mut fingerprint.passage_keys);
+        }
+        if relations.contains(Relation::Similar) {
+            shingles_into(&self.words, LOOSE_SHINGLE_WORDS, &mut self.shingles);
+            Sketcher::new(LOOSE_BANDING).push_band_keys(&self.shingles, &mut fingerprint.loose_keys);
         }
         fingerprint
     }

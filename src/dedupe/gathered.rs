@@ -6,88 +6,130 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::fingerprint::{Fingerprint, Fingerprinter};
-use super::options::Options;
+use super::fingerprint::{Fingerprint, Fingerprinter, LOOSE_SHINGLE_WORDS};
+use super::keep::Keep;
+use super::keys::Keys;
+use super::options::{Facts, Options};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::Document;
 use crate::error::Error;
 use crate::input::{Corpus, Job, Spool, SpoolPlace, Spooled};
-use crate::similarity::{BandKeys, Banding, ShingleSet};
+use crate::similarity::{Documents, Overlap, ShingleSet, Threshold, WordHasher, aligned_share, differ_in_facts_only};
 use crate::table::DocumentColumns;
-use crate::text;
 
-/// What is known of the documents, which are numbered in input order.
+/// What is known of the documents, which are numbered in input order, those of the reference before the others.
 #[derive(Debug)]
 pub(super) struct Gathered {
     spooled: Spooled,
-    places: Vec<SpoolPlace>,
-    ids: Vec<u64>,
-    /// Hashes of the texts.
-    pub(super) exact: Vec<u128>,
-    /// Hashes of the normalised texts, zero for documents without words, or if nobody asks.
-    pub(super) normalized: Vec<u128>,
-    has_words: Vec<bool>,
-    n_shingles: Vec<u32>,
-    /// For documents with words, if near-duplicates are asked for.
-    pub(super) band_keys: BandKeys,
+    known: Known,
+    n_reference: u32,
+    shingle_words: NonZero<usize>,
+    facts: Facts,
+    /// By what candidates are found.
+    pub(super) keys: Keys,
     /// The columns of whole documents.
     pub(super) columns: DocumentColumns,
 }
 
+/// What is in memory of each document.
+#[derive(Debug, Default)]
+struct Known {
+    places: Vec<SpoolPlace>,
+    ids: Vec<u64>,
+    exact: Vec<u128>,
+    normalized: Vec<u128>,
+    n_words: Vec<u32>,
+    /// How many winnowed fingerprints it has; no more than these matter.
+    n_passage_keys: Vec<u16>,
+    /// Less for a document that is rather kept; empty if all are alike.
+    ranks: Vec<u64>,
+}
+
 impl Gathered {
-    /// Reads the corpus once.
-    pub(super) fn from_corpus(corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
-        let mut spool = Spool::create(&options.spool_directory)?;
-        let mut fields = FieldNames::default();
-        let mut gathering = Gathering::new(Banding::for_threshold(options.threshold).n_bands);
-        corpus.run(
-            job,
-            || Fingerprinter::new(options),
-            |fingerprinter, document| (fingerprinter.of(&document.text), document),
-            |(fingerprint, document)| {
-                fields.see(&document);
-                gathering.push(&document, &fingerprint, spool.push(&document)?)
-            },
-        )?;
-        Ok(gathering.finish(spool.finish()?, DocumentColumns::new(fields.in_order)))
+    /// Reads the corpora once, the reference first.
+    pub(super) fn read(
+        corpus: &Corpus,
+        reference: Option<&Corpus>,
+        options: &Options,
+        job: &Job<'_>,
+    ) -> Result<Self, Error> {
+        let mut gathering = Gathering {
+            spool: Spool::create(&options.spool_directory)?,
+            fields: FieldNames::default(),
+            known: Known::default(),
+            keys: Keys::new(options),
+            keep: &options.keep,
+        };
+        if let Some(reference) = reference {
+            gathering.read(reference, options, job)?;
+            // Its fields are no columns, because none of its documents is put out.
+            gathering.fields = FieldNames::default();
+        }
+        let n_reference = gathering.known.places.len() as u32;
+        gathering.read(corpus, options, job)?;
+        let Gathering { spool, fields, known, keys, .. } = gathering;
+        let columns = DocumentColumns::new(fields.in_order);
+        let Options { shingle_words, facts, .. } = *options;
+        Ok(Self { spooled: spool.finish()?, known, n_reference, shingle_words, facts, keys, columns })
     }
 
     pub(super) fn n_documents(&self) -> u32 {
         // `Gathering::push` refuses more.
-        self.places.len() as u32
+        self.known.places.len() as u32
     }
 
-    /// Whether the document has any word.
-    pub(super) fn has_words(&self, document: u32) -> bool {
-        self.has_words[document as usize]
+    /// Whether the document belongs to the reference corpus: it is kept, and never put out.
+    pub(super) fn is_reference(&self, document: u32) -> bool {
+        document < self.n_reference
     }
 
-    /// At least the size of the document's shingle set.
-    pub(super) fn n_shingles(&self, document: u32) -> u32 {
-        self.n_shingles[document as usize]
+    /// Less for a document that is rather kept.
+    pub(super) fn priority(&self, document: u32) -> impl Ord + use<> {
+        let rank = self.known.ranks.get(document as usize).copied().unwrap_or(0);
+        (!self.is_reference(document), rank, document)
+    }
+
+    /// Hashes of the texts.
+    pub(super) fn exact(&self) -> &[u128] {
+        &self.known.exact
+    }
+
+    /// Hashes of the normalised words, zero for documents without words, or if nobody asks.
+    pub(super) fn normalized(&self) -> &[u128] {
+        &self.known.normalized
+    }
+
+    /// How many words the document has.
+    pub(super) fn n_words(&self, document: u32) -> u32 {
+        self.known.n_words[document as usize]
+    }
+
+    /// How many winnowed fingerprints the document has.
+    pub(super) fn n_passage_keys(&self, document: u32) -> u32 {
+        self.known.n_passage_keys[document as usize].into()
     }
 
     /// The whole document.
     pub(super) fn document(&self, document: u32) -> Result<Document, Error> {
-        self.spooled.read(self.places[document as usize])
+        self.spooled.read(self.known.places[document as usize])
     }
 
-    /// The document's text in its normalised form.
-    pub(super) fn normalized_text(&self, document: u32) -> Result<String, Error> {
-        let text = self.document(document)?.text;
-        let mut normalized = String::with_capacity(text.len());
-        text::normalize_into(&text, &mut normalized);
-        Ok(normalized)
+    /// The document's text alone, which costs less.
+    pub(super) fn text(&self, document: u32) -> Result<String, Error> {
+        self.spooled.read_text(self.known.places[document as usize])
     }
 
-    /// The document's shingles.
-    pub(super) fn shingle_set(&self, document: u32, n_words: NonZero<usize>) -> Result<ShingleSet, Error> {
-        Ok(ShingleSet::of_text(&self.document(document)?.text, n_words))
+    /// The document's words, as hashes.
+    pub(super) fn words(&self, document: u32) -> Result<Vec<u64>, Error> {
+        let mut words = Vec::new();
+        WordHasher::default().hashes_into(&self.text(document)?, &mut words);
+        Ok(words)
     }
 
     /// Says so, once, if documents share an id.
     pub(super) fn warn_of_repeated_ids(&self, diagnostics: &dyn Diagnostics) -> Result<(), Error> {
-        let mut by_id: Vec<(u64, u32)> = self.ids.iter().copied().zip(0..).collect();
+        let ids = self.known.ids.iter().copied().zip(0..).skip(self.n_reference as usize);
+        let mut by_id: Vec<(u64, u32)> = ids.collect();
         by_id.sort_unstable();
         let mut alike: Vec<(u32, u32)> =
             by_id.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| (pair[1].1, pair[0].1)).collect();
@@ -102,52 +144,107 @@ impl Gathered {
         }
         Ok(())
     }
+
+    /// The documents as the search for similar ones sees them.
+    pub(super) fn loose(&self, alignment: Threshold) -> Loose<'_> {
+        Loose { gathered: self, alignment }
+    }
+
+    /// Whether pages of one template are told apart, and these two are such pages.
+    fn are_of_one_template(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
+        if self.facts == Facts::MayDiffer || !overlap.may_be_substitution() {
+            return Ok(false);
+        }
+        Ok(differ_in_facts_only(&self.text(a)?, &self.text(b)?))
+    }
+}
+
+fn n_shingles(n_words: u32, shingle_words: NonZero<usize>) -> u32 {
+    // A text of fewer words than a shingle has one shingle.
+    let n_fewer = u32::try_from(shingle_words.get() - 1).unwrap_or(u32::MAX);
+    n_words.saturating_sub(n_fewer).max(n_words.min(1))
+}
+
+impl Documents for Gathered {
+    type Error = Error;
+
+    fn n_shingles(&self, document: u32) -> u32 {
+        n_shingles(self.n_words(document), self.shingle_words)
+    }
+
+    fn shingle_set(&self, document: u32) -> Result<ShingleSet, Error> {
+        Ok(ShingleSet::of_text(&self.text(document)?, self.shingle_words))
+    }
+
+    fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
+        let is_news = !self.is_reference(a) || !self.is_reference(b);
+        Ok(is_news && !self.are_of_one_template(a, b, overlap)?)
+    }
+}
+
+/// The documents in shorter shingles; a pair counts if enough of its words can be aligned.
+pub(super) struct Loose<'g> {
+    gathered: &'g Gathered,
+    alignment: Threshold,
+}
+
+impl Documents for Loose<'_> {
+    type Error = Error;
+
+    fn n_shingles(&self, document: u32) -> u32 {
+        n_shingles(self.gathered.n_words(document), LOOSE_SHINGLE_WORDS)
+    }
+
+    fn shingle_set(&self, document: u32) -> Result<ShingleSet, Error> {
+        Ok(ShingleSet::of_text(&self.gathered.text(document)?, LOOSE_SHINGLE_WORDS))
+    }
+
+    fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
+        if !self.gathered.is_accepted(a, b, overlap)? {
+            return Ok(false);
+        }
+        let share = aligned_share(&self.gathered.words(a)?, &self.gathered.words(b)?);
+        Ok(share.is_some_and(|share| share >= self.alignment.value()))
+    }
 }
 
 /// Everything of [`Gathered`] that grows during the pass.
-struct Gathering {
-    places: Vec<SpoolPlace>,
-    ids: Vec<u64>,
-    exact: Vec<u128>,
-    normalized: Vec<u128>,
-    has_words: Vec<bool>,
-    n_shingles: Vec<u32>,
-    band_keys: BandKeys,
+struct Gathering<'o> {
+    spool: Spool,
+    fields: FieldNames,
+    known: Known,
+    keys: Keys,
+    keep: &'o Keep,
 }
 
-impl Gathering {
-    fn new(n_bands: usize) -> Self {
-        Self {
-            places: Vec::new(),
-            ids: Vec::new(),
-            exact: Vec::new(),
-            normalized: Vec::new(),
-            has_words: Vec::new(),
-            n_shingles: Vec::new(),
-            band_keys: BandKeys::new(n_bands),
-        }
-    }
-
-    fn push(&mut self, document: &Document, fingerprint: &Fingerprint, place: SpoolPlace) -> Result<(), Error> {
-        let number = u32::try_from(self.places.len())
-            .ok()
-            .filter(|&number| number < u32::MAX)
-            .ok_or_else(|| Error::option("input", "more documents than 32 bits can number"))?;
-        self.places.push(place);
-        self.ids.push(xxh3_64(document.id.as_bytes()));
-        self.exact.push(fingerprint.exact);
-        self.normalized.push(fingerprint.normalized);
-        self.has_words.push(fingerprint.has_words);
-        self.n_shingles.push(fingerprint.n_shingles);
-        if !fingerprint.band_keys.is_empty() {
-            self.band_keys.push(number, fingerprint.n_shingles, &fingerprint.band_keys);
-        }
+impl Gathering<'_> {
+    fn read(&mut self, corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<(), Error> {
+        corpus.run(
+            job,
+            || Fingerprinter::new(options),
+            |fingerprinter, document| (fingerprinter.of(&document.text), document),
+            |(fingerprint, document)| self.push(&document, &fingerprint),
+        )?;
         Ok(())
     }
 
-    fn finish(self, spooled: Spooled, columns: DocumentColumns) -> Gathered {
-        let Self { places, ids, exact, normalized, has_words, n_shingles, band_keys } = self;
-        Gathered { spooled, places, ids, exact, normalized, has_words, n_shingles, band_keys, columns }
+    fn push(&mut self, document: &Document, fingerprint: &Fingerprint) -> Result<(), Error> {
+        let known = &mut self.known;
+        let number = u32::try_from(known.places.len())
+            .ok()
+            .filter(|&number| number < u32::MAX)
+            .ok_or_else(|| Error::option("input", "more documents than 32 bits can number"))?;
+        self.fields.see(document);
+        known.places.push(self.spool.push(document)?);
+        known.ids.push(xxh3_64(document.id.as_bytes()));
+        known.exact.push(fingerprint.exact);
+        known.normalized.push(fingerprint.normalized);
+        known.n_words.push(fingerprint.n_words);
+        known.n_passage_keys.push(u16::try_from(fingerprint.passage_keys.len()).unwrap_or(u16::MAX));
+        if !matches!(self.keep, Keep::First) {
+            known.ranks.push(self.keep.rank(document));
+        }
+        self.keys.push(number, fingerprint)
     }
 }
 

@@ -1,28 +1,34 @@
-//! Finding documents that are there more than once: the same bytes, the same words, or nearly the same.
+//! Finding documents that are there more than once: the same bytes, the same words, nearly the same, or part of another.
 //!
 //! # Relations
 //!
 //! | relation | two documents have it if |
 //! |---|---|
 //! | exact | their texts are equal byte for byte |
-//! | normalised | their normalised texts are equal (case, white space, punctuation, quotes, compatibility forms) |
+//! | normalised | their words are equal (case, white space, punctuation, quotes, compatibility forms make no difference) |
 //! | near | the Jaccard coefficient of their shingle sets is at least the threshold |
+//! | contained | one has twenty words or more, and the other one has most of its shingles |
+//! | similar | most words stand in the same order in both; only looked for when asked for |
 //!
-//! The shingles of a text are the n-grams of its normalised words ([`Shingler`](crate::similarity::Shingler)); a text
-//! without any word has only the exact relation. Each relation includes those above it, and a pair is reported under
-//! the first one that was asked for. Nothing is reported from a hash or a sketch: equal texts are compared, and
-//! resemblance is counted on the whole sets (of 64-bit shingle hashes).
+//! Each pair is reported once, under the strongest relation that was asked for, and every report has been verified on the
+//! texts. Texts without words can only be exactly equal. Documents that differ in several numbers or names and nowhere
+//! else are pages of one template and not near, contained or similar ([`Facts`]).
 //!
 //! # Clusters
 //!
-//! A cluster is a connected component of the pairs found, and its first document in input order is kept. Two members of
-//! a cluster may have no relation of their own but only a chain of them; they are told apart as *chained*.
+//! The pairs of all relations but *contained* make clusters ([`Linkage`]), of which one document is kept ([`Keep`]). Two
+//! members of a connected cluster may have no relation of their own but only a chain of them; they are told apart as
+//! *chained*. Containment brings no cluster together: a kept document goes if another kept one contains it, and never for
+//! one that goes itself. So a page of teasers does not merge the articles it leads to, and of every removed text the kept
+//! document has as much as the relation says.
 //!
 //! # Way of the data and cost
 //!
-//! One pass over the corpus takes fingerprints and band keys, about a hundred and fifty bytes a document at the default
-//! threshold, and sets the documents aside in a [`Spool`](crate::input::Spool). Everything later reads the spool: the
-//! candidates to verify them, the kept documents to hand them out. The output does not depend on threads or hash seeds.
+//! One pass over the corpus hashes words, rolls shingles over them, sketches, and sets the documents aside in a
+//! [`Spool`](crate::input::Spool). About sixty bytes a document stay in memory; band keys and fingerprints, some five
+//! hundred bytes a document at the default threshold, go to disk as sorted runs past [`Options::memory_bytes`]. Everything
+//! later reads the spool: the candidates to verify them, the kept documents to hand them out. The output does not depend
+//! on threads or hash seeds.
 
 mod cluster_rows;
 mod clusters;
@@ -30,18 +36,27 @@ mod document_rows;
 mod duplicates;
 mod fingerprint;
 mod gathered;
+mod groups;
+mod keep;
+mod keys;
+mod marked_rows;
 mod options;
 mod pair_rows;
+mod threshold_rows;
 
+use crate::diagnostics::Finding;
 use crate::error::Error;
 use crate::input::{Corpus, Job};
+use crate::similarity::{Banding, ContainedPair, MAX_FREQUENCY, Threshold};
 use crate::table::Output;
 
 use clusters::Clusters;
 use duplicates::Duplicates;
 use gathered::Gathered;
+use groups::Groups;
 
-pub use options::{Options, Relation, Relations, Unit};
+pub use keep::{Keep, SourcePattern};
+pub use options::{DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Unit};
 
 /// What was found, in documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,13 +71,14 @@ pub struct Summary {
     pub n_normalized: u64,
     /// Removed documents that are near the kept one.
     pub n_near: u64,
+    /// Removed documents that the kept one contains.
+    pub n_contained: u64,
+    /// Removed documents that have most words in the order of the kept one.
+    pub n_similar: u64,
     /// Removed documents that only a chain of pairs leads to the kept one.
     pub n_chained: u64,
     /// Clusters of two or more documents.
     pub n_clusters: u64,
-    /// Sets of very many documents that look alike, of which only some pairs were compared; see
-    /// [`near_pairs`](crate::similarity::near_pairs).
-    pub n_crowds: u64,
 }
 
 impl Summary {
@@ -72,33 +88,108 @@ impl Summary {
     }
 }
 
-/// Finds the duplicates of a corpus and writes a table of `options.unit` rows.
+/// Finds the duplicates of a corpus and writes a table of `options.unit` rows. Documents that are in `reference` as well
+/// are duplicates too; its own documents are never put out.
 ///
-/// Findings: a warning if several documents have the same id, since rows name documents by it; a note if crowds were
-/// met.
+/// Findings: a warning if several documents have the same id, since rows name documents by it; notes on the recall of
+/// the search, and on passages that it took for everyone's.
 ///
 /// # Errors
 ///
 /// [`Error::Option`] if no relation is asked for, [`Error::Spool`] if documents cannot be set aside, and whatever
-/// `corpus` and `output` return.
-pub fn dedupe(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
+/// the corpora and `output` return.
+pub fn dedupe(
+    corpus: &Corpus,
+    reference: Option<&Corpus>,
+    options: &Options,
+    job: &Job<'_>,
+    output: &mut dyn Output,
+) -> Result<Summary, Error> {
     if options.relations.is_empty() {
         return Err(Error::option("relation", "at least one relation is needed to find anything by"));
     }
-    let mut gathered = Gathered::from_corpus(corpus, options, job)?;
-    let (duplicates, clusters) = job.pool.workers().install(|| {
-        gathered.warn_of_repeated_ids(job.diagnostics)?;
-        let duplicates = Duplicates::find(&mut gathered, options)?;
-        let clusters = Clusters::of(&duplicates, &gathered, options)?;
-        Ok::<_, Error>((duplicates, clusters))
-    })?;
-    duplicates.note_crowds(job.diagnostics);
+    let options = &of_unit(options)?;
+    let gathered = Gathered::read(corpus, reference, options, job)?;
+    gathered.warn_of_repeated_ids(job.diagnostics)?;
+    let found = job.pool.workers().install(|| Found::by_search(&gathered, options))?;
+    found.tell(options, job);
+    let Found { duplicates, contained, clusters, .. } = &found;
     match options.unit {
-        Unit::Document => document_rows::write(&gathered, &clusters, output)?,
-        Unit::Cluster => cluster_rows::write(&gathered, &clusters, output)?,
-        Unit::Pair => pair_rows::write(&gathered, &duplicates, options, job, output)?,
+        Unit::Document => document_rows::write(&gathered, clusters, output)?,
+        Unit::Marked => marked_rows::write(&gathered, clusters, output)?,
+        Unit::Cluster => cluster_rows::write(&gathered, clusters, output)?,
+        Unit::Pair => pair_rows::write(&gathered, duplicates, contained, options, job, output)?,
+        Unit::Threshold => threshold_rows::write(&gathered, duplicates, options, output)?,
     }
-    Ok(clusters.summary(duplicates.n_crowds()))
+    Ok(clusters.summary(&gathered))
+}
+
+/// A curve needs the pairs of its lowest threshold, and is about no relation that has no Jaccard coefficient.
+fn of_unit(options: &Options) -> Result<Options, Error> {
+    let mut options = options.clone();
+    if options.unit == Unit::Threshold {
+        options.relations = [Relation::Exact, Relation::Normalized, Relation::Near].into_iter().collect();
+        options.threshold = Threshold::new(f64::from(threshold_rows::LOWEST_HUNDREDTHS) / 100.0)?;
+    }
+    Ok(options)
+}
+
+/// All that a search finds.
+struct Found {
+    duplicates: Duplicates,
+    contained: Vec<ContainedPair>,
+    n_frequent: u64,
+    clusters: Clusters,
+}
+
+impl Found {
+    /// Documents are compared for containment after the others are given up, unless every pair is asked for.
+    fn by_search(gathered: &Gathered, options: &Options) -> Result<Self, Error> {
+        let duplicates = Duplicates::find(gathered, options)?;
+        let mut groups = Groups::of(&duplicates, gathered, options);
+        let is_wanted = |document: u32| match options.unit {
+            Unit::Pair => duplicates.representative(document) == document,
+            _ => groups.is_kept(document),
+        };
+        let contained = Duplicates::find_contained(gathered, options, is_wanted)?;
+        // A pair of representatives is as good as one of the kept documents that equal them.
+        let kept = |document| {
+            let kept = groups.kept(document);
+            (duplicates.representative(kept) == duplicates.representative(document)).then_some(kept)
+        };
+        let of_kept = contained
+            .pairs
+            .iter()
+            .filter_map(|pair| Some(ContainedPair { inner: kept(pair.inner)?, outer: kept(pair.outer)?, ..*pair }));
+        let of_kept: Vec<ContainedPair> = of_kept.filter(|pair| pair.inner != pair.outer).collect();
+        groups.absorb(&of_kept, gathered);
+        let clusters = Clusters::of(groups, &duplicates, gathered, options)?;
+        Ok(Self { duplicates, contained: contained.pairs, n_frequent: contained.n_frequent, clusters })
+    }
+
+    fn tell(&self, options: &Options, job: &Job<'_>) {
+        if options.relations.contains(Relation::Near) {
+            let threshold = options.threshold.value();
+            let recall = match options.search {
+                Search::AllPairs => "are all found".to_owned(),
+                Search::Sketches => {
+                    let banding = Banding::for_threshold(options.threshold);
+                    let recall = banding.expected_recall(threshold).min(crate::similarity::RECALL);
+                    format!("are found with a probability of at least {recall:.4}")
+                }
+            };
+            job.diagnostics
+                .report(Finding::note("", format!("pairs with a Jaccard coefficient of {threshold} {recall}")));
+        }
+        if self.n_frequent > 0 {
+            let message = format!(
+                "{} passages stand in more than {MAX_FREQUENCY} documents each and were not taken for a sign that one \
+                 contains another",
+                self.n_frequent
+            );
+            job.diagnostics.report(Finding::note("", message));
+        }
+    }
 }
 
 #[cfg(test)]

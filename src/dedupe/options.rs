@@ -3,7 +3,11 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use super::keep::Keep;
 use crate::similarity::Threshold;
+
+/// Enough for the sketches of millions of documents.
+pub const DEFAULT_MEMORY_BYTES: u64 = 1 << 30;
 
 /// What counts as a duplicate, and what one row of the output is.
 #[derive(Clone, Debug)]
@@ -12,22 +16,47 @@ pub struct Options {
     pub relations: Relations,
     /// The least Jaccard coefficient of near-duplicates.
     pub threshold: Threshold,
+    /// The least share of a contained document's shingles that the other one has.
+    pub containment: Threshold,
+    /// The least share of words that similar documents have in the same order.
+    pub alignment: Threshold,
     /// Words in a shingle.
     pub shingle_words: NonZero<usize>,
+    /// Whether pages of one template with different facts are duplicates.
+    pub facts: Facts,
+    /// How candidates for near-duplicates are found.
+    pub search: Search,
+    /// Which pairs make a cluster.
+    pub linkage: Linkage,
+    /// Which document of a cluster is kept.
+    pub keep: Keep,
+    /// Whether rows of pairs need the passages that both documents share.
+    pub passages: Passages,
     /// What one row is.
     pub unit: Unit,
+    /// Bytes of sketches that may be in memory; what is more goes to disk.
+    pub memory_bytes: u64,
     /// Where documents are set aside meanwhile, as much disk as their texts take.
     pub spool_directory: PathBuf,
 }
 
 impl Default for Options {
-    /// All relations, Jaccard 0.8 on shingles of five words, the kept documents as rows, the system's temporary folder.
+    /// All usual relations, Jaccard and containment 0.8 on shingles of five words, the first document of each connected
+    /// cluster kept, the kept documents as rows, the system's temporary folder.
     fn default() -> Self {
         Self {
-            relations: Relations::all(),
+            relations: Relations::usual(),
             threshold: Threshold::default(),
+            containment: Threshold::default(),
+            alignment: Threshold::default(),
             shingle_words: const { NonZero::new(5).expect("five is not zero") },
+            facts: Facts::default(),
+            search: Search::default(),
+            linkage: Linkage::default(),
+            keep: Keep::default(),
+            passages: Passages::default(),
             unit: Unit::default(),
+            memory_bytes: DEFAULT_MEMORY_BYTES,
             spool_directory: std::env::temp_dir(),
         }
     }
@@ -39,13 +68,62 @@ pub enum Unit {
     /// A kept document, with the columns of its input.
     #[default]
     Document,
+    /// Any document, with the columns of its input and what became of it.
+    Marked,
     /// A document of a cluster of two or more.
     Cluster,
     /// Two documents and how they are related.
     Pair,
+    /// A threshold, with what it would remove.
+    Threshold,
 }
 
-/// How two documents are alike, the strongest first.
+/// Whether near-duplicates may differ in numbers and names alone, as pages of one template do; see
+/// [`differ_in_facts_only`](crate::similarity::differ_in_facts_only).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Facts {
+    /// Documents that differ in facts alone are different documents.
+    #[default]
+    MustAgree,
+    /// Only the Jaccard coefficient counts.
+    MayDiffer,
+}
+
+/// How candidates for near-duplicates are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Search {
+    /// By sketches, which propose a pair at the threshold with a probability of at least
+    /// [`RECALL`](crate::similarity::RECALL).
+    #[default]
+    Sketches,
+    /// By an exact join, which misses none, and has the shingles of the whole corpus in memory.
+    AllPairs,
+}
+
+/// Which pairs make a cluster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Linkage {
+    /// Every document is in a pair with some other one; chains may lead far from the first.
+    #[default]
+    Connected,
+    /// Every document is in a pair with the kept one.
+    Star,
+    /// Every document is in a pair with every other one.
+    Complete,
+}
+
+/// Whether to look for the passages that the documents of a pair share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Passages {
+    /// Rows of pairs have them.
+    #[default]
+    Find,
+    /// Rows of pairs have empty cells instead.
+    Skip,
+}
+
+/// How two documents are alike, the strongest first. Each includes those before it, as far as lengths go: equal documents
+/// are near, and contained in each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// Equal byte for byte.
@@ -54,11 +132,15 @@ pub enum Relation {
     Normalized,
     /// Shingle sets that resemble each other.
     Near,
+    /// Most shingles of one are in the other.
+    Contained,
+    /// Most words in the same order.
+    Similar,
 }
 
 impl Relation {
     /// Every relation, the strongest first.
-    pub const ALL: [Self; 3] = [Self::Exact, Self::Normalized, Self::Near];
+    pub const ALL: [Self; 5] = [Self::Exact, Self::Normalized, Self::Near, Self::Contained, Self::Similar];
 
     /// The word for it in options and rows.
     pub fn name(self) -> &'static str {
@@ -66,6 +148,8 @@ impl Relation {
             Self::Exact => "exact",
             Self::Normalized => "normalised",
             Self::Near => "near",
+            Self::Contained => "contained",
+            Self::Similar => "similar",
         }
     }
 }
@@ -77,9 +161,9 @@ pub struct Relations {
 }
 
 impl Relations {
-    /// Every relation.
-    pub fn all() -> Self {
-        Relation::ALL.into_iter().collect()
+    /// Every relation but [`Relation::Similar`], which costs more than the others together.
+    pub fn usual() -> Self {
+        Relation::ALL.into_iter().filter(|&relation| relation != Relation::Similar).collect()
     }
 
     /// Whether `relation` is among them.
@@ -100,7 +184,7 @@ impl Relations {
 
     /// Whether texts must be normalised.
     pub(super) fn go_beyond_bytes(self) -> bool {
-        self.contains(Relation::Normalized) || self.contains(Relation::Near)
+        Relation::ALL[1..].iter().any(|&relation| self.contains(relation))
     }
 }
 
@@ -124,5 +208,7 @@ mod tests {
         let exact: Relations = [Relation::Exact].into_iter().collect();
         assert_eq!(exact.reported(Relation::Near), None);
         assert!(!exact.go_beyond_bytes());
+        let contained: Relations = [Relation::Contained].into_iter().collect();
+        assert_eq!(contained.reported(Relation::Normalized), Some(Relation::Contained));
     }
 }

@@ -1,29 +1,47 @@
-//! One row for each related pair, with all that their shingle sets say.
+//! One row for each related pair, with all that their shingle sets say and the passages that they share.
 //!
 //! Documents that are equal are each paired with the first of them only: m copies give m − 1 rows, not m (m − 1) / 2.
-//! For the same reason near pairs name the first of those that are equal, and not its copies.
+//! For the same reason other pairs name the first of those that are equal, and not its copies.
 
-use super::duplicates::{Duplicates, exact_relation};
+use super::duplicates::{Duplicates, equal_relation};
 use super::gathered::Gathered;
-use super::options::{Options, Relation};
+use super::options::{self, Options, Relation};
 use crate::document::Document;
 use crate::error::Error;
 use crate::input::Job;
-use crate::similarity::{Overlap, overlaps};
+use crate::similarity::{ContainedPair, Overlap, WordHasher, aligned_share, overlaps, shared_passages};
 use crate::table::{Cell, Column, Output, TableIdx};
 
-const COLUMNS: [Column; 11] = [
+/// How many shared passages a row shows.
+const N_PASSAGES: usize = 3;
+
+/// What stands between shared passages.
+const GAP: &str = " … ";
+
+const COLUMNS: [Column; 14] = [
     Column::text("id_a", "the id of the document that comes first in the input"),
     Column::text("source_a", "where that document's bytes came from; - is standard input"),
     Column::text("id_b", "the id of the other document"),
     Column::text("source_b", "where that document's bytes came from; - is standard input"),
-    Column::text("relation", "how the two are related: exact, normalised or near"),
+    Column::text("relation", "how the two are related: exact, normalised, near, contained or similar"),
     Column::real("jaccard", "resemblance, |A ∩ B| / |A ∪ B| of the shingle sets (Broder 1997); empty without words"),
     Column::real("containment_a_in_b", "|A ∩ B| / |A| of the shingle sets (Broder 1997); empty without words"),
     Column::real("containment_b_in_a", "|A ∩ B| / |B| of the shingle sets (Broder 1997); empty without words"),
     Column::integer("shared_shingles", "different shingles, n-grams of normalised words, that both documents have"),
     Column::integer("shingles_a", "different shingles of the first document"),
     Column::integer("shingles_b", "different shingles of the other document"),
+    Column::real(
+        "alignment",
+        "for similar documents, the share of words that stand in the same order in both, 2 M / (m + n); else empty",
+    ),
+    Column::integer(
+        "longest_shared",
+        "words of the longest passage that both documents have, at least a shingle long; empty if there is none",
+    ),
+    Column::text(
+        "shared",
+        "the three longest passages that both documents have, as the first one has them, in its order, parted by …",
+    ),
 ];
 
 /// A row before its documents are read.
@@ -39,23 +57,32 @@ struct Pair {
 pub(super) fn write(
     gathered: &Gathered,
     duplicates: &Duplicates,
+    contained: &[ContainedPair],
     options: &Options,
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<(), Error> {
-    let pairs = job.pool.workers().install(|| pairs(gathered, duplicates, options))?;
+    let pairs = job.pool.workers().install(|| pairs(gathered, duplicates, contained, options))?;
     let table = output.table("pair", &COLUMNS)?;
     for pairs in pairs.chunk_by(|x, y| x.a == y.a) {
         let a = gathered.document(pairs[0].a)?;
         for pair in pairs {
-            write_row(output, table, &a, &gathered.document(pair.b)?, pair)?;
+            write_row(output, table, &a, &gathered.document(pair.b)?, pair, options)?;
         }
     }
     Ok(())
 }
 
-fn write_row(output: &mut dyn Output, table: TableIdx, a: &Document, b: &Document, pair: &Pair) -> Result<(), Error> {
+fn write_row(
+    output: &mut dyn Output,
+    table: TableIdx,
+    a: &Document,
+    b: &Document,
+    pair: &Pair,
+    options: &Options,
+) -> Result<(), Error> {
     let overlap = pair.overlap;
+    let [longest, shared] = shared_cells(&a.text, &b.text, options);
     output.row(
         table,
         &[
@@ -70,36 +97,99 @@ fn write_row(output: &mut dyn Output, table: TableIdx, a: &Document, b: &Documen
             Cell::Integer(overlap.n_shared.into()),
             Cell::Integer(overlap.n_a.into()),
             Cell::Integer(overlap.n_b.into()),
+            if pair.relation == Relation::Similar { alignment(&a.text, &b.text) } else { Cell::Empty },
+            longest,
+            shared,
         ],
     )
 }
 
-fn pairs(gathered: &Gathered, duplicates: &Duplicates, options: &Options) -> Result<Vec<Pair>, Error> {
-    let mut pairs: Vec<Pair> = duplicates
-        .near()
-        .iter()
-        .map(|near| Pair { a: near.a, b: near.b, relation: Relation::Near, overlap: near.overlap })
-        .collect();
-    let equal = equal_pairs(gathered, duplicates, options);
-    let mut firsts: Vec<u32> = equal.iter().map(|&(a, _, _)| a).collect();
-    firsts.sort_unstable();
-    firsts.dedup();
-    // Equal sets share all they have: one look at the first tells the numbers of the others.
-    let with_themselves: Vec<(u32, u32)> = firsts.iter().map(|&first| (first, first)).collect();
-    let load = |document| gathered.shingle_set(document, options.shingle_words);
-    let sizes = overlaps(&with_themselves, |document| gathered.n_shingles(document), &load)?;
-    pairs.extend(equal.into_iter().filter_map(|(a, b, relation)| {
-        let idx = firsts.binary_search(&a).ok()?;
-        Some(Pair { a, b, relation, overlap: sizes[idx] })
-    }));
+fn shared_cells<'t>(a: &'t str, b: &str, options: &Options) -> [Cell<'t>; 2] {
+    if options.passages == options::Passages::Skip {
+        return [Cell::Empty, Cell::Empty];
+    }
+    let mut passages = shared_passages(a, b, options.shingle_words);
+    let Some(longest) = passages.first().map(|passage| passage.n_words) else { return [Cell::Empty, Cell::Empty] };
+    passages.truncate(N_PASSAGES);
+    passages.sort_by_key(|passage| passage.span);
+    let shared: Vec<&str> = passages.iter().map(|passage| passage.span.of(a)).collect();
+    [Cell::Integer(longest as u64), Cell::text(shared.join(GAP))]
+}
+
+fn alignment(a: &str, b: &str) -> Cell<'static> {
+    let words = |text| {
+        let mut words = Vec::new();
+        WordHasher::default().hashes_into(text, &mut words);
+        words
+    };
+    Cell::real(aligned_share(&words(a), &words(b)))
+}
+
+fn pairs(
+    gathered: &Gathered,
+    duplicates: &Duplicates,
+    contained: &[ContainedPair],
+    options: &Options,
+) -> Result<Vec<Pair>, Error> {
+    let near = |pair: &crate::similarity::NearPair| Pair {
+        a: pair.a,
+        b: pair.b,
+        relation: Relation::Near,
+        overlap: pair.overlap,
+    };
+    let mut pairs: Vec<Pair> = duplicates.near.iter().map(near).collect();
+    let only_contained = contained.iter().filter(|pair| duplicates.near_pair(pair.inner, pair.outer).is_none());
+    pairs.extend(only_contained.map(contained_pair));
+    pairs.extend(similar_pairs(gathered, duplicates, contained)?);
+    pairs.extend(equal_pairs(gathered, duplicates, options)?);
+    pairs.retain(|pair| !gathered.is_reference(pair.b));
     pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
     Ok(pairs)
 }
 
-/// Exact pairs and normalised ones, under the relation that was asked for.
-fn equal_pairs(gathered: &Gathered, duplicates: &Duplicates, options: &Options) -> Vec<(u32, u32, Relation)> {
-    let exact = duplicates.exact.iter().map(|&(a, b)| (a, b, exact_relation(a, gathered, options.relations)));
-    let normalized =
-        duplicates.normalized.iter().map(|&(a, b)| (a, b, options.relations.reported(Relation::Normalized)));
-    exact.chain(normalized).filter_map(|(a, b, relation)| Some((a, b, relation?))).collect()
+fn contained_pair(pair: &ContainedPair) -> Pair {
+    let is_first = pair.inner < pair.outer;
+    Pair {
+        a: pair.inner.min(pair.outer),
+        b: pair.inner.max(pair.outer),
+        relation: Relation::Contained,
+        overlap: if is_first { pair.overlap } else { pair.overlap.turned() },
+    }
+}
+
+/// The similar pairs that have no stronger relation. They were found by shorter shingles, so their overlaps are counted here.
+fn similar_pairs(
+    gathered: &Gathered,
+    duplicates: &Duplicates,
+    contained: &[ContainedPair],
+) -> Result<Vec<Pair>, Error> {
+    let mut known: Vec<(u32, u32)> =
+        contained.iter().map(|pair| (pair.inner.min(pair.outer), pair.inner.max(pair.outer))).collect();
+    known.sort_unstable();
+    let similar: Vec<(u32, u32)> = duplicates.similar.iter().map(|pair| (pair.a, pair.b)).collect();
+    let similar: Vec<(u32, u32)> = similar.into_iter().filter(|pair| known.binary_search(pair).is_err()).collect();
+    let overlaps = overlaps(&similar, gathered)?;
+    let pair = |((a, b), overlap)| Pair { a, b, relation: Relation::Similar, overlap };
+    Ok(similar.into_iter().zip(overlaps).map(pair).collect())
+}
+
+/// Exact pairs and normalised ones, under the relation that was asked for. Equal sets share all they have, so one look at
+/// the first tells the numbers of the others.
+fn equal_pairs(gathered: &Gathered, duplicates: &Duplicates, options: &Options) -> Result<Vec<Pair>, Error> {
+    let under = |strongest| {
+        move |&(a, b): &(u32, u32)| Some((a, b, equal_relation(a, strongest, gathered, options.relations)?))
+    };
+    let exact = duplicates.exact.iter().filter_map(under(Relation::Exact));
+    let equal: Vec<(u32, u32, Relation)> =
+        exact.chain(duplicates.normalized.iter().filter_map(under(Relation::Normalized))).collect();
+    let mut firsts: Vec<u32> = equal.iter().map(|&(a, _, _)| a).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    let with_themselves: Vec<(u32, u32)> = firsts.iter().map(|&first| (first, first)).collect();
+    let sizes = overlaps(&with_themselves, gathered)?;
+    let pair = |(a, b, relation)| {
+        let idx = firsts.binary_search(&a).ok()?;
+        Some(Pair { a, b, relation, overlap: sizes[idx] })
+    };
+    Ok(equal.into_iter().filter_map(pair).collect())
 }

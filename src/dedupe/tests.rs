@@ -1,5 +1,7 @@
 //! The verb in memory: documents in, rows and findings out.
 
+mod choices;
+
 use std::collections::{BTreeSet, HashSet};
 use std::num::NonZero;
 
@@ -32,8 +34,10 @@ fn run_on(n_threads: usize, documents: Vec<Document>, options: &Options) -> (Col
     let diagnostics = diagnostics::Collected::default();
     let mut output = Collected::default();
     let job = Job { pool: &pool, diagnostics: &diagnostics };
-    let summary = dedupe(&Corpus::from_documents(documents), options, &job, &mut output).unwrap();
-    (output.tables.remove(0), summary, diagnostics.lines())
+    let summary = dedupe(&Corpus::from_documents(documents), None, options, &job, &mut output).unwrap();
+    // What the search says of its recall has a test of its own.
+    let findings = diagnostics.lines().into_iter().filter(|line| !line.starts_with("note: : pairs with")).collect();
+    (output.tables.remove(0), summary, findings)
 }
 
 fn per(unit: Unit) -> Options {
@@ -42,6 +46,12 @@ fn per(unit: Unit) -> Options {
 
 fn at(threshold: f64, unit: Unit) -> Options {
     Options { threshold: Threshold::new(threshold).unwrap(), unit, ..Options::default() }
+}
+
+/// As the brute force sees things: by Jaccard alone.
+fn by_jaccard(threshold: f64, unit: Unit) -> Options {
+    let relations = [Relation::Exact, Relation::Normalized, Relation::Near].into_iter().collect();
+    Options { relations, facts: Facts::MayDiffer, ..at(threshold, unit) }
 }
 
 fn only(relations: &[Relation], unit: Unit) -> Options {
@@ -154,7 +164,7 @@ fn without_a_relation_there_is_nothing_to_find_by() {
     let pool = Pool::new(NonZero::new(1)).unwrap();
     let job = Job { pool: &pool, diagnostics: &diagnostics::Collected::default() };
     let corpus = Corpus::from_documents(Vec::new());
-    let result = dedupe(&corpus, &only(&[], Unit::Document), &job, &mut Collected::default());
+    let result = dedupe(&corpus, None, &only(&[], Unit::Document), &job, &mut Collected::default());
     assert!(matches!(result, Err(Error::Option { .. })));
 }
 
@@ -171,19 +181,37 @@ fn an_empty_corpus_has_no_rows_and_no_duplicates() {
 fn thousands_of_equal_documents_make_one_cluster() {
     let texts = vec![EIGHT; 5_000];
     let (table, summary, _) = run(documents(&texts), &per(Unit::Pair));
-    assert_eq!((table.rows.len(), summary.n_exact, summary.n_clusters, summary.n_crowds), (4_999, 4_999, 1, 0));
+    assert_eq!((table.rows.len(), summary.n_exact, summary.n_clusters), (4_999, 4_999, 1));
+}
+
+/// Three hundred pages of one template, each with a number of its own.
+fn template_pages() -> Vec<String> {
+    let page = |n| format!("{EIGHT} of {EIGHT} and {} number{n}", "same old page of ours ".repeat(9));
+    (0..300).map(page).collect()
 }
 
 #[test]
-fn crowds_are_said() {
-    let texts: Vec<String> = (0..400).map(|n| format!("{} number{n}", "same old page of ours ".repeat(9))).collect();
-    let texts: Vec<String> = texts.iter().map(|text| format!("{EIGHT} of {EIGHT} and {text}")).collect();
-    let (_, summary, findings) =
-        run(documents(&texts.iter().map(String::as_str).collect::<Vec<_>>()), &at(0.5, Unit::Cluster));
-    assert_eq!((summary.n_kept, summary.n_near), (1, 399));
-    assert!(summary.n_crowds > 0);
-    assert_eq!(findings.len(), 1);
-    assert!(findings[0].starts_with("note: : "), "{findings:?}");
+fn a_crowd_is_one_cluster_and_has_all_its_pairs() {
+    let pages = template_pages();
+    let texts: Vec<&str> = pages.iter().map(String::as_str).collect();
+    let (_, summary, findings) = run(documents(&texts), &at(0.5, Unit::Cluster));
+    assert_eq!((summary.n_kept, summary.n_near, findings.len()), (1, 299, 0));
+    let pairs = Options { passages: Passages::Skip, ..at(0.5, Unit::Pair) };
+    assert_eq!(run(documents(&texts), &pairs).0.rows.len(), 300 * 299 / 2);
+}
+
+#[test]
+fn sketches_on_disk_give_the_same_rows_as_sketches_in_memory() {
+    let texts = edited_texts(160, 7);
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for unit in [Unit::Document, Unit::Marked, Unit::Cluster, Unit::Pair] {
+        let options = Options { relations: Relation::ALL.into_iter().collect(), ..by_jaccard(0.6, unit) };
+        let expected = run(documents(&texts), &options);
+        for memory_bytes in [1_000, 40_000] {
+            let found = run(documents(&texts), &Options { memory_bytes, ..options.clone() });
+            assert_eq!((found.0.rows, found.1), (expected.0.rows.clone(), expected.1), "{unit:?}");
+        }
+    }
 }
 
 /// Texts with many relations among them: some new, the others edits of earlier ones.
@@ -239,9 +267,9 @@ fn all_pairs(texts: &[String], threshold: f64) -> BTreeSet<(usize, usize)> {
 }
 
 /// The pairs of the output, with those that follow from it because documents are equal.
-fn reported_pairs(texts: &[String], threshold: f64) -> BTreeSet<(usize, usize)> {
+fn reported_pairs(texts: &[String], options: &Options) -> BTreeSet<(usize, usize)> {
     let input: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let (table, _, _) = run(documents(&input), &at(threshold, Unit::Pair));
+    let (table, _, _) = run(documents(&input), options);
     let number = |id: String| id.parse::<usize>().unwrap() - 1;
     let ids = table.column("id_a").into_iter().map(number).zip(table.column("id_b").into_iter().map(number));
     let rows: Vec<(usize, usize, String)> = ids.zip(table.column("relation")).map(|((a, b), r)| (a, b, r)).collect();
@@ -263,7 +291,10 @@ fn the_pairs_are_those_of_a_look_at_all_pairs() {
         let texts = edited_texts(160, seed);
         let expected = all_pairs(&texts, threshold);
         assert!(expected.len() > 80, "the case must have pairs to find");
-        assert_eq!(reported_pairs(&texts, threshold), expected, "at {threshold}");
+        let by_sketches = by_jaccard(threshold, Unit::Pair);
+        assert_eq!(reported_pairs(&texts, &by_sketches), expected, "at {threshold}");
+        let by_join = Options { search: Search::AllPairs, ..by_sketches };
+        assert_eq!(reported_pairs(&texts, &by_join), expected, "at {threshold}, all pairs");
     }
 }
 
@@ -271,10 +302,11 @@ fn the_pairs_are_those_of_a_look_at_all_pairs() {
 fn the_number_of_threads_changes_nothing() {
     let texts = edited_texts(120, 99);
     let input: Vec<&str> = texts.iter().map(String::as_str).collect();
-    for unit in [Unit::Document, Unit::Cluster, Unit::Pair] {
-        let (expected, summary, _) = run_on(1, documents(&input), &at(0.6, unit));
+    for unit in [Unit::Document, Unit::Marked, Unit::Cluster, Unit::Pair] {
+        let options = Options { relations: Relation::ALL.into_iter().collect(), ..by_jaccard(0.6, unit) };
+        let (expected, summary, _) = run_on(1, documents(&input), &options);
         for n_threads in [2, 8] {
-            let (found, found_summary, _) = run_on(n_threads, documents(&input), &at(0.6, unit));
+            let (found, found_summary, _) = run_on(n_threads, documents(&input), &options);
             assert_eq!((found.rows, found_summary), (expected.rows.clone(), summary), "{unit:?}");
         }
     }
@@ -287,10 +319,10 @@ proptest! {
     fn the_order_of_the_input_changes_the_choice_of_documents_but_not_the_clusters(seed: u64, turn in 1usize..59) {
         let texts = edited_texts(60, seed);
         let mut input = documents(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-        let expected = clusters_of(&run(input.clone(), &at(0.6, Unit::Cluster)).0);
+        let expected = clusters_of(&run(input.clone(), &by_jaccard(0.6, Unit::Cluster)).0);
         input.rotate_left(turn);
         input[..turn].reverse();
-        prop_assert_eq!(clusters_of(&run(input, &at(0.6, Unit::Cluster)).0), expected);
+        prop_assert_eq!(clusters_of(&run(input, &by_jaccard(0.6, Unit::Cluster)).0), expected);
     }
 }
 

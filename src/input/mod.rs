@@ -25,6 +25,7 @@ mod jsonl;
 mod line_end;
 mod meta;
 mod names;
+mod number_runs;
 mod options;
 mod ordered;
 mod record;
@@ -43,6 +44,7 @@ use crate::pool::Pool;
 pub use corpus::Corpus;
 pub use encoding::Encoding;
 pub use format::Format;
+pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
 pub use spool::{Spool, SpoolPlace, Spooled};
 

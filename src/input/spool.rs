@@ -88,23 +88,42 @@ impl Spooled {
     ///
     /// [`Error::Spool`] if the file cannot be read.
     pub fn read(&self, place: SpoolPlace) -> Result<Document, Error> {
+        let record = self.record(place)?;
+        decode(&record).ok_or_else(|| self.was_changed())
+    }
+
+    /// Reads the text of one document back, which costs less than all of it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Spool`] if the file cannot be read.
+    pub fn read_text(&self, place: SpoolPlace) -> Result<String, Error> {
+        let record = self.record(place)?;
+        decode_text(&record).ok_or_else(|| self.was_changed())
+    }
+
+    fn record(&self, place: SpoolPlace) -> Result<Vec<u8>, Error> {
         let mut record = vec![0; place.n_bytes as usize];
         read_exact_at(&self.file, &mut record, place.offset).map_err(|source| failed(&self.directory, source))?;
-        decode(&record).ok_or_else(|| failed(&self.directory, io::Error::other("the file was changed from outside")))
+        Ok(record)
+    }
+
+    fn was_changed(&self) -> Error {
+        failed(&self.directory, io::Error::other("the file was changed from outside"))
     }
 }
 
-fn failed(directory: &Path, source: io::Error) -> Error {
+pub(super) fn failed(directory: &Path, source: io::Error) -> Error {
     Error::Spool { directory: directory.to_owned(), source }
 }
 
 #[cfg(unix)]
-fn read_exact_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+pub(super) fn read_exact_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
 }
 
 #[cfg(windows)]
-fn read_exact_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+pub(super) fn read_exact_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<()> {
     let mut n_done = 0;
     while n_done < buffer.len() {
         match std::os::windows::fs::FileExt::seek_read(file, &mut buffer[n_done..], offset + n_done as u64)? {
@@ -163,11 +182,26 @@ fn decode(mut record: &[u8]) -> Option<Document> {
     Some(Document { id, source, title, text, fields, ..Document::default() })
 }
 
+/// The text alone; `None` if the bytes are not what [`encode`] wrote.
+fn decode_text(mut record: &[u8]) -> Option<String> {
+    let rest = &mut record;
+    take_bytes(rest)?;
+    take_bytes(rest)?;
+    if take_tag(rest)? == TITLE {
+        take_bytes(rest)?;
+    }
+    take(rest)
+}
+
 fn take(rest: &mut &[u8]) -> Option<String> {
+    String::from_utf8(take_bytes(rest)?.to_vec()).ok()
+}
+
+fn take_bytes<'r>(rest: &mut &'r [u8]) -> Option<&'r [u8]> {
     let (head, tail) = rest.split_first_chunk::<8>()?;
-    let (text, tail) = tail.split_at_checked(usize::try_from(u64::from_le_bytes(*head)).ok()?)?;
+    let (bytes, tail) = tail.split_at_checked(usize::try_from(u64::from_le_bytes(*head)).ok()?)?;
     *rest = tail;
-    String::from_utf8(text.to_vec()).ok()
+    Some(bytes)
 }
 
 fn take_tag(rest: &mut &[u8]) -> Option<u8> {
@@ -204,6 +238,7 @@ mod tests {
         let spooled = spool.finish().unwrap();
         for (place, document) in places.iter().zip(&documents).rev() {
             assert_eq!(spooled.read(*place).unwrap(), *document);
+            assert_eq!(spooled.read_text(*place).unwrap(), document.text);
         }
     }
 

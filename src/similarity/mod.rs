@@ -7,24 +7,42 @@
 //! Nothing here reads a file: whoever searches says how the set or the content of a document is loaded. Loops run in
 //! the rayon pool they are called in, and no result depends on its size.
 
+mod aligned;
 mod band_keys;
 mod banding;
+mod buckets;
 mod components;
+mod contained;
 mod equality;
+mod facts;
+mod join;
 mod loaded;
 mod near;
 mod overlap;
+mod passages;
 mod shingle;
 mod sketch;
+mod small_sets;
 mod threshold;
+mod winnow;
+mod words;
 
-pub use band_keys::BandKeys;
+pub use aligned::aligned_share;
+pub use band_keys::{BandKeys, entry};
 pub use banding::{Banding, RECALL};
+pub use buckets::{Run, for_each_bucket};
 pub use components::Components;
+pub use contained::{ContainedPair, ContainedPairs, MAX_FREQUENCY, contained_pairs};
 pub use equality::equal_to_first;
-pub use loaded::{SetLoader, overlaps};
-pub use near::{CROWD, MAX_LEADERS, NearPair, NearPairs, near_pairs};
+pub use facts::differ_in_facts_only;
+pub use join::{Wanted, join};
+pub use loaded::{Documents, overlaps};
+pub use near::{Bands, CROWD, NearPair, NearPairs, near_pairs};
 pub use overlap::Overlap;
-pub use shingle::{ShingleSet, Shingler};
-pub use sketch::Sketcher;
+pub use passages::{Passage, shared_passages};
+pub use shingle::{ShingleSet, shingles_into};
+pub use sketch::{N_ROWS, Sketcher};
+pub use small_sets::{SMALL, push_small_keys};
 pub use threshold::Threshold;
+pub use winnow::{WINDOW, winnowed_into};
+pub use words::{WordHasher, sequence_hash};

@@ -1,23 +1,20 @@
 //! The search for near-duplicates: bands propose, exact sets decide.
 //!
-//! Every pair of documents that agrees in a band is compared once, in the first band where it agrees. A *crowd*, a
-//! bucket of more than [`CROWD`] documents (pages made from one template, say), would cost the square of its size.
-//! There each document is compared with the bucket's leaders only: the first document, the first that is near none of
-//! the leaders so far, and so on up to [`MAX_LEADERS`]. Clusters come out the same unless two documents of a crowd hang
-//! together in it alone and by neither leader; of the pairs within a crowd only those with leaders are reported.
+//! Pairs of documents that agree in a band are compared. A *crowd*, a bucket of more than [`CROWD`] documents (pages made
+//! from one template, say), would cost the square of its size. Crowds that share documents are thrown together and
+//! searched by an exact join, which compares only what can be near. So no pair is lost to a crowd; but where only
+//! clusters are wanted ([`Wanted::Links`]), of the pairs within a crowd only enough to connect them are looked for.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::loaded::{Sets, n_loadable, n_loadable_pairs};
-use super::{BandKeys, Components, Overlap, SetLoader, ShingleSet, Threshold};
+use super::buckets::for_each_bucket;
+use super::loaded::{Sets, n_loadable_pairs};
+use super::{Components, Documents, Overlap, Run, ShingleSet, Threshold, Wanted, join};
 
 /// Buckets of more documents than this are crowds.
 pub const CROWD: usize = 256;
-
-/// With how many documents of a crowd the others are compared.
-pub const MAX_LEADERS: usize = 64;
 
 /// Pairs that may wait to be verified: 64 MiB of them.
 const MAX_WAITING: usize = 8 << 20;
@@ -38,144 +35,178 @@ pub struct NearPair {
 pub struct NearPairs {
     /// The pairs, ascending, each once.
     pub pairs: Vec<NearPair>,
-    /// How many buckets were crowds.
-    pub n_crowds: u64,
+    /// How many documents were members of crowds.
+    pub n_crowded: u64,
 }
 
-/// All pairs of documents in `keys` that agree in a band and reach `threshold`, but for pairs inside crowds.
+/// Where the entries of bands are.
+pub trait Bands: Sync {
+    /// What may go wrong.
+    type Error: Send;
+
+    /// How many bands there are.
+    fn n_bands(&self) -> usize;
+
+    /// The sorted runs of one band.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be had.
+    fn runs(&self, band: usize) -> Result<Vec<Run<'_, Self::Error>>, Self::Error>;
+}
+
+/// The pairs of documents that agree in a band of `bands` and reach `threshold`, among those that `is_wanted` says yes to.
 ///
-/// Memory: the sets being compared, at most 256 MiB of them (or two sets, if these are larger), and the pairs found.
+/// Memory: one band for each thread, the candidates of a few bands, at most 64 MiB of sets (more where two sets are
+/// larger, and all sets of those crowds that hang together), and the pairs found.
 ///
 /// # Errors
 ///
-/// The first error of `load`.
-pub fn near_pairs<E: Send>(keys: &BandKeys, threshold: Threshold, load: &SetLoader<'_, E>) -> Result<NearPairs, E> {
-    let mut search = Search {
-        keys,
-        threshold,
-        load,
-        linked: Components::new(keys.len() as u32),
-        waiting: Vec::new(),
-        crowded: vec![HashSet::new(); keys.n_bands()],
-        found: NearPairs::default(),
-    };
-    for band in 0..keys.n_bands() {
-        search.band(band)?;
+/// The first error of `bands` or `documents`.
+pub fn near_pairs<D: Documents>(
+    bands: &impl Bands<Error = D::Error>,
+    is_wanted: impl Fn(u32) -> bool + Sync,
+    threshold: Threshold,
+    wanted: Wanted,
+    documents: &D,
+) -> Result<NearPairs, D::Error> {
+    let mut search = Search { threshold, documents, waiting: Vec::new(), crowds: Crowds::default(), pairs: Vec::new() };
+    let n_at_once = rayon::current_num_threads().max(1);
+    let all_bands: Vec<usize> = (0..bands.n_bands()).collect();
+    for some in all_bands.chunks(n_at_once) {
+        let proposals: Vec<Proposals> =
+            some.par_iter().map(|&band| Proposals::of(bands.runs(band)?, &is_wanted)).collect::<Result<_, _>>()?;
+        proposals.into_iter().for_each(|proposals| search.take(proposals));
+        if search.waiting.len() >= MAX_WAITING {
+            search.settle_waiting()?;
+        }
     }
     search.verify_waiting()?;
-    search.found.pairs.par_sort_unstable();
-    search.found.pairs.dedup();
-    Ok(search.found)
+    search.join_crowds(wanted)?;
+    search.pairs.par_sort_unstable();
+    search.pairs.dedup();
+    let n_crowded = search.crowds.members.len() as u64;
+    Ok(NearPairs { pairs: search.pairs, n_crowded })
 }
 
-/// A search in progress. Its pairs are pairs of rows of `keys`.
-struct Search<'k, E> {
-    keys: &'k BandKeys,
-    threshold: Threshold,
-    load: &'k SetLoader<'k, E>,
-    /// What the crowds so far, and the pairs verified so far, link.
-    linked: Components,
-    waiting: Vec<(u32, u32)>,
-    /// The keys of crowds, by band.
-    crowded: Vec<HashSet<u32>>,
-    found: NearPairs,
+/// What one band proposes.
+#[derive(Default)]
+struct Proposals {
+    pairs: Vec<u64>,
+    crowds: Vec<Vec<u32>>,
 }
 
-impl<E: Send> Search<'_, E> {
-    fn band(&mut self, band: usize) -> Result<(), E> {
-        for bucket in self.keys.buckets(band) {
+impl Proposals {
+    fn of<E>(runs: Vec<Run<'_, E>>, is_wanted: impl Fn(u32) -> bool) -> Result<Self, E> {
+        let mut proposals = Self::default();
+        for_each_bucket(runs, is_wanted, |bucket| {
             if bucket.len() > CROWD {
-                self.crowded[band].insert(self.keys.keys(bucket[0])[band]);
-                self.found.n_crowds += 1;
-                // What waits may link much of the crowd, which saves loading it.
-                self.verify_waiting()?;
-                self.crowd(&bucket)?;
-                continue;
+                proposals.crowds.push(bucket.to_vec());
+                return;
             }
             for (idx, &a) in bucket.iter().enumerate() {
-                for &b in &bucket[idx + 1..] {
-                    if !self.met_before(band, a, b) {
-                        self.waiting.push((a, b));
-                    }
-                }
+                proposals.pairs.extend(bucket[idx + 1..].iter().map(|&b| u64::from(a) << 32 | u64::from(b)));
             }
-            if self.waiting.len() >= MAX_WAITING {
-                self.verify_waiting()?;
-            }
-        }
-        Ok(())
+        })?;
+        Ok(proposals)
+    }
+}
+
+/// A search in progress.
+struct Search<'s, D> {
+    threshold: Threshold,
+    documents: &'s D,
+    /// The documents of each candidate pair in one number, so that sorting is quick.
+    waiting: Vec<u64>,
+    crowds: Crowds,
+    pairs: Vec<NearPair>,
+}
+
+impl<D: Documents> Search<'_, D> {
+    fn take(&mut self, proposals: Proposals) {
+        self.waiting.extend(proposals.pairs);
+        proposals.crowds.iter().for_each(|crowd| self.crowds.add(crowd));
     }
 
-    /// Whether an earlier band has proposed the pair. A crowd proposes only some of its pairs, so it does not count.
-    fn met_before(&self, band: usize, a: u32, b: u32) -> bool {
-        let both = self.keys.keys(a).iter().zip(self.keys.keys(b)).zip(&self.crowded);
-        both.take(band).any(|((a, b), crowded)| a == b && !crowded.contains(a))
+    /// Makes room: a pair is proposed by many bands, and what is left then is verified.
+    fn settle_waiting(&mut self) -> Result<(), D::Error> {
+        self.waiting.par_sort_unstable();
+        self.waiting.dedup();
+        if self.waiting.len() >= MAX_WAITING / 2 { self.verify_waiting() } else { Ok(()) }
     }
 
-    fn verify_waiting(&mut self) -> Result<(), E> {
+    fn verify_waiting(&mut self) -> Result<(), D::Error> {
         let mut waiting = std::mem::take(&mut self.waiting);
-        // Neighbours in the list share documents then, so that each is loaded few times.
         waiting.par_sort_unstable();
+        waiting.dedup();
+        let waiting: Vec<(u32, u32)> = waiting.into_iter().map(|pair| ((pair >> 32) as u32, pair as u32)).collect();
         let mut rest = &waiting[..];
         while !rest.is_empty() {
-            let (block, later) = rest.split_at(n_loadable_pairs(rest, |row| self.keys.n_shingles(row)));
-            let sets = Sets::load(block, &|row| (self.load)(self.keys.document(row)))?;
-            let reaching =
-                |&(a, b): &(u32, u32)| Some((a, b, Overlap::reaching(self.threshold, sets.get(a), sets.get(b))?));
-            let near: Vec<(u32, u32, Overlap)> = block.par_iter().filter_map(reaching).collect();
-            near.into_iter().for_each(|(a, b, overlap)| self.link(a, b, overlap));
+            let (block, later) = rest.split_at(n_loadable_pairs(rest, self.documents));
+            let sets = Sets::load(block, self.documents)?;
+            let near = block.par_iter().filter_map(|&(a, b)| {
+                let overlap = Overlap::reaching(self.threshold, sets.get(a), sets.get(b))?;
+                let is_accepted = self.documents.is_accepted(a, b, overlap);
+                is_accepted.map(|accepted| accepted.then_some(NearPair { a, b, overlap })).transpose()
+            });
+            let near: Vec<NearPair> = near.collect::<Result<_, _>>()?;
+            self.pairs.extend(near);
             rest = later;
         }
-        waiting.clear();
-        self.waiting = waiting;
         Ok(())
     }
 
-    /// Compares the members of a crowd with its leaders. Of those that are linked already only the first is loaded, so
-    /// that a template costs its first band one look at each page, and later bands next to nothing.
-    fn crowd(&mut self, bucket: &[u32]) -> Result<(), E> {
-        let mut known = HashSet::new();
-        let heads: Vec<u32> = bucket.iter().copied().filter(|&row| known.insert(self.linked.first(row))).collect();
-        let mut leaders: Vec<(u32, ShingleSet)> = Vec::new();
-        let mut rest = &heads[..];
-        while !rest.is_empty() {
-            let n_shingles = rest.iter().map(|&row| u64::from(self.keys.n_shingles(row)));
-            let (block, later) = rest.split_at(n_loadable(n_shingles));
-            rest = later;
-            let load = |&row: &u32| Ok((row, (self.load)(self.keys.document(row))?));
-            let mut open: Vec<(u32, ShingleSet)> = block.par_iter().map(load).collect::<Result<_, E>>()?;
-            for idx in 0..MAX_LEADERS {
-                if idx == leaders.len() {
-                    if open.is_empty() {
-                        break;
-                    }
-                    leaders.push(open.remove(0));
+    fn join_crowds(&mut self, wanted: Wanted) -> Result<(), D::Error> {
+        for members in self.crowds.joined() {
+            let sets: Vec<ShingleSet> =
+                members.par_iter().map(|&member| self.documents.shingle_set(member)).collect::<Result<_, _>>()?;
+            let places: HashMap<u32, u32> = members.iter().copied().zip(0..).collect();
+            let mut linked = Components::new(members.len() as u32);
+            for pair in &self.pairs {
+                if let (Some(&a), Some(&b)) = (places.get(&pair.a), places.get(&pair.b)) {
+                    linked.join(a, b);
                 }
-                open = self.follow(&leaders[idx], open);
             }
+            let is_accepted = |a: usize, b: usize, overlap| self.documents.is_accepted(members[a], members[b], overlap);
+            let found = join(&sets, self.threshold, wanted, &mut linked, is_accepted)?;
+            let named = |(a, b, overlap)| NearPair { a: members[a as usize], b: members[b as usize], overlap };
+            self.pairs.extend(found.into_iter().map(named));
         }
         Ok(())
     }
+}
 
-    /// Links those of `open` that are near the leader, and gives back the others.
-    fn follow(&mut self, leader: &(u32, ShingleSet), open: Vec<(u32, ShingleSet)>) -> Vec<(u32, ShingleSet)> {
-        let threshold = self.threshold;
-        let overlaps: Vec<Option<Overlap>> =
-            open.par_iter().map(|(_, set)| Overlap::reaching(threshold, &leader.1, set)).collect();
-        let mut rest = Vec::new();
-        for ((row, set), overlap) in open.into_iter().zip(overlaps) {
-            match overlap {
-                Some(overlap) => self.link(leader.0, row, overlap),
-                None => rest.push((row, set)),
-            }
+/// Crowds, and which of them share documents.
+#[derive(Default)]
+struct Crowds {
+    /// The place of each member.
+    members: HashMap<u32, u32>,
+    links: Vec<(u32, u32)>,
+}
+
+impl Crowds {
+    fn add(&mut self, crowd: &[u32]) {
+        let mut first = None;
+        for &member in crowd {
+            let n_members = self.members.len() as u32;
+            let place = *self.members.entry(member).or_insert(n_members);
+            self.links.push((*first.get_or_insert(place), place));
         }
-        rest
     }
 
-    fn link(&mut self, a: u32, b: u32, overlap: Overlap) {
-        self.linked.join(a, b);
-        let (a, b) = (self.keys.document(a), self.keys.document(b));
-        self.found.pairs.push(NearPair { a, b, overlap });
+    /// The members of crowds that hang together, ascending.
+    fn joined(&self) -> Vec<Vec<u32>> {
+        let mut components = Components::new(self.members.len() as u32);
+        self.links.iter().for_each(|&(a, b)| components.join(a, b));
+        let mut by_first: Vec<(u32, u32)> =
+            self.members.iter().map(|(&member, &place)| (components.first(place), member)).collect();
+        by_first.sort_unstable();
+        let mut joined: Vec<Vec<u32>> = by_first
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|crowd| crowd.iter().map(|&(_, member)| member).collect())
+            .collect();
+        joined.sort_unstable();
+        joined
     }
 }
 
@@ -184,7 +215,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use crate::similarity::{Banding, Sketcher};
+    use crate::similarity::{BandKeys, Banding, Sketcher};
 
     fn threshold(value: f64) -> Threshold {
         Threshold::new(value).unwrap()
@@ -195,39 +226,60 @@ mod tests {
         ShingleSet::from_hashes(numbers.map(|n| xxhash_rust::xxh3::xxh3_64(&n.to_le_bytes())).collect())
     }
 
-    fn keys_of(sets: &[ShingleSet], threshold: Threshold) -> BandKeys {
-        let banding = Banding::for_threshold(threshold);
-        let mut sketcher = Sketcher::new(banding);
-        let mut keys = BandKeys::new(banding.n_bands);
-        for (document, set) in (0..).zip(sets) {
-            keys.push(document, set.len(), &sketcher.band_keys(set.hashes()));
-        }
-        keys
+    struct InMemory {
+        sets: Vec<ShingleSet>,
+        keys: BandKeys,
+        n_loads: AtomicUsize,
     }
 
-    /// What the search finds, and how many sets it loads.
-    fn search(sets: &[ShingleSet], threshold: Threshold) -> (NearPairs, usize) {
-        let n_loads = AtomicUsize::new(0);
-        let load = |document: u32| {
-            n_loads.fetch_add(1, Ordering::Relaxed);
-            Ok::<_, ()>(sets[document as usize].clone())
-        };
-        let found = near_pairs(&keys_of(sets, threshold), threshold, &load).unwrap();
-        (found, n_loads.into_inner())
+    impl InMemory {
+        fn new(sets: Vec<ShingleSet>, threshold: Threshold) -> Self {
+            let banding = Banding::for_threshold(threshold);
+            let mut keys = BandKeys::new(banding.n_bands);
+            for (document, set) in (0..).zip(&sets) {
+                let mut row = Vec::new();
+                Sketcher::new(banding).push_band_keys(set.hashes(), &mut row);
+                keys.push(document, &row);
+            }
+            Self { sets, keys, n_loads: AtomicUsize::new(0) }
+        }
+
+        fn search(&self, value: f64, wanted: Wanted) -> NearPairs {
+            near_pairs(self, |_| true, threshold(value), wanted, self).unwrap()
+        }
+    }
+
+    impl Documents for InMemory {
+        type Error = ();
+
+        fn n_shingles(&self, document: u32) -> u32 {
+            self.sets[document as usize].len()
+        }
+
+        fn shingle_set(&self, document: u32) -> Result<ShingleSet, ()> {
+            self.n_loads.fetch_add(1, Ordering::Relaxed);
+            Ok(self.sets[document as usize].clone())
+        }
+    }
+
+    impl Bands for InMemory {
+        type Error = ();
+
+        fn n_bands(&self) -> usize {
+            self.keys.n_bands()
+        }
+
+        fn runs(&self, band: usize) -> Result<Vec<Run<'_, ()>>, ()> {
+            Ok(vec![Box::new(self.keys.sorted(band).into_iter().map(Ok))])
+        }
     }
 
     fn all_pairs(sets: &[ShingleSet], threshold: Threshold) -> Vec<NearPair> {
-        let mut pairs = Vec::new();
-        for b in 0..sets.len() {
-            for a in 0..b {
-                let overlap = Overlap::of(&sets[a], &sets[b]);
-                if overlap.reaches(threshold) {
-                    pairs.push(NearPair { a: a as u32, b: b as u32, overlap });
-                }
-            }
-        }
-        pairs.sort_unstable();
-        pairs
+        let pairs = (0..sets.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
+        let near = pairs.map(|(a, b)| NearPair { a: a as u32, b: b as u32, overlap: Overlap::of(&sets[a], &sets[b]) });
+        let mut near: Vec<NearPair> = near.filter(|pair| pair.overlap.reaches(threshold)).collect();
+        near.sort_unstable();
+        near
     }
 
     #[track_caller]
@@ -237,7 +289,8 @@ mod tests {
         let sets: Vec<ShingleSet> = windows.map(|(start, len)| set(start..start + len)).collect();
         let expected = all_pairs(&sets, threshold(value));
         assert!(expected.len() > 30, "the case must have pairs to find");
-        assert_eq!(search(&sets, threshold(value)).0, NearPairs { pairs: expected, n_crowds: 0 }, "at {value}");
+        let found = InMemory::new(sets, threshold(value)).search(value, Wanted::Pairs);
+        assert_eq!(found, NearPairs { pairs: expected, n_crowded: 0 }, "at {value}");
     }
 
     #[test]
@@ -248,28 +301,37 @@ mod tests {
     #[test]
     fn a_crowd_costs_each_member_one_look() {
         const N: u64 = 1_000;
-        let sets: Vec<ShingleSet> = (0..N).map(|own| set((0..200).chain([1_000 + own]))).collect();
-        let (found, n_loads) = search(&sets, threshold(0.8));
+        let documents = InMemory::new((0..N).map(|own| set((0..200).chain([1_000 + own]))).collect(), threshold(0.8));
+        let found = documents.search(0.8, Wanted::Links);
         assert_eq!(found.pairs.len() as u64, N - 1);
         assert!(found.pairs.iter().all(|pair| pair.a == 0), "the first document leads");
-        assert!(found.n_crowds > 0);
-        // Once in the first crowd, and little more: what it links, later bands do not look at again.
-        assert!((n_loads as u64) < 2 * N, "{n_loads} loads of {N} sets");
+        assert_eq!(found.n_crowded, N);
+        assert_eq!(documents.n_loads.into_inner() as u64, N);
     }
 
     #[test]
-    fn a_crowd_of_strangers_is_bounded_and_links_nothing_wrongly() {
+    fn where_pairs_are_wanted_a_crowd_has_all_of_them() {
+        let documents = InMemory::new((0..300).map(|own| set((0..50).chain([1_000 + own]))).collect(), threshold(0.8));
+        assert_eq!(documents.search(0.8, Wanted::Pairs).pairs.len(), 300 * 299 / 2);
+    }
+
+    #[test]
+    fn a_pair_in_a_crowd_of_strangers_is_found() {
         // One shingle in twenty is the same: enough for a bucket at a low threshold, too little to be near.
-        let sets: Vec<ShingleSet> = (0..300u64).map(|own| set((0..1).chain(own * 19 + 1..own * 19 + 20))).collect();
-        let (found, n_loads) = search(&sets, threshold(0.1));
-        assert!(found.pairs.is_empty());
-        assert!(found.n_crowds < 88 && n_loads < 88 * 300, "{} crowds, {n_loads} loads", found.n_crowds);
+        let mut sets: Vec<ShingleSet> = (0..300u64).map(|own| set((0..1).chain(own * 19 + 1..own * 19 + 20))).collect();
+        sets.push(set((0..1).chain(299 * 19 + 1..299 * 19 + 19)));
+        let documents = InMemory::new(sets, threshold(0.1));
+        let found = documents.search(0.1, Wanted::Links);
+        assert_eq!(found.pairs.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>(), [(299, 300)]);
+        assert!(found.n_crowded > 0);
     }
 
     #[test]
-    fn an_error_of_loading_comes_through() {
-        let sets = [set(0..10), set(0..10)];
-        let keys = keys_of(&sets, Threshold::default());
-        assert_eq!(near_pairs(&keys, Threshold::default(), &|_| Err("gone")), Err("gone"));
+    fn crowds_that_share_documents_are_one() {
+        let mut crowds = Crowds::default();
+        for crowd in [&[4, 9][..], &[1, 2], &[2, 7], &[5, 9]] {
+            crowds.add(crowd);
+        }
+        assert_eq!(crowds.joined(), [vec![1, 2, 7], vec![4, 5, 9]]);
     }
 }

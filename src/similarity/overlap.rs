@@ -41,6 +41,18 @@ impl Overlap {
         ratio(self.n_shared.into(), self.n_b.into())
     }
 
+    /// The same with the second set first.
+    pub fn turned(self) -> Self {
+        Self { n_a: self.n_b, n_b: self.n_a, ..self }
+    }
+
+    /// Whether the sets may differ by words in place of others, and by nothing else: each has members of its own, at
+    /// least two, and about as many as the other. A word taken out or put in leaves about as many, too.
+    pub fn may_be_substitution(self) -> bool {
+        let (own_a, own_b) = (self.n_a - self.n_shared, self.n_b - self.n_shared);
+        own_a.min(own_b) >= 2 && own_a.max(own_b) <= 3 * own_a.min(own_b)
+    }
+
     /// Whether the resemblance is at least `threshold`.
     pub fn reaches(self, threshold: Threshold) -> bool {
         threshold.is_reached_by(self.n_shared.into(), self.n_union())

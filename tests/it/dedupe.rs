@@ -15,7 +15,8 @@ fn truth(workdir: &Workdir) -> Vec<Pair> {
 
 fn reported(workdir: &Workdir, threshold: f64) -> Vec<Pair> {
     let columns = "id_a,id_b,jaccard,containment_a_in_b,containment_b_in_a";
-    let line = format!("dedupe pairs --glob *.txt --per pair -q --threshold {threshold} --columns {columns}");
+    let choice = "--relation exact,normalised,near --ignore-facts";
+    let line = format!("dedupe pairs --glob *.txt --per pair -q {choice} --threshold {threshold} --columns {columns}");
     let ended = workdir.run(&line);
     assert_eq!((ended.status, &*ended.stderr), (0, ""));
     let row = |cells: Vec<String>| {
@@ -40,6 +41,18 @@ fn exactly_the_pairs_from_the_threshold_on_are_reported_with_the_stated_figures(
             assert!(is_close, "{found:?}, not {expected:?}");
         }
     }
+}
+
+#[test]
+fn exactly_the_pairs_are_contained_whose_stated_containment_says_so() {
+    let workdir = Workdir::with_samples("pairs");
+    let is_contained = |pair: &&Pair| pair.2[0] < 0.8 && pair.2[1].max(pair.2[2]) >= 0.8;
+    let expected: Vec<(String, String)> =
+        truth(&workdir).iter().filter(is_contained).map(|pair| (pair.0.clone(), pair.1.clone())).collect();
+    assert_eq!(expected.len(), 5);
+    let ended = workdir.run("dedupe pairs --glob *.txt --per pair -q -f csv --columns id_a,id_b,relation");
+    let rows = csv_records(&ended.stdout).into_iter().filter(|row| row[2] == "contained");
+    assert_eq!(rows.map(|row| (row[0].clone(), row[1].clone())).collect::<Vec<_>>(), expected);
 }
 
 const FIVE: &[(&str, &str)] = &[
@@ -106,4 +119,37 @@ fn the_summary_goes_to_stderr_and_quiet_silences_it() {
                     hint: more than half would be removed; --per pair shows what is alike, --threshold J is stricter\n";
     assert_eq!(workdir.run("dedupe . --threshold 0.7").stderr, expected);
     assert_eq!(workdir.run("dedupe . --threshold 0.7 -q").stderr, "");
+}
+
+#[test]
+fn what_another_folder_has_is_removed_and_the_choice_is_the_users() {
+    let workdir = Workdir::with(FIVE);
+    let kept = |line: &str| {
+        let ended = workdir.run(&format!("dedupe {line} -q --threshold 0.7 --columns id --no-header"));
+        (ended.status, ended.stdout.replace(".txt\n", " "))
+    };
+    assert_eq!(kept("3.txt 4.txt 5.txt --against 1.txt"), (0, "5 ".to_owned()));
+    assert_eq!(kept(". --keep longest"), (0, "4 5 ".to_owned()));
+    assert_eq!(kept(". --keep prefer:3.*"), (0, "3 5 ".to_owned()));
+    assert_eq!(kept(". --linkage complete --all-pairs --memory 1K"), (0, "1 5 ".to_owned()));
+    for line in
+        ["dedupe . --keep best", "dedupe . --keep oldest:", "dedupe . --mark --per pair", "dedupe - --against -"]
+    {
+        assert_eq!(workdir.run(line).status, 2, "{line}");
+    }
+}
+
+#[test]
+fn marked_documents_are_all_there() {
+    let workdir = Workdir::with(FIVE);
+    let expected = "\
+id,cluster,kept,kept_id,relation,copies,also_in
+1.txt,1,yes,1.txt,,3,./2.txt; ./3.txt; ./4.txt
+2.txt,1,no,1.txt,exact,,
+3.txt,1,no,1.txt,normalised,,
+4.txt,1,no,1.txt,near,,
+5.txt,,yes,5.txt,,0,
+";
+    let line = "dedupe . --mark --threshold 0.7 -q --columns id,cluster,kept,kept_id,relation,copies,also_in";
+    assert_eq!(workdir.run(line), done(expected));
 }

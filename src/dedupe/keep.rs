@@ -1,0 +1,110 @@
+//! Which document of a cluster is kept.
+
+use std::path::Path;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::document::{Document, FieldValue};
+use crate::error::Error;
+use crate::text::Date;
+
+/// The choice among the documents of a cluster; of equally good ones the first in input order is kept.
+#[derive(Clone, Debug, Default)]
+pub enum Keep {
+    /// The first in input order.
+    #[default]
+    First,
+    /// The one with the longest text, in bytes.
+    Longest,
+    /// The one with the earliest date in this field; documents without one come last.
+    Oldest(String),
+    /// The one with the latest date in this field; documents without one come last.
+    Newest(String),
+    /// One whose source matches.
+    Preferred(SourcePattern),
+}
+
+/// A pattern for the sources of documents.
+#[derive(Clone, Debug)]
+pub struct SourcePattern(Gitignore);
+
+impl SourcePattern {
+    /// Sources that `glob` matches, by the rules of `.gitignore`: a pattern without a slash matches in any folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if `glob` is no pattern.
+    pub fn new(glob: &str) -> Result<Self, Error> {
+        let refused = |error: ignore::Error| Error::option("keep", error.to_string());
+        let mut builder = GitignoreBuilder::new("");
+        builder.add_line(None, glob).map_err(refused)?;
+        Ok(Self(builder.build().map_err(refused)?))
+    }
+
+    fn matches(&self, source: &str) -> bool {
+        self.0.matched_path_or_any_parents(Path::new(source.trim_start_matches('/')), false).is_ignore()
+    }
+}
+
+impl Keep {
+    /// Less for a document that is rather kept.
+    pub(super) fn rank(&self, document: &Document) -> u64 {
+        match self {
+            Self::First => 0,
+            Self::Longest => u64::MAX - document.text.len() as u64,
+            Self::Oldest(field) => date_number(document, field).unwrap_or(u64::MAX),
+            Self::Newest(field) => date_number(document, field).map_or(u64::MAX, |number| u64::MAX - 1 - number),
+            Self::Preferred(pattern) => u64::from(!pattern.matches(&document.source)),
+        }
+    }
+}
+
+/// The date in a field as a number that grows with time, YYYYMMDD. A month stands before its days, a year before its
+/// months.
+fn date_number(document: &Document, field: &str) -> Option<u64> {
+    let date = Date::parse(document.fields.get(field).map(FieldValue::as_text)?)?;
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    let written = day.or(month).unwrap_or(year).replace('-', "");
+    format!("{written:0<8}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(source: &str, text: &str, date: &str) -> Document {
+        let fields = [("date".into(), FieldValue::Text(date.to_owned()))].into_iter().collect();
+        Document { source: source.to_owned(), text: text.to_owned(), fields, ..Document::default() }
+    }
+
+    #[track_caller]
+    fn check(keep: &Keep, better: &Document, worse: &Document) {
+        assert!(keep.rank(better) < keep.rank(worse), "{keep:?}");
+    }
+
+    #[test]
+    fn each_choice_ranks_its_favourite_first() {
+        let (old, new) = (document("wire/a.txt", "long text", "2024-03-05"), document("b.txt", "text", "6 March 2024"));
+        let undated = document("c.txt", "", "soon");
+        check(&Keep::Longest, &old, &new);
+        check(&Keep::Oldest("date".to_owned()), &old, &new);
+        check(&Keep::Oldest("date".to_owned()), &new, &undated);
+        check(&Keep::Newest("date".to_owned()), &new, &old);
+        check(&Keep::Newest("date".to_owned()), &old, &undated);
+        check(&Keep::Preferred(SourcePattern::new("wire/").unwrap()), &old, &new);
+        check(&Keep::Preferred(SourcePattern::new("b*").unwrap()), &new, &old);
+        assert_eq!(Keep::First.rank(&old), Keep::First.rank(&new));
+    }
+
+    #[test]
+    fn a_month_stands_before_its_days() {
+        let month = document("", "", "2024-03");
+        check(&Keep::Oldest("date".to_owned()), &month, &document("", "", "2024-03-01"));
+        check(&Keep::Oldest("date".to_owned()), &document("", "", "2024-02-29"), &month);
+    }
+
+    #[test]
+    fn what_is_no_pattern_is_refused() {
+        assert!(SourcePattern::new("[z-a]").is_err());
+    }
+}

@@ -1,0 +1,126 @@
+//! Template pages: documents that are equal but for the facts in them.
+//!
+//! A match report, a weather page and a company notice resemble the next one of their kind as much as a reprint
+//! resembles its original. What tells them apart is where they differ: pages of one template differ in numbers and names
+//! and in nothing else, at several places; a reprint is cut, lengthened, or has words of all kinds changed.
+
+use super::WordHasher;
+use crate::document::Span;
+
+/// At how many places at least template pages differ. At one place a date or a figure may have been corrected.
+const MIN_PLACES: usize = 2;
+
+/// The most words of a fact.
+const MAX_WORDS: usize = 6;
+
+/// How many equal words end a difference.
+const N_ANCHOR: usize = 2;
+
+/// Whether the texts differ at two places or more, and everywhere in numbers or names alone: at each place both have
+/// one to six words, and each of these has a digit or a capital at its beginning. Where most words of a text begin with
+/// a capital, capitals say nothing. Cost: linear in the texts, and little more than their beginnings if they are no
+/// such pages.
+pub fn differ_in_facts_only(a: &str, b: &str) -> bool {
+    let (a, b) = (Words::of(a), Words::of(b));
+    let (mut i, mut j, mut n_places) = (0, 0, 0);
+    loop {
+        while i < a.words.len() && j < b.words.len() && a.words[i].0 == b.words[j].0 {
+            i += 1;
+            j += 1;
+        }
+        if i == a.words.len() && j == b.words.len() {
+            return n_places >= MIN_PLACES;
+        }
+        let Some((n_a, n_b)) = difference(&a.words[i..], &b.words[j..]) else { return false };
+        if !a.are_facts(i, n_a) || !b.are_facts(j, n_b) {
+            return false;
+        }
+        n_places += 1;
+        i += n_a;
+        j += n_b;
+    }
+}
+
+/// How many words of each differ here, the fewest in all; `None` if they are too many, or if one has none.
+fn difference(a: &[(u64, bool)], b: &[(u64, bool)]) -> Option<(usize, usize)> {
+    let meets = |&(n_a, n_b): &(usize, usize)| {
+        let (Some(a), Some(b)) = (a.get(n_a..), b.get(n_b..)) else { return false };
+        let n_equal = a.iter().zip(b).take(N_ANCHOR).take_while(|(a, b)| a.0 == b.0).count();
+        // At the end of both texts fewer words suffice, but of both at once.
+        n_equal == N_ANCHOR || (n_equal == a.len() && n_equal == b.len())
+    };
+    let sizes = (1..=MAX_WORDS).flat_map(|n_a| (1..=MAX_WORDS).map(move |n_b| (n_a, n_b)));
+    sizes.filter(meets).min_by_key(|&(n_a, n_b)| (n_a + n_b, n_a))
+}
+
+struct Words {
+    /// The hash of each word, and whether it may be a fact.
+    words: Vec<(u64, bool)>,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let (mut words, mut n_capitals) = (Vec::new(), 0);
+        WordHasher::default().for_each(text, |span: Span, hash| {
+            let piece = span.of(text);
+            let is_capital = piece.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+            n_capitals += usize::from(is_capital);
+            words.push((hash, is_capital, piece.chars().any(char::is_numeric)));
+        });
+        let capitals_tell = 2 * n_capitals < words.len();
+        let words =
+            words.into_iter().map(|(hash, is_capital, is_number)| (hash, is_number || is_capital && capitals_tell));
+        Self { words: words.collect() }
+    }
+
+    fn are_facts(&self, at: usize, n: usize) -> bool {
+        self.words[at..at + n].iter().all(|&(_, is_fact)| is_fact)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: bool) {
+        assert_eq!(differ_in_facts_only(a, b), expected, "{a:?} and {b:?}");
+        assert_eq!(differ_in_facts_only(b, a), expected, "{b:?} and {a:?}");
+    }
+
+    const REPORT: &str = "In a match of the second division Harwick beat Little Morton by 3 to 1 before a crowd of 2,140, \
+                          which had come out in spite of the rain, and so the table has a new leader this week.";
+
+    #[test]
+    fn pages_that_differ_in_several_numbers_or_names_are_of_one_template() {
+        check(REPORT, &REPORT.replace("Harwick", "Sandby").replace('3', "4"), true);
+        check(REPORT, &REPORT.replace("Little Morton", "Ely").replace("2,140", "960"), true);
+    }
+
+    #[test]
+    fn one_place_may_have_been_corrected() {
+        check(REPORT, REPORT, false);
+        check(REPORT, &REPORT.replace("2,140", "2,410"), false);
+    }
+
+    #[test]
+    fn other_words_make_an_edit() {
+        let other = REPORT.replace("Harwick", "Sandby").replace('3', "4");
+        check(REPORT, &other.replace("crowd", "gathering"), false);
+        check(REPORT, &format!("{other} More on page 5."), false);
+        check(REPORT, &other.replace(" in spite of the rain", ""), false);
+    }
+
+    #[test]
+    fn where_all_is_in_capitals_capitals_say_nothing() {
+        let (a, b) =
+            (REPORT.to_uppercase(), REPORT.replace("Harwick", "Sandby").replace("rain", "hail").to_uppercase());
+        check(&a, &b, false);
+    }
+
+    #[test]
+    fn texts_without_words_do_not_differ() {
+        check("", "…", false);
+        check("", "A 1", false);
+    }
+}
