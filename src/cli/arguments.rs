@@ -116,8 +116,9 @@ pub(crate) struct OutputArgs {
 pub(crate) struct MemoryArgs {
     /// Hold at most about this much in memory, such as 512M or 4G [default: a share of the machine's]
     ///
-    /// Documents on their way come on top. What dedupe must hold beyond that goes to disk; stats must hold the words it
-    /// counts, and stops with a message instead of taking the machine down.
+    /// For dedupe, of sketches; what is beyond goes to disk. For stats, of words and what is counted with them, which must
+    /// be held; what is beyond ends the run with a message. Documents on their way come on top, for dedupe also sixty bytes
+    /// a document and the candidates that are being compared.
     #[arg(long, value_name = "SIZE", value_parser = n_bytes)]
     memory: Option<u64>,
 }
@@ -205,7 +206,7 @@ fn delimiter(text: &str) -> Result<u8, String> {
 }
 
 /// Reads `1048576`, `64K`, `64M`, `2G`, with or without `B` or `iB`; a K is 1024.
-pub(crate) fn n_bytes(text: &str) -> Result<u64, String> {
+fn n_bytes(text: &str) -> Result<u64, String> {
     let upper = text.to_ascii_uppercase();
     let number = upper.trim_end_matches("IB").trim_end_matches('B');
     let (digits, shift) = match number.as_bytes().last() {

@@ -12,12 +12,14 @@ use textmill::error::Error;
 use textmill::input::Corpus;
 use textmill::similarity::Threshold;
 
-use super::arguments::{InputArgs, OutputArgs, decimal, n_bytes, positive};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, decimal, positive};
 use super::exit::ExitCode;
-use super::machine_memory::machine_memory_bytes;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
+
+/// The share of the machine's memory that sketches may take before they go to disk, unless the user allows another amount.
+const MEMORY_PERCENT: u64 = 12;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,10 +57,8 @@ pub(crate) struct DedupeArgs {
     relations: RelationArgs,
     #[command(flatten)]
     choice: ChoiceArgs,
-    /// Keep up to this much of sketches in memory, the rest on disk; sixty bytes a document, and the candidates that are
-    /// being compared, come on top [default: an eighth of the machine's memory]
-    #[arg(long, value_name = "SIZE", value_parser = n_bytes, help_heading = "Dedupe")]
-    memory: Option<u64>,
+    #[command(flatten)]
+    memory: MemoryArgs,
     /// Exit with 1 if there are duplicates, and write rows only if --per, --mark or --curve says which
     #[arg(long, help_heading = "Dedupe")]
     check: bool,
@@ -195,7 +195,7 @@ impl DedupeArgs {
             keep: self.choice.keep.clone(),
             passages: if shows_passages { Passages::Find } else { Passages::Skip },
             unit: self.rows.unit(),
-            memory_bytes: self.memory.or_else(|| Some(machine_memory_bytes()? / 8)).unwrap_or(DEFAULT_MEMORY_BYTES),
+            memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT).unwrap_or(DEFAULT_MEMORY_BYTES),
             ..Options::default()
         })
     }
