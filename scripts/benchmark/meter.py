@@ -2,7 +2,8 @@
 
 This is a process of its own, run without the site module and importing next to nothing, because a program inherits the
 peak memory of the process that it takes the place of: below a script of 45 MB no program would seem to need less. What
-is left of that, some 7 MB, is what `floor_bytes` in timing.py tells. The clock stops when the command ends, without the start of Python.
+is left of that, some 7 MB, is what `floor_bytes` in timing.py tells. The clock stops when the command ends, without the
+start of Python.
 """
 
 import os

@@ -31,29 +31,38 @@ def task(result: Result) -> None:
 
 
 def table(result: Result) -> list:
-    bases = [c for c in result.task.commands if c.is_base and c.name in result.runs]
-    columns = ["program", "s", "spread", "processor s", "MB/s", "memory MB", *(f"× {base.name}" for base in bases)]
-    if any(c.promised_bytes for c in result.task.commands):
-        columns.append("promised MB")
-    rows = [columns, ["---", *["--:"] * (len(columns) - 1)]]
-    rows += [row(c, bases, result.runs) for c in result.task.commands if c.name in result.runs]
-    return [f"| {' | '.join(cells)} |" for cells in rows]
+    commands = [command for command in result.task.commands if command.name in result.runs]
+    columns = memory_columns if result.task.is_about_memory else time_columns
+    rows = [{"program": c.name, **columns(c, result.runs[c.name])} for c in commands]
+    for base in (c for c in commands if c.is_base):
+        seconds = median(result.runs[base.name], "seconds")
+        for command, row in zip(commands, rows):
+            row[f"× {base.name}"] = f"{median(result.runs[command.name], 'seconds') / seconds:.2f}"
+    if not rows:
+        return []
+    lines = [rows[0].keys(), ["---", *["--:"] * (len(rows[0]) - 1)], *(row.values() for row in rows)]
+    return [f"| {' | '.join(cells)} |" for cells in lines]
 
 
-def row(command: Command, bases: list, runs: dict) -> list:
-    took = [run.seconds for run in runs[command.name]]
+def time_columns(command: Command, runs: list) -> dict:
+    took = [run.seconds for run in runs]
     seconds = statistics.median(took)
-    promised = [f"{command.promised_bytes / 1e6:.0f}"] if command.promised_bytes else []
-    return [
-        command.name,
-        f"{seconds:.3f}",
-        f"{(max(took) - min(took)) / seconds:.0%}" if len(took) > 1 else "",
-        f"{median(runs[command.name], 'processor_seconds'):.3f}",
-        f"{command.n_bytes / 1e6 / seconds:,.0f}",
-        memory(median(runs[command.name], "memory_bytes")),
-        *(f"{seconds / median(runs[base.name], 'seconds'):.2f}" for base in bases),
-        *promised,
-    ]
+    return {
+        "s": f"{seconds:.3f}",
+        "spread": f"{(max(took) - min(took)) / seconds:.0%}" if len(took) > 1 else "",
+        "processor s": f"{median(runs, 'processor_seconds'):.3f}",
+        "MB/s": f"{command.n_bytes / 1e6 / seconds:,.0f}",
+        "memory MB": memory(median(runs, "memory_bytes")),
+    }
+
+
+def memory_columns(command: Command, runs: list) -> dict:
+    """No seconds of the clock: a text that is read once may come from the disk."""
+    return {
+        "processor s": f"{median(runs, 'processor_seconds'):.3f}",
+        "memory MB": memory(median(runs, "memory_bytes")),
+        "promised MB": f"{command.promised_bytes / 1e6:.0f}" if command.promised_bytes else "",
+    }
 
 
 def memory(n_bytes: float) -> str:
@@ -67,7 +76,7 @@ def median(runs: list, field: str) -> float:
 
 
 def write_json(path: pathlib.Path, found: dict, results: list) -> None:
-    tasks = {result.name: {name: [vars(run) for run in runs] for name, runs in result.runs.items()} for result in results}
+    tasks = {r.name: {name: [vars(run) for run in runs] for name, runs in r.runs.items()} for r in results}
     path.write_text(json.dumps({"machine": found, "tasks": tasks}, indent=1) + "\n")
 
 
