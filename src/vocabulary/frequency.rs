@@ -68,27 +68,14 @@ impl Vocabulary {
     ///
     /// Returns the number here of each type of `other`, by its number there.
     pub fn absorb(&mut self, other: &Self) -> Vec<TypeId> {
-        other
-            .iter()
-            .map(|(word, frequency)| {
-                let id = self.intern(word);
-                self.add(id, frequency);
-                id
-            })
-            .collect()
+        self.take_in(other, |known, more| *known += more)
     }
 
     /// Adds the counts of `next`, which are of a further part of the one document that this vocabulary counts.
     ///
     /// Returns the number here of each type of `next`, by its number there.
     pub fn join(&mut self, next: &Self) -> Vec<TypeId> {
-        next.iter()
-            .map(|(word, more)| {
-                let id = self.intern(word);
-                self.frequencies[id as usize].join(more);
-                id
-            })
-            .collect()
+        self.take_in(next, Frequency::join)
     }
 
     /// Both together; the larger one takes in the smaller.
@@ -149,6 +136,15 @@ impl Vocabulary {
     pub fn clear(&mut self) {
         self.types.clear();
         self.frequencies.clear();
+    }
+
+    fn take_in(&mut self, other: &Self, combine: impl Fn(&mut Frequency, Frequency)) -> Vec<TypeId> {
+        let ids = self.types.absorb(&other.types);
+        self.frequencies.resize(self.types.len(), Frequency::default());
+        for (&id, &more) in ids.iter().zip(&other.frequencies) {
+            combine(&mut self.frequencies[id as usize], more);
+        }
+        ids
     }
 
     fn know(&mut self, id: TypeId) {

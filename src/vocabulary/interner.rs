@@ -47,6 +47,9 @@ struct Entry {
 /// How many words are looked up together: enough that memory is always busy, few enough for the core's own cache.
 const LOOK_UPS: usize = 64;
 
+/// What no short word is as a number: its length would be that of long words.
+const NO_WORD: u128 = u128::MAX;
+
 /// A length that no short word has.
 const LONG: u8 = u8::MAX;
 
@@ -58,7 +61,7 @@ impl Interner {
     /// If there are more than 4 billion types, whose table alone would take more than 80 GB.
     pub fn intern(&mut self, word: &str) -> TypeId {
         match ShortWord::whole(word) {
-            Some(short) => self.intern_hashed(self.key.hash_one(short.to_number()), Entry { bytes: short.to_bytes() }),
+            Some(short) => self.intern_hashed(self.key.hash_one(short.to_number()), short),
             None => self.intern_long(word),
         }
     }
@@ -82,15 +85,36 @@ impl Interner {
                 *hash = self.key.hash_one(word.to_number());
                 *slot = self.slots[low_half(*hash) as usize & mask];
             }
-            let mut found = [None; LOOK_UPS];
+            let mut found = [NO_WORD; LOOK_UPS];
             for (found, slot) in found.iter_mut().zip(&slots).take(words.len()) {
-                *found = self.entries.get((slot.id as usize).wrapping_sub(1)).copied();
+                let entry = self.entries.get((slot.id as usize).wrapping_sub(1));
+                *found = entry.map_or(NO_WORD, |entry| entry.number());
             }
             ids.extend(words.iter().enumerate().map(|(idx, &word)| {
-                let entry = Entry { bytes: word.to_bytes() };
-                if found[idx] == Some(entry) { slots[idx].id - 1 } else { self.intern_hashed(hashes[idx], entry) }
+                let is_found = found[idx] == word.to_number();
+                if is_found { slots[idx].id - 1 } else { self.intern_hashed(hashes[idx], word) }
             }));
         }
+    }
+
+    /// Takes in the words of `other` and returns the number here of each of them, by its number there.
+    pub fn absorb(&mut self, other: &Self) -> Vec<TypeId> {
+        let mut ids = Vec::with_capacity(other.len());
+        let mut waiting = Vec::with_capacity(LOOK_UPS);
+        for entry in &other.entries {
+            if !entry.is_long() {
+                waiting.push(ShortWord::of_number(entry.number()));
+            }
+            if entry.is_long() || waiting.len() == LOOK_UPS {
+                self.intern_all(&waiting, &mut ids);
+                waiting.clear();
+            }
+            if entry.is_long() {
+                ids.push(self.intern_long(entry.word(&other.long_words)));
+            }
+        }
+        self.intern_all(&waiting, &mut ids);
+        ids
     }
 
     /// The word with number `id`.
@@ -145,10 +169,10 @@ impl Interner {
         self.long_words.clear();
     }
 
-    fn intern_hashed(&mut self, hash: u64, short: Entry) -> TypeId {
-        match self.find(hash, |_, known| known == short) {
+    fn intern_hashed(&mut self, hash: u64, short: ShortWord) -> TypeId {
+        match self.find(hash, |_, known| known.number() == short.to_number()) {
             Ok(id) => id,
-            Err(vacant) => self.insert(vacant, hash, short),
+            Err(vacant) => self.insert(vacant, hash, Entry { bytes: short.to_bytes() }),
         }
     }
 
@@ -225,13 +249,17 @@ impl Entry {
         Self { bytes }
     }
 
+    fn number(self) -> u128 {
+        u128::from_le_bytes(self.bytes)
+    }
+
     fn is_long(self) -> bool {
         self.bytes[15] == LONG
     }
 
     fn word<'w>(&'w self, long_words: &'w str) -> &'w str {
         if self.is_long() {
-            let place = u128::from_le_bytes(self.bytes) & (u128::MAX >> 8);
+            let place = self.number() & (u128::MAX >> 8);
             let (start, n_bytes) = (place as usize, (place >> 64) as usize);
             return &long_words[start..start + n_bytes];
         }
@@ -239,7 +267,7 @@ impl Entry {
     }
 
     fn hash(&self, key: &DefaultHashBuilder, long_words: &str) -> u64 {
-        if self.is_long() { key.hash_one(self.word(long_words)) } else { key.hash_one(u128::from_le_bytes(self.bytes)) }
+        if self.is_long() { key.hash_one(self.word(long_words)) } else { key.hash_one(self.number()) }
     }
 }
 

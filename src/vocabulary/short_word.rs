@@ -6,8 +6,12 @@
 /// A word of at most [`ShortWord::MAX_BYTES`] bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ShortWord {
-    /// The bytes of the word, then zeros; the last byte is the length.
-    bytes: [u8; 16],
+    // Two numbers and not sixteen bytes: they stay in two registers, while bytes would go through memory and be waited
+    // for there.
+    /// The first eight bytes of the word, then zeros; the first byte counts least.
+    low: u64,
+    /// Its further bytes, then zeros; the length counts most.
+    high: u64,
 }
 
 impl ShortWord {
@@ -47,22 +51,25 @@ impl ShortWord {
     /// The bytes of the word, then zeros; the last byte is the length.
     #[inline]
     pub fn to_bytes(self) -> [u8; 16] {
-        self.bytes
+        self.to_number().to_le_bytes()
     }
 
     /// The bytes and the length as one number; different words have different numbers.
     #[inline]
     pub fn to_number(self) -> u128 {
-        u128::from_le_bytes(self.bytes)
+        u128::from(self.low) | u128::from(self.high) << 64
     }
 
     /// How many characters the word has.
     #[inline]
     pub fn n_characters(self) -> u64 {
+        if self.is_ascii() {
+            return self.high >> 56;
+        }
         let number = self.to_number() & WORD_BYTES;
         // A character's later bytes are 0b10xx_xxxx, so of their two upper bits only the first is set.
         let later = number & !(number << 1) & HIGH_BITS;
-        u64::from(self.bytes[15]) - u64::from(later.count_ones())
+        (self.high >> 56) - u64::from(later.count_ones())
     }
 
     /// Whether all characters are ASCII.
@@ -85,8 +92,10 @@ impl ShortWord {
         Some(Self::of_number(number | (from_a & !after_z & HIGH_BITS) >> 2))
     }
 
-    fn of_number(number: u128) -> Self {
-        Self { bytes: number.to_le_bytes() }
+    /// The word that [`Self::to_number`] gives this number of.
+    #[inline]
+    pub(super) fn of_number(number: u128) -> Self {
+        Self { low: number as u64, high: (number >> 64) as u64 }
     }
 }
 
