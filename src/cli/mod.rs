@@ -15,6 +15,7 @@ mod exit;
 mod export;
 mod file_name;
 mod folder;
+mod freed_memory;
 mod identity;
 mod inputs;
 mod machine_memory;
@@ -90,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return shown(&error),
     };
+    freed_memory::keep_freed_blocks();
     let session = match Session::new(&arguments.run) {
         Ok(session) => session,
         Err(error) => return session::refused(&arguments.run, error),
