@@ -40,10 +40,13 @@ pub(super) fn write(
 
 fn tell(stripped: Stripped, job: &Job<'_>) {
     let Stripped { n_cuts, n_documents, n_emptied } = stripped;
-    let message = format!("passages were cut at {n_cuts} places of {n_documents} documents");
+    let documents = |n: u64| if n == 1 { "document" } else { "documents" };
+    let places = if n_cuts == 1 { "place" } else { "places" };
+    let message = format!("passages were cut at {n_cuts} {places} of {n_documents} {}", documents(n_documents));
     job.diagnostics.report(Finding::note("", message));
     if n_emptied > 0 {
-        let message = format!("{n_emptied} documents have no text left without their passages");
+        let (has, its) = if n_emptied == 1 { ("has", "its") } else { ("have", "their") };
+        let message = format!("{n_emptied} {} {has} no text left without {its} passages", documents(n_emptied));
         job.diagnostics.report(Finding::warning("", message));
     }
 }

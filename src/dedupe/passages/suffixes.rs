@@ -11,7 +11,8 @@ use rayon::prelude::*;
 pub(super) fn suffix_order(symbols: &[u32]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..symbols.len() as u32).collect();
     let mut ranks = vec![0; symbols.len()];
-    let mut open = vec![0..symbols.len()];
+    let all = 0..symbols.len();
+    let mut open = vec![all];
     let mut n_equal = 0;
     while !open.is_empty() {
         // What a group is sorted by: the symbol itself at first, then the rank of what comes after the equal ones.

@@ -105,8 +105,8 @@ mod tests {
         let found: Vec<(&str, &str)> =
             wording.spans.iter().map(|span| span.of(text)).zip(forms.iter().map(String::as_str)).collect();
         assert_eq!(found, expected, "{text:?}");
-        for at in 0..forms.len() {
-            wording.for_each_form(text, at..at + 1, |form| assert_eq!(form, forms[at]));
+        for (at, expected) in forms.iter().enumerate() {
+            wording.for_each_form(text, at..at + 1, |form| assert_eq!(form, expected));
         }
     }
 
