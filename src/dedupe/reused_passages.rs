@@ -25,7 +25,8 @@ pub(super) fn write(
     let n_kept = kept.len() as u32;
     let sizes = Sizes {
         n_words_at_most: kept.iter().map(|&document| u64::from(gathered.n_words(document))).sum(),
-        memory_bytes: options.memory_bytes,
+        // The sketches have the other half.
+        memory_bytes: options.memory_bytes / 2,
     };
     let text = |number: u32| gathered.text(kept[number as usize]);
     let reused = job.pool.workers().install(|| Reused::find(n_kept, text, &options.passage, sizes))?;

@@ -92,7 +92,9 @@ impl Repeats {
         let parent = self.parents[(self.starts[stretch as usize] + at) as usize];
         let above = self.nodes.get(parent as usize);
         let least = above.map_or(self.least.documents.get(), |node| node.least);
-        if n_documents >= least && n_words as usize >= self.least.words.get() {
+        // Others may have the rest of the stretch as well, and the node above it counts them all.
+        let is_own = above.is_none_or(|node| node.n_words < n_words);
+        if is_own && n_documents >= least && n_words as usize >= self.least.words.get() {
             return Some(Run { n_words, n_documents });
         }
         let node = self.nodes.get(above?.run as usize)?;

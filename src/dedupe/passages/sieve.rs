@@ -17,6 +17,10 @@ pub(super) const N_TABLES: usize = 2;
 /// Slots for each word of the corpus, if memory allows.
 const SLOTS_PER_WORD: u64 = 4;
 
+/// Slots of a table, whatever the corpus.
+const LEAST_SLOTS: u64 = 1 << 4;
+const MOST_SLOTS: u64 = 1 << 40;
+
 /// An odd number for each table, so that keys which share a slot of one do not share one of the other.
 const FACTORS: [u64; N_TABLES] = [0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93];
 
@@ -44,11 +48,12 @@ impl Sieve {
         Self { tables: Vec::new(), least: u8::try_from(min_documents.get()).unwrap_or(u8::MAX) }
     }
 
-    /// The next table, to be filled by [`Self::count`]ing every document. Its size is a power of two of bytes, at most
-    /// `max_bytes`.
+    /// The next table, to be filled by [`CountingTable::count`]ing every document: four bytes for each word, or at most
+    /// `max_bytes`, but no less than a byte for each, since what the tables let through takes far more.
     pub(super) fn next_table(&self, n_words: u64, max_bytes: u64) -> CountingTable<'_> {
-        let wanted = n_words.saturating_mul(SLOTS_PER_WORD).clamp(1 << 12, 1 << 40);
-        let n_bits = wanted.ilog2().min(max_bytes.max(1 << 12).ilog2());
+        let most = n_words.saturating_mul(SLOTS_PER_WORD).clamp(LEAST_SLOTS, MOST_SLOTS);
+        let least = n_words.clamp(LEAST_SLOTS, MOST_SLOTS).next_power_of_two();
+        let n_bits = most.min(max_bytes).max(least).ilog2();
         let slots = std::iter::repeat_with(AtomicU8::default).take(1 << n_bits).collect();
         let factor = FACTORS[self.tables.len() % N_TABLES];
         CountingTable { sieve: self, table: Table { slots, factor, shift: u64::BITS - n_bits } }
@@ -124,11 +129,11 @@ pub(super) fn paragraph_key(words: &[u64]) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// A sieve of these texts, with tables of so many bytes at most.
-    fn sieve(texts: &[&str], min_documents: u32, max_bytes: u64) -> Sieve {
+    /// A sieve of these texts, with tables of so many bytes.
+    fn sieve(texts: &[&str], min_documents: u32, n_bytes: u64) -> Sieve {
         let mut sieve = Sieve::new(NonZero::new(min_documents).unwrap());
         for _ in 0..N_TABLES {
-            let table = sieve.next_table(1_000_000, max_bytes);
+            let table = sieve.next_table(n_bytes, n_bytes);
             texts.iter().for_each(|text| table.count(&Wording::of(text), const { NonZero::new(3).unwrap() }));
             let table = table.finish();
             sieve = sieve.with(table);
@@ -155,9 +160,9 @@ mod tests {
         let fillers: Vec<String> = (0..3_000).map(|n| format!("f{n} g{n} h{n} i{n} j{n}")).collect();
         let mut texts: Vec<&str> = fillers.iter().map(String::as_str).collect();
         texts.extend(["to be found", "to be found", "to be found"]);
-        for max_bytes in [1, 1 << 16, 1 << 24] {
-            let sieve = sieve(&texts, 3, max_bytes);
-            assert!(keys("to be found").iter().all(|&key| sieve.passes(key)), "{max_bytes} bytes");
+        for n_bytes in [1, 1 << 8, 1 << 16, 1 << 20] {
+            let sieve = sieve(&texts, 3, n_bytes);
+            assert!(keys("to be found").iter().all(|&key| sieve.passes(key)), "{n_bytes} bytes");
         }
     }
 
