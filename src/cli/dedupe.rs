@@ -58,9 +58,9 @@ pub(crate) struct DedupeArgs {
     #[command(flatten)]
     relations: RelationArgs,
     #[command(flatten)]
-    choice: ChoiceArgs,
-    #[command(flatten)]
     passages: PassageArgs,
+    #[command(flatten)]
+    choice: ChoiceArgs,
     /// Keep up to this much of sketches in memory, the rest on disk; sixty bytes a document, and the candidates that are
     /// being compared, come on top [default: an eighth of the machine's memory]
     #[arg(long, value_name = "SIZE", value_parser = n_bytes, help_heading = "Dedupe")]
@@ -217,14 +217,14 @@ impl DedupeArgs {
             containment: named("containment", *containment)?,
             alignment: named("alignment", *alignment)?,
             shingle_words: *shingle,
+            passage: self.passages.options(),
+            strip: self.passages.strip(&self.output),
             facts: if *ignore_facts { Facts::MayDiffer } else { Facts::MustAgree },
             search: if *all_pairs { Search::AllPairs } else { Search::Sketches },
             linkage: self.choice.linkage.into(),
             keep: self.choice.keep.clone(),
             passages: if shows_passages { Passages::Find } else { Passages::Skip },
             unit: self.rows.unit(),
-            passage: self.passages.options(),
-            strip: self.passages.strip(&self.output),
             memory_bytes: self.memory.or_else(|| Some(machine_memory_bytes()? / 8)).unwrap_or(DEFAULT_MEMORY_BYTES),
             ..Options::default()
         })
