@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use textmill::dedupe::{
-    self, DEFAULT_MEMORY_BYTES, Facts, Keep, Linkage, Options, Passages, Relation, Relations, Search, SourcePattern,
-    Unit,
+    self, DEFAULT_MEMORY_BYTES, Facts, Keep, Linkage, Options, PassageOptions, Passages, Relation, Relations, Search,
+    SourcePattern, Strip, Unit,
 };
 use textmill::error::Error;
 use textmill::input::Corpus;
@@ -31,6 +31,10 @@ Examples:
     textmill dedupe corpus/ --per pair --threshold 0.6
   What each threshold would remove, with a pair to judge it by:
     textmill dedupe corpus/ --curve
+  Notices, headers and sentences that many documents have:
+    textmill dedupe corpus/ --per passage
+  The documents without them, and a table of what was cut:
+    textmill dedupe corpus/ --strip -o stripped/
   Today's texts that the archive does not have:
     textmill dedupe today/ --against archive/
   For scripts, exit code 1 if there are duplicates:
@@ -56,6 +60,8 @@ pub(crate) struct DedupeArgs {
     #[command(flatten)]
     relations: RelationArgs,
     #[command(flatten)]
+    passages: PassageArgs,
+    #[command(flatten)]
     choice: ChoiceArgs,
     #[command(flatten)]
     memory: MemoryArgs,
@@ -68,7 +74,8 @@ pub(crate) struct DedupeArgs {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Dedupe")]
 struct RowArgs {
-    /// Write one row per kept document, per document of a cluster, or per pair [default: document]
+    /// Write one row per kept document, per document of a cluster, per pair, or per passage that many kept documents have
+    /// [default: document]
     #[arg(long, value_name = "UNIT", value_enum)]
     per: Option<Per>,
     /// Write all documents, with columns that say what became of each
@@ -124,6 +131,24 @@ struct ChoiceArgs {
     linkage: LinkageName,
 }
 
+/// Passages that many of the kept documents have.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Dedupe")]
+struct PassageArgs {
+    /// Cut passages that many kept documents have out of their texts; the column cut says where
+    ///
+    /// A passage is a paragraph, or a run of words inside one, whatever its case and punctuation. With -o DIR/ the
+    /// passages and the cuts are tables of their own beside the documents.
+    #[arg(long, conflicts_with_all = ["per", "mark", "curve"])]
+    strip: bool,
+    /// Call passages what at least N kept documents have
+    #[arg(long, value_name = "N", value_parser = several, default_value = "3")]
+    min_documents: NonZero<u32>,
+    /// Call runs of N words or more passages, beside whole paragraphs; characters where a script does not part words
+    #[arg(long, value_name = "N", value_parser = positive, default_value = "20")]
+    min_words: NonZero<usize>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Per {
     /// The kept documents, with all their fields
@@ -132,6 +157,8 @@ enum Per {
     Cluster,
     /// The pairs, with Jaccard coefficient and containments
     Pair,
+    /// Paragraphs and runs of words that many kept documents have
+    Passage,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -163,7 +190,8 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     let options = args.options()?;
     let opened = args.input.open(&args.output, session, |_| {})?;
     let reference = args.reference(session)?;
-    let rows = if args.check && args.rows.names_nothing() { Files::Nothing } else { Files::AsNamed };
+    let rows =
+        if args.check && args.rows.names_nothing() && !args.passages.strip { Files::Nothing } else { Files::AsNamed };
     let summary = output::write(&args.output, rows, Purpose::Data, &opened.inputs, session, |output| {
         dedupe::dedupe(&opened.corpus, reference.as_ref(), &options, &session.job(), output)
     })?;
@@ -189,6 +217,8 @@ impl DedupeArgs {
             containment: named("containment", *containment)?,
             alignment: named("alignment", *alignment)?,
             shingle_words: *shingle,
+            passage: self.passages.options(),
+            strip: self.passages.strip(&self.output),
             facts: if *ignore_facts { Facts::MayDiffer } else { Facts::MustAgree },
             search: if *all_pairs { Search::AllPairs } else { Search::Sketches },
             linkage: self.choice.linkage.into(),
@@ -215,6 +245,21 @@ impl DedupeArgs {
     }
 }
 
+impl PassageArgs {
+    fn options(&self) -> PassageOptions {
+        PassageOptions { min_documents: self.min_documents, min_words: self.min_words }
+    }
+
+    fn strip(&self, output: &OutputArgs) -> Strip {
+        match self.strip {
+            false => Strip::Nothing,
+            // A list of columns is one table.
+            true if output.names_folder() && !output.list_columns => Strip::PassagesWithTables,
+            true => Strip::Passages,
+        }
+    }
+}
+
 impl RowArgs {
     fn names_nothing(&self) -> bool {
         self.per.is_none() && !self.mark && !self.curve
@@ -236,6 +281,11 @@ fn of_option(error: Error, name: &str) -> Error {
         Error::Option { why, .. } => Error::option(name, why),
         other => other,
     }
+}
+
+fn several(text: &str) -> Result<NonZero<u32>, String> {
+    let number = text.parse::<NonZero<u32>>().ok().filter(|number| number.get() > 1);
+    number.ok_or_else(|| "a whole number from 2 on is needed".to_owned())
 }
 
 fn keep(text: &str) -> Result<Keep, String> {
@@ -283,6 +333,7 @@ impl From<Per> for Unit {
             Per::Document => Self::Document,
             Per::Cluster => Self::Cluster,
             Per::Pair => Self::Pair,
+            Per::Passage => Self::Passage,
         }
     }
 }

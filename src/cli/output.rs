@@ -90,6 +90,11 @@ impl OutputArgs {
         self.output.as_deref().filter(|path| !matches!(path.to_str(), Some("-" | "/dev/stdout" | "/dev/fd/1")))
     }
 
+    /// Whether there is a folder for several tables.
+    pub(crate) fn names_folder(&self) -> bool {
+        self.path().is_some_and(is_folder)
+    }
+
     fn header(&self) -> Header {
         if self.no_header { Header::Hidden } else { Header::Shown }
     }

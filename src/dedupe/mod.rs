@@ -42,6 +42,8 @@ mod keys;
 mod marked_rows;
 mod options;
 mod pair_rows;
+mod passages;
+mod reused_passages;
 mod threshold_rows;
 
 use crate::diagnostics::Finding;
@@ -57,6 +59,7 @@ use groups::Groups;
 
 pub use keep::{Keep, SourcePattern};
 pub use options::{DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Unit};
+pub use passages::{PassageOptions, Strip};
 
 /// What was found, in documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,7 +118,8 @@ pub fn dedupe(
     found.tell(options, job);
     let Found { duplicates, contained, clusters, .. } = &found;
     match options.unit {
-        Unit::Document => document_rows::write(&gathered, clusters, output)?,
+        Unit::Document if options.strip == Strip::Nothing => document_rows::write(&gathered, clusters, output)?,
+        Unit::Document | Unit::Passage => reused_passages::write(&gathered, clusters, options, job, output)?,
         Unit::Marked => marked_rows::write(&gathered, clusters, output)?,
         Unit::Cluster => cluster_rows::write(&gathered, clusters, output)?,
         Unit::Pair => pair_rows::write(&gathered, duplicates, contained, options, job, output)?,

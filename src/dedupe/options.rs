@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use super::keep::Keep;
+use super::passages::{PassageOptions, Strip};
 use crate::similarity::Threshold;
 
 /// Enough for the sketches of millions of documents.
@@ -34,6 +35,10 @@ pub struct Options {
     pub passages: Passages,
     /// What one row is.
     pub unit: Unit,
+    /// From when on kept documents have a passage in common.
+    pub passage: PassageOptions,
+    /// Whether rows of kept documents go without such passages.
+    pub strip: Strip,
     /// Bytes of sketches that may be in memory; what is more goes to disk.
     pub memory_bytes: u64,
     /// Where documents are set aside meanwhile, as much disk as their texts take.
@@ -56,6 +61,8 @@ impl Default for Options {
             keep: Keep::default(),
             passages: Passages::default(),
             unit: Unit::default(),
+            passage: PassageOptions::default(),
+            strip: Strip::default(),
             memory_bytes: DEFAULT_MEMORY_BYTES,
             spool_directory: std::env::temp_dir(),
         }
@@ -74,6 +81,8 @@ pub enum Unit {
     Cluster,
     /// Two documents and how they are related.
     Pair,
+    /// A passage that many kept documents have.
+    Passage,
     /// A threshold, with what it would remove.
     Threshold,
 }

@@ -1,6 +1,7 @@
 //! The verb in memory: documents in, rows and findings out.
 
 mod choices;
+mod passages;
 
 use std::collections::{BTreeSet, HashSet};
 use std::num::NonZero;
