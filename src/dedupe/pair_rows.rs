@@ -64,10 +64,14 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let pairs = job.pool.workers().install(|| pairs(gathered, duplicates, contained, options))?;
     let table = output.table("pair", &COLUMNS)?;
+    // Texts are read where something is shown of them.
+    let shows_passages = options.passages == options::Passages::Find;
     for pairs in pairs.chunk_by(|x, y| x.a == y.a) {
-        let a = gathered.document(pairs[0].a)?;
+        let needs_texts = shows_passages || pairs.iter().any(|pair| pair.relation == Relation::Similar);
+        let document = |number| if needs_texts { gathered.document(number) } else { gathered.head(number) };
+        let a = document(pairs[0].a)?;
         for pair in pairs {
-            write_row(output, table, &a, &gathered.document(pair.b)?, pair, options)?;
+            write_row(output, table, &a, &document(pair.b)?, pair, options)?;
         }
     }
     Ok(())
