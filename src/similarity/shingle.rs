@@ -53,16 +53,11 @@ impl ShingleSet {
         let (mut words, mut hashes) = (Vec::new(), Vec::new());
         WordHasher::default().hashes_into(text, &mut words);
         shingles_into(&words, n_words, &mut hashes);
-        Self::of_hashes(&hashes)
-    }
-
-    /// As [`Self::of_hashes`].
-    pub fn from_hashes(hashes: Vec<u64>) -> Self {
-        Self::of_hashes(&hashes)
+        Self::from_hashes(&hashes)
     }
 
     /// The set of these hashes, in any order, repeats allowed.
-    pub fn of_hashes(hashes: &[u64]) -> Self {
+    pub fn from_hashes(hashes: &[u64]) -> Self {
         let mut hashes = sorted(hashes);
         hashes.dedup();
         // A document of more than four thousand million different shingles does not fit a spool; the cut keeps counts
