@@ -159,7 +159,7 @@ impl Gathered {
             let text = self.spooled.read_text(self.known.places[document as usize], text)?;
             hasher.hashes_into(text, words);
             shingles_into(words, n_words, shingles);
-            Ok(ShingleSet::of_hashes(shingles))
+            Ok(ShingleSet::from_hashes(shingles))
         })
     }
 
