@@ -48,12 +48,12 @@ const COLUMNS: [Column; 11] = [
 pub(super) fn write(gathered: &Gathered, clusters: &Clusters, output: &mut dyn Output) -> Result<(), Error> {
     let table = output.table("cluster", &COLUMNS)?;
     for (number, members) in (1..).zip(clusters.each()) {
-        let kept = gathered.document(members[0].kept)?;
+        let kept = gathered.head(members[0].kept)?;
         let lowest = members.iter().filter_map(jaccard).min_by(f64::total_cmp);
         let cluster = Cluster { number, kept: &kept, lowest };
         cluster.write(&kept, None, table, output)?;
         for removed in members {
-            cluster.write(&gathered.document(removed.document)?, Some(removed), table, output)?;
+            cluster.write(&gathered.head(removed.document)?, Some(removed), table, output)?;
         }
     }
     Ok(())

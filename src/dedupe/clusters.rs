@@ -5,7 +5,7 @@ use super::duplicates::Duplicates;
 use super::fingerprint::MIN_CONTAINED_WORDS;
 use super::gathered::Gathered;
 use super::groups::Groups;
-use super::options::{Options, Relation};
+use super::options::{Options, Relation, Unit};
 use crate::error::Error;
 use crate::similarity::{Documents, Overlap, overlaps};
 
@@ -42,7 +42,7 @@ impl Clusters {
             .map(|document| Removed { document, kept: groups.kept(document), relation: None, overlap: None })
             .collect();
         removed.sort_unstable_by_key(|removed| (removed.kept, removed.document));
-        measure(&mut removed, duplicates, gathered)?;
+        measure(&mut removed, duplicates, gathered, options)?;
         for removed in &mut removed {
             removed.relation = relation(removed, duplicates, gathered, options)?;
         }
@@ -81,12 +81,20 @@ impl Clusters {
     }
 }
 
-/// The overlap of each with the kept document.
-fn measure(removed: &mut [Removed], duplicates: &Duplicates, gathered: &Gathered) -> Result<(), Error> {
+/// The overlap of each with the kept document; of equal ones only if it is shown, because their relation is known.
+fn measure(
+    removed: &mut [Removed],
+    duplicates: &Duplicates,
+    gathered: &Gathered,
+    options: &Options,
+) -> Result<(), Error> {
     let worded = removed.iter_mut().filter(|removed| gathered.n_words(removed.document) > 0);
     let mut open: Vec<&mut Removed> = Vec::new();
     for removed in worded {
         let (a, b) = (duplicates.representative(removed.document), duplicates.representative(removed.kept));
+        if a == b && options.unit != Unit::Cluster {
+            continue;
+        }
         match duplicates.near_pair(a, b) {
             Some(near) => removed.overlap = Some(if a < b { near.overlap } else { near.overlap.turned() }),
             None => open.push(removed),

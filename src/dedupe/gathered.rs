@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::num::NonZero;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -11,16 +11,19 @@ use super::keep::Keep;
 use super::keys::Keys;
 use super::options::{Facts, Options};
 use crate::diagnostics::{Diagnostics, Finding};
-use crate::document::Document;
+use crate::document::{Document, Fields};
 use crate::error::Error;
-use crate::input::{Corpus, Job, Spool, SpoolPlace, Spooled};
-use crate::similarity::{Documents, Overlap, ShingleSet, Threshold, WordHasher, aligned_share, differ_in_facts_only};
+use crate::input::{Corpus, Job, Spool, SpoolPlace, SpoolRecord, Spooled};
+use crate::similarity::{
+    Documents, Overlap, ShingleSet, Threshold, WordHasher, aligned_share, differ_in_facts_only, shingles_into,
+};
 use crate::table::DocumentColumns;
 
 /// What is known of the documents, which are numbered in input order, those of the reference before the others.
 #[derive(Debug)]
 pub(super) struct Gathered {
     spooled: Spooled,
+    readers: Mutex<Vec<Reader>>,
     known: Known,
     n_reference: u32,
     shingle_words: NonZero<usize>,
@@ -29,6 +32,16 @@ pub(super) struct Gathered {
     pub(super) keys: Keys,
     /// The columns of whole documents.
     pub(super) columns: DocumentColumns,
+}
+
+/// Memory for reading a document back, used again and again.
+#[derive(Debug, Default)]
+struct Reader {
+    text: Vec<u8>,
+    other_text: Vec<u8>,
+    hasher: WordHasher,
+    words: Vec<u64>,
+    shingles: Vec<u64>,
 }
 
 /// What is in memory of each document.
@@ -70,7 +83,8 @@ impl Gathered {
         let Gathering { spool, fields, known, keys, .. } = gathering;
         let columns = DocumentColumns::new(fields.in_order);
         let Options { shingle_words, facts, .. } = *options;
-        Ok(Self { spooled: spool.finish()?, known, n_reference, shingle_words, facts, keys, columns })
+        let (spooled, readers) = (spool.finish()?, Mutex::default());
+        Ok(Self { spooled, readers, known, n_reference, shingle_words, facts, keys, columns })
     }
 
     pub(super) fn n_documents(&self) -> u32 {
@@ -114,16 +128,48 @@ impl Gathered {
         self.spooled.read(self.known.places[document as usize])
     }
 
-    /// The document's text alone, which costs less.
+    /// The document but for its text, which is left empty. This costs less.
+    pub(super) fn head(&self, document: u32) -> Result<Document, Error> {
+        self.spooled.read_head(self.known.places[document as usize])
+    }
+
+    /// The document's text alone, which costs less than all of it.
     pub(super) fn text(&self, document: u32) -> Result<String, Error> {
-        self.spooled.read_text(self.known.places[document as usize])
+        self.with_reader(|reader| {
+            Ok(self.spooled.read_text(self.known.places[document as usize], &mut reader.text)?.to_owned())
+        })
     }
 
     /// The document's words, as hashes.
     pub(super) fn words(&self, document: u32) -> Result<Vec<u64>, Error> {
-        let mut words = Vec::new();
-        WordHasher::default().hashes_into(&self.text(document)?, &mut words);
+        let mut words = Vec::with_capacity(self.n_words(document) as usize);
+        self.with_reader(|reader| {
+            let Reader { text, hasher, .. } = reader;
+            let text = self.spooled.read_text(self.known.places[document as usize], text)?;
+            hasher.hashes_into(text, &mut words);
+            Ok(())
+        })?;
         Ok(words)
+    }
+
+    /// The set of the document's shingles of so many words.
+    fn shingles(&self, document: u32, n_words: NonZero<usize>) -> Result<ShingleSet, Error> {
+        self.with_reader(|reader| {
+            let Reader { text, hasher, words, shingles, .. } = reader;
+            let text = self.spooled.read_text(self.known.places[document as usize], text)?;
+            hasher.hashes_into(text, words);
+            shingles_into(words, n_words, shingles);
+            Ok(ShingleSet::from_hashes(shingles))
+        })
+    }
+
+    /// Documents are read back by many threads, each of which borrows what it needs for a moment.
+    fn with_reader<T>(&self, read: impl FnOnce(&mut Reader) -> Result<T, Error>) -> Result<T, Error> {
+        let idle = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reader = idle().pop().unwrap_or_default();
+        let result = read(&mut reader);
+        idle().push(reader);
+        result
     }
 
     /// Says so, once, if documents share an id.
@@ -135,7 +181,7 @@ impl Gathered {
             by_id.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| (pair[1].1, pair[0].1)).collect();
         alike.sort_unstable();
         for (later, earlier) in alike {
-            let (later, earlier) = (self.document(later)?, self.document(earlier)?);
+            let (later, earlier) = (self.head(later)?, self.head(earlier)?);
             if later.id == earlier.id {
                 let message = format!("several documents have the id {:?}; rows cannot tell them apart", later.id);
                 diagnostics.report(Finding::warning(later.source, message));
@@ -155,7 +201,12 @@ impl Gathered {
         if self.facts == Facts::MayDiffer || !overlap.may_be_substitution() {
             return Ok(false);
         }
-        Ok(differ_in_facts_only(&self.text(a)?, &self.text(b)?))
+        self.with_reader(|reader| {
+            let Reader { text, other_text, .. } = reader;
+            let a = self.spooled.read_text(self.known.places[a as usize], text)?;
+            let b = self.spooled.read_text(self.known.places[b as usize], other_text)?;
+            Ok(differ_in_facts_only(a, b))
+        })
     }
 }
 
@@ -173,7 +224,7 @@ impl Documents for Gathered {
     }
 
     fn shingle_set(&self, document: u32) -> Result<ShingleSet, Error> {
-        Ok(ShingleSet::of_text(&self.text(document)?, self.shingle_words))
+        self.shingles(document, self.shingle_words)
     }
 
     fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
@@ -196,7 +247,7 @@ impl Documents for Loose<'_> {
     }
 
     fn shingle_set(&self, document: u32) -> Result<ShingleSet, Error> {
-        Ok(ShingleSet::of_text(&self.gathered.text(document)?, LOOSE_SHINGLE_WORDS))
+        self.gathered.shingles(document, LOOSE_SHINGLE_WORDS)
     }
 
     fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
@@ -219,32 +270,55 @@ struct Gathering<'o> {
 
 impl Gathering<'_> {
     fn read(&mut self, corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<(), Error> {
+        let keep = self.keep;
         corpus.run(
             job,
             || Fingerprinter::new(options),
-            |fingerprinter, document| (fingerprinter.of(&document.text), document),
-            |(fingerprint, document)| self.push(&document, &fingerprint),
+            |fingerprinter, document| Arrival::of(document, fingerprinter, keep),
+            |arrival| self.push(&arrival),
         )?;
         Ok(())
     }
 
-    fn push(&mut self, document: &Document, fingerprint: &Fingerprint) -> Result<(), Error> {
+    fn push(&mut self, arrival: &Arrival) -> Result<(), Error> {
         let known = &mut self.known;
         let number = u32::try_from(known.places.len())
             .ok()
             .filter(|&number| number < u32::MAX)
             .ok_or_else(|| Error::option("input", "more documents than 32 bits can number"))?;
-        self.fields.see(document);
-        known.places.push(self.spool.push(document)?);
-        known.ids.push(xxh3_64(document.id.as_bytes()));
+        self.fields.see(&arrival.fields);
+        let fingerprint = &arrival.fingerprint;
+        known.places.push(self.spool.push_record(&arrival.record)?);
+        known.ids.push(arrival.id);
         known.exact.push(fingerprint.exact);
         known.normalized.push(fingerprint.normalized);
         known.n_words.push(fingerprint.n_words);
         known.n_passage_keys.push(u16::try_from(fingerprint.passage_keys.len()).unwrap_or(u16::MAX));
-        if !matches!(self.keep, Keep::First) {
-            known.ranks.push(self.keep.rank(document));
-        }
+        known.ranks.extend(arrival.rank);
         self.keys.push(number, fingerprint)
+    }
+}
+
+/// What a worker makes of a document, so that little is left to do for the one thread that puts all in order.
+struct Arrival {
+    record: SpoolRecord,
+    fingerprint: Fingerprint,
+    fields: Fields,
+    /// A hash of the id.
+    id: u64,
+    /// Less for a document that is rather kept, if any is.
+    rank: Option<u64>,
+}
+
+impl Arrival {
+    fn of(document: Document, fingerprinter: &mut Fingerprinter<'_>, keep: &Keep) -> Self {
+        Self {
+            record: SpoolRecord::of(&document),
+            fingerprint: fingerprinter.of(&document.text),
+            id: xxh3_64(document.id.as_bytes()),
+            rank: (!matches!(keep, Keep::First)).then(|| keep.rank(&document)),
+            fields: document.fields,
+        }
     }
 }
 
@@ -256,8 +330,8 @@ struct FieldNames {
 }
 
 impl FieldNames {
-    fn see(&mut self, document: &Document) {
-        for (name, _) in document.fields.iter() {
+    fn see(&mut self, fields: &Fields) {
+        for (name, _) in fields.iter() {
             if !self.known.contains(name) {
                 self.known.insert(Arc::clone(name));
                 self.in_order.push(Arc::clone(name));

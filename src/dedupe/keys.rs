@@ -51,7 +51,7 @@ impl BandRuns {
 
     /// The sorted runs of one band.
     pub(super) fn runs(&self, band: usize) -> Vec<Run<'_, Error>> {
-        let mut runs: Vec<Run<'_, Error>> = vec![Box::new(self.keys.sorted(band).into_iter().map(Ok))];
+        let mut runs: Vec<Run<'_, Error>> = vec![Box::new(self.keys.ascending(band).map(Ok))];
         if let Some(spilled) = &self.spilled {
             for places in &spilled.places {
                 runs.push(Box::new(spilled.file.read(places[band])));

@@ -57,7 +57,7 @@ fn of_removed(
     Ok([
         cluster.map_or(Cell::Empty, |(number, _)| Cell::Integer(*number)),
         Cell::text("no"),
-        Cell::text(gathered.document(removed.kept)?.id),
+        Cell::text(gathered.head(removed.kept)?.id),
         Cell::text(removed.relation.map_or(CHAINED, Relation::name)),
         Cell::Empty,
         Cell::Empty,
@@ -78,7 +78,7 @@ fn of_kept<'i>(id: &'i str, cluster: Option<&(u64, &[Removed])>, gathered: &Gath
 
 /// Where a document ran, and when if it says so.
 fn place(number: u32, gathered: &Gathered) -> Result<String, Error> {
-    let document = gathered.document(number)?;
+    let document = gathered.head(number)?;
     let date = document.fields.get(DATE_FIELD).map(FieldValue::as_text).filter(|date| !date.is_empty());
     Ok(date.map_or_else(|| document.source.clone(), |date| format!("{} ({date})", document.source)))
 }

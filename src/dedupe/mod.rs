@@ -25,7 +25,7 @@
 //! # Way of the data and cost
 //!
 //! One pass over the corpus hashes words, rolls shingles over them, sketches, and sets the documents aside in a
-//! [`Spool`](crate::input::Spool). About sixty bytes a document stay in memory; band keys and fingerprints, some five
+//! [`Spool`](crate::input::Spool). About sixty bytes a document stay in memory; band keys and fingerprints, some three
 //! hundred bytes a document at the default threshold, go to disk as sorted runs past [`Options::memory_bytes`]. Everything
 //! later reads the spool: the candidates to verify them, the kept documents to hand them out. The output does not depend
 //! on threads or hash seeds.

@@ -3,6 +3,10 @@
 //! Documents that are equal are each paired with the first of them only: m copies give m − 1 rows, not m (m − 1) / 2.
 //! For the same reason other pairs name the first of those that are equal, and not its copies.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use super::duplicates::{Duplicates, equal_relation};
 use super::gathered::Gathered;
 use super::options::{self, Options, Relation};
@@ -14,6 +18,9 @@ use crate::table::{Cell, Column, Output, TableIdx};
 
 /// How many shared passages a row shows.
 const N_PASSAGES: usize = 3;
+
+/// How many rows with the same first document are made in one go.
+const MAX_GROUP: usize = 16;
 
 /// What stands between shared passages.
 const GAP: &str = " … ";
@@ -64,47 +71,69 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let pairs = job.pool.workers().install(|| pairs(gathered, duplicates, contained, options))?;
     let table = output.table("pair", &COLUMNS)?;
-    for pairs in pairs.chunk_by(|x, y| x.a == y.a) {
-        let a = gathered.document(pairs[0].a)?;
-        for pair in pairs {
-            write_row(output, table, &a, &gathered.document(pair.b)?, pair, options)?;
-        }
+    let groups: Vec<&[Pair]> = pairs.chunk_by(|x, y| x.a == y.a).flat_map(|pairs| pairs.chunks(MAX_GROUP)).collect();
+    // Passages of long texts are long, so that few rows with them wait to be written.
+    let n_at_once = if options.passages == options::Passages::Find { 8 * job.pool.n_threads() } else { 1 << 10 };
+    for groups in groups.chunks(n_at_once) {
+        let rows = || groups.par_iter().map(|pairs| rows(gathered, pairs, options)).collect::<Result<Vec<_>, Error>>();
+        let rows = job.pool.workers().install(rows)?;
+        rows.into_iter().flatten().try_for_each(|row| row.write(output, table))?;
     }
     Ok(())
 }
 
-fn write_row(
-    output: &mut dyn Output,
-    table: TableIdx,
-    a: &Document,
-    b: &Document,
-    pair: &Pair,
-    options: &Options,
-) -> Result<(), Error> {
-    let overlap = pair.overlap;
-    let [longest, shared] = shared_cells(&a.text, &b.text, options);
-    output.row(
-        table,
-        &[
+/// What a row shows.
+struct Row {
+    pair: Pair,
+    a: Arc<Document>,
+    b: Document,
+    alignment: Cell<'static>,
+    longest: Cell<'static>,
+    shared: Cell<'static>,
+}
+
+/// The rows of pairs that have the first document in common. Texts are read where something is shown of them.
+fn rows(gathered: &Gathered, pairs: &[Pair], options: &Options) -> Result<Vec<Row>, Error> {
+    let shows_passages = options.passages == options::Passages::Find;
+    let needs_texts = shows_passages || pairs.iter().any(|pair| pair.relation == Relation::Similar);
+    let document = |number| if needs_texts { gathered.document(number) } else { gathered.head(number) };
+    let mut a = document(pairs[0].a)?;
+    let text_a = std::mem::take(&mut a.text);
+    let a = Arc::new(a);
+    let row = |pair: &Pair| {
+        let mut b = document(pair.b)?;
+        let text_b = std::mem::take(&mut b.text);
+        let alignment = if pair.relation == Relation::Similar { alignment(&text_a, &text_b) } else { Cell::Empty };
+        let [longest, shared] = shared_cells(&text_a, &text_b, options);
+        Ok(Row { pair: *pair, a: Arc::clone(&a), b, alignment, longest, shared })
+    };
+    pairs.iter().map(row).collect()
+}
+
+impl Row {
+    fn write(self, output: &mut dyn Output, table: TableIdx) -> Result<(), Error> {
+        let Self { pair: Pair { relation, overlap, .. }, a, b, alignment, longest, shared } = self;
+        let cells = [
             Cell::text(&a.id),
             Cell::text(&a.source),
             Cell::text(&b.id),
             Cell::text(&b.source),
-            Cell::text(pair.relation.name()),
+            Cell::text(relation.name()),
             Cell::real(overlap.jaccard()),
             Cell::real(overlap.containment_a_in_b()),
             Cell::real(overlap.containment_b_in_a()),
             Cell::Integer(overlap.n_shared.into()),
             Cell::Integer(overlap.n_a.into()),
             Cell::Integer(overlap.n_b.into()),
-            if pair.relation == Relation::Similar { alignment(&a.text, &b.text) } else { Cell::Empty },
+            alignment,
             longest,
             shared,
-        ],
-    )
+        ];
+        output.row(table, &cells)
+    }
 }
 
-fn shared_cells<'t>(a: &'t str, b: &str, options: &Options) -> [Cell<'t>; 2] {
+fn shared_cells(a: &str, b: &str, options: &Options) -> [Cell<'static>; 2] {
     if options.passages == options::Passages::Skip {
         return [Cell::Empty, Cell::Empty];
     }

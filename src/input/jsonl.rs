@@ -91,10 +91,35 @@ fn document(
 fn field_value(value: &RawValue) -> Result<FieldValue, Problem> {
     let json = value.get();
     if json.starts_with('"') {
+        if let Some(text) = unescaped(json) {
+            return Ok(FieldValue::Text(text));
+        }
         let text = serde_json::from_str(json).map_err(|error| Problem::Json(message(&error)))?;
         return Ok(FieldValue::Text(text));
     }
     Ok(FieldValue::Json(json.to_owned()))
+}
+
+/// What a string says that serde_json has found to be one, in one piece of memory; `None` if it has an escape of a code
+/// point or is no such string. Most texts have line ends and quotes to unescape and nothing else.
+fn unescaped(json: &str) -> Option<String> {
+    let mut rest = json.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::with_capacity(rest.len());
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        text.push(match rest.as_bytes().get(at + 1)? {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            &byte @ (b'"' | b'\\' | b'/') => char::from(byte),
+            _ => return None,
+        });
+        rest = &rest[at + 2..];
+    }
+    text.push_str(rest);
+    Some(text)
 }
 
 /// Remembers the roles of names, so that a name is allocated once per block and not once per record.
@@ -218,6 +243,14 @@ mod tests {
         let deep = format!("{{\"text\":\"a\",\"deep\":{}{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
         let (found, findings) = read(&deep);
         assert_eq!((found.len(), findings.len()), (1, 0), "{findings:?}");
+    }
+
+    #[test]
+    fn strings_are_unescaped_as_json_says() {
+        for json in [r#""""#, r#""a""#, r#""\"\\\/\b\f\n\r\t ü\n""#, r#""\\""#, r#""\\n""#] {
+            assert_eq!(unescaped(json), serde_json::from_str(json).ok(), "{json}");
+        }
+        assert_eq!(unescaped(r#""\u00e9""#), None);
     }
 
     #[test]

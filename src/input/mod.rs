@@ -46,7 +46,7 @@ pub use encoding::Encoding;
 pub use format::Format;
 pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
-pub use spool::{Spool, SpoolPlace, Spooled};
+pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
 
 /// What a verb runs with, beside its corpus, its options and its output.
 #[derive(Clone, Copy)]

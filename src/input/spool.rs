@@ -14,13 +14,16 @@ use crate::error::Error;
 
 const BUFFER_BYTES: usize = 1 << 20;
 
+/// How much of a record its head usually takes; a guess, to save growing.
+const HEAD_BYTES: usize = 128;
+
 /// Takes documents; see [`Spooled`] for reading them back.
 #[derive(Debug)]
 pub struct Spool {
     file: BufWriter<File>,
     directory: PathBuf,
     n_bytes: u64,
-    record: Vec<u8>,
+    record: SpoolRecord,
 }
 
 /// The documents of a finished [`Spool`]. Many threads may read at once.
@@ -34,7 +37,33 @@ pub struct Spooled {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpoolPlace {
     offset: u64,
-    n_bytes: u32,
+    /// All but the text, which comes last.
+    n_head_bytes: u32,
+    n_text_bytes: u32,
+}
+
+/// A document as the bytes that a spool keeps of it. Any thread can make one; only one thread can write.
+#[derive(Clone, Debug, Default)]
+pub struct SpoolRecord {
+    bytes: Vec<u8>,
+    n_head_bytes: usize,
+}
+
+impl SpoolRecord {
+    /// The record of `document`. Its [`facts`](Document::facts) and [`extent`](Document::extent) are not kept.
+    pub fn of(document: &Document) -> Self {
+        let mut record = Self::default();
+        record.fill(document);
+        record
+    }
+
+    fn fill(&mut self, document: &Document) {
+        self.bytes.clear();
+        self.bytes.reserve(document.text.len() + HEAD_BYTES);
+        encode_head(document, &mut self.bytes);
+        self.n_head_bytes = self.bytes.len();
+        self.bytes.extend_from_slice(document.text.as_bytes());
+    }
 }
 
 impl Spool {
@@ -49,7 +78,7 @@ impl Spool {
             file: BufWriter::with_capacity(BUFFER_BYTES, file),
             directory: directory.to_owned(),
             n_bytes: 0,
-            record: Vec::new(),
+            record: SpoolRecord::default(),
         })
     }
 
@@ -59,12 +88,25 @@ impl Spool {
     ///
     /// [`Error::Spool`] if the file cannot grow.
     pub fn push(&mut self, document: &Document) -> Result<SpoolPlace, Error> {
-        self.record.clear();
-        encode(document, &mut self.record);
-        let n_bytes = u32::try_from(self.record.len())
+        let mut record = std::mem::take(&mut self.record);
+        record.fill(document);
+        let place = self.push_record(&record);
+        self.record = record;
+        place
+    }
+
+    /// Sets the document aside that `record` was made of.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Spool`] if the file cannot grow.
+    pub fn push_record(&mut self, record: &SpoolRecord) -> Result<SpoolPlace, Error> {
+        let n_bytes = u32::try_from(record.bytes.len())
             .map_err(|_| failed(&self.directory, io::Error::other("a document of more than 4 GiB")))?;
-        self.file.write_all(&self.record).map_err(|source| failed(&self.directory, source))?;
-        let place = SpoolPlace { offset: self.n_bytes, n_bytes };
+        self.file.write_all(&record.bytes).map_err(|source| failed(&self.directory, source))?;
+        // The head is no longer than the whole, so it fits too.
+        let n_head_bytes = record.n_head_bytes as u32;
+        let place = SpoolPlace { offset: self.n_bytes, n_head_bytes, n_text_bytes: n_bytes - n_head_bytes };
         self.n_bytes += u64::from(n_bytes);
         Ok(place)
     }
@@ -88,24 +130,39 @@ impl Spooled {
     ///
     /// [`Error::Spool`] if the file cannot be read.
     pub fn read(&self, place: SpoolPlace) -> Result<Document, Error> {
-        let record = self.record(place)?;
-        decode(&record).ok_or_else(|| self.was_changed())
+        let mut record = Vec::new();
+        self.fill(place.offset, place.n_head_bytes as usize + place.n_text_bytes as usize, &mut record)?;
+        let (head, text) = record.split_at(place.n_head_bytes as usize);
+        let text = simdutf8::basic::from_utf8(text).map_err(|_| self.was_changed())?;
+        let document = decode_head(head).ok_or_else(|| self.was_changed())?;
+        Ok(Document { text: text.to_owned(), ..document })
     }
 
-    /// Reads the text of one document back, which costs less than all of it.
+    /// Reads all of one document but its text, which is left empty. This costs less than all of it.
     ///
     /// # Errors
     ///
     /// [`Error::Spool`] if the file cannot be read.
-    pub fn read_text(&self, place: SpoolPlace) -> Result<String, Error> {
-        let record = self.record(place)?;
-        decode_text(&record).ok_or_else(|| self.was_changed())
+    pub fn read_head(&self, place: SpoolPlace) -> Result<Document, Error> {
+        let mut head = Vec::new();
+        self.fill(place.offset, place.n_head_bytes as usize, &mut head)?;
+        decode_head(&head).ok_or_else(|| self.was_changed())
     }
 
-    fn record(&self, place: SpoolPlace) -> Result<Vec<u8>, Error> {
-        let mut record = vec![0; place.n_bytes as usize];
-        read_exact_at(&self.file, &mut record, place.offset).map_err(|source| failed(&self.directory, source))?;
-        Ok(record)
+    /// Reads the text of one document back into `buffer`, whose memory is used again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Spool`] if the file cannot be read.
+    pub fn read_text<'b>(&self, place: SpoolPlace, buffer: &'b mut Vec<u8>) -> Result<&'b str, Error> {
+        self.fill(place.offset + u64::from(place.n_head_bytes), place.n_text_bytes as usize, buffer)?;
+        simdutf8::basic::from_utf8(buffer).map_err(|_| self.was_changed())
+    }
+
+    fn fill(&self, offset: u64, n_bytes: usize, buffer: &mut Vec<u8>) -> Result<(), Error> {
+        // Bytes that are there already need not be cleared, because all are read anew.
+        buffer.resize(n_bytes, 0);
+        read_exact_at(&self.file, buffer, offset).map_err(|source| failed(&self.directory, source))
     }
 
     fn was_changed(&self) -> Error {
@@ -139,7 +196,7 @@ const TITLE: u8 = 1;
 const TEXT_FIELD: u8 = 0;
 const JSON_FIELD: u8 = 1;
 
-fn encode(document: &Document, out: &mut Vec<u8>) {
+fn encode_head(document: &Document, out: &mut Vec<u8>) {
     put(out, &document.id);
     put(out, &document.source);
     match &document.title {
@@ -149,7 +206,6 @@ fn encode(document: &Document, out: &mut Vec<u8>) {
         }
         None => out.push(NO_TITLE),
     }
-    put(out, &document.text);
     for (name, value) in document.fields.iter() {
         let (tag, value) = match value {
             FieldValue::Text(text) => (TEXT_FIELD, text),
@@ -166,31 +222,19 @@ fn put(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// `None` if the bytes are not what [`encode`] wrote.
-fn decode(mut record: &[u8]) -> Option<Document> {
-    let rest = &mut record;
+/// `None` if the bytes are not what [`encode_head`] wrote.
+fn decode_head(mut head: &[u8]) -> Option<Document> {
+    let rest = &mut head;
     let id = take(rest)?;
     let source = take(rest)?;
     let title = if take_tag(rest)? == TITLE { Some(take(rest)?) } else { None };
-    let text = take(rest)?;
     let mut fields = Fields::default();
     while !rest.is_empty() {
         let name: Arc<str> = take(rest)?.into();
         let value = if take_tag(rest)? == JSON_FIELD { FieldValue::Json } else { FieldValue::Text };
         fields.set(name, value(take(rest)?));
     }
-    Some(Document { id, source, title, text, fields, ..Document::default() })
-}
-
-/// The text alone; `None` if the bytes are not what [`encode`] wrote.
-fn decode_text(mut record: &[u8]) -> Option<String> {
-    let rest = &mut record;
-    take_bytes(rest)?;
-    take_bytes(rest)?;
-    if take_tag(rest)? == TITLE {
-        take_bytes(rest)?;
-    }
-    take(rest)
+    Some(Document { id, source, title, fields, ..Document::default() })
 }
 
 fn take(rest: &mut &[u8]) -> Option<String> {
@@ -234,22 +278,25 @@ mod tests {
     fn documents_come_back_whole_in_any_order() {
         let documents = [document("a", None), document("", Some("")), document("ü", Some("Title"))];
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
-        let places: Vec<SpoolPlace> = documents.iter().map(|d| spool.push(d).unwrap()).collect();
+        let mut places: Vec<SpoolPlace> = documents.iter().map(|d| spool.push(d).unwrap()).collect();
+        places[1] = spool.push_record(&SpoolRecord::of(&documents[1])).unwrap();
         let spooled = spool.finish().unwrap();
+        let mut buffer = b"left over".to_vec();
         for (place, document) in places.iter().zip(&documents).rev() {
             assert_eq!(spooled.read(*place).unwrap(), *document);
-            assert_eq!(spooled.read_text(*place).unwrap(), document.text);
+            assert_eq!(spooled.read_text(*place, &mut buffer).unwrap(), document.text);
+            assert_eq!(spooled.read_head(*place).unwrap(), Document { text: String::new(), ..document.clone() });
         }
     }
 
     #[test]
     fn bytes_that_are_no_record_are_refused() {
-        let mut record = Vec::new();
-        encode(&document("a", Some("b")), &mut record);
-        for n in 1..record.len() {
-            let _ = decode(&record[..n]);
+        let mut head = Vec::new();
+        encode_head(&document("a", Some("b")), &mut head);
+        for n in 1..head.len() {
+            let _ = decode_head(&head[..n]);
         }
-        assert_eq!(decode(&[1, 2, 3]), None);
-        assert_eq!(decode(&u64::MAX.to_le_bytes()), None);
+        assert_eq!(decode_head(&[1, 2, 3]), None);
+        assert_eq!(decode_head(&u64::MAX.to_le_bytes()), None);
     }
 }

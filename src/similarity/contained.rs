@@ -149,7 +149,7 @@ mod tests {
         }
 
         fn shingle_set(&self, document: u32) -> Result<ShingleSet, ()> {
-            Ok(ShingleSet::from_hashes(self.0[document as usize].clone()))
+            Ok(ShingleSet::from_hashes(&self.0[document as usize]))
         }
     }
 

@@ -4,6 +4,8 @@
 //! resembles its original. What tells them apart is where they differ: pages of one template differ in numbers and names
 //! and in nothing else, at several places; a reprint is cut, lengthened, or has words of all kinds changed.
 
+use std::cell::OnceCell;
+
 use super::WordHasher;
 use crate::document::Span;
 
@@ -42,7 +44,7 @@ pub fn differ_in_facts_only(a: &str, b: &str) -> bool {
 }
 
 /// How many words of each differ here, the fewest in all; `None` if they are too many, or if one has none.
-fn difference(a: &[(u64, bool)], b: &[(u64, bool)]) -> Option<(usize, usize)> {
+fn difference(a: &[(u64, Span)], b: &[(u64, Span)]) -> Option<(usize, usize)> {
     let meets = |&(n_a, n_b): &(usize, usize)| {
         let (Some(a), Some(b)) = (a.get(n_a..), b.get(n_b..)) else { return false };
         let n_equal = a.iter().zip(b).take(N_ANCHOR).take_while(|(a, b)| a.0 == b.0).count();
@@ -53,29 +55,38 @@ fn difference(a: &[(u64, bool)], b: &[(u64, bool)]) -> Option<(usize, usize)> {
     sizes.filter(meets).min_by_key(|&(n_a, n_b)| (n_a + n_b, n_a))
 }
 
-struct Words {
-    /// The hash of each word, and whether it may be a fact.
-    words: Vec<(u64, bool)>,
+struct Words<'t> {
+    text: &'t str,
+    /// The hash of each word, and the piece that it comes from.
+    words: Vec<(u64, Span)>,
+    /// Whether a capital is a sign of a name; looked up when it is first asked for, which is seldom.
+    capitals_tell: OnceCell<bool>,
 }
 
-impl Words {
-    fn of(text: &str) -> Self {
-        let (mut words, mut n_capitals) = (Vec::new(), 0);
-        WordHasher::default().for_each(text, |span: Span, hash| {
-            let piece = span.of(text);
-            let is_capital = piece.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
-            n_capitals += usize::from(is_capital);
-            words.push((hash, is_capital, piece.chars().any(char::is_numeric)));
-        });
-        let capitals_tell = 2 * n_capitals < words.len();
-        let words =
-            words.into_iter().map(|(hash, is_capital, is_number)| (hash, is_number || is_capital && capitals_tell));
-        Self { words: words.collect() }
+impl<'t> Words<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut words = Vec::new();
+        WordHasher::default().for_each(text, |span, hash| words.push((hash, span)));
+        Self { text, words, capitals_tell: OnceCell::new() }
     }
 
     fn are_facts(&self, at: usize, n: usize) -> bool {
-        self.words[at..at + n].iter().all(|&(_, is_fact)| is_fact)
+        self.words[at..at + n].iter().all(|(_, span)| {
+            let piece = span.of(self.text);
+            piece.chars().any(char::is_numeric) || is_capital(piece) && self.capitals_tell()
+        })
     }
+
+    fn capitals_tell(&self) -> bool {
+        *self.capitals_tell.get_or_init(|| {
+            let n_capitals = self.words.iter().filter(|(_, span)| is_capital(span.of(self.text))).count();
+            2 * n_capitals < self.words.len()
+        })
+    }
+}
+
+fn is_capital(piece: &str) -> bool {
+    piece.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -279,7 +279,7 @@ mod tests {
     fn sets(windows: &[(u8, u8)]) -> Vec<ShingleSet> {
         let window = |&(start, len): &(u8, u8)| {
             let members = u64::from(start)..u64::from(start) + 1 + u64::from(len);
-            ShingleSet::from_hashes(members.map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect())
+            ShingleSet::from_hashes(&members.map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect::<Vec<_>>())
         };
         windows.iter().map(window).collect()
     }
@@ -316,8 +316,8 @@ mod tests {
 
     #[test]
     fn pages_of_one_template_are_linked_by_about_one_pair_each() {
-        let page = |own: u64| (0..200).chain([1_000 + own]).map(|n| n * 0x9e37_79b9).collect();
-        let sets: Vec<ShingleSet> = (0..2_000).map(|own| ShingleSet::from_hashes(page(own))).collect();
+        let page = |own: u64| (0..200).chain([1_000 + own]).map(|n| n * 0x9e37_79b9).collect::<Vec<u64>>();
+        let sets: Vec<ShingleSet> = (0..2_000).map(|own| ShingleSet::from_hashes(&page(own))).collect();
         let (links, firsts) = joined(&sets, Threshold::default(), Wanted::Links);
         assert!(firsts.iter().all(|&first| first == 0));
         assert_eq!(links.len(), 1_999);
@@ -325,9 +325,10 @@ mod tests {
 
     #[test]
     fn pages_that_differ_more_than_their_template_agrees_are_not_even_compared() {
-        let page =
-            |own: u64| (0..80).chain(1_000 * (own + 1)..1_000 * (own + 1) + 20).map(|n| n * 0x9e37_79b9).collect();
-        let sets: Vec<ShingleSet> = (0..500).map(|own| ShingleSet::from_hashes(page(own))).collect();
+        let page = |own: u64| {
+            (0..80).chain(1_000 * (own + 1)..1_000 * (own + 1) + 20).map(|n| n * 0x9e37_79b9).collect::<Vec<u64>>()
+        };
+        let sets: Vec<ShingleSet> = (0..500).map(|own| ShingleSet::from_hashes(&page(own))).collect();
         let (order, threshold) = (Order::of(&sets), Threshold::default());
         let by_size: Vec<u32> = (0..500).collect();
         assert!(Index::of(&sets, &by_size, &order, threshold).ranks.is_empty());
@@ -341,7 +342,7 @@ mod tests {
         let own = |page: u64| 10_000 * page..10_000 * page + 6;
         let page = |n: u64| (0..100).chain(own(n.min(N - 1)).skip(usize::from(n == N)));
         let sets: Vec<ShingleSet> =
-            (1..=N).map(|n| ShingleSet::from_hashes(page(n).map(|m| m * 0x9e37_79b9).collect())).collect();
+            (1..=N).map(|n| ShingleSet::from_hashes(&page(n).map(|m| m * 0x9e37_79b9).collect::<Vec<_>>())).collect();
         let n_asked = std::sync::atomic::AtomicUsize::new(0);
         let is_accepted = |_, _, overlap: Overlap| {
             n_asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);

@@ -104,7 +104,7 @@ mod tests {
         }
 
         fn shingle_set(&self, document: u32) -> Result<ShingleSet, ()> {
-            Ok(ShingleSet::from_hashes((u64::from(document)..10 + 5 * u64::from(document)).collect()))
+            Ok(ShingleSet::from_hashes(&(u64::from(document)..10 + 5 * u64::from(document)).collect::<Vec<_>>()))
         }
     }
 

@@ -15,6 +15,7 @@ mod components;
 mod contained;
 mod equality;
 mod facts;
+mod hash_order;
 mod join;
 mod loaded;
 mod near;

@@ -223,7 +223,7 @@ mod tests {
 
     /// Hashes of `numbers`, as far from each other as those of real shingles.
     fn set(numbers: impl Iterator<Item = u64>) -> ShingleSet {
-        ShingleSet::from_hashes(numbers.map(|n| xxhash_rust::xxh3::xxh3_64(&n.to_le_bytes())).collect())
+        ShingleSet::from_hashes(&numbers.map(|n| xxhash_rust::xxh3::xxh3_64(&n.to_le_bytes())).collect::<Vec<_>>())
     }
 
     struct InMemory {

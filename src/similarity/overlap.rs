@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn set(hashes: &[u64]) -> ShingleSet {
-        ShingleSet::from_hashes(hashes.to_vec())
+        ShingleSet::from_hashes(hashes)
     }
 
     #[test]

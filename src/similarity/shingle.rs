@@ -6,6 +6,7 @@
 use std::num::NonZero;
 
 use super::WordHasher;
+use super::hash_order::sorted;
 
 /// The base of the rolling hash: odd, so that no bit of an early word is lost.
 const BASE: u64 = 0x9fb2_1c65_1e98_df25;
@@ -30,9 +31,11 @@ pub fn shingles_into(words: &[u64], n_words: NonZero<usize>, out: &mut Vec<u64>)
     // What a word counts for once it leaves, and what keeps the length in the hash.
     let leaving = (0..n_words).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let length = (n_words as u64).wrapping_mul(leaving);
+    let kept = length.wrapping_sub(length.wrapping_mul(BASE));
     out.extend(words.iter().zip(later).map(|(old, new)| {
-        let rest = hash.wrapping_sub(length).wrapping_mul(BASE).wrapping_add(length);
-        hash = rest.wrapping_add(*new).wrapping_sub(old.wrapping_mul(leaving));
+        // The change does not wait for the hash before, so that the processor can work ahead.
+        let change = new.wrapping_add(kept).wrapping_sub(old.wrapping_mul(leaving));
+        hash = hash.wrapping_mul(BASE).wrapping_add(change);
         finished(hash)
     }));
 }
@@ -50,12 +53,12 @@ impl ShingleSet {
         let (mut words, mut hashes) = (Vec::new(), Vec::new());
         WordHasher::default().hashes_into(text, &mut words);
         shingles_into(&words, n_words, &mut hashes);
-        Self::from_hashes(hashes)
+        Self::from_hashes(&hashes)
     }
 
     /// The set of these hashes, in any order, repeats allowed.
-    pub fn from_hashes(mut hashes: Vec<u64>) -> Self {
-        hashes.sort_unstable();
+    pub fn from_hashes(hashes: &[u64]) -> Self {
+        let mut hashes = sorted(hashes);
         hashes.dedup();
         // A document of more than four thousand million different shingles does not fit a spool; the cut keeps counts
         // in 32 bits without a panic.

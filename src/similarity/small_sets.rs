@@ -62,8 +62,8 @@ mod tests {
             hundredths in 10u8..=100,
         ) {
             let threshold = Threshold::new(f64::from(hundredths) / 100.0).unwrap();
-            let a = ShingleSet::from_hashes(shared.iter().chain(&own).copied().collect());
-            let b = ShingleSet::from_hashes(shared.iter().chain(&others).copied().collect());
+            let a = ShingleSet::from_hashes(&shared.iter().chain(&own).copied().collect::<Vec<_>>());
+            let b = ShingleSet::from_hashes(&shared.iter().chain(&others).copied().collect::<Vec<_>>());
             if a.len().min(b.len()) <= SMALL && Overlap::of(&a, &b).reaches(threshold) {
                 let b_keys = keys(&b, threshold);
                 prop_assert!(keys(&a, threshold).iter().any(|key| b_keys.contains(key)));
