@@ -184,16 +184,16 @@ impl Gathered {
         let (given_up, kept_again) = self.seen.changed();
         if let Some(&first) = given_up.first() {
             let (document, other) = (self.document(first)?, self.document(kept(first))?);
+            let n_given_up = given_up.len();
             let message = format!(
-                "given up for {:?}, as documents kept by earlier runs are that new ones contain or bring together: {} in all",
-                other.id,
-                given_up.len()
+                "was kept by an earlier run, and is given up for {:?} now; such documents: {n_given_up}",
+                other.id
             );
             diagnostics.report(Finding::warning(document.id, message));
         }
         if let Some(&first) = kept_again.first() {
-            let message =
-                format!("kept now, as documents are whose kept one was given up: {} in all", kept_again.len());
+            let n_kept = kept_again.len();
+            let message = format!("was given up by an earlier run, and is kept now; such documents: {n_kept}");
             diagnostics.report(Finding::warning(self.document(first)?.id, message));
         }
         Ok(())

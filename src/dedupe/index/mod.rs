@@ -20,7 +20,7 @@ mod stored;
 mod update;
 
 use std::fs::{File, OpenOptions};
-use std::io;
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, StorageError, TableDefinition, WriteTransaction};
@@ -213,11 +213,12 @@ fn without_path(error: &io::Error) -> io::Error {
 }
 
 fn open_store(path: &Path) -> Result<Database, IndexProblem> {
-    let file = OpenOptions::new().read(true).write(true).open(path).map_err(IndexProblem::Failed)?;
+    let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(IndexProblem::Failed)?;
     let metadata = file.metadata().map_err(IndexProblem::Failed)?;
     if !metadata.is_file() || metadata.len() == 0 {
         return Err(IndexProblem::Foreign);
     }
+    refuse_cut_off(&mut file, metadata.len())?;
     match Database::builder().set_cache_size(CACHE_BYTES).create_file(file) {
         Ok(database) => Ok(database),
         Err(DatabaseError::DatabaseAlreadyOpen) => Err(IndexProblem::Busy),
@@ -226,6 +227,30 @@ fn open_store(path: &Path) -> Result<Database, IndexProblem> {
         }
         Err(error) => Err(problem(error.into())),
     }
+}
+
+/// A copy that is not whole is the damage that happens; the store would meet it with a panic. Its header has the size of
+/// a page and, in pages, what a region begins with, what else it has at most, how many regions are full, and what else
+/// the last one has (redb, docs/design.md).
+fn refuse_cut_off(file: &mut File, n_bytes: u64) -> Result<(), IndexProblem> {
+    const MAGIC: &[u8] = b"redb\x1a\x0a\xa9\x0d\x0a";
+    const LAYOUT_AT: usize = 12;
+    let mut header = [0; LAYOUT_AT + 20];
+    file.read_exact(&mut header).map_err(|_| IndexProblem::Foreign)?;
+    file.rewind().map_err(IndexProblem::Failed)?;
+    if !header.starts_with(MAGIC) {
+        return Err(IndexProblem::Foreign);
+    }
+    let number = |idx: usize| {
+        let at = LAYOUT_AT + 4 * idx;
+        u128::from(u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]))
+    };
+    let [page_bytes, n_first, n_most, n_full, n_last] = [0, 1, 2, 3, 4].map(number);
+    let n_pages = 1 + n_full * (n_first + n_most) + if n_last > 0 { n_first + n_last } else { 0 };
+    if u128::from(n_bytes) < n_pages * page_bytes {
+        return Err(IndexProblem::Damaged("its end is missing".to_owned()));
+    }
+    Ok(())
 }
 
 /// A store without parameters was made by another program.

@@ -138,8 +138,8 @@ fn a_teaser_that_an_earlier_run_kept_is_told_of_when_its_article_comes() {
     let (table, summary, findings) = beside.add(all[1..].to_vec());
     assert_eq!(rows(&table, &MARKS), ["1 no 2 contained", "2 yes 2 "]);
     assert_eq!((summary.n_documents, summary.n_kept, summary.n_contained), (1, 1, 0));
-    assert_eq!(findings.len(), 1);
-    assert!(findings[0].starts_with("warning: 1: given up for \"2\""), "{findings:?}");
+    let told = "warning: 1: was kept by an earlier run, and is given up for \"2\" now; such documents: 1";
+    assert_eq!(findings, [told]);
 }
 
 #[track_caller]
@@ -185,5 +185,17 @@ fn what_is_no_index_is_called_so() {
         std::fs::write(&path, bytes).unwrap();
         check_problem(&beside, |problem| matches!(problem, IndexProblem::Foreign));
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn an_index_that_is_cut_off_is_called_damaged() {
+    let beside = Days::new(Options::default());
+    beside.add(documents(&["some text", "another one"]));
+    let path = beside.folder.path().join("seen");
+    let bytes = std::fs::read(&path).unwrap();
+    for n_bytes in [100, 4_096, bytes.len() / 2, bytes.len() - 1] {
+        std::fs::write(&path, &bytes[..n_bytes]).unwrap();
+        check_problem(&beside, |problem| matches!(problem, IndexProblem::Damaged(_)));
     }
 }
