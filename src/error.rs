@@ -67,6 +67,42 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// An index of documents seen cannot be used.
+    #[error("{}: {problem}", path.display())]
+    Index {
+        /// The file of the index.
+        path: PathBuf,
+        /// What is wrong.
+        problem: IndexProblem,
+    },
+}
+
+/// What can be wrong with an index.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IndexProblem {
+    /// Another process has it open.
+    #[error("is in use by another process")]
+    Busy,
+    /// The file is something else.
+    #[error("is no index")]
+    Foreign,
+    /// The file was an index, and its bytes have changed since.
+    #[error("is damaged: {0}")]
+    Damaged(String),
+    /// It was made by other rules than those asked for.
+    #[error("was made with {what} {stored}, and {asked} is asked for")]
+    Differs {
+        /// The rule, by the name a user knows.
+        what: String,
+        /// What the index was made with.
+        stored: String,
+        /// What is asked for.
+        asked: String,
+    },
+    /// The system refused to read or write it.
+    #[error("cannot be used: {0}")]
+    Failed(#[source] io::Error),
 }
 
 impl Error {

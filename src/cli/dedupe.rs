@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use textmill::dedupe::{
-    self, DEFAULT_MEMORY_BYTES, Facts, Keep, Linkage, Options, PassageOptions, Passages, Relation, Relations, Search,
-    SourcePattern, Strip, Unit,
+    self, DEFAULT_MEMORY_BYTES, Facts, Index, Keep, Linkage, Options, PassageOptions, Passages, Relation, Relations,
+    Search, SourcePattern, Strip, Unit,
 };
 use textmill::error::Error;
 use textmill::input::Corpus;
@@ -14,6 +14,7 @@ use textmill::similarity::Threshold;
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, decimal, positive};
 use super::exit::ExitCode;
+use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
@@ -37,6 +38,8 @@ Examples:
     textmill dedupe corpus/ --strip -o stripped/
   Today's texts that the archive does not have:
     textmill dedupe today/ --against archive/
+  Day by day, with an index of all texts seen so far:
+    textmill dedupe today/ --index seen.index -o new.csv
   For scripts, exit code 1 if there are duplicates:
     textmill dedupe corpus/ --check && echo clean
   Count the entries of a page, repeated ones once:
@@ -65,6 +68,8 @@ pub(crate) struct DedupeArgs {
     choice: ChoiceArgs,
     #[command(flatten)]
     memory: MemoryArgs,
+    #[command(flatten)]
+    index: IndexArgs,
     /// Exit with 1 if there are duplicates, and write rows only if --per, --mark or --curve says which
     #[arg(long, help_heading = "Dedupe")]
     check: bool,
@@ -149,6 +154,19 @@ struct PassageArgs {
     min_words: NonZero<usize>,
 }
 
+/// What earlier runs have seen.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Dedupe")]
+struct IndexArgs {
+    /// Remove what earlier runs with this file have seen as well, and add the new documents to it; the file is made if
+    /// need be
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["against", "curve", "all_pairs", "strip"])]
+    index: Option<PathBuf>,
+    /// Compare with the index, and leave it as it is
+    #[arg(long, requires = "index")]
+    no_add: bool,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Per {
     /// The kept documents, with all their fields
@@ -192,9 +210,18 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     let reference = args.reference(session)?;
     let rows =
         if args.check && args.rows.names_nothing() && !args.passages.strip { Files::Nothing } else { Files::AsNamed };
-    let summary = output::write(&args.output, rows, Purpose::Data, &opened.inputs, session, |output| {
-        dedupe::dedupe(&opened.corpus, reference.as_ref(), &options, &session.job(), output)
-    })?;
+    let mut index = args.index.open(&args.output, &opened.inputs, &options)?;
+    let job = session.job();
+    let summary =
+        output::write(&args.output, rows, Purpose::Data, &opened.inputs, session, |output| match &mut index {
+            Some(index) => dedupe::dedupe_beside(&opened.corpus, index, &options, &job, output),
+            None => dedupe::dedupe(&opened.corpus, reference.as_ref(), &options, &job, output),
+        })?;
+    // The output is in its place. If the run ends here, the next one finds the index without these documents and writes
+    // the same output again.
+    if let Some(index) = index.filter(|_| !args.index.no_add) {
+        index.commit()?;
+    }
     if args.output.list_columns {
         return Ok(ExitCode::Done);
     }
@@ -258,6 +285,23 @@ impl PassageArgs {
             true => Strip::Passages,
         }
     }
+}
+
+impl IndexArgs {
+    fn open(&self, output: &OutputArgs, inputs: &Inputs, options: &Options) -> Result<Option<Index>, Failure> {
+        let Some(path) = self.index.as_ref().filter(|_| !output.list_columns) else { return Ok(None) };
+        inputs.refuse(path)?;
+        if output.path().is_some_and(|output| is_same_place(output, path)) {
+            return Err(messages::same_file(path).into());
+        }
+        Ok(Some(Index::open(path, options)?))
+    }
+}
+
+/// Whether two paths name one file, which need not be there.
+fn is_same_place(a: &Path, b: &Path) -> bool {
+    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    place(a) == place(b)
 }
 
 impl RowArgs {

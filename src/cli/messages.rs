@@ -8,7 +8,7 @@ use std::path::Path;
 
 use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
-use textmill::error::{Error, InputError, Problem};
+use textmill::error::{Error, IndexProblem, InputError, Problem};
 use textmill::render::{Breaks, grouped, printable};
 use textmill::text::StopList;
 
@@ -97,8 +97,25 @@ pub(crate) fn of_error(error: &Error) -> Message {
         }
         Error::Memory { .. } => failure("", error.to_string())
             .hint("--memory SIZE allows more; fewer units at once, or --files-from in portions, need less"),
+        Error::Index { path, problem } => {
+            let message = failure(&path.to_string_lossy(), problem.to_string());
+            message.hint_if_any(index_hint(problem).map(str::to_owned))
+        }
         Error::Spool { .. } => failure("", error.to_string()).hint("TMPDIR names a folder for temporary files"),
         _ => failure("", error.to_string()),
+    }
+}
+
+fn index_hint(problem: &IndexProblem) -> Option<&'static str> {
+    match problem {
+        IndexProblem::Busy => Some("an index has one user at a time; try again when the other run has ended"),
+        IndexProblem::Foreign => Some("--index FILE names another file; a new index is made if there is none"),
+        IndexProblem::Damaged(_) => Some("make it anew from the documents, or take a copy of it"),
+        IndexProblem::Differs { what, .. } if what.starts_with("--") => {
+            Some("give the same options as when it was made, or make another index with --index FILE")
+        }
+        IndexProblem::Differs { .. } => Some("another version made it; make it anew from the documents"),
+        _ => None,
     }
 }
 

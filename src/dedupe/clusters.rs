@@ -7,7 +7,7 @@ use super::gathered::Gathered;
 use super::groups::Groups;
 use super::options::{Options, Relation, Unit};
 use crate::error::Error;
-use crate::similarity::{Documents, Overlap, overlaps};
+use crate::similarity::{Overlap, overlaps};
 
 /// Which documents are kept, and why others are not.
 #[derive(Debug)]
@@ -54,6 +54,16 @@ impl Clusters {
         self.groups.is_kept(document)
     }
 
+    /// The document that is kept for this one.
+    pub(super) fn kept(&self, document: u32) -> u32 {
+        self.groups.kept(document)
+    }
+
+    /// All of them as groups.
+    pub(super) fn groups(&self) -> &Groups {
+        &self.groups
+    }
+
     /// The documents that are not kept, cluster by cluster, clusters in the order of the kept documents.
     pub(super) fn removed(&self) -> &[Removed] {
         &self.removed
@@ -65,18 +75,20 @@ impl Clusters {
     }
 
     pub(super) fn summary(&self, gathered: &Gathered) -> Summary {
-        let n_under = |relation| self.removed.iter().filter(|removed| removed.relation == relation).count() as u64;
-        let n_documents = (0..gathered.n_documents()).filter(|&document| !gathered.is_reference(document)).count();
+        let is_input = |removed: &Removed| gathered.is_input(removed.document);
+        let removed = || self.removed.iter().filter(|removed| is_input(removed));
+        let n_under = |relation| removed().filter(|removed| removed.relation == relation).count() as u64;
+        let n_documents = (0..gathered.n_documents()).filter(|&document| gathered.is_input(document)).count();
         Summary {
             n_documents: n_documents as u64,
-            n_kept: (n_documents - self.removed.len()) as u64,
+            n_kept: (n_documents - removed().count()) as u64,
             n_exact: n_under(Some(Relation::Exact)),
             n_normalized: n_under(Some(Relation::Normalized)),
             n_near: n_under(Some(Relation::Near)),
             n_contained: n_under(Some(Relation::Contained)),
             n_similar: n_under(Some(Relation::Similar)),
             n_chained: n_under(None),
-            n_clusters: self.each().count() as u64,
+            n_clusters: self.each().filter(|members| members.iter().any(is_input)).count() as u64,
         }
     }
 }
@@ -137,8 +149,13 @@ fn relation(
     let is_contained = asks_for(Relation::Contained)
         && options.containment.is_reached_by(overlap.n_shared.into(), overlap.n_a.into())
         && gathered.n_words(document) >= MIN_CONTAINED_WORDS;
-    if (is_near || is_contained) && gathered.is_accepted(a, b, overlap)? {
+    let are_different = gathered.are_of_one_template(a, b, overlap)?;
+    if (is_near || is_contained) && !are_different {
         return Ok(Some(if is_near { Relation::Near } else { Relation::Contained }));
     }
-    Ok(duplicates.similar_pair(a, b).map(|_| Relation::Similar))
+    // Pairs of documents that an index knows are not looked for again.
+    let is_known = asks_for(Relation::Similar) && a.max(b) < gathered.n_before() && !are_different;
+    let is_similar =
+        duplicates.similar_pair(a, b).is_some() || is_known && gathered.loose(options.alignment).are_similar(a, b)?;
+    Ok(is_similar.then_some(Relation::Similar))
 }

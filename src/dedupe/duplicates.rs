@@ -11,7 +11,7 @@ use crate::similarity::{
 
 /// The least Jaccard coefficient of three-word shingles at which documents are aligned. If every fifth word has changed
 /// it is about a third.
-const LEAST_LOOSE_JACCARD: f64 = 0.3;
+pub(super) const LEAST_LOOSE_JACCARD: f64 = 0.3;
 
 /// What was found. Documents that are equal in some way are represented by the first of them, so that pairs stay few.
 #[derive(Debug)]
@@ -110,6 +110,11 @@ impl Duplicates {
     /// The first document that is equal, by text or normalised text.
     pub(super) fn representative(&self, document: u32) -> u32 {
         self.representatives[document as usize]
+    }
+
+    /// The first document with the same text.
+    pub(super) fn exact_first(&self, document: u32) -> u32 {
+        self.exact_firsts[document as usize]
     }
 
     /// The relation under which two documents with the same representative are reported, if one of those asked for

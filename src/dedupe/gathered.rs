@@ -1,12 +1,14 @@
 //! The corpus after one pass: fingerprints in memory, documents in a spool.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::duplicates::LEAST_LOOSE_JACCARD;
 use super::fingerprint::{Fingerprint, Fingerprinter, LOOSE_SHINGLE_WORDS};
+use super::index::{Index, Newcomer, Seen};
 use super::keep::Keep;
 use super::keys::Keys;
 use super::options::{Facts, Options};
@@ -26,6 +28,8 @@ pub(super) struct Gathered {
     readers: Mutex<Vec<Reader>>,
     known: Known,
     n_reference: u32,
+    /// What an index knows of the documents before the new ones; empty without one.
+    seen: Seen,
     shingle_words: NonZero<usize>,
     facts: Facts,
     /// By what candidates are found.
@@ -66,13 +70,7 @@ impl Gathered {
         options: &Options,
         job: &Job<'_>,
     ) -> Result<Self, Error> {
-        let mut gathering = Gathering {
-            spool: Spool::create(&options.spool_directory)?,
-            fields: FieldNames::default(),
-            known: Known::default(),
-            keys: Keys::new(options),
-            keep: &options.keep,
-        };
+        let mut gathering = Gathering::new(options)?;
         if let Some(reference) = reference {
             gathering.read(reference, options, job)?;
             // Its fields are no columns, because none of its documents is put out.
@@ -80,11 +78,16 @@ impl Gathered {
         }
         let n_reference = gathering.known.places.len() as u32;
         gathering.read(corpus, options, job)?;
-        let Gathering { spool, fields, known, keys, .. } = gathering;
-        let columns = DocumentColumns::new(fields.in_order);
-        let Options { shingle_words, facts, .. } = *options;
-        let (spooled, readers) = (spool.finish()?, Mutex::default());
-        Ok(Self { spooled, readers, known, n_reference, shingle_words, facts, keys, columns })
+        gathering.finish(n_reference, Seen::default(), options)
+    }
+
+    /// Reads the corpus once, and the documents of the index that it has to do with. They are numbered before the
+    /// others.
+    pub(super) fn read_beside(corpus: &Corpus, index: &Index, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
+        let mut gathering = Gathering::new(options)?;
+        let newcomers = gathering.read_newcomers(corpus, options, job)?;
+        let seen = gathering.add_seen(newcomers, index, options)?;
+        gathering.finish(0, seen, options)
     }
 
     pub(super) fn n_documents(&self) -> u32 {
@@ -92,15 +95,31 @@ impl Gathered {
         self.known.places.len() as u32
     }
 
-    /// Whether the document belongs to the reference corpus: it is kept, and never put out.
+    /// Whether the document is not put out, because it belongs to the reference corpus or was seen by an earlier run
+    /// and is as it was then.
     pub(super) fn is_reference(&self, document: u32) -> bool {
+        self.is_fixed(document) || self.seen.is_hidden(document)
+    }
+
+    /// Whether the document belongs to the reference corpus: it is kept.
+    pub(super) fn is_fixed(&self, document: u32) -> bool {
         document < self.n_reference
+    }
+
+    /// Whether the document belongs to the corpus of this run.
+    pub(super) fn is_input(&self, document: u32) -> bool {
+        !self.is_fixed(document) && self.seen.is_input(document)
+    }
+
+    /// How many documents come before the new ones.
+    pub(super) fn n_before(&self) -> u32 {
+        self.n_reference + self.seen.numbers().len() as u32
     }
 
     /// Less for a document that is rather kept.
     pub(super) fn priority(&self, document: u32) -> impl Ord + use<> {
         let rank = self.known.ranks.get(document as usize).copied().unwrap_or(0);
-        (!self.is_reference(document), rank, document)
+        (!self.is_fixed(document), rank, document)
     }
 
     /// Hashes of the texts.
@@ -191,13 +210,47 @@ impl Gathered {
         Ok(())
     }
 
+    /// What an index knows of the documents before the new ones.
+    pub(super) fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    /// Puts out the documents seen by earlier runs that have another fate now.
+    pub(super) fn show_changed(&mut self, is_kept: impl Fn(u32) -> bool) {
+        self.seen.show_changed(is_kept);
+    }
+
+    /// Says so if documents that an earlier run put out are given up now, or the other way round.
+    pub(super) fn warn_of_changed(
+        &self,
+        kept: impl Fn(u32) -> u32,
+        diagnostics: &dyn Diagnostics,
+    ) -> Result<(), Error> {
+        let (given_up, kept_again) = self.seen.changed();
+        if let Some(&first) = given_up.first() {
+            let (document, other) = (self.document(first)?, self.document(kept(first))?);
+            let n_given_up = given_up.len();
+            let message = format!(
+                "was kept by an earlier run, and is given up for {:?} now; such documents: {n_given_up}",
+                other.id
+            );
+            diagnostics.report(Finding::warning(document.id, message));
+        }
+        if let Some(&first) = kept_again.first() {
+            let n_kept = kept_again.len();
+            let message = format!("was given up by an earlier run, and is kept now; such documents: {n_kept}");
+            diagnostics.report(Finding::warning(self.document(first)?.id, message));
+        }
+        Ok(())
+    }
+
     /// The documents as the search for similar ones sees them.
     pub(super) fn loose(&self, alignment: Threshold) -> Loose<'_> {
         Loose { gathered: self, alignment }
     }
 
     /// Whether pages of one template are told apart, and these two are such pages.
-    fn are_of_one_template(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
+    pub(super) fn are_of_one_template(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
         if self.facts == Facts::MayDiffer || !overlap.may_be_substitution() {
             return Ok(false);
         }
@@ -228,7 +281,7 @@ impl Documents for Gathered {
     }
 
     fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
-        let is_news = !self.is_reference(a) || !self.is_reference(b);
+        let is_news = a.max(b) >= self.n_before();
         Ok(is_news && !self.are_of_one_template(a, b, overlap)?)
     }
 }
@@ -237,6 +290,20 @@ impl Documents for Gathered {
 pub(super) struct Loose<'g> {
     gathered: &'g Gathered,
     alignment: Threshold,
+}
+
+impl Loose<'_> {
+    /// Whether two documents are similar, as the search would find.
+    pub(super) fn are_similar(&self, a: u32, b: u32) -> Result<bool, Error> {
+        let (of_a, of_b) = (self.shingle_set(a)?, self.shingle_set(b)?);
+        let is_loose = Overlap::reaching(Threshold::new(LEAST_LOOSE_JACCARD)?, &of_a, &of_b).is_some();
+        Ok(is_loose && self.are_aligned(a, b)?)
+    }
+
+    fn are_aligned(&self, a: u32, b: u32) -> Result<bool, Error> {
+        let share = aligned_share(&self.gathered.words(a)?, &self.gathered.words(b)?);
+        Ok(share.is_some_and(|share| share >= self.alignment.value()))
+    }
 }
 
 impl Documents for Loose<'_> {
@@ -251,11 +318,7 @@ impl Documents for Loose<'_> {
     }
 
     fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
-        if !self.gathered.is_accepted(a, b, overlap)? {
-            return Ok(false);
-        }
-        let share = aligned_share(&self.gathered.words(a)?, &self.gathered.words(b)?);
-        Ok(share.is_some_and(|share| share >= self.alignment.value()))
+        Ok(self.gathered.is_accepted(a, b, overlap)? && self.are_aligned(a, b)?)
     }
 }
 
@@ -268,7 +331,25 @@ struct Gathering<'o> {
     keep: &'o Keep,
 }
 
-impl Gathering<'_> {
+impl<'o> Gathering<'o> {
+    fn new(options: &'o Options) -> Result<Self, Error> {
+        Ok(Self {
+            spool: Spool::create(&options.spool_directory)?,
+            fields: FieldNames::default(),
+            known: Known::default(),
+            keys: Keys::new(options),
+            keep: &options.keep,
+        })
+    }
+
+    fn finish(self, n_reference: u32, seen: Seen, options: &Options) -> Result<Gathered, Error> {
+        let Self { spool, fields, known, keys, .. } = self;
+        let columns = DocumentColumns::new(fields.in_order);
+        let Options { shingle_words, facts, .. } = *options;
+        let (spooled, readers) = (spool.finish()?, Mutex::default());
+        Ok(Gathered { spooled, readers, known, n_reference, seen, shingle_words, facts, keys, columns })
+    }
+
     fn read(&mut self, corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<(), Error> {
         let keep = self.keep;
         corpus.run(
@@ -280,22 +361,81 @@ impl Gathering<'_> {
         Ok(())
     }
 
+    /// Sets the documents aside, and gives out what they are looked for by.
+    fn read_newcomers(&mut self, corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<Vec<Newcomer>, Error> {
+        let mut newcomers = Vec::new();
+        corpus.run(
+            job,
+            || Fingerprinter::new(options),
+            |fingerprinter, document| (fingerprinter.of(&document.text), document),
+            |(fingerprint, document)| {
+                self.fields.see(&document.fields);
+                let place = self.spool.push(&document)?;
+                newcomers.push(Newcomer::new(&document, place, fingerprint));
+                Ok(())
+            },
+        )?;
+        Ok(newcomers)
+    }
+
+    /// Numbers the documents that the index has for these, then these.
+    fn add_seen(&mut self, newcomers: Vec<Newcomer>, index: &Index, options: &Options) -> Result<Seen, Error> {
+        let neighborhood = index.neighborhood(&newcomers)?;
+        let mut again: HashMap<u32, Newcomer> = HashMap::new();
+        let mut new = Vec::new();
+        for (newcomer, known_as) in newcomers.into_iter().zip(&neighborhood.known_as) {
+            match known_as {
+                Some(number) => _ = again.insert(*number, newcomer),
+                None => new.push(newcomer),
+            }
+        }
+        let mut fingerprinter = Fingerprinter::new(options);
+        for number in &neighborhood.members {
+            if let Some(known) = again.get(number) {
+                self.number(known.place, known.id, None, &known.fingerprint, &neighborhood.frequent)?;
+                continue;
+            }
+            let document = index.document(*number)?;
+            let fingerprint = fingerprinter.of(&document.text);
+            let place = self.spool.push(&document)?;
+            let id = xxh3_64(document.id.as_bytes());
+            self.number(place, id, None, &fingerprint, &neighborhood.frequent)?;
+        }
+        for newcomer in &new {
+            self.number(newcomer.place, newcomer.id, None, &newcomer.fingerprint, &neighborhood.frequent)?;
+        }
+        let is_input = |number: &u32| again.contains_key(number);
+        Ok(Seen::new(index, &neighborhood, is_input, new))
+    }
+
     fn push(&mut self, arrival: &Arrival) -> Result<(), Error> {
+        self.fields.see(&arrival.fields);
+        let place = self.spool.push_record(&arrival.record)?;
+        self.number(place, arrival.id, arrival.rank, &arrival.fingerprint, &HashSet::new())
+    }
+
+    /// Numbers a document that was set aside. Fingerprints that are `frequent` elsewhere propose nothing here.
+    fn number(
+        &mut self,
+        place: SpoolPlace,
+        id: u64,
+        rank: Option<u64>,
+        fingerprint: &Fingerprint,
+        frequent: &HashSet<u32>,
+    ) -> Result<(), Error> {
         let known = &mut self.known;
         let number = u32::try_from(known.places.len())
             .ok()
             .filter(|&number| number < u32::MAX)
             .ok_or_else(|| Error::option("input", "more documents than 32 bits can number"))?;
-        self.fields.see(&arrival.fields);
-        let fingerprint = &arrival.fingerprint;
-        known.places.push(self.spool.push_record(&arrival.record)?);
-        known.ids.push(arrival.id);
+        known.places.push(place);
+        known.ids.push(id);
         known.exact.push(fingerprint.exact);
         known.normalized.push(fingerprint.normalized);
         known.n_words.push(fingerprint.n_words);
         known.n_passage_keys.push(u16::try_from(fingerprint.passage_keys.len()).unwrap_or(u16::MAX));
-        known.ranks.extend(arrival.rank);
-        self.keys.push(number, fingerprint)
+        known.ranks.extend(rank);
+        self.keys.push(number, fingerprint, frequent)
     }
 }
 

@@ -17,8 +17,10 @@ impl Groups {
     /// The groups that symmetric pairs make, linked as the options say.
     pub(super) fn of(duplicates: &Duplicates, gathered: &Gathered, options: &Options) -> Self {
         let nodes = Nodes::of(duplicates, gathered, options);
-        let edges: Vec<(u32, u32)> =
+        let mut edges: Vec<(u32, u32)> =
             duplicates.near.iter().chain(&duplicates.similar).map(|pair| (pair.a, pair.b)).collect();
+        let node = |document: u32| nodes.nodes[document as usize];
+        edges.extend(gathered.seen().links().iter().map(|&(a, b)| (node(a), node(b))));
         let mut kept = match options.linkage {
             Linkage::Connected => connected(&nodes, &edges, gathered),
             Linkage::Star => star(&nodes, &edges, gathered),
@@ -43,7 +45,7 @@ impl Groups {
     /// Gives up kept documents for those that contain them. A document goes only if one that stays has enough of it, so
     /// no chain of excerpts takes a text away; which are kept already is what the pairs must be about.
     pub(super) fn absorb(&mut self, pairs: &[ContainedPair], gathered: &Gathered) {
-        let mut by_size: Vec<&ContainedPair> = pairs.iter().filter(|pair| !gathered.is_reference(pair.inner)).collect();
+        let mut by_size: Vec<&ContainedPair> = pairs.iter().filter(|pair| !gathered.is_fixed(pair.inner)).collect();
         by_size.sort_by_key(|pair| (u32::MAX - pair.overlap.n_a, pair.inner));
         for pairs in by_size.chunk_by(|a, b| a.inner == b.inner) {
             let staying = pairs.iter().filter(|pair| self.is_kept(pair.outer));

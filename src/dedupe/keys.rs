@@ -1,5 +1,6 @@
 //! The band keys of the corpus: in memory as long as they fit, then on disk as sorted runs.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::fingerprint::{Fingerprint, LOOSE_BANDING};
@@ -82,15 +83,21 @@ impl Keys {
         Self { bands: runs(n_bands, 4), small: runs(1, 8), passages: runs(1, 4), loose: runs(LOOSE_BANDING.n_bands, 4) }
     }
 
-    /// Adds a document, later in the input than those before.
-    pub(super) fn push(&mut self, document: u32, fingerprint: &Fingerprint) -> Result<(), Error> {
+    /// Adds a document, later in the input than those before, without the winnowed fingerprints that are `frequent`.
+    pub(super) fn push(
+        &mut self,
+        document: u32,
+        fingerprint: &Fingerprint,
+        frequent: &HashSet<u32>,
+    ) -> Result<(), Error> {
         for (runs, keys) in [(&mut self.bands, &fingerprint.band_keys), (&mut self.loose, &fingerprint.loose_keys)] {
             if !keys.is_empty() {
                 runs.push(document, keys)?;
             }
         }
         fingerprint.small_keys.iter().try_for_each(|&key| self.small.push(document, &[key]))?;
-        fingerprint.passage_keys.iter().try_for_each(|&key| self.passages.push(document, &[key]))
+        let passages = fingerprint.passage_keys.iter().filter(|key| !frequent.contains(key));
+        passages.copied().try_for_each(|key| self.passages.push(document, &[key]))
     }
 
     /// Winnowed fingerprints.

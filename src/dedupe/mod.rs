@@ -37,6 +37,7 @@ mod duplicates;
 mod fingerprint;
 mod gathered;
 mod groups;
+mod index;
 mod keep;
 mod keys;
 mod marked_rows;
@@ -49,14 +50,16 @@ mod threshold_rows;
 use crate::diagnostics::Finding;
 use crate::error::Error;
 use crate::input::{Corpus, Job};
-use crate::similarity::{Banding, ContainedPair, MAX_FREQUENCY, Threshold};
+use crate::similarity::{Banding, ContainedPair, ContainedPairs, MAX_FREQUENCY, Threshold};
 use crate::table::Output;
 
 use clusters::Clusters;
 use duplicates::Duplicates;
 use gathered::Gathered;
 use groups::Groups;
+use index::Update;
 
+pub use index::Index;
 pub use keep::{Keep, SourcePattern};
 pub use options::{DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Unit};
 pub use passages::{PassageOptions, Strip};
@@ -112,20 +115,38 @@ pub fn dedupe(
         return Err(Error::option("relation", "at least one relation is needed to find anything by"));
     }
     let options = &of_unit(options)?;
-    let gathered = Gathered::read(corpus, reference, options, job)?;
-    gathered.warn_of_repeated_ids(job.diagnostics)?;
-    let found = job.pool.workers().install(|| Found::by_search(&gathered, options))?;
-    found.tell(options, job);
-    let Found { duplicates, contained, clusters, .. } = &found;
-    match options.unit {
-        Unit::Document if options.strip == Strip::Nothing => document_rows::write(&gathered, clusters, output)?,
-        Unit::Document | Unit::Passage => reused_passages::write(&gathered, clusters, options, job, output)?,
-        Unit::Marked => marked_rows::write(&gathered, clusters, output)?,
-        Unit::Cluster => cluster_rows::write(&gathered, clusters, output)?,
-        Unit::Pair => pair_rows::write(&gathered, duplicates, contained, options, job, output)?,
-        Unit::Threshold => threshold_rows::write(&gathered, duplicates, options, output)?,
-    }
-    Ok(clusters.summary(&gathered))
+    let mut gathered = Gathered::read(corpus, reference, options, job)?;
+    let found = Found::told(&mut gathered, options, job)?;
+    found.write(&gathered, options, job, output)?;
+    Ok(found.clusters.summary(&gathered))
+}
+
+/// Like [`dedupe`], beside the documents that earlier runs have seen: documents that an index has are duplicates, too, and
+/// only those of `corpus` are put out. [`Index::commit`] makes them part of the index, once the output is safe.
+///
+/// A document that the index has by the same id, from the same source and with the same text is the same document: it
+/// is put out again if it is kept, and a run can be repeated. The clusters are those of one run over all documents, in
+/// the order in which they came, but for passages that came to be frequent meanwhile and pairs that no sketch proposes.
+/// Documents seen before whose fate changes are put out as well, as what they are now.
+///
+/// Findings: those of [`dedupe`], and a warning if documents that an earlier run kept are given up.
+///
+/// # Errors
+///
+/// Those of [`dedupe`], and [`Error::Index`] if the index cannot be read or added to.
+pub fn dedupe_beside(
+    corpus: &Corpus,
+    index: &mut Index,
+    options: &Options,
+    job: &Job<'_>,
+    output: &mut dyn Output,
+) -> Result<Summary, Error> {
+    let mut gathered = Gathered::read_beside(corpus, index, options, job)?;
+    let found = Found::told(&mut gathered, options, job)?;
+    gathered.warn_of_changed(|document| found.clusters.kept(document), job.diagnostics)?;
+    found.write(&gathered, options, job, output)?;
+    job.pool.workers().install(|| index.prepare(&found.update(&gathered)))?;
+    Ok(found.clusters.summary(&gathered))
 }
 
 /// A curve needs the pairs of its lowest threshold, and is about no relation that has no Jaccard coefficient.
@@ -143,19 +164,58 @@ struct Found {
     duplicates: Duplicates,
     contained: Vec<ContainedPair>,
     n_frequent: u64,
+    /// Clusters before any document is given up for one that contains it, and the containments that decide about that.
+    linked: Groups,
+    of_kept: Vec<ContainedPair>,
     clusters: Clusters,
 }
 
 impl Found {
+    fn told(gathered: &mut Gathered, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
+        gathered.warn_of_repeated_ids(job.diagnostics)?;
+        let found = job.pool.workers().install(|| Self::by_search(gathered, options))?;
+        found.tell(options, job);
+        Ok(found)
+    }
+
+    fn write(
+        &self,
+        gathered: &Gathered,
+        options: &Options,
+        job: &Job<'_>,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        let Self { duplicates, contained, clusters, .. } = self;
+        match options.unit {
+            Unit::Document if options.strip == Strip::Nothing => document_rows::write(gathered, clusters, output),
+            Unit::Document | Unit::Passage => reused_passages::write(gathered, clusters, options, job, output),
+            Unit::Marked => marked_rows::write(gathered, clusters, output),
+            Unit::Cluster => cluster_rows::write(gathered, clusters, output),
+            Unit::Pair => pair_rows::write(gathered, duplicates, contained, options, job, output),
+            Unit::Threshold => threshold_rows::write(gathered, duplicates, options, output),
+        }
+    }
+
+    fn update<'f>(&'f self, gathered: &'f Gathered) -> Update<'f> {
+        Update {
+            gathered,
+            duplicates: &self.duplicates,
+            linked: &self.linked,
+            groups: self.clusters.groups(),
+            contained: &self.of_kept,
+        }
+    }
+
     /// Documents are compared for containment after the others are given up, unless every pair is asked for.
-    fn by_search(gathered: &Gathered, options: &Options) -> Result<Self, Error> {
+    fn by_search(gathered: &mut Gathered, options: &Options) -> Result<Self, Error> {
         let duplicates = Duplicates::find(gathered, options)?;
         let mut groups = Groups::of(&duplicates, gathered, options);
         let is_wanted = |document: u32| match options.unit {
             Unit::Pair => duplicates.representative(document) == document,
             _ => groups.is_kept(document),
         };
-        let contained = Duplicates::find_contained(gathered, options, is_wanted)?;
+        let mut contained = Duplicates::find_contained(gathered, options, is_wanted)?;
+        contained.pairs.extend_from_slice(gathered.seen().contained());
         // A pair of representatives is as good as one of the kept documents that equal them.
         let kept = |document| {
             let kept = groups.kept(document);
@@ -166,9 +226,12 @@ impl Found {
             .iter()
             .filter_map(|pair| Some(ContainedPair { inner: kept(pair.inner)?, outer: kept(pair.outer)?, ..*pair }));
         let of_kept: Vec<ContainedPair> = of_kept.filter(|pair| pair.inner != pair.outer).collect();
+        let linked = groups.clone();
         groups.absorb(&of_kept, gathered);
+        gathered.show_changed(|document| groups.is_kept(document));
         let clusters = Clusters::of(groups, &duplicates, gathered, options)?;
-        Ok(Self { duplicates, contained: contained.pairs, n_frequent: contained.n_frequent, clusters })
+        let ContainedPairs { pairs: contained, n_frequent } = contained;
+        Ok(Self { duplicates, contained, n_frequent, linked, of_kept, clusters })
     }
 
     fn tell(&self, options: &Options, job: &Job<'_>) {

@@ -1,5 +1,6 @@
 //! The verb in memory: documents in, rows and findings out.
 
+mod beside;
 mod choices;
 mod passages;
 

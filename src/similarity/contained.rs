@@ -18,7 +18,7 @@ pub const MAX_FREQUENCY: usize = 256;
 const MAX_WAITING: usize = 8 << 20;
 
 /// Of the fingerprints of the document that has fewer, one in so many must be shared. A passage in common may have few.
-const FEWEST_SHARED: u32 = 4;
+pub const FEWEST_SHARED: u32 = 4;
 
 /// A document and another one that has most of its shingles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

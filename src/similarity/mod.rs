@@ -33,7 +33,7 @@ pub use band_keys::{BandKeys, entry};
 pub use banding::{Banding, RECALL};
 pub use buckets::{Run, for_each_bucket};
 pub use components::Components;
-pub use contained::{ContainedPair, ContainedPairs, MAX_FREQUENCY, contained_pairs};
+pub use contained::{ContainedPair, ContainedPairs, FEWEST_SHARED, MAX_FREQUENCY, contained_pairs};
 pub use equality::equal_to_first;
 pub use facts::differ_in_facts_only;
 pub use join::{Wanted, join};

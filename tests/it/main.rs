@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod dedupe;
+mod dedupe_index;
 mod dedupe_passages;
 mod determinism;
 mod diff;

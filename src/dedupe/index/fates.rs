@@ -1,0 +1,165 @@
+//! What became of each document seen, in a few numbers that are all in memory during a run.
+//!
+//! Clusters are a forest (Tarjan 1975): each document knows one that comes before it in its cluster, the first one
+//! knows itself. When clusters grow together, the number of a single document changes, however many belong to it.
+
+use std::collections::BTreeSet;
+
+use redb::{Error, ReadTransaction, ReadableTable, TableDefinition, TableError, WriteTransaction};
+
+use super::sealed::{damaged, sealed, unsealed};
+
+/// By number, some fates each.
+const FATES: TableDefinition<u32, &[u8]> = TableDefinition::new("fates");
+
+/// Fates that are written together: half a page of the store.
+const BLOCK_FATES: usize = 64;
+const FATE_BYTES: usize = 30;
+
+/// What became of one document. Documents are numbered in the order in which they were seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fate {
+    /// Of its id, source and text.
+    pub(super) name: u128,
+    /// The first document with the same text or normalised text.
+    pub(super) representative: u32,
+    /// One of its cluster that comes before it; itself, if it is the first.
+    pub(super) parent: u32,
+    /// For the first of a cluster: the document that contains it and stays; itself, if there is none.
+    pub(super) outer: u32,
+    /// How many winnowed fingerprints it has.
+    pub(super) n_passage_keys: u16,
+}
+
+/// The fates of all documents.
+#[derive(Debug, Default)]
+pub(super) struct Fates {
+    all: Vec<Fate>,
+    changed_blocks: BTreeSet<usize>,
+}
+
+impl Fates {
+    pub(super) fn load(reading: &ReadTransaction) -> Result<Self, Error> {
+        let table = match reading.open_table(FATES) {
+            Ok(table) => table,
+            Err(TableError::TableDoesNotExist(_)) => return Ok(Self::default()),
+            Err(error) => return Err(error.into()),
+        };
+        let mut all = Vec::new();
+        for row in table.iter()? {
+            let row = row?;
+            let (fates, _) = unsealed(row.1.value())?.as_chunks::<FATE_BYTES>();
+            all.extend(fates.iter().map(decode));
+        }
+        let is_known = |number: u32| (number as usize) < all.len();
+        let are_known = all.iter().all(|f| is_known(f.representative) && is_known(f.parent) && is_known(f.outer));
+        if are_known { Ok(Self { all, changed_blocks: BTreeSet::new() }) } else { Err(damaged()) }
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        self.all.len() as u32
+    }
+
+    pub(super) fn get(&self, document: u32) -> &Fate {
+        &self.all[document as usize]
+    }
+
+    /// The first document of the cluster.
+    pub(super) fn leader(&self, mut document: u32) -> u32 {
+        // Parents come before their children, so this ends even in a file that lies.
+        while self.get(document).parent < document {
+            document = self.get(document).parent;
+        }
+        document
+    }
+
+    pub(super) fn is_leader(&self, document: u32) -> bool {
+        self.get(document).parent == document
+    }
+
+    /// Whether no other document is kept for this one.
+    pub(super) fn is_kept(&self, document: u32) -> bool {
+        self.is_leader(document) && self.get(document).outer == document
+    }
+
+    /// Sets the fate of a document, the next one or an earlier one.
+    pub(super) fn set(&mut self, document: u32, fate: Fate) {
+        let idx = document as usize;
+        match self.all.get_mut(idx) {
+            Some(known) if *known == fate => return,
+            Some(known) => *known = fate,
+            None => self.all.push(fate),
+        }
+        self.changed_blocks.insert(idx / BLOCK_FATES);
+    }
+
+    /// Writes what has changed.
+    pub(super) fn save(&self, writing: &WriteTransaction) -> Result<(), Error> {
+        let mut table = writing.open_table(FATES)?;
+        for &block in &self.changed_blocks {
+            let fates = self.all.iter().skip(block * BLOCK_FATES).take(BLOCK_FATES);
+            let bytes: Vec<u8> = fates.flat_map(encode).collect();
+            table.insert(block as u32, &*sealed(&bytes))?;
+        }
+        Ok(())
+    }
+}
+
+fn encode(fate: &Fate) -> [u8; FATE_BYTES] {
+    let mut bytes = [0; FATE_BYTES];
+    bytes[..16].copy_from_slice(&fate.name.to_le_bytes());
+    bytes[16..20].copy_from_slice(&fate.representative.to_le_bytes());
+    bytes[20..24].copy_from_slice(&fate.parent.to_le_bytes());
+    bytes[24..28].copy_from_slice(&fate.outer.to_le_bytes());
+    bytes[28..].copy_from_slice(&fate.n_passage_keys.to_le_bytes());
+    bytes
+}
+
+fn decode(bytes: &[u8; FATE_BYTES]) -> Fate {
+    let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    let mut name = [0; 16];
+    name.copy_from_slice(&bytes[..16]);
+    Fate {
+        name: u128::from_le_bytes(name),
+        representative: number(16),
+        parent: number(20),
+        outer: number(24),
+        n_passage_keys: u16::from_le_bytes([bytes[28], bytes[29]]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use redb::{Database, ReadableDatabase, backends::InMemoryBackend};
+
+    use super::*;
+
+    fn fate(number: u32, parent: u32) -> Fate {
+        Fate { name: 1 << 100 | 7, representative: parent, parent, outer: number, n_passage_keys: 300 }
+    }
+
+    #[test]
+    fn fates_come_back_and_clusters_lead_to_their_first() {
+        let database = Database::builder().create_with_backend(InMemoryBackend::new()).unwrap();
+        let mut fates = Fates::default();
+        for n in 0..150 {
+            fates.set(n, fate(n, if n % 3 == 0 { n } else { n - 1 }));
+        }
+        let writing = database.begin_write().unwrap();
+        fates.save(&writing).unwrap();
+        writing.commit().unwrap();
+        let loaded = Fates::load(&database.begin_read().unwrap()).unwrap();
+        assert_eq!(loaded.all, fates.all);
+        assert_eq!([0, 1, 2, 149].map(|n| loaded.leader(n)), [0, 0, 0, 147]);
+        assert!(loaded.is_kept(3) && !loaded.is_kept(4));
+    }
+
+    #[test]
+    fn only_what_changes_is_written() {
+        let mut fates = Fates { all: (0..150).map(|n| fate(n, n)).collect(), ..Fates::default() };
+        fates.set(70, fate(70, 70));
+        assert!(fates.changed_blocks.is_empty());
+        fates.set(70, fate(70, 3));
+        assert_eq!(fates.changed_blocks, [1].into());
+    }
+}
