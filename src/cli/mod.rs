@@ -74,7 +74,7 @@ struct Arguments {
 enum Command {
     Split(split::SplitArgs),
     Stats(Box<stats::StatsArgs>),
-    Dedupe(dedupe::DedupeArgs),
+    Dedupe(Box<dedupe::DedupeArgs>),
     Diff(diff::DiffArgs),
     Export(export::ExportArgs),
 }
