@@ -11,7 +11,7 @@ pub(super) struct Budget {
     held_bytes: AtomicU64,
 }
 
-/// The part of a budget that one holder takes, which grows and shrinks with its tables.
+/// The part of a budget that one holder takes, which grows and shrinks with its tables and ends with the holder.
 #[derive(Debug)]
 pub(super) struct Share<'b> {
     budget: &'b Budget,
@@ -53,6 +53,12 @@ impl Share<'_> {
     }
 }
 
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        self.set(0);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,7 +72,7 @@ mod tests {
         assert!(budget.check().is_ok());
         other.set(31);
         assert!(matches!(budget.check(), Err(Error::Memory { limit_bytes: 100, .. })));
-        one.set(0);
+        drop(one);
         assert!(budget.check().is_ok());
         assert!(Budget::new(None).check().is_ok());
     }

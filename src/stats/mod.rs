@@ -160,10 +160,12 @@ fn count(
     }
 
     options.describe(&units, output);
-    let reference = reference.map(|reference| Reference::of(reference, options, job)).transpose()?;
+    let budget = Budget::new(options.memory_bytes);
+    let mut of_reference = budget.share();
+    let reference = reference.map(|reference| Reference::of(reference, options, &budget, job)).transpose()?;
+    of_reference.set(reference.as_ref().map_or(0, |reference| reference.vocabulary.n_bytes()));
     let contexts = Contexts::new(plan.needs, options);
     let groups = Groups::new(counted_groups(&units, options), plan.needs.with_spectrum());
-    let budget = Budget::new(options.memory_bytes);
     let assembly = Assembly::new(&plan).counting(contexts.clone());
     let mut gathering = Gathering::new(assembly, groups.clone(), &budget);
     let workers = corpus.run(

@@ -38,10 +38,10 @@ impl Reference {
     ///
     /// # Errors
     ///
-    /// Whatever a corpus returns.
-    pub(super) fn of(against: Against<'_>, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
+    /// [`Error::Memory`] over the budget, and whatever a corpus returns.
+    pub(super) fn of(against: Against<'_>, options: &Options, budget: &Budget, job: &Job<'_>) -> Result<Self, Error> {
         match against {
-            Against::Corpus(corpus) => Self::count(corpus, options, job),
+            Against::Corpus(corpus) => Self::count(corpus, options, budget, job),
             Against::WordLists(lists) => Ok(Self::of_lists(lists, options)),
         }
     }
@@ -58,10 +58,9 @@ impl Reference {
         reference
     }
 
-    fn count(corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
+    fn count(corpus: &Corpus, options: &Options, budget: &Budget, job: &Job<'_>) -> Result<Self, Error> {
         let plan = Plan { needs: Needs::VOCABULARY, ..plan(&[], options)? };
         let (mut counts, mut assembly) = (Counts::default(), Assembly::new(&plan));
-        let budget = Budget::new(options.memory_bytes);
         let mut share = budget.share();
         let workers = corpus.run(
             job,

@@ -116,3 +116,17 @@ hint: --memory SIZE allows more; fewer units at once, or --files-from in portion
     assert_eq!(workdir.run("stats a.txt --memory 64K --only tokens"), done("tokens\n20000\n"));
     assert_eq!(workdir.run("stats a.txt --per word --memory 16M --only word --top 1"), done("word\nw0\n"));
 }
+
+#[test]
+fn the_words_of_a_reference_are_held_beside_those_of_the_corpus() {
+    let words = |letter| (0..20_000).map(|n| format!("{letter}{n} ")).collect::<String>();
+    let workdir = Workdir::with(&[("a.txt", &words('a')), ("b.txt", &words('b'))]);
+    // Either vocabulary alone has some one and a quarter million bytes.
+    for alone in ["a.txt", "b.txt"] {
+        assert_eq!(workdir.run(&format!("stats {alone} --per word --memory 2M -o {alone}.csv")), done(""));
+    }
+    let both = workdir.run("stats a.txt --per word --against b.txt --memory 2M -o both.csv");
+    assert_eq!((both.status, workdir.names(".").contains(&"both.csv".to_owned())), (2, false));
+    assert!(both.stderr.contains("take more than the 2.0 MiB of memory allowed"), "{}", both.stderr);
+    assert_eq!(workdir.run("stats a.txt --per word --against b.txt --memory 4M -o both.csv"), done(""));
+}
