@@ -280,9 +280,12 @@ impl Documents for Gathered {
         self.shingles(document, self.shingle_words)
     }
 
+    fn is_open(&self, a: u32, b: u32) -> bool {
+        a.max(b) >= self.n_before()
+    }
+
     fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
-        let is_news = a.max(b) >= self.n_before();
-        Ok(is_news && !self.are_of_one_template(a, b, overlap)?)
+        Ok(self.is_open(a, b) && !self.are_of_one_template(a, b, overlap)?)
     }
 }
 
@@ -315,6 +318,10 @@ impl Documents for Loose<'_> {
 
     fn shingle_set(&self, document: u32) -> Result<ShingleSet, Error> {
         self.gathered.shingles(document, LOOSE_SHINGLE_WORDS)
+    }
+
+    fn is_open(&self, a: u32, b: u32) -> bool {
+        self.gathered.is_open(a, b)
     }
 
     fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
@@ -389,13 +396,13 @@ impl<'o> Gathering<'o> {
                 None => new.push(newcomer),
             }
         }
-        let mut fingerprinter = Fingerprinter::new(options);
+        let (mut fingerprinter, mut read) = (Fingerprinter::new(options), index.documents());
         for number in &neighborhood.members {
             if let Some(known) = again.get(number) {
                 self.number(known.place, known.id, None, &known.fingerprint, &neighborhood.frequent)?;
                 continue;
             }
-            let document = index.document(*number)?;
+            let document = read(*number)?;
             let fingerprint = fingerprinter.of(&document.text);
             let place = self.spool.push(&document)?;
             let id = xxh3_64(document.id.as_bytes());

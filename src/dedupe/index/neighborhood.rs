@@ -81,7 +81,8 @@ fn sharing_passages(
     fates: &Fates,
     frequent: &mut HashSet<u32>,
 ) -> BTreeSet<u32> {
-    let mut counts: HashMap<(u32, u32), u32> = HashMap::new();
+    // A newcomer and a document for each fingerprint that they share.
+    let mut shared: Vec<u64> = Vec::new();
     let mut wanted = wanted.chunk_by(|&a, &b| key(a) == key(b)).peekable();
     for alike in found.chunk_by(|&a, &b| key(a) == key(b)) {
         let found_key = key(alike[0]);
@@ -93,14 +94,16 @@ fn sharing_passages(
             continue;
         }
         for &newcomer in newcomers {
-            documents.iter().for_each(|&document| *counts.entry((newcomer as u32, document)).or_default() += 1);
+            shared.extend(documents.iter().map(|&document| newcomer << u32::BITS | u64::from(document)));
         }
     }
-    let is_enough = |&(&(newcomer, document), &n_shared): &(&(u32, u32), &u32)| {
+    shared.sort_unstable();
+    let is_enough = |pairs: &&[u64]| {
+        let (newcomer, document) = ((pairs[0] >> u32::BITS) as u32, pairs[0] as u32);
         let n_own = n_passage_keys(newcomer).min(fates.get(document).n_passage_keys.into());
-        n_shared >= n_own.div_ceil(FEWEST_SHARED)
+        pairs.len() as u32 >= n_own.div_ceil(FEWEST_SHARED)
     };
-    counts.iter().filter(is_enough).map(|(&(_, document), _)| document).collect()
+    shared.chunk_by(|a, b| a == b).filter(is_enough).map(|pairs| pairs[0] as u32).collect()
 }
 
 /// With each document the first of its cluster, the first of its text, and all that contain it or are contained in it.

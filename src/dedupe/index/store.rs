@@ -228,13 +228,15 @@ mod tests {
         Store::open(File::options().read(true).write(true).open(path).unwrap())
     }
 
-    fn contents(store: &Store) -> Result<Vec<(u32, Vec<u8>)>, IndexProblem> {
+    type Contents = Vec<(u32, Vec<u8>)>;
+
+    fn contents(store: &Store) -> Result<Contents, IndexProblem> {
         let keys: Vec<Key> = store.keys(key(0)..=key(u32::MAX)).collect();
         keys.into_iter().map(|key| Ok((key.number, store.get(key)?.ok_or_else(damaged)?))).collect()
     }
 
     /// The bytes of a file before and after a second round of changes, and what was in it.
-    fn two_states(path: &Path) -> [(Vec<u8>, Vec<(u32, Vec<u8>)>); 2] {
+    fn two_states(path: &Path) -> [(Vec<u8>, Contents); 2] {
         let mut store = Store::create(File::create_new(path).unwrap()).unwrap();
         drop(std::mem::replace(&mut store, open(path).unwrap()));
         [vec![(1, 700), (2, 1), (3, 5_000)], vec![(2, 900), (4, 60), (5, 0)]].map(|blobs| {
