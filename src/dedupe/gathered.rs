@@ -21,6 +21,9 @@ use crate::similarity::{
 };
 use crate::table::DocumentColumns;
 
+/// Documents that are kept in memory instead of on disk: all of a small corpus.
+const MAX_KEPT_BYTES: usize = 64 << 20;
+
 /// What is known of the documents, which are numbered in input order, those of the reference before the others.
 #[derive(Debug)]
 pub(super) struct Gathered {
@@ -341,7 +344,7 @@ struct Gathering<'o> {
 impl<'o> Gathering<'o> {
     fn new(options: &'o Options) -> Result<Self, Error> {
         Ok(Self {
-            spool: Spool::create(&options.spool_directory)?,
+            spool: Spool::create(&options.spool_directory)?.keeping(max_kept_bytes(options)),
             fields: FieldNames::default(),
             known: Known::default(),
             keys: Keys::new(options),
@@ -444,6 +447,10 @@ impl<'o> Gathering<'o> {
         known.ranks.extend(rank);
         self.keys.push(number, fingerprint, frequent)
     }
+}
+
+fn max_kept_bytes(options: &Options) -> usize {
+    MAX_KEPT_BYTES.min(usize::try_from(options.memory_bytes / 8).unwrap_or(usize::MAX))
 }
 
 /// What a worker makes of a document, so that little is left to do for the one thread that puts all in order.

@@ -62,7 +62,7 @@ use index::Update;
 
 pub use index::Index;
 pub use keep::{Keep, SourcePattern};
-pub use options::{DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Unit};
+pub use options::{DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Sizes, Unit};
 pub use passages::{PassageOptions, Strip};
 
 /// What was found, in documents.
