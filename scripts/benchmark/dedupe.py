@@ -137,20 +137,21 @@ def equal_files(bench: Bench) -> Task:
 
 
 def index(bench: Bench) -> Task:
-    n_bytes, n_new = bench.corpus.stat().st_size, bench.n_documents() // NEW
+    n_bytes, n_documents = bench.corpus.stat().st_size, bench.n_documents()
+    n_seen = n_documents - n_documents // NEW
     seen, new, file = (bench.scratch / name for name in ("seen.jsonl", "new.jsonl", "seen.index"))
     with bench.corpus.open("rb") as lines, seen.open("wb") as old_lines, new.open("wb") as new_lines:
         for number, line in enumerate(lines):
-            (old_lines if number < bench.n_documents() - n_new else new_lines).write(line)
+            (old_lines if number < n_seen else new_lines).write(line)
     subprocess.run(bench.ours(seen, "--index", str(file), "-o", str(bench.scratch / "seen.csv")), check=True)
     return Task(
-        f"{n_new:,} documents beside an index of all others",
+        f"{n_documents - n_seen:,} documents beside an index of all others",
         [
             Command("textmill, one run over all", bench.ours(bench.corpus), n_bytes, is_base=True),
             Command("textmill, the new ones --index", bench.ours(new, "--index", str(file), "--no-add"), n_bytes),
         ],
         [
-            f"The index has {file.stat().st_size / (bench.n_documents() - n_new):,.0f} bytes a document.",
+            f"The index has {file.stat().st_size / n_seen:,.0f} bytes a document.",
             "The new documents are written into it, and the last step, which makes them count, is left out, so that "
             "each run meets the same index.",
         ],
