@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use textmill::dedupe::{
     self, DEFAULT_MEMORY_BYTES, Facts, Index, Keep, Linkage, Options, PassageOptions, Passages, Relation, Relations,
-    Search, SourcePattern, Strip, Unit,
+    Search, Sizes, SourcePattern, Strip, Unit,
 };
 use textmill::error::Error;
 use textmill::input::Corpus;
@@ -149,7 +149,8 @@ struct PassageArgs {
     /// Call passages what at least N kept documents have
     #[arg(long, value_name = "N", value_parser = several, default_value = "3")]
     min_documents: NonZero<u32>,
-    /// Call runs of N words or more passages, beside whole paragraphs; characters where a script does not part words
+    /// Call runs and paragraphs of N words or more passages, and shorter paragraphs if they are in accordingly more
+    /// documents or in half of them; words are characters where a script does not part words
     #[arg(long, value_name = "N", value_parser = positive, default_value = "20")]
     min_words: NonZero<usize>,
 }
@@ -237,6 +238,7 @@ impl DedupeArgs {
             &self.relations;
         let selection = self.output.selection()?;
         let shows_passages = selection.wants("longest_shared") || selection.wants("shared");
+        let shows_sizes = ["shared_shingles", "shingles_a", "shingles_b"].iter().any(|name| selection.wants(name));
         let named = |name: &str, value: f64| Threshold::new(value).map_err(|error| of_option(error, name));
         Ok(Options {
             relations: relation.iter().map(|&relation| relation.into()).collect::<Relations>(),
@@ -251,6 +253,7 @@ impl DedupeArgs {
             linkage: self.choice.linkage.into(),
             keep: self.choice.keep.clone(),
             passages: if shows_passages { Passages::Find } else { Passages::Skip },
+            sizes: if shows_sizes { Sizes::Count } else { Sizes::Skip },
             unit: self.rows.unit(),
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT).unwrap_or(DEFAULT_MEMORY_BYTES),
             ..Options::default()

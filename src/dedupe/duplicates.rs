@@ -3,6 +3,7 @@
 use super::fingerprint::MIN_CONTAINED_WORDS;
 use super::gathered::Gathered;
 use super::options::{Linkage, Options, Relation, Relations, Search, Unit};
+use super::pairs_aside::PairsAside;
 use crate::error::Error;
 use crate::similarity::{
     Components, ContainedPairs, Documents, NearPair, NearPairs, ShingleSet, Threshold, Wanted, contained_pairs,
@@ -94,7 +95,8 @@ impl Duplicates {
             return Ok(ContainedPairs::default());
         }
         let n_fingerprints = |document| gathered.n_passage_keys(document);
-        contained_pairs(gathered.keys.passages(), is_wanted, n_fingerprints, options.containment, gathered)
+        let (passages, mut aside) = (gathered.keys.passages(), PairsAside::new(options.spool_directory.clone()));
+        contained_pairs(passages, is_wanted, n_fingerprints, options.containment, gathered, &mut aside)
     }
 
     /// The near pair of two representatives, if it was found.

@@ -21,6 +21,9 @@ use crate::similarity::{
 };
 use crate::table::DocumentColumns;
 
+/// Documents that are kept in memory instead of on disk: all of a small corpus.
+const MAX_KEPT_BYTES: usize = 64 << 20;
+
 /// What is known of the documents, which are numbered in input order, those of the reference before the others.
 #[derive(Debug)]
 pub(super) struct Gathered {
@@ -280,9 +283,12 @@ impl Documents for Gathered {
         self.shingles(document, self.shingle_words)
     }
 
+    fn is_open(&self, a: u32, b: u32) -> bool {
+        a.max(b) >= self.n_before()
+    }
+
     fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
-        let is_news = a.max(b) >= self.n_before();
-        Ok(is_news && !self.are_of_one_template(a, b, overlap)?)
+        Ok(self.is_open(a, b) && !self.are_of_one_template(a, b, overlap)?)
     }
 }
 
@@ -317,6 +323,10 @@ impl Documents for Loose<'_> {
         self.gathered.shingles(document, LOOSE_SHINGLE_WORDS)
     }
 
+    fn is_open(&self, a: u32, b: u32) -> bool {
+        self.gathered.is_open(a, b)
+    }
+
     fn is_accepted(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
         Ok(self.gathered.is_accepted(a, b, overlap)? && self.are_aligned(a, b)?)
     }
@@ -334,7 +344,7 @@ struct Gathering<'o> {
 impl<'o> Gathering<'o> {
     fn new(options: &'o Options) -> Result<Self, Error> {
         Ok(Self {
-            spool: Spool::create(&options.spool_directory)?,
+            spool: Spool::create(&options.spool_directory)?.keeping(max_kept_bytes(options)),
             fields: FieldNames::default(),
             known: Known::default(),
             keys: Keys::new(options),
@@ -389,13 +399,13 @@ impl<'o> Gathering<'o> {
                 None => new.push(newcomer),
             }
         }
-        let mut fingerprinter = Fingerprinter::new(options);
+        let (mut fingerprinter, mut read) = (Fingerprinter::new(options), index.documents());
         for number in &neighborhood.members {
             if let Some(known) = again.get(number) {
                 self.number(known.place, known.id, None, &known.fingerprint, &neighborhood.frequent)?;
                 continue;
             }
-            let document = index.document(*number)?;
+            let document = read(*number)?;
             let fingerprint = fingerprinter.of(&document.text);
             let place = self.spool.push(&document)?;
             let id = xxh3_64(document.id.as_bytes());
@@ -437,6 +447,10 @@ impl<'o> Gathering<'o> {
         known.ranks.extend(rank);
         self.keys.push(number, fingerprint, frequent)
     }
+}
+
+fn max_kept_bytes(options: &Options) -> usize {
+    MAX_KEPT_BYTES.min(usize::try_from(options.memory_bytes / 8).unwrap_or(usize::MAX))
 }
 
 /// What a worker makes of a document, so that little is left to do for the one thread that puts all in order.

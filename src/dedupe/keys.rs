@@ -50,6 +50,10 @@ impl BandRuns {
         Ok(())
     }
 
+    fn forget(&mut self) {
+        (self.keys, self.spilled) = (BandKeys::new(self.keys.n_bands()), None);
+    }
+
     /// The sorted runs of one band.
     pub(super) fn runs(&self, band: usize) -> Vec<Run<'_, Error>> {
         let mut runs: Vec<Run<'_, Error>> = vec![Box::new(self.keys.ascending(band).map(Ok))];
@@ -61,6 +65,9 @@ impl BandRuns {
         runs
     }
 }
+
+/// Winnowed fingerprints in memory, whatever may be there: they are many, and are read back only once.
+const MAX_PASSAGE_BYTES: u64 = 64 << 20;
 
 /// All keys by which candidates are found.
 #[derive(Debug)]
@@ -80,7 +87,9 @@ impl Keys {
         // Band keys and fingerprints take about as much, the keys of small sets little.
         let runs =
             |n_bands, share| BandRuns::new(n_bands, options.memory_bytes / share, options.spool_directory.clone());
-        Self { bands: runs(n_bands, 4), small: runs(1, 8), passages: runs(1, 4), loose: runs(LOOSE_BANDING.n_bands, 4) }
+        let passages =
+            BandRuns::new(1, MAX_PASSAGE_BYTES.min(options.memory_bytes / 4), options.spool_directory.clone());
+        Self { bands: runs(n_bands, 4), small: runs(1, 8), passages, loose: runs(LOOSE_BANDING.n_bands, 4) }
     }
 
     /// Adds a document, later in the input than those before, without the winnowed fingerprints that are `frequent`.
@@ -98,6 +107,11 @@ impl Keys {
         fingerprint.small_keys.iter().try_for_each(|&key| self.small.push(document, &[key]))?;
         let passages = fingerprint.passage_keys.iter().filter(|key| !frequent.contains(key));
         passages.copied().try_for_each(|key| self.passages.push(document, &[key]))
+    }
+
+    /// Gives back the memory of all but winnowed fingerprints, once near and similar documents are found.
+    pub(super) fn forget_sketches(&mut self) {
+        [&mut self.bands, &mut self.small, &mut self.loose].into_iter().for_each(BandRuns::forget);
     }
 
     /// Winnowed fingerprints.
@@ -149,7 +163,11 @@ mod tests {
         (0..3)
             .map(|band| {
                 let mut buckets = Vec::new();
-                for_each_bucket(bands.runs(band), |_| true, |bucket| buckets.push(bucket.to_vec())).unwrap();
+                let take = |bucket: &[u32]| {
+                    buckets.push(bucket.to_vec());
+                    Ok(())
+                };
+                for_each_bucket(bands.runs(band), |_| true, take).unwrap();
                 buckets
             })
             .collect()

@@ -43,6 +43,7 @@ mod keys;
 mod marked_rows;
 mod options;
 mod pair_rows;
+mod pairs_aside;
 mod passages;
 mod reused_passages;
 mod threshold_rows;
@@ -61,7 +62,7 @@ use index::Update;
 
 pub use index::Index;
 pub use keep::{Keep, SourcePattern};
-pub use options::{DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Unit};
+pub use options::{DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Sizes, Unit};
 pub use passages::{PassageOptions, Strip};
 
 /// What was found, in documents.
@@ -209,6 +210,7 @@ impl Found {
     /// Documents are compared for containment after the others are given up, unless every pair is asked for.
     fn by_search(gathered: &mut Gathered, options: &Options) -> Result<Self, Error> {
         let duplicates = Duplicates::find(gathered, options)?;
+        gathered.keys.forget_sketches();
         let mut groups = Groups::of(&duplicates, gathered, options);
         let is_wanted = |document: u32| match options.unit {
             Unit::Pair => duplicates.representative(document) == document,

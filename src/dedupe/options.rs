@@ -33,6 +33,8 @@ pub struct Options {
     pub keep: Keep,
     /// Whether rows of pairs need the passages that both documents share.
     pub passages: Passages,
+    /// Whether rows of pairs need the sizes of shingle sets.
+    pub sizes: Sizes,
     /// What one row is.
     pub unit: Unit,
     /// From when on kept documents have a passage in common.
@@ -60,6 +62,7 @@ impl Default for Options {
             linkage: Linkage::default(),
             keep: Keep::default(),
             passages: Passages::default(),
+            sizes: Sizes::default(),
             unit: Unit::default(),
             passage: PassageOptions::default(),
             strip: Strip::default(),
@@ -128,6 +131,16 @@ pub enum Passages {
     #[default]
     Find,
     /// Rows of pairs have empty cells instead.
+    Skip,
+}
+
+/// Whether to count the shingles of the documents of a pair. Those of pairs that are compared by them are known anyway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sizes {
+    /// Rows of pairs have them.
+    #[default]
+    Count,
+    /// Rows of equal documents have others; what is a share of their shingles is all of them, counted or not.
     Skip,
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::duplicates::{Duplicates, equal_relation};
 use super::gathered::Gathered;
-use super::options::{self, Options, Relation};
+use super::options::{self, Options, Relation, Sizes};
 use crate::document::Document;
 use crate::error::Error;
 use crate::input::Job;
@@ -211,6 +211,14 @@ fn equal_pairs(gathered: &Gathered, duplicates: &Duplicates, options: &Options) 
     let exact = duplicates.exact.iter().filter_map(under(Relation::Exact));
     let equal: Vec<(u32, u32, Relation)> =
         exact.chain(duplicates.normalized.iter().filter_map(under(Relation::Normalized))).collect();
+    if options.sizes == Sizes::Skip {
+        // A set stands for all sets of its kind: of one shingle, or of none.
+        let overlap = |document| {
+            let n = gathered.n_words(document).min(1);
+            Overlap { n_shared: n, n_a: n, n_b: n }
+        };
+        return Ok(equal.into_iter().map(|(a, b, relation)| Pair { a, b, relation, overlap: overlap(a) }).collect());
+    }
     let mut firsts: Vec<u32> = equal.iter().map(|&(a, _, _)| a).collect();
     firsts.sort_unstable();
     firsts.dedup();

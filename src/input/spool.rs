@@ -2,7 +2,8 @@
 //!
 //! What must be looked at twice (candidates to verify, the kept documents of a pipe) goes through an unnamed temporary
 //! file instead of memory, so that standard input and files are treated alike and a file that changes meanwhile
-//! cannot make two passes disagree. The file vanishes with the process, however that ends.
+//! cannot make two passes disagree. The file vanishes with the process, however that ends. Whoever has memory to spare
+//! keeps the first documents there, which for a small corpus are all.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -20,6 +21,10 @@ const HEAD_BYTES: usize = 128;
 /// Takes documents; see [`Spooled`] for reading them back.
 #[derive(Debug)]
 pub struct Spool {
+    /// The first documents.
+    kept: Vec<u8>,
+    max_kept_bytes: usize,
+    /// Those behind them.
     file: BufWriter<File>,
     directory: PathBuf,
     n_bytes: u64,
@@ -29,6 +34,7 @@ pub struct Spool {
 /// The documents of a finished [`Spool`]. Many threads may read at once.
 #[derive(Debug)]
 pub struct Spooled {
+    kept: Vec<u8>,
     file: File,
     directory: PathBuf,
 }
@@ -75,11 +81,18 @@ impl Spool {
     pub fn create(directory: &Path) -> Result<Self, Error> {
         let file = tempfile::tempfile_in(directory).map_err(|source| failed(directory, source))?;
         Ok(Self {
+            kept: Vec::new(),
+            max_kept_bytes: 0,
             file: BufWriter::with_capacity(BUFFER_BYTES, file),
             directory: directory.to_owned(),
             n_bytes: 0,
             record: SpoolRecord::default(),
         })
+    }
+
+    /// The same spool, which keeps documents in memory as long as they take no more than `max_bytes`.
+    pub fn keeping(self, max_bytes: usize) -> Self {
+        Self { max_kept_bytes: max_bytes, ..self }
     }
 
     /// Sets `document` aside. Its [`facts`](Document::facts) and [`extent`](Document::extent) are not kept.
@@ -103,7 +116,13 @@ impl Spool {
     pub fn push_record(&mut self, record: &SpoolRecord) -> Result<SpoolPlace, Error> {
         let n_bytes = u32::try_from(record.bytes.len())
             .map_err(|_| failed(&self.directory, io::Error::other("a document of more than 4 GiB")))?;
-        self.file.write_all(&record.bytes).map_err(|source| failed(&self.directory, source))?;
+        // Once a document is in the file, all later ones are behind it.
+        let is_first = self.n_bytes == self.kept.len() as u64;
+        if is_first && self.kept.len() + record.bytes.len() <= self.max_kept_bytes {
+            self.kept.extend_from_slice(&record.bytes);
+        } else {
+            self.file.write_all(&record.bytes).map_err(|source| failed(&self.directory, source))?;
+        }
         // The head is no longer than the whole, so it fits too.
         let n_head_bytes = record.n_head_bytes as u32;
         let place = SpoolPlace { offset: self.n_bytes, n_head_bytes, n_text_bytes: n_bytes - n_head_bytes };
@@ -117,9 +136,9 @@ impl Spool {
     ///
     /// [`Error::Spool`] if the last bytes cannot be written.
     pub fn finish(self) -> Result<Spooled, Error> {
-        let Self { file, directory, .. } = self;
+        let Self { kept, file, directory, .. } = self;
         let file = file.into_inner().map_err(|error| failed(&directory, error.into_error()))?;
-        Ok(Spooled { file, directory })
+        Ok(Spooled { kept, file, directory })
     }
 }
 
@@ -154,15 +173,33 @@ impl Spooled {
     /// # Errors
     ///
     /// [`Error::Spool`] if the file cannot be read.
-    pub fn read_text<'b>(&self, place: SpoolPlace, buffer: &'b mut Vec<u8>) -> Result<&'b str, Error> {
-        self.fill(place.offset + u64::from(place.n_head_bytes), place.n_text_bytes as usize, buffer)?;
-        simdutf8::basic::from_utf8(buffer).map_err(|_| self.was_changed())
+    pub fn read_text<'b>(&'b self, place: SpoolPlace, buffer: &'b mut Vec<u8>) -> Result<&'b str, Error> {
+        let (offset, n_bytes) = (place.offset + u64::from(place.n_head_bytes), place.n_text_bytes as usize);
+        let text = match self.kept(offset, n_bytes) {
+            Some(text) => text,
+            None => {
+                self.fill(offset, n_bytes, buffer)?;
+                buffer
+            }
+        };
+        simdutf8::basic::from_utf8(text).map_err(|_| self.was_changed())
     }
 
     fn fill(&self, offset: u64, n_bytes: usize, buffer: &mut Vec<u8>) -> Result<(), Error> {
+        if let Some(kept) = self.kept(offset, n_bytes) {
+            buffer.clear();
+            buffer.extend_from_slice(kept);
+            return Ok(());
+        }
         // Bytes that are there already need not be cleared, because all are read anew.
         buffer.resize(n_bytes, 0);
+        let offset = offset.saturating_sub(self.kept.len() as u64);
         read_exact_at(&self.file, buffer, offset).map_err(|source| failed(&self.directory, source))
+    }
+
+    fn kept(&self, offset: u64, n_bytes: usize) -> Option<&[u8]> {
+        let start = usize::try_from(offset).ok().filter(|&start| start < self.kept.len())?;
+        self.kept.get(start..start.checked_add(n_bytes)?)
     }
 
     fn was_changed(&self) -> Error {
@@ -276,8 +313,13 @@ mod tests {
 
     #[test]
     fn documents_come_back_whole_in_any_order() {
+        // In the file, two in memory, all in memory.
+        [0, 150, 10_000].into_iter().for_each(check_documents);
+    }
+
+    fn check_documents(max_kept_bytes: usize) {
         let documents = [document("a", None), document("", Some("")), document("ü", Some("Title"))];
-        let mut spool = Spool::create(&std::env::temp_dir()).unwrap();
+        let mut spool = Spool::create(&std::env::temp_dir()).unwrap().keeping(max_kept_bytes);
         let mut places: Vec<SpoolPlace> = documents.iter().map(|d| spool.push(d).unwrap()).collect();
         places[1] = spool.push_record(&SpoolRecord::of(&documents[1])).unwrap();
         let spooled = spool.finish().unwrap();

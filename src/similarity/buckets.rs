@@ -11,11 +11,11 @@ pub type Run<'r, E> = Box<dyn Iterator<Item = Result<u64, E>> + 'r>;
 ///
 /// # Errors
 ///
-/// The first error of a run.
+/// The first error of a run or of `take`.
 pub fn for_each_bucket<E>(
     mut runs: Vec<Run<'_, E>>,
     is_wanted: impl Fn(u32) -> bool,
-    mut take: impl FnMut(&[u32]),
+    mut take: impl FnMut(&[u32]) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut heads = BinaryHeap::with_capacity(runs.len());
     for (idx, run) in runs.iter_mut().enumerate() {
@@ -25,10 +25,9 @@ pub fn for_each_bucket<E>(
     }
     let (mut key, mut bucket) = (0, Vec::new());
     let mut close = |bucket: &mut Vec<u32>| {
-        if bucket.len() > 1 {
-            take(bucket);
-        }
+        let taken = if bucket.len() > 1 { take(bucket) } else { Ok(()) };
         bucket.clear();
+        taken
     };
     while let Some(Reverse((mut entry, idx))) = heads.pop() {
         let next_head = heads.peek().map_or(u64::MAX, |Reverse((entry, _))| *entry);
@@ -36,7 +35,7 @@ pub fn for_each_bucket<E>(
         loop {
             let (entry_key, document) = ((entry >> 32) as u32, entry as u32);
             if entry_key != key {
-                close(&mut bucket);
+                close(&mut bucket)?;
                 key = entry_key;
             }
             if is_wanted(document) && bucket.last() != Some(&document) {
@@ -52,8 +51,7 @@ pub fn for_each_bucket<E>(
             }
         }
     }
-    close(&mut bucket);
-    Ok(())
+    close(&mut bucket)
 }
 
 #[cfg(test)]
@@ -66,7 +64,11 @@ mod tests {
     fn buckets(runs: &[Vec<u64>], is_wanted: impl Fn(u32) -> bool) -> Vec<Vec<u32>> {
         let runs = runs.iter().map(|run| Box::new(run.iter().copied().map(Ok::<_, ()>)) as Run<'_, ()>).collect();
         let mut buckets = Vec::new();
-        for_each_bucket(runs, is_wanted, |bucket| buckets.push(bucket.to_vec())).unwrap();
+        let take = |bucket: &[u32]| {
+            buckets.push(bucket.to_vec());
+            Ok(())
+        };
+        for_each_bucket(runs, is_wanted, take).unwrap();
         buckets
     }
 
@@ -80,7 +82,7 @@ mod tests {
     #[test]
     fn an_error_of_a_run_comes_through() {
         let run: Run<'_, &str> = Box::new([Ok(1), Err("gone")].into_iter());
-        assert_eq!(for_each_bucket(vec![run], |_| true, |_| ()), Err("gone"));
+        assert_eq!(for_each_bucket(vec![run], |_| true, |_| Ok(())), Err("gone"));
     }
 
     proptest! {

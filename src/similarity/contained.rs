@@ -9,13 +9,11 @@ use rayon::prelude::*;
 
 use super::buckets::for_each_bucket;
 use super::loaded::{Sets, n_loadable_pairs};
-use super::{Documents, Overlap, Run, Threshold};
+use super::tally::Tally;
+use super::{Aside, Documents, Overlap, Run, Threshold};
 
 /// In how many documents a fingerprint may be to propose pairs.
 pub const MAX_FREQUENCY: usize = 256;
-
-/// Proposals that may wait to be counted: 64 MiB of them.
-const MAX_WAITING: usize = 8 << 20;
 
 /// Of the fingerprints of the document that has fewer, one in so many must be shared. A passage in common may have few.
 pub const FEWEST_SHARED: u32 = 4;
@@ -42,32 +40,31 @@ pub struct ContainedPairs {
 
 /// The pairs whose containment reaches `threshold`, among the documents that `is_wanted` says yes to.
 ///
-/// `runs` have fingerprints as keys; `n_fingerprints` tells how many different ones a document has. Memory: twelve bytes
-/// for each pair that shares a fingerprint, and the sets being compared.
+/// `runs` have fingerprints as keys; `n_fingerprints` tells how many different ones a document has. Memory: 32 MiB of
+/// pairs that share a fingerprint, all others being set aside, and the sets being compared.
 ///
 /// # Errors
 ///
-/// The first error of a run or of `documents`.
+/// The first error of a run, of `documents` or of `aside`.
 pub fn contained_pairs<D: Documents>(
     runs: Vec<Run<'_, D::Error>>,
     is_wanted: impl Fn(u32) -> bool,
-    n_fingerprints: impl Fn(u32) -> u32,
+    n_fingerprints: impl Fn(u32) -> u32 + Sync,
     threshold: Threshold,
     documents: &D,
+    aside: &mut impl Aside<Error = D::Error>,
 ) -> Result<ContainedPairs, D::Error> {
-    let mut tally = Tally::default();
+    let mut tally = Tally::new(aside);
     let mut n_frequent = 0;
     for_each_bucket(runs, is_wanted, |bucket| {
         if bucket.len() > MAX_FREQUENCY {
             n_frequent += 1;
-        } else {
-            tally.add_pairs_of(bucket);
+            return Ok(());
         }
+        tally.add_pairs_of(bucket)
     })?;
-    let is_enough = |&((a, b), n_shared): &((u32, u32), u32)| {
-        n_shared >= n_fingerprints(a).min(n_fingerprints(b)).div_ceil(FEWEST_SHARED)
-    };
-    let candidates: Vec<(u32, u32)> = tally.into_counts().filter(is_enough).map(|(pair, _)| pair).collect();
+    let is_enough = |a, b, n_shared: u32| n_shared >= n_fingerprints(a).min(n_fingerprints(b)).div_ceil(FEWEST_SHARED);
+    let candidates = tally.pairs(is_enough)?;
     let mut pairs = verified(&candidates, threshold, documents)?;
     pairs.par_sort_unstable();
     Ok(ContainedPairs { pairs, n_frequent })
@@ -85,10 +82,11 @@ fn verified<D: Documents>(
         let sets = Sets::load(block, documents)?;
         let contained = |&(a, b): &(u32, u32)| {
             let (inner, outer) = if sets.get(a).len() < sets.get(b).len() { (a, b) } else { (b, a) };
-            let overlap = Overlap::of(sets.get(inner), sets.get(outer));
-            let is_contained = threshold.is_reached_by(overlap.n_shared.into(), overlap.n_a.into())
-                && documents.is_accepted(inner, outer, overlap)?;
-            Ok(is_contained.then_some(ContainedPair { inner, outer, overlap }))
+            let Some(overlap) = Overlap::containing(threshold, sets.get(inner), sets.get(outer)) else {
+                return Ok(None);
+            };
+            let is_accepted = documents.is_accepted(inner, outer, overlap)?;
+            Ok(is_accepted.then_some(ContainedPair { inner, outer, overlap }))
         };
         let found = block.par_iter().filter_map(|pair| contained(pair).transpose());
         pairs.extend(found.collect::<Result<Vec<_>, _>>()?);
@@ -97,58 +95,24 @@ fn verified<D: Documents>(
     Ok(pairs)
 }
 
-/// How many fingerprints each pair of documents shares.
-#[derive(Default)]
-struct Tally {
-    waiting: Vec<u64>,
-    /// Ascending, each pair once.
-    counted: Vec<(u64, u32)>,
-}
-
-impl Tally {
-    fn add_pairs_of(&mut self, bucket: &[u32]) {
-        for (idx, &a) in bucket.iter().enumerate() {
-            self.waiting.extend(bucket[idx + 1..].iter().map(|&b| u64::from(a) << 32 | u64::from(b)));
-        }
-        if self.waiting.len() >= MAX_WAITING {
-            self.count();
-        }
-    }
-
-    fn count(&mut self) {
-        self.waiting.par_sort_unstable();
-        let new = self.waiting.chunk_by(|a, b| a == b).map(|pairs| (pairs[0], pairs.len() as u32));
-        self.counted.extend(new);
-        self.waiting.clear();
-        self.counted.par_sort_unstable();
-        self.counted.dedup_by(|later, earlier| {
-            let is_same = later.0 == earlier.0;
-            earlier.1 += if is_same { later.1 } else { 0 };
-            is_same
-        });
-    }
-
-    fn into_counts(mut self) -> impl Iterator<Item = ((u32, u32), u32)> {
-        self.count();
-        self.counted.into_iter().map(|(pair, n)| (((pair >> 32) as u32, pair as u32), n))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
+    use super::super::tally::tests::InMemory;
     use super::*;
     use crate::similarity::{ShingleSet, entry, winnowed_into};
 
     struct Texts(Vec<Vec<u64>>);
 
     impl Documents for Texts {
-        type Error = ();
+        type Error = Infallible;
 
         fn n_shingles(&self, document: u32) -> u32 {
             self.0[document as usize].len() as u32
         }
 
-        fn shingle_set(&self, document: u32) -> Result<ShingleSet, ()> {
+        fn shingle_set(&self, document: u32) -> Result<ShingleSet, Infallible> {
             Ok(ShingleSet::from_hashes(&self.0[document as usize]))
         }
     }
@@ -166,8 +130,9 @@ mod tests {
             entries.extend(keys.iter().map(|&key| entry(key, document)));
         }
         entries.sort_unstable();
-        let run: Run<'_, ()> = Box::new(entries.into_iter().map(Ok));
-        contained_pairs(vec![run], |_| true, |d| n_fingerprints[d as usize], Threshold::default(), &texts).unwrap()
+        let run: Run<'_, Infallible> = Box::new(entries.into_iter().map(Ok));
+        let (n_fingerprints, mut aside) = (|d| n_fingerprints[d as usize], InMemory::default());
+        contained_pairs(vec![run], |_| true, n_fingerprints, Threshold::default(), &texts, &mut aside).unwrap()
     }
 
     fn places(found: &ContainedPairs) -> Vec<(u32, u32)> {

@@ -24,6 +24,11 @@ pub trait Documents: Sync {
     /// If the document cannot be had.
     fn shingle_set(&self, document: u32) -> Result<ShingleSet, Self::Error>;
 
+    /// Whether a pair is worth a look, which costs more than this question.
+    fn is_open(&self, _a: u32, _b: u32) -> bool {
+        true
+    }
+
     /// Whether a pair that resembles enough counts as such; asked once for each.
     ///
     /// # Errors

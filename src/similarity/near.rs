@@ -102,11 +102,12 @@ impl Proposals {
         for_each_bucket(runs, is_wanted, |bucket| {
             if bucket.len() > CROWD {
                 proposals.crowds.push(bucket.to_vec());
-                return;
+                return Ok(());
             }
             for (idx, &a) in bucket.iter().enumerate() {
                 proposals.pairs.extend(bucket[idx + 1..].iter().map(|&b| u64::from(a) << 32 | u64::from(b)));
             }
+            Ok(())
         })?;
         Ok(proposals)
     }
@@ -139,7 +140,8 @@ impl<D: Documents> Search<'_, D> {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.par_sort_unstable();
         waiting.dedup();
-        let waiting: Vec<(u32, u32)> = waiting.into_iter().map(|pair| ((pair >> 32) as u32, pair as u32)).collect();
+        let pairs = waiting.into_iter().map(|pair| ((pair >> 32) as u32, pair as u32));
+        let waiting: Vec<(u32, u32)> = pairs.filter(|&(a, b)| self.documents.is_open(a, b)).collect();
         let mut rest = &waiting[..];
         while !rest.is_empty() {
             let (block, later) = rest.split_at(n_loadable_pairs(rest, self.documents));

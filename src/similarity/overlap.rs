@@ -16,14 +16,26 @@ pub struct Overlap {
 impl Overlap {
     /// Counts what `a` and `b` share. Cost: one merge, linear in both sizes.
     pub fn of(a: &ShingleSet, b: &ShingleSet) -> Self {
-        Self { n_shared: n_shared(a.hashes(), b.hashes()), n_a: a.len(), n_b: b.len() }
+        Self { n_shared: merged(a.hashes(), b.hashes(), 0).unwrap_or(0), n_a: a.len(), n_b: b.len() }
     }
 
     /// Like [`Self::of`], but `None` if the resemblance is below `threshold`. Sets whose sizes alone rule it out cost
-    /// nothing.
+    /// nothing, and those that differ much are not read to the end.
     pub fn reaching(threshold: Threshold, a: &ShingleSet, b: &ShingleSet) -> Option<Self> {
-        let best = Self { n_shared: a.len().min(b.len()), n_a: a.len(), n_b: b.len() };
-        best.reaches(threshold).then(|| Self::of(a, b)).filter(|overlap| overlap.reaches(threshold))
+        let (n_both, t) = (f64::from(a.len()) + f64::from(b.len()), threshold.value());
+        Self::sharing(n_both * t / (1.0 + t), a, b).filter(|overlap| overlap.reaches(threshold))
+    }
+
+    /// Like [`Self::of`], but `None` if the containment of `a` in `b` is below `threshold`, found as early.
+    pub fn containing(threshold: Threshold, a: &ShingleSet, b: &ShingleSet) -> Option<Self> {
+        Self::sharing(f64::from(a.len()) * threshold.value(), a, b)
+            .filter(|overlap| threshold.is_reached_by(overlap.n_shared.into(), overlap.n_a.into()))
+    }
+
+    /// `None` if the sets certainly share fewer than about `least`; one less is asked for, since that is rounded.
+    fn sharing(least: f64, a: &ShingleSet, b: &ShingleSet) -> Option<Self> {
+        let n_shared = merged(a.hashes(), b.hashes(), (least as usize).saturating_sub(1))?;
+        Some(Self { n_shared, n_a: a.len(), n_b: b.len() })
     }
 
     /// Resemblance, or Jaccard's coefficient: |A ∩ B| / |A ∪ B| (Jaccard 1901; Broder 1997). `None` for two empty sets.
@@ -67,15 +79,25 @@ fn ratio(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
+/// Steps of a merge after which it is asked whether enough can be shared still.
+const STEPS: usize = 64;
+
+/// How many numbers two ascending sequences share; `None` if fewer than `least`, as soon as that is certain.
+///
 /// The branches of a textbook merge are unpredictable on hashes; comparisons as numbers are not, and run twice as fast.
-fn n_shared(a: &[u64], b: &[u64]) -> u32 {
-    let (mut i, mut j, mut n) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        n += u32::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+fn merged(mut a: &[u64], mut b: &[u64], least: usize) -> Option<u32> {
+    let mut n = 0;
+    while n + a.len().min(b.len()) >= least {
+        let (mut i, mut j) = (0, 0);
+        for _ in 0..STEPS {
+            let (Some(x), Some(y)) = (a.get(i), b.get(j)) else { return (n >= least).then_some(n as u32) };
+            n += usize::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        (a, b) = (&a[i..], &b[j..]);
     }
-    n
+    None
 }
 
 #[cfg(test)]

@@ -5,15 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use redb::{Error, ReadTransaction, ReadableTable, TableDefinition, TableError, WriteTransaction};
+use super::directory::Key;
+use super::sealed::damaged;
+use super::store::{Changes, Store};
+use super::tables::FATES;
+use crate::error::IndexProblem;
 
-use super::sealed::{damaged, sealed, unsealed};
-
-/// By number, some fates each.
-const FATES: TableDefinition<u32, &[u8]> = TableDefinition::new("fates");
-
-/// Fates that are written together: half a page of the store.
-const BLOCK_FATES: usize = 64;
+/// Fates that are written together. A block that is not the last is full.
+const BLOCK_FATES: usize = 512;
 const FATE_BYTES: usize = 30;
 
 /// What became of one document. Documents are numbered in the order in which they were seen.
@@ -39,17 +38,11 @@ pub(super) struct Fates {
 }
 
 impl Fates {
-    pub(super) fn load(reading: &ReadTransaction) -> Result<Self, Error> {
-        let table = match reading.open_table(FATES) {
-            Ok(table) => table,
-            Err(TableError::TableDoesNotExist(_)) => return Ok(Self::default()),
-            Err(error) => return Err(error.into()),
-        };
+    pub(super) fn load(store: &Store) -> Result<Self, IndexProblem> {
         let mut all = Vec::new();
-        for row in table.iter()? {
-            let row = row?;
-            let (fates, _) = unsealed(row.1.value())?.as_chunks::<FATE_BYTES>();
-            all.extend(fates.iter().map(decode));
+        for key in store.keys(block_key(0)..=block_key(usize::MAX)) {
+            let block = store.get(key)?.ok_or_else(damaged)?;
+            all.extend(block.as_chunks().0.iter().map(decode));
         }
         let is_known = |number: u32| (number as usize) < all.len();
         let are_known = all.iter().all(|f| is_known(f.representative) && is_known(f.parent) && is_known(f.outer));
@@ -94,15 +87,19 @@ impl Fates {
     }
 
     /// Writes what has changed.
-    pub(super) fn save(&self, writing: &WriteTransaction) -> Result<(), Error> {
-        let mut table = writing.open_table(FATES)?;
+    pub(super) fn save(&self, store: &Store, changes: &mut Changes) -> Result<(), IndexProblem> {
         for &block in &self.changed_blocks {
             let fates = self.all.iter().skip(block * BLOCK_FATES).take(BLOCK_FATES);
             let bytes: Vec<u8> = fates.flat_map(encode).collect();
-            table.insert(block as u32, &*sealed(&bytes))?;
+            store.put(changes, block_key(block), &bytes)?;
         }
         Ok(())
     }
+}
+
+fn block_key(block: usize) -> Key {
+    // Documents are numbered by 32 bits, so their blocks are.
+    Key { table: FATES, number: u32::try_from(block).unwrap_or(u32::MAX), place: 0 }
 }
 
 fn encode(fate: &Fate) -> [u8; FATE_BYTES] {
@@ -130,8 +127,6 @@ fn decode(bytes: &[u8; FATE_BYTES]) -> Fate {
 
 #[cfg(test)]
 mod tests {
-    use redb::{Database, ReadableDatabase, backends::InMemoryBackend};
-
     use super::*;
 
     fn fate(number: u32, parent: u32) -> Fate {
@@ -140,15 +135,15 @@ mod tests {
 
     #[test]
     fn fates_come_back_and_clusters_lead_to_their_first() {
-        let database = Database::builder().create_with_backend(InMemoryBackend::new()).unwrap();
+        let mut store = Store::create(tempfile::tempfile().unwrap()).unwrap();
         let mut fates = Fates::default();
-        for n in 0..150 {
+        for n in 0..1_500 {
             fates.set(n, fate(n, if n % 3 == 0 { n } else { n - 1 }));
         }
-        let writing = database.begin_write().unwrap();
-        fates.save(&writing).unwrap();
-        writing.commit().unwrap();
-        let loaded = Fates::load(&database.begin_read().unwrap()).unwrap();
+        let mut changes = store.changes();
+        fates.save(&store, &mut changes).unwrap();
+        store.commit(changes).unwrap();
+        let loaded = Fates::load(&store).unwrap();
         assert_eq!(loaded.all, fates.all);
         assert_eq!([0, 1, 2, 149].map(|n| loaded.leader(n)), [0, 0, 0, 147]);
         assert!(loaded.is_kept(3) && !loaded.is_kept(4));
@@ -156,10 +151,10 @@ mod tests {
 
     #[test]
     fn only_what_changes_is_written() {
-        let mut fates = Fates { all: (0..150).map(|n| fate(n, n)).collect(), ..Fates::default() };
-        fates.set(70, fate(70, 70));
+        let mut fates = Fates { all: (0..1_500).map(|n| fate(n, n)).collect(), ..Fates::default() };
+        fates.set(700, fate(700, 700));
         assert!(fates.changed_blocks.is_empty());
-        fates.set(70, fate(70, 3));
+        fates.set(700, fate(700, 3));
         assert_eq!(fates.changed_blocks, [1].into());
     }
 }

@@ -5,6 +5,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 use super::super::fingerprint::Fingerprint;
 use crate::document::Document;
 use crate::input::SpoolPlace;
+use crate::similarity::entry;
 
 /// The bands of an index that every document may have a key in; those of sketches follow.
 pub(super) const NAME: u16 = 0;
@@ -36,27 +37,41 @@ impl Newcomer {
         Self { place, id: xxh3_64(document.id.as_bytes()), name: xxh3_128(&name), fingerprint }
     }
 
-    /// The key of its name.
-    pub(super) fn name_key(&self) -> u32 {
-        upper(self.name)
-    }
-
-    /// The key of its text.
-    pub(super) fn exact_key(&self) -> u32 {
-        upper(self.fingerprint.exact)
-    }
-
-    /// The keys of its words, with their bands.
-    pub(super) fn for_each_word_key(&self, mut take: impl FnMut(u16, u32)) {
+    /// Appends its keys in one band, of which there may be none.
+    pub(super) fn push_keys(&self, band: u16, keys: &mut Vec<u32>) {
         let fingerprint = &self.fingerprint;
-        if fingerprint.normalized != 0 {
-            take(NORMALIZED, upper(fingerprint.normalized));
+        match band {
+            NAME => keys.push(upper(self.name)),
+            EXACT => keys.push(upper(fingerprint.exact)),
+            NORMALIZED => keys.extend((fingerprint.normalized != 0).then(|| upper(fingerprint.normalized))),
+            SMALL => keys.extend_from_slice(&fingerprint.small_keys),
+            PASSAGE => keys.extend_from_slice(&fingerprint.passage_keys),
+            sketch => {
+                let idx = usize::from(sketch - FIRST_OF_SKETCHES);
+                let (near, loose) = (&fingerprint.band_keys, &fingerprint.loose_keys);
+                keys.extend(near.get(idx).or_else(|| loose.get(idx - near.len())));
+            }
         }
-        fingerprint.small_keys.iter().for_each(|&key| take(SMALL, key));
-        fingerprint.passage_keys.iter().for_each(|&key| take(PASSAGE, key));
-        let sketches = fingerprint.band_keys.iter().chain(&fingerprint.loose_keys);
-        (FIRST_OF_SKETCHES..).zip(sketches).for_each(|(band, &key)| take(band, key));
     }
+
+    /// One more than its last band.
+    pub(super) fn n_bands(&self) -> u16 {
+        let n_sketches = self.fingerprint.band_keys.len() + self.fingerprint.loose_keys.len();
+        FIRST_OF_SKETCHES + n_sketches as u16
+    }
+}
+
+/// The entries of one band: each of these documents with each of its keys, ascending.
+pub(super) fn entries<'n>(band: u16, newcomers: impl Iterator<Item = (u32, &'n Newcomer)>) -> Vec<u64> {
+    let (mut entries, mut keys) = (Vec::new(), Vec::new());
+    for (number, newcomer) in newcomers {
+        keys.clear();
+        newcomer.push_keys(band, &mut keys);
+        entries.extend(keys.iter().map(|&key| entry(key, number)));
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    entries
 }
 
 fn upper(hash: u128) -> u32 {

@@ -5,166 +5,218 @@
 //! (a log-structured merge, O'Neil and others 1996). Each entry is rewritten as often as the index doubles, and a lookup
 //! goes through as many segments. A segment lies in blocks, and only blocks that may have a wanted key are read.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, binary_heap::PeekMut};
 
-use redb::{Error, ReadOnlyTable, ReadTransaction, ReadableTable, TableDefinition, TableError, WriteTransaction};
-
-use super::sealed::{sealed, unsealed};
+use super::directory::Key;
+use super::sealed::damaged;
+use super::store::{Changes, Store};
+use super::tables::{POSTINGS, SEGMENTS};
+use crate::error::IndexProblem;
 use crate::similarity::entry;
 
-/// By segment, band and first entry.
-const BLOCKS: TableDefinition<(u32, u16, u64), &[u8]> = TableDefinition::new("postings");
-/// By segment, how many entries it has.
-const SEGMENTS: TableDefinition<u32, u64> = TableDefinition::new("segments");
-
-type BlockTable = ReadOnlyTable<(u32, u16, u64), &'static [u8]>;
-
-/// Entries in a block: with what the store adds they fill four pages.
+/// Entries in a block.
 const BLOCK_ENTRIES: usize = 2_000;
 
 /// A segment is merged with the one before it if that has at most so many times its entries.
 const MERGED_RATIO: u64 = 2;
 
-/// The postings as they were when reading began.
-pub(super) struct Postings {
-    blocks: Option<BlockTable>,
-    segments: Vec<u32>,
+/// The postings of a store.
+pub(super) struct Postings<'s> {
+    store: &'s Store,
+    segments: Vec<Segment>,
 }
 
-impl Postings {
-    pub(super) fn of(reading: &ReadTransaction) -> Result<Self, Error> {
-        let segments = match reading.open_table(SEGMENTS) {
-            Ok(table) => table.iter()?.map(|row| Ok(row?.0.value())).collect::<Result<_, Error>>()?,
-            Err(TableError::TableDoesNotExist(_)) => return Ok(Self { blocks: None, segments: Vec::new() }),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(Self { blocks: Some(reading.open_table(BLOCKS)?), segments })
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    number: u32,
+    n_entries: u64,
+    /// One more than its last band.
+    n_bands: u16,
+}
+
+impl<'s> Postings<'s> {
+    pub(super) fn of(store: &'s Store) -> Result<Self, IndexProblem> {
+        let segments = store.keys(segment_key(0)..=segment_key(u32::MAX)).map(|key| {
+            let bytes = store.get(key)?.ok_or_else(damaged)?;
+            Segment::decode(key.number, &bytes).ok_or_else(damaged)
+        });
+        Ok(Self { store, segments: segments.collect::<Result<_, _>>()? })
     }
 
     /// The entries of one band that have one of `keys`, ascending. `keys` ascend, each once.
-    pub(super) fn entries(&self, band: u16, keys: &[u32]) -> Result<Vec<u64>, Error> {
+    pub(super) fn entries(&self, band: u16, keys: &[u32]) -> Result<Vec<u64>, IndexProblem> {
         let mut found = Vec::new();
-        if let Some(blocks) = &self.blocks {
-            for &segment in &self.segments {
-                Cursor { blocks, segment, band, entries: Vec::new() }.push_entries(keys, &mut found)?;
-            }
+        for segment in &self.segments {
+            self.push_entries(*segment, band, keys, &mut found)?;
         }
         found.sort_unstable();
         Ok(found)
     }
-}
 
-/// A place in one band of a segment, that only moves forward.
-struct Cursor<'b> {
-    blocks: &'b BlockTable,
-    segment: u32,
-    band: u16,
-    /// Of the block it stands in.
-    entries: Vec<u64>,
-}
-
-impl Cursor<'_> {
-    fn push_entries(&mut self, keys: &[u32], found: &mut Vec<u64>) -> Result<(), Error> {
-        for &key in keys {
-            let (mut first, last) = (entry(key, 0), entry(key, u32::MAX));
-            if self.entries.last().is_none_or(|&end| end < first) && !self.seek(first)? {
-                return Ok(());
+    fn push_entries(
+        &self,
+        segment: Segment,
+        band: u16,
+        mut keys: &[u32],
+        found: &mut Vec<u64>,
+    ) -> Result<(), IndexProblem> {
+        let places: Vec<Key> = self.blocks(segment, band).collect();
+        for (idx, &place) in places.iter().enumerate() {
+            // What may be in this block are the keys from its first entry to that of the next one.
+            let next = places.get(idx + 1).map_or(u32::MAX, |next| upper(next.place));
+            keys = &keys[keys.partition_point(|&key| key < upper(place.place))..];
+            let own = &keys[..keys.partition_point(|&key| key <= next)];
+            if own.is_empty() {
+                continue;
             }
-            loop {
-                let start = self.entries.partition_point(|&entry| entry < first);
-                let own = self.entries[start..].iter().take_while(|&&entry| entry <= last);
-                found.extend(own);
-                let Some(&end) = self.entries.last().filter(|&&end| end < last) else { break };
-                first = first.max(end + 1);
-                // The key may go on in the next block.
-                if !self.advance(end, last)? {
-                    break;
-                }
+            let mut rest = &self.block(place)?[..];
+            for &key in own {
+                rest = &rest[rest.partition_point(|&there| there < entry(key, 0))..];
+                found.extend(rest.iter().take_while(|&&there| upper(there) == key));
             }
         }
         Ok(())
     }
 
-    /// Goes to the block in which `wanted` would be, or the first one behind it; says whether there is one.
-    fn seek(&mut self, wanted: u64) -> Result<bool, Error> {
-        let (start, end) = ((self.segment, self.band, 0), (self.segment, self.band, u64::MAX));
-        let here = (self.segment, self.band, wanted);
-        let before = self.blocks.range(start..=here)?.next_back();
-        let Some(row) = before.or_else(|| self.blocks.range(here..=end).ok()?.next()) else { return Ok(false) };
-        decode(row?.1.value(), &mut self.entries)?;
-        Ok(true)
+    /// The blocks of one band, by their first entries.
+    fn blocks(&self, segment: Segment, band: u16) -> impl Iterator<Item = Key> + use<'s> {
+        self.store.keys(block_key(segment.number, band, 0)..=block_key(segment.number, band, u64::MAX))
     }
 
-    /// Goes to the next block, if it begins at `last` or before.
-    fn advance(&mut self, end: u64, last: u64) -> Result<bool, Error> {
-        let next = (self.segment, self.band, end + 1)..=(self.segment, self.band, last);
-        let Some(row) = self.blocks.range(next)?.next() else { return Ok(false) };
-        decode(row?.1.value(), &mut self.entries)?;
-        Ok(true)
+    fn block(&self, place: Key) -> Result<Vec<u64>, IndexProblem> {
+        let bytes = self.store.get(place)?.ok_or_else(damaged)?;
+        Ok(bytes.as_chunks().0.iter().map(|number| u64::from_le_bytes(*number)).collect())
+    }
+
+    /// All entries of one band of a segment, ascending.
+    fn all_entries(&self, segment: Segment, band: u16) -> Entries<'_> {
+        Box::new(self.blocks(segment, band).flat_map(|place| match self.block(place) {
+            Ok(entries) => entries.into_iter().map(Ok).collect(),
+            Err(problem) => vec![Err(problem)],
+        }))
     }
 }
 
-/// Adds a segment with these entries by band, in any order, and merges it with those that it has grown up to.
-pub(super) fn add(writing: &WriteTransaction, mut bands: BTreeMap<u16, Vec<u64>>) -> Result<(), Error> {
-    let mut segments = writing.open_table(SEGMENTS)?;
-    let mut blocks = writing.open_table(BLOCKS)?;
-    let old: Vec<(u32, u64)> =
-        segments.iter()?.map(|row| row.map(|row| (row.0.value(), row.1.value()))).collect::<Result<_, _>>()?;
-    let number = old.last().map_or(0, |&(last, _)| last + 1);
-    let mut n_entries: u64 = bands.values().map(|entries| entries.len() as u64).sum();
+impl Segment {
+    fn encode(self) -> [u8; 10] {
+        let mut bytes = [0; 10];
+        bytes[..8].copy_from_slice(&self.n_entries.to_le_bytes());
+        bytes[8..].copy_from_slice(&self.n_bands.to_le_bytes());
+        bytes
+    }
+
+    fn decode(number: u32, bytes: &[u8]) -> Option<Self> {
+        let (n_entries, rest) = bytes.split_first_chunk()?;
+        let n_bands = u16::from_le_bytes(*rest.first_chunk()?).min(u16::MAX - POSTINGS);
+        Some(Self { number, n_entries: u64::from_le_bytes(*n_entries), n_bands })
+    }
+}
+
+type Entries<'e> = Box<dyn Iterator<Item = Result<u64, IndexProblem>> + 'e>;
+
+/// Adds a segment with the entries that `new` has by band, ascending, and merges it with those that it has grown up to.
+/// Memory: the new entries of one band.
+pub(super) fn add(
+    store: &Store,
+    changes: &mut Changes,
+    n_bands: u16,
+    new: impl Fn(u16) -> Vec<u64>,
+) -> Result<(), IndexProblem> {
+    let postings = Postings::of(store)?;
+    let n_entries: u64 = (0..n_bands).map(|band| new(band).len() as u64).sum();
     if n_entries == 0 {
         return Ok(());
     }
-    for &(segment, n_old) in old.iter().rev() {
-        if n_old > MERGED_RATIO * n_entries {
+    let number = postings.segments.last().map_or(0, |last| last.number + 1);
+    let mut whole = Segment { number, n_entries, n_bands };
+    let mut grown = Vec::new();
+    for &segment in postings.segments.iter().rev() {
+        if segment.n_entries > MERGED_RATIO * whole.n_entries {
             break;
         }
-        n_entries += n_old;
-        segments.remove(segment)?;
-        let all = (segment, 0, 0)..=(segment, u16::MAX, u64::MAX);
-        for row in blocks.extract_from_if(all, |_, _| true)? {
-            let (place, block) = row?;
-            let mut entries = Vec::new();
-            decode(block.value(), &mut entries)?;
-            bands.entry(place.value().1).or_default().append(&mut entries);
-        }
+        whole.n_entries += segment.n_entries;
+        whole.n_bands = whole.n_bands.max(segment.n_bands);
+        changes.remove(segment_key(segment.number));
+        grown.push(segment);
     }
-    for (&band, entries) in &mut bands {
-        entries.sort_unstable();
-        for block in entries.chunks(BLOCK_ENTRIES) {
-            let bytes: Vec<u8> = block.iter().flat_map(|entry| entry.to_le_bytes()).collect();
-            blocks.insert((number, band, block[0]), &*sealed(&bytes))?;
-        }
+    for band in 0..whole.n_bands {
+        let own: Entries<'_> = Box::new(new(band).into_iter().map(Ok));
+        let parts = grown.iter().map(|&segment| postings.all_entries(segment, band)).chain([own]).collect();
+        put_merged(store, changes, |first| block_key(number, band, first), parts)?;
+        let old = grown.iter().flat_map(|&segment| postings.blocks(segment, band));
+        old.for_each(|place| changes.remove(place));
     }
-    segments.insert(number, n_entries)?;
-    Ok(())
+    store.put(changes, segment_key(number), &whole.encode())
 }
 
-fn decode(block: &[u8], entries: &mut Vec<u64>) -> Result<(), Error> {
-    let (numbers, _) = unsealed(block)?.as_chunks();
-    entries.clear();
-    entries.extend(numbers.iter().map(|number| u64::from_le_bytes(*number)));
-    Ok(())
+/// Writes ascending entries as one sequence, in blocks that have a key by their first entry.
+fn put_merged(
+    store: &Store,
+    changes: &mut Changes,
+    key: impl Fn(u64) -> Key,
+    mut parts: Vec<Entries<'_>>,
+) -> Result<(), IndexProblem> {
+    let mut heads = BinaryHeap::with_capacity(parts.len());
+    for (idx, part) in parts.iter_mut().enumerate() {
+        if let Some(entry) = part.next() {
+            heads.push(Reverse((entry?, idx)));
+        }
+    }
+    let mut block = Vec::with_capacity(BLOCK_ENTRIES);
+    while let Some(mut head) = heads.peek_mut() {
+        let Reverse((entry, idx)) = *head;
+        block.push(entry);
+        match parts[idx].next() {
+            Some(next) => *head = Reverse((next?, idx)),
+            None => _ = PeekMut::pop(head),
+        }
+        if block.len() == BLOCK_ENTRIES {
+            store.put(changes, key(block[0]), &encode(&block))?;
+            block.clear();
+        }
+    }
+    block.first().map_or(Ok(()), |&first| store.put(changes, key(first), &encode(&block)))
+}
+
+fn encode(entries: &[u64]) -> Vec<u8> {
+    entries.iter().flat_map(|entry| entry.to_le_bytes()).collect()
+}
+
+fn segment_key(segment: u32) -> Key {
+    Key { table: SEGMENTS, number: segment, place: 0 }
+}
+
+fn block_key(segment: u32, band: u16, first: u64) -> Key {
+    Key { table: POSTINGS + band, number: segment, place: first }
+}
+
+fn upper(entry: u64) -> u32 {
+    (entry >> u32::BITS) as u32
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-    use redb::{Database, ReadableDatabase, backends::InMemoryBackend};
+    use std::collections::BTreeSet;
 
     use super::*;
+    use proptest::prelude::*;
 
     fn found(parts: &[Vec<(u8, u16)>], copies: u32, keys: &[u32]) -> Vec<u64> {
-        let database = Database::builder().create_with_backend(InMemoryBackend::new()).unwrap();
+        let mut store = Store::create(tempfile::tempfile().unwrap()).unwrap();
         for part in parts {
-            let writing = database.begin_write().unwrap();
-            let entries = part.iter().flat_map(|&(key, document)| {
-                (0..copies).map(move |copy| entry(key.into(), u32::from(document) * copies + copy))
-            });
-            add(&writing, [(0, vec![entry(7, 7)]), (1, entries.collect())].into()).unwrap();
-            writing.commit().unwrap();
+            let mut changes = store.changes();
+            let entries = |band| {
+                let entries = part.iter().flat_map(|&(key, document)| {
+                    (0..copies).map(move |copy| entry(key.into(), u32::from(document) * copies + copy))
+                });
+                let entries: BTreeSet<u64> = entries.collect();
+                if band == 0 { vec![entry(7, 7)] } else { entries.into_iter().collect() }
+            };
+            add(&store, &mut changes, 2, entries).unwrap();
+            store.commit(changes).unwrap();
         }
-        Postings::of(&database.begin_read().unwrap()).unwrap().entries(1, keys).unwrap()
+        Postings::of(&store).unwrap().entries(1, keys).unwrap()
     }
 
     proptest! {

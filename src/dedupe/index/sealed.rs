@@ -1,25 +1,26 @@
 //! Values with a checksum, so that a damaged file is called damaged and nothing is found by it.
 
-use redb::Error;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// The bytes behind their checksum.
-pub(super) fn sealed(bytes: &[u8]) -> Vec<u8> {
+use crate::error::IndexProblem;
+
+/// The bytes behind their checksum, into which `number` goes: what the bytes were sealed for.
+pub(super) fn sealed(bytes: &[u8], number: u64) -> Vec<u8> {
     let mut sealed = Vec::with_capacity(size_of::<u64>() + bytes.len());
-    sealed.extend_from_slice(&xxh3_64(bytes).to_le_bytes());
+    sealed.extend_from_slice(&xxh3_64_with_seed(bytes, number).to_le_bytes());
     sealed.extend_from_slice(bytes);
     sealed
 }
 
-/// The bytes without their checksum.
-pub(super) fn unsealed(sealed: &[u8]) -> Result<&[u8], Error> {
+/// The bytes without their checksum, if they were sealed for this number.
+pub(super) fn unsealed(sealed: &[u8], number: u64) -> Result<&[u8], IndexProblem> {
     let (sum, bytes) = sealed.split_first_chunk().ok_or_else(damaged)?;
-    if u64::from_le_bytes(*sum) == xxh3_64(bytes) { Ok(bytes) } else { Err(damaged()) }
+    if u64::from_le_bytes(*sum) == xxh3_64_with_seed(bytes, number) { Ok(bytes) } else { Err(damaged()) }
 }
 
-/// Some value is not what was written.
-pub(super) fn damaged() -> Error {
-    Error::Corrupted("a value has a wrong checksum".to_owned())
+/// Something is not what was written.
+pub(super) fn damaged() -> IndexProblem {
+    IndexProblem::Damaged("a checksum is wrong".to_owned())
 }
 
 #[cfg(test)]
@@ -28,13 +29,14 @@ mod tests {
 
     #[test]
     fn a_changed_byte_is_noticed_and_others_come_back() {
-        let mut value = sealed(b"some bytes");
-        assert_eq!(unsealed(&value).unwrap(), b"some bytes");
+        let mut value = sealed(b"some bytes", 7);
+        assert_eq!(unsealed(&value, 7).unwrap(), b"some bytes");
+        assert!(unsealed(&value, 8).is_err());
         for place in 0..value.len() {
             value[place] ^= 4;
-            assert!(unsealed(&value).is_err(), "{place}");
+            assert!(unsealed(&value, 7).is_err(), "{place}");
             value[place] ^= 4;
         }
-        assert!(unsealed(&value[..5]).is_err());
+        assert!(unsealed(&value[..5], 7).is_err());
     }
 }

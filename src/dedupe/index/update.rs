@@ -1,23 +1,23 @@
 //! What a run adds to an index: its documents, their keys and fates, and the fates that it has changed.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
-use redb::WriteTransaction;
 
 use super::super::duplicates::Duplicates;
 use super::super::gathered::Gathered;
 use super::super::groups::Groups;
+use super::containments::Containments;
 use super::fates::{Fate, Fates};
-use super::newcomer::{EXACT, NAME};
-use super::stored::{DOCUMENTS, Text, encode};
-use super::{CONTAINED, postings, problem};
-use crate::error::Error;
-use crate::similarity::{ContainedPair, entry};
+use super::newcomer::{EXACT, NAME, Newcomer, entries};
+use super::postings;
+use super::store::{Changes, Store};
+use super::stored::{self, Text, encode};
+use crate::error::{Error, IndexProblem};
+use crate::similarity::ContainedPair;
 
-/// Documents whose texts are packed at a time.
-const BLOCK_DOCUMENTS: usize = 1_024;
+/// Documents that are packed and written at a time.
+const BLOCK_DOCUMENTS: usize = 256;
 
 /// All that a search beside an index has found.
 pub(in super::super) struct Update<'r> {
@@ -32,60 +32,66 @@ pub(in super::super) struct Update<'r> {
 }
 
 impl Update<'_> {
-    pub(super) fn write(&self, writing: &WriteTransaction, fates: &mut Fates, path: &Path) -> Result<(), Error> {
+    /// Writes all of it into `store`, and notes in `fates` and `contained` what has changed.
+    pub(super) fn write(
+        &self,
+        store: &Store,
+        fates: &mut Fates,
+        contained: &mut Containments,
+        path: &Path,
+    ) -> Result<Changes, Error> {
         let numbers = Numbers { known: self.gathered.seen().numbers(), n_seen: fates.len() };
-        let failed = |error| Error::Index { path: path.to_owned(), problem: problem(error) };
+        let failed = |problem| Error::Index { path: path.to_owned(), problem };
         if fates.len().checked_add(self.gathered.n_documents()).is_none() {
             return Err(Error::option("index", "more documents than 32 bits can number"));
         }
-        self.write_documents(writing, &numbers, path)?;
-        self.write_contained(writing, &numbers).map_err(failed)?;
-        self.write_fates(writing, &numbers, fates).map_err(failed)?;
-        postings::add(writing, self.entries(&numbers)).map_err(failed)
+        self.note_contained(&numbers, contained);
+        self.note_fates(&numbers, fates);
+        let mut changes = store.changes();
+        self.write_documents(store, &mut changes, &numbers, path)?;
+        contained.save(store, &mut changes).map_err(failed)?;
+        fates.save(store, &mut changes).map_err(failed)?;
+        self.write_postings(store, &mut changes, &numbers).map_err(failed)?;
+        Ok(changes)
     }
 
-    fn write_documents(&self, writing: &WriteTransaction, numbers: &Numbers<'_>, path: &Path) -> Result<(), Error> {
-        let failed = |error| Error::Index { path: path.to_owned(), problem: problem(error) };
+    fn write_documents(
+        &self,
+        store: &Store,
+        changes: &mut Changes,
+        numbers: &Numbers<'_>,
+        path: &Path,
+    ) -> Result<(), Error> {
+        let failed = |problem| Error::Index { path: path.to_owned(), problem };
         let packed = |&document: &u32| {
             let holder = self.duplicates.exact_first(document);
             let text = if holder == document { Text::Own } else { Text::Of(numbers.of(holder)) };
-            encode(&self.gathered.document(document)?, text).map_err(failed)
+            encode(&self.gathered.document(document)?, text).map_err(|error| failed(IndexProblem::Failed(error)))
         };
-        let mut table = writing.open_table(DOCUMENTS).map_err(|error| failed(error.into()))?;
         let new: Vec<u32> = self.new_documents().collect();
         for block in new.chunks(BLOCK_DOCUMENTS) {
             let values: Vec<Vec<u8>> = block.par_iter().map(packed).collect::<Result<_, _>>()?;
-            for (&document, value) in block.iter().zip(&values) {
-                table.insert(numbers.of(document), &**value).map_err(|error| failed(error.into()))?;
-            }
+            stored::put(store, changes, numbers.of(block[0]), &values).map_err(failed)?;
         }
         Ok(())
     }
 
-    fn write_contained(&self, writing: &WriteTransaction, numbers: &Numbers<'_>) -> Result<(), redb::Error> {
-        let mut table = writing.open_table(CONTAINED)?;
+    fn note_contained(&self, numbers: &Numbers<'_>, contained: &mut Containments) {
         for pair in self.gathered.seen().contained() {
-            table.remove((numbers.of(pair.inner), numbers.of(pair.outer)))?;
+            contained.remove(numbers.of(pair.inner), numbers.of(pair.outer));
         }
         for pair in self.contained {
-            let overlap = (pair.overlap.n_shared, pair.overlap.n_a, pair.overlap.n_b);
-            table.insert((numbers.of(pair.inner), numbers.of(pair.outer)), overlap)?;
+            contained.insert(ContainedPair { inner: numbers.of(pair.inner), outer: numbers.of(pair.outer), ..*pair });
         }
-        Ok(())
     }
 
-    fn write_fates(
-        &self,
-        writing: &WriteTransaction,
-        numbers: &Numbers<'_>,
-        fates: &mut Fates,
-    ) -> Result<(), redb::Error> {
+    fn note_fates(&self, numbers: &Numbers<'_>, fates: &mut Fates) {
         for (document, &number) in (0..).zip(numbers.known) {
             let (parent, outer) = self.parent_and_outer(document, numbers);
             let old = *fates.get(number);
             fates.set(number, Fate { parent, outer, ..old });
         }
-        for (document, newcomer) in self.new_documents().zip(self.gathered.seen().newcomers()) {
+        for (document, newcomer) in self.newcomers() {
             let (parent, outer) = self.parent_and_outer(document, numbers);
             let fate = Fate {
                 name: newcomer.name,
@@ -96,28 +102,28 @@ impl Update<'_> {
             };
             fates.set(numbers.of(document), fate);
         }
-        fates.save(writing)
+    }
+
+    /// The keys of the new documents. A text that is there already has its keys.
+    fn write_postings(&self, store: &Store, changes: &mut Changes, numbers: &Numbers<'_>) -> Result<(), IndexProblem> {
+        let n_bands = self.newcomers().map(|(_, newcomer)| newcomer.n_bands()).max().unwrap_or(0);
+        let is_first = |band: u16, document: u32| match band {
+            NAME => true,
+            EXACT => self.duplicates.exact_first(document) == document,
+            _ => self.duplicates.representative(document) == document,
+        };
+        postings::add(store, changes, n_bands, |band| {
+            let newcomers = self.newcomers().filter(|&(document, _)| is_first(band, document));
+            entries(band, newcomers.map(|(document, newcomer)| (numbers.of(document), newcomer)))
+        })
     }
 
     fn parent_and_outer(&self, document: u32, numbers: &Numbers<'_>) -> (u32, u32) {
         (numbers.of(self.linked.kept(document)), numbers.of(self.groups.kept(document)))
     }
 
-    /// The keys of the new documents, by band. A text that is there already has its keys.
-    fn entries(&self, numbers: &Numbers<'_>) -> BTreeMap<u16, Vec<u64>> {
-        let mut bands: BTreeMap<u16, Vec<u64>> = BTreeMap::new();
-        for (document, newcomer) in self.new_documents().zip(self.gathered.seen().newcomers()) {
-            let number = numbers.of(document);
-            let mut add = |band, key| bands.entry(band).or_default().push(entry(key, number));
-            add(NAME, newcomer.name_key());
-            if self.duplicates.exact_first(document) == document {
-                add(EXACT, newcomer.exact_key());
-            }
-            if self.duplicates.representative(document) == document {
-                newcomer.for_each_word_key(add);
-            }
-        }
-        bands
+    fn newcomers(&self) -> impl Iterator<Item = (u32, &Newcomer)> {
+        self.new_documents().zip(self.gathered.seen().newcomers())
     }
 
     fn new_documents(&self) -> impl Iterator<Item = u32> + use<> {

@@ -17,6 +17,12 @@ use crate::vocabulary::Interner;
 /// Documents that are looked at together before what they have is taken in, in order.
 const BATCH: usize = 256;
 
+/// About how many bytes a word of a different stretch takes, once all suffixes are sorted.
+const WORD_BYTES: u64 = 50;
+
+/// What may be taken in however little is allowed.
+const LEAST_BYTES: u64 = 64 << 20;
+
 /// Candidates of one kind, and where they stand.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
@@ -59,11 +65,16 @@ struct OfDocument {
 
 impl Material {
     /// Looks at `n_documents` documents.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `text`, and [`Error::Memory`] if what is taken in will need more than `max_bytes`.
     pub(super) fn gather(
         n_documents: u32,
         text: impl Fn(u32) -> Result<String, Error> + Sync,
         sieve: &Sieve,
         min_words: NonZero<usize>,
+        max_bytes: u64,
     ) -> Result<Self, Error> {
         let mut material = Self::default();
         for start in (0..n_documents).step_by(BATCH) {
@@ -75,6 +86,13 @@ impl Material {
                 .collect::<Result<_, Error>>()?;
             for (document, found) in batch.zip(found) {
                 material.take_in(document, &found)?;
+            }
+            let n_words = material.paragraphs.sequences.n_words() + material.stretches.sequences.n_words();
+            if WORD_BYTES * n_words > max_bytes.max(LEAST_BYTES) {
+                return Err(Error::Memory {
+                    what: "the passages that documents have in common",
+                    limit_bytes: max_bytes,
+                });
             }
         }
         Ok(material)

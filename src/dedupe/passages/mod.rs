@@ -2,8 +2,10 @@
 //!
 //! # What a passage is
 //!
-//! - A *paragraph* whose words are those of a paragraph in at least [`PassageOptions::min_documents`] documents, however
-//!   few they are.
+//! - A *paragraph* whose words are those of a paragraph in at least [`PassageOptions::min_documents`] documents. A short
+//!   one, of less than [`PassageOptions::min_words`] words, must be everyone's: in half of all documents, or in so many that its
+//!   words times its documents are as many as those of the least run. So a footer of two words goes, and a heading or an
+//!   answer of one word that three texts happen to have stays.
 //! - A *run* of at least [`PassageOptions::min_words`] words of other paragraphs that stand so, within one paragraph, in
 //!   at least as many documents. A run is as long as it can be: it goes on as long as half of the documents that have its
 //!   first words, the least number of them, have the next word too. Of runs that overlap in a text the one that explains
@@ -18,7 +20,8 @@
 //! none ([`sieve`]), and once to take in what may be reused, each different stretch once, word by word ([`material`]).
 //! From there on nothing is hashed: the tree of all suffixes of these stretches tells in how many documents each run is
 //! ([`repeats`]). Time is linear in the corpus but for the sort of what is reused; memory is the tables, up to the bound,
-//! and about fifty bytes for each word of each different stretch.
+//! and about fifty bytes for each word of each different stretch, up to the bound as well: a search that needs more ends
+//! with an error that says so.
 
 mod choice;
 mod cuts;
@@ -90,7 +93,8 @@ impl Reused {
     ///
     /// # Errors
     ///
-    /// The first error of `text`, and [`Error::Option`] if more is reused than 32 bits can count.
+    /// The first error of `text`, [`Error::Option`] if more is reused than 32 bits can count, and [`Error::Memory`] if
+    /// it is more than fits the bound.
     pub(super) fn find(
         n_documents: u32,
         text: impl Fn(u32) -> Result<String, Error> + Sync,
@@ -98,10 +102,10 @@ impl Reused {
         sizes: Sizes,
     ) -> Result<Self, Error> {
         let (sieve, n_words) = sieved(n_documents, &text, options, sizes)?;
-        let material = Material::gather(n_documents, &text, &sieve, options.min_words)?;
+        let material = Material::gather(n_documents, &text, &sieve, options.min_words, sizes.memory_bytes)?;
         drop(sieve);
         let mut reused = Self { n_words, ..Self::default() };
-        let whole = reused.take_paragraphs(&material.paragraphs, options);
+        let whole = reused.take_paragraphs(&material.paragraphs, n_documents, options);
         let least = Least { documents: options.min_documents, words: options.min_words };
         let repeats = Repeats::of(&material.stretches, material.n_words(), n_documents, least);
         reused.take_runs(&material.stretches, &whole, &repeats, options)?;
@@ -122,18 +126,25 @@ impl Reused {
     }
 
     /// Takes the paragraphs that are in enough documents; returns where they stand, document and paragraph, ascending.
-    fn take_paragraphs(&mut self, paragraphs: &Candidates, options: &PassageOptions) -> Vec<(u32, u32)> {
+    fn take_paragraphs(
+        &mut self,
+        paragraphs: &Candidates,
+        n_documents: u32,
+        options: &PassageOptions,
+    ) -> Vec<(u32, u32)> {
         let mut places: Vec<Place> = paragraphs.places.clone();
         places.sort_unstable_by_key(|place| (place.sequence, *place));
         let mut whole = Vec::new();
         for places in places.chunk_by(|a, b| a.sequence == b.sequence) {
-            let n_documents = places.chunk_by(|a, b| a.document == b.document).count() as u32;
-            if n_documents < options.min_documents.get() {
+            let spread = Spread {
+                n_documents: places.chunk_by(|a, b| a.document == b.document).count() as u32,
+                n_places: places.len() as u64,
+            };
+            let n_words = paragraphs.sequences.get(places[0].sequence).len() as u32;
+            if spread.n_documents < options.min_documents_of(n_words, n_documents) {
                 continue;
             }
-            let n_words = paragraphs.sequences.get(places[0].sequence).len() as u32;
-            let n_places = places.len() as u64;
-            let passage = self.add(Kind::Paragraph, n_words, Spread { n_documents, n_places }, places[0]);
+            let passage = self.add(Kind::Paragraph, n_words, spread, places[0]);
             for place in places {
                 whole.push((place.document, place.paragraph));
                 self.choose(passage, *place, 0..n_words);

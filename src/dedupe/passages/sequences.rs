@@ -52,6 +52,11 @@ impl Sequences {
         self.ends.len()
     }
 
+    /// How many words all of them have.
+    pub(super) fn n_words(&self) -> u64 {
+        self.words.len() as u64
+    }
+
     /// The sequences in the order of their numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
         (0..self.ends.len() as u32).map(|id| self.get(id))

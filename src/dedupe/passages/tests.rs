@@ -186,10 +186,17 @@ impl<'t> Everything<'t> {
         taken
     }
 
+    fn is_passage(&self, paragraph: &[&str]) -> bool {
+        let (n_words, n_documents) = (paragraph.len(), self.wholes[paragraph].0.len());
+        let (least_words, least) = (self.options.min_words.get(), self.options.min_documents.get() as usize);
+        let is_everyones = n_words * n_documents >= least_words * least || 2 * n_documents >= self.texts.len();
+        n_documents >= least && (n_words >= least_words || is_everyones)
+    }
+
     fn rows(&self) -> BTreeSet<Row> {
         let mut own: BTreeMap<(Kind, &[&str]), u64> = BTreeMap::new();
         for paragraph in self.texts.iter().flatten() {
-            if self.wholes[&paragraph[..]].0.len() >= self.options.min_documents.get() as usize {
+            if self.is_passage(paragraph) {
                 *own.entry((Kind::Paragraph, &paragraph[..])).or_default() += 1;
                 continue;
             }

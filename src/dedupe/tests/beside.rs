@@ -199,3 +199,34 @@ fn an_index_that_is_cut_off_is_called_damaged() {
         check_problem(&beside, |problem| matches!(problem, IndexProblem::Damaged(_)));
     }
 }
+
+#[test]
+fn a_flipped_bit_anywhere_makes_an_error_or_no_difference() {
+    let texts = edited_texts(60, 9);
+    let all = documents(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let beside = Days::new(per(Unit::Marked));
+    beside.add(all[..30].to_vec());
+    beside.add(all[30..50].to_vec());
+    let expected = marks(&beside.run(all[50..].to_vec(), drop).0);
+    let path = beside.folder.path().join("seen");
+    let whole = std::fs::read(&path).unwrap();
+    let (pool, diagnostics) = (Pool::new(NonZero::new(2)).unwrap(), diagnostics::Collected::default());
+    let job = Job { pool: &pool, diagnostics: &diagnostics };
+    let mut n_refused = 0;
+    for at in (0..whole.len()).step_by(whole.len() / 300) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (at % 8);
+        std::fs::write(&path, &flipped).unwrap();
+        let mut output = Collected::default();
+        let found = beside.open().and_then(|mut index| {
+            let corpus = Corpus::from_documents(all[50..].to_vec());
+            dedupe_beside(&corpus, &mut index, &beside.options, &job, &mut output)
+        });
+        match found {
+            Ok(_) => assert_eq!(marks(&output.tables.remove(0)), expected, "at {at}"),
+            Err(Error::Index { problem: IndexProblem::Damaged(_) | IndexProblem::Foreign, .. }) => n_refused += 1,
+            Err(other) => panic!("at {at}: {other}"),
+        }
+    }
+    assert!(n_refused > 50, "{n_refused}");
+}

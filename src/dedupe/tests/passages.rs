@@ -109,7 +109,7 @@ fn threads_make_no_difference_to_passages() {
     let texts: Vec<String> = (0..600_u32)
         .map(|n| {
             let sentence = |n: u32| format!("The {}th matter of the day is told here in so many words. ", n % 37);
-            (0..1 + n % 5).map(|m| sentence(n * m + n / 9)).collect::<String>() + &format!("w{n}\n\nx{}", n % 50)
+            (0..1 + n % 5).map(|m| sentence(n * m + n / 9)).collect::<String>() + &format!("w{n}\n\nx{} y z", n % 50)
         })
         .collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -125,4 +125,16 @@ fn threads_make_no_difference_to_passages() {
         assert!(expected.0.iter().all(|rows| rows.len() > 30));
         assert!([2, 8].into_iter().all(|n_threads| all_rows(n_threads) == expected));
     }
+}
+
+#[test]
+fn a_heading_of_one_word_stays_and_a_footer_of_every_page_goes() {
+    let page = |n: usize| format!("{}\n\nstory number {n}\n\nread more", if n < 4 { "weather" } else { "sports" });
+    let texts: Vec<String> = (0..12).map(|n| if n % 4 == 3 { format!("story number {n}") } else { page(n) }).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let options = Options { strip: Strip::Passages, ..only(&[Relation::Exact], Unit::Document) };
+    let (tables, _) = tables(documents(&texts), &options, 2);
+    let left = rows(&tables[0], &["text"]);
+    assert_eq!(left[0], "weather\n\nstory number 0");
+    assert_eq!(left[4], "story number 4", "six of twelve have the heading");
 }
