@@ -112,7 +112,8 @@ impl Cut for CsvCut {
 /// the last white space, else between two characters. Never 0 unless the buffer is empty.
 pub(super) fn prose_end(buffer: &[u8]) -> usize {
     let half = buffer.len() / 2;
-    let blank_line = memchr::memmem::rfind(&buffer[half..], b"\n\n").map(|at| half + at + 2);
+    let mut line_ends = memchr::memrchr_iter(b'\n', &buffer[half..]).map(|at| half + at + 1);
+    let blank_line = line_ends.find(|&end| buffer.get(end) == Some(&b'\n')).map(|end| end + 1);
     let line_end = || memchr::memrchr(b'\n', buffer).map(|at| at + 1);
     // A CR at the very end may belong to an LF that is still to come.
     let space = || memchr::memrchr3(b' ', b'\t', b'\r', &buffer[..buffer.len().saturating_sub(1)]).map(|at| at + 1);

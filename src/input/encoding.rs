@@ -164,17 +164,6 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Decoded<'_> {
     Decoded { text: Cow::Owned(text), n_lost, first_lost_at: None }
 }
 
-/// Decodes UTF-8 without copying it, if it is valid.
-pub(super) fn decode_owned_utf8(bytes: Vec<u8>) -> Decoded<'static> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text: Cow::Owned(text), n_lost: 0, first_lost_at: None },
-        Err(error) => {
-            let Decoded { text, n_lost, first_lost_at } = decode_utf8(error.as_bytes());
-            Decoded { text: Cow::Owned(text.into_owned()), n_lost, first_lost_at }
-        }
-    }
-}
-
 fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
     match valid_utf8(bytes) {
         Ok(text) => Decoded { text: Cow::Borrowed(text), n_lost: 0, first_lost_at: None },

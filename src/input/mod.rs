@@ -11,6 +11,7 @@
 //! end of a record on the calling thread and parsed by the workers. Nothing is memory-mapped: a file that shrinks
 //! while it is read gives an error and no signal.
 
+mod block;
 mod bytes;
 mod compression;
 mod corpus;

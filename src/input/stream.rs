@@ -1,13 +1,15 @@
 //! Long inputs in blocks: cut at the end of a record or a line, with memory bounded by the longest record.
 //!
-//! Blocks are cut on the thread that draws units, one after the other; they are parsed on the workers.
+//! Blocks are cut on the thread that draws units, one after the other; they are parsed on the workers, which give
+//! their memory back.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::Decoder;
 
+use super::block::{Block, Spares};
 use super::compression::{Compression, MAGIC_BYTES};
 use super::encoding::{self, Detected, Reach, SNIFF_BYTES};
 use super::options::InputOptions;
@@ -21,7 +23,7 @@ pub(super) struct Stream {
     reader: Box<dyn Read + Send>,
     n_raw: Arc<AtomicU64>,
     /// What has been read and not yet taken.
-    buffer: Vec<u8>,
+    buffer: Block,
     is_at_end: bool,
     decoder: Option<Decoder>,
     detected: Option<Detected>,
@@ -49,7 +51,7 @@ impl Stream {
         let mut stream = Self {
             reader,
             n_raw,
-            buffer: Vec::new(),
+            buffer: Block::new(Spares::default()),
             is_at_end: false,
             decoder: None,
             detected: None,
@@ -80,12 +82,13 @@ impl Stream {
         let reach = if self.is_at_end { Reach::All } else { Reach::Head };
         let detected = encoding::detect(&self.buffer, options.encoding, reach)?;
         self.detected = Some(detected);
-        self.buffer.drain(..detected.bom_bytes);
+        drop(self.take(detected.bom_bytes));
         if !detected.encoding.is_utf8() {
             let mut decoder = detected.encoding.decoder();
             let mut text = String::new();
             self.n_lost += encoding::decode_chunk(&mut decoder, &self.buffer, &mut text, reach);
-            self.buffer = text.into_bytes();
+            drop(self.take(self.buffer.len()));
+            self.buffer.push(text.as_bytes());
             self.decoder = Some(decoder);
         }
         Ok(detected)
@@ -98,15 +101,12 @@ impl Stream {
     /// [`Problem::Read`].
     pub(super) fn fill(&mut self, n_bytes: usize) -> Result<(), Problem> {
         while self.buffer.len() < n_bytes && !self.is_at_end {
-            match &mut self.decoder {
+            match self.decoder.take() {
                 None => {
-                    let wanted = (n_bytes - self.buffer.len()).max(READ_BYTES) as u64;
-                    let n_read =
-                        self.reader.by_ref().take(wanted).read_to_end(&mut self.buffer).map_err(Problem::Read)?;
-                    self.n_source_bytes += n_read as u64;
-                    self.is_at_end = (n_read as u64) < wanted;
+                    let n_wanted = (n_bytes - self.buffer.len()).max(READ_BYTES);
+                    self.is_at_end = self.read(n_wanted)? < n_wanted;
                 }
-                Some(decoder) => {
+                Some(mut decoder) => {
                     let mut raw = Vec::new();
                     let n_read =
                         self.reader.by_ref().take(READ_BYTES as u64).read_to_end(&mut raw).map_err(Problem::Read)?;
@@ -114,8 +114,9 @@ impl Stream {
                     self.is_at_end = n_read < READ_BYTES;
                     let mut text = String::new();
                     let reach = if self.is_at_end { Reach::All } else { Reach::Head };
-                    self.n_lost += encoding::decode_chunk(decoder, &raw, &mut text, reach);
-                    self.buffer.extend_from_slice(text.as_bytes());
+                    self.n_lost += encoding::decode_chunk(&mut decoder, &raw, &mut text, reach);
+                    self.buffer.push(text.as_bytes());
+                    self.decoder = Some(decoder);
                 }
             }
         }
@@ -123,9 +124,26 @@ impl Stream {
     }
 
     /// Takes the first `n_bytes` of the buffer.
-    pub(super) fn take(&mut self, n_bytes: usize) -> Vec<u8> {
-        let rest = self.buffer.split_off(n_bytes);
-        std::mem::replace(&mut self.buffer, rest)
+    pub(super) fn take(&mut self, n_bytes: usize) -> Block {
+        self.buffer.split_off_front(n_bytes)
+    }
+
+    /// Reads `n_wanted` bytes into the buffer, or less at the end of the input, and returns how many.
+    fn read(&mut self, n_wanted: usize) -> Result<usize, Problem> {
+        let mut n_read = 0;
+        while n_read < n_wanted {
+            match self.reader.read(self.buffer.room(n_wanted - n_read)) {
+                Ok(0) => break,
+                Ok(n) => {
+                    self.buffer.filled(n);
+                    n_read += n;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(Problem::Read(error)),
+            }
+        }
+        self.n_source_bytes += n_read as u64;
+        Ok(n_read)
     }
 
     /// Bytes of the source, after decompression, read since the last call.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bytes::Buffers;
 use super::csv_table::{self, Header, RecordSource};
-use super::encoding::{self, Detected, Encoding};
+use super::encoding::{self, Decoded, Detected, Encoding};
 use super::format::Format;
 use super::jsonl;
 use super::line_end::unify_line_ends;
@@ -61,10 +61,13 @@ impl UnitReader<'_> {
             }
             Body::Part { source_idx, bytes, n_source_bytes, idx, is_last, detected } => {
                 let source = &self.sources[source_idx];
-                let text = encoding::decode_owned_utf8(bytes);
+                // Checking whole vectors of bytes and copying them is faster than what a string does to take them over.
+                let Decoded { text, n_lost, .. } = encoding::decode(&bytes, Encoding::UTF_8);
+                let text = text.into_owned();
+                drop(bytes);
                 let extent = if idx == 0 && is_last { Extent::Whole } else { Extent::Part { idx, last: is_last } };
-                self.losses(text.n_lost, detected, source, take, |take| {
-                    let part = self.part(source, text.text.into_owned(), n_source_bytes, extent, take);
+                self.losses(n_lost, detected, source, take, |take| {
+                    let part = self.part(source, text, n_source_bytes, extent, take);
                     self.pass_on(part, source, take);
                 });
             }

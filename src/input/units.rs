@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::block::Block;
 use super::compression::Compression;
 use super::csv_table::Header;
 use super::cut::{CsvCut, Cut, LineCut, prose_end};
@@ -46,11 +47,11 @@ pub(super) enum Body {
     /// Small files, by their places among the sources.
     Files(Range<usize>),
     /// All bytes of a source, still encoded.
-    Whole { source_idx: usize, bytes: Vec<u8>, format: Format },
+    Whole { source_idx: usize, bytes: Block, format: Format },
     /// Whole records in UTF-8.
-    Records { source_idx: usize, bytes: Vec<u8>, first_number: u64, header: Option<Arc<Header>>, detected: Detected },
+    Records { source_idx: usize, bytes: Block, first_number: u64, header: Option<Arc<Header>>, detected: Detected },
     /// Part of a long text in UTF-8.
-    Part { source_idx: usize, bytes: Vec<u8>, n_source_bytes: u64, idx: u32, is_last: bool, detected: Detected },
+    Part { source_idx: usize, bytes: Block, n_source_bytes: u64, idx: u32, is_last: bool, detected: Detected },
     /// Nothing but findings.
     Nothing,
 }
@@ -180,7 +181,7 @@ impl OpenSource {
                 if n_bytes == stream.buffer().len() && !stream.is_at_end() {
                     return Err(Problem::Csv(format!("its header is longer than {BLOCK_BYTES} bytes")));
                 }
-                stream.take(n_bytes);
+                drop(stream.take(n_bytes));
                 let cut = Box::new(CsvCut::new(header.delimiter()));
                 Kind::Records { cut, header: Some(Arc::new(header)), next_number: 1, detected }
             }
@@ -279,7 +280,7 @@ fn next_records(stream: &mut Stream, cut: &mut dyn Cut, options: &InputOptions) 
     }
 }
 
-fn read_whole(stream: &mut Stream, options: &InputOptions) -> Result<Vec<u8>, Problem> {
+fn read_whole(stream: &mut Stream, options: &InputOptions) -> Result<Block, Problem> {
     let limit_bytes = options.max_document_bytes;
     stream.fill(usize::try_from(limit_bytes.saturating_add(1)).unwrap_or(usize::MAX))?;
     if stream.buffer().len() as u64 > limit_bytes {

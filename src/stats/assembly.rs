@@ -17,9 +17,9 @@ pub(super) struct Assembly {
     open: Option<(Document, Box<Stretch>)>,
     sliding: SlidingWindow,
     scratch: Scratch,
-    /// Of the documents that came in parts.
+    /// Of the documents that came in parts, but for the one that the last part completed.
     tally: Tally,
-    /// Of the document that the last part completed.
+    /// The document that the last part completed.
     completed: Option<Box<Stretch>>,
 }
 
@@ -47,7 +47,7 @@ impl Assembly {
     /// A document whose last part never comes could not be read to its end, which the input layer has reported. It is
     /// left out, as any other document that could not be read.
     pub(super) fn push(&mut self, scanned: Scanned) -> Option<(Document, Numbers)> {
-        self.completed = None;
+        self.settle();
         let (part, stretch) = match scanned {
             Scanned::Whole(document, numbers) => {
                 self.open = None;
@@ -78,21 +78,35 @@ impl Assembly {
     /// How much memory the documents that came in parts take, the open one included.
     pub(super) fn n_bytes(&self) -> u64 {
         let open = self.open.as_ref().map_or(0, |(_, stretch)| stretch.n_bytes());
-        open + self.tally.vocabulary.n_bytes() + self.tally.contexts.n_bytes()
+        let completed = self.completed.as_ref().map_or(0, |stretch| stretch.n_bytes());
+        open + completed + self.tally.vocabulary.n_bytes() + self.tally.contexts.n_bytes()
     }
 
     /// The types of the documents that came in parts.
-    pub(super) fn into_tally(self) -> Tally {
+    pub(super) fn into_tally(mut self) -> Tally {
+        self.settle();
         self.tally
     }
 
-    fn close(&mut self, stretch: &Stretch) -> Numbers {
-        if self.plan.needs.contains(Needs::VOCABULARY) {
-            let ids = self.tally.vocabulary.absorb(stretch.vocabulary());
-            self.tally.contexts.absorb_document(stretch.contexts(), stretch.vocabulary(), &ids);
+    /// Adds what the last part completed to what was counted before. Of the first document the vocabulary itself is
+    /// taken, since it may be as large as all others together.
+    fn settle(&mut self) {
+        let Some(completed) = self.completed.take().filter(|_| self.plan.needs.contains(Needs::VOCABULARY)) else {
+            return;
+        };
+        let (vocabulary, contexts) = completed.into_vocabulary();
+        let known = &mut self.tally.vocabulary;
+        let ids = if known.n_types() == 0 { vocabulary.ids().collect() } else { known.absorb(&vocabulary) };
+        self.tally.contexts.absorb_document(&contexts, &vocabulary, &ids);
+        if known.n_types() == 0 {
+            *known = vocabulary;
         }
+    }
+
+    fn close(&mut self, stretch: &Stretch) -> Numbers {
         let mut counts = stretch.counts(self.plan.needs);
-        counts.quality.add_ngrams(stretch.tokens(), stretch.vocabulary(), self.plan.needs);
+        let tokens = stretch.tokens().iter().map(|&id| stretch.vocabulary().word(id));
+        counts.quality.add_ngrams(tokens, self.plan.needs);
         Numbers {
             counts,
             distinct: stretch.distinct(self.plan.needs.with_spectrum()),

@@ -14,7 +14,6 @@ use super::needs::Needs;
 use crate::document::Span;
 use crate::measure::quality::QualityCounts;
 use crate::text::{Language, for_each_sentence, lines, paragraphs};
-use crate::vocabulary::{TypeId, Vocabulary};
 
 pub(super) use seen::Seen;
 pub(super) use stop_lists::{StopLists, StopWords};
@@ -68,10 +67,10 @@ impl Quality {
         QualityCounts { n_words: of.tokens, n_types, ..self.0 }
     }
 
-    /// Adds the n-grams of a whole document, if they are needed. `tokens` are its types in order.
-    pub(super) fn add_ngrams(&mut self, tokens: &[TypeId], vocabulary: &Vocabulary, needs: Needs) {
+    /// Adds the n-grams of a whole document with these tokens, if they are needed.
+    pub(super) fn add_ngrams<'w>(&mut self, tokens: impl Iterator<Item = &'w str>, needs: Needs) {
         if needs.contains(Needs::QUALITY_NGRAMS) {
-            ngrams::count(tokens.iter().map(|&id| vocabulary.word(id)), &mut self.0);
+            ngrams::count(tokens, &mut self.0);
         }
     }
 

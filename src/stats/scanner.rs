@@ -19,11 +19,7 @@ use crate::document::{Document, Extent, FieldValue};
 use crate::measure::diversity::{Scratch, Spectrum};
 use crate::measure::{SlidingWindow, WindowTypes};
 use crate::text::{Language, Tokenization, n_lines, n_sentences, paragraphs};
-use crate::vocabulary::{DocumentTypes, Fold, Frequency, ShortWord, TypeSequence, Vocabulary};
-
-/// Types that a worker remembers from document to document where no one asks for the vocabulary of the corpus. The
-/// frequent words stay known that way, and memory stays bounded.
-const MAX_TYPES_KEPT: usize = 1 << 16;
+use crate::vocabulary::{Fold, Frequency, ShortWord, TypeId, TypeSequence, Vocabulary};
 
 /// The field that holds a document's language.
 const LANGUAGE: &str = "language";
@@ -135,15 +131,12 @@ impl Scanner {
 
     /// The types of the worker's documents with their frequencies; of documents in parts there are none here.
     pub(super) fn into_tally(self) -> Tally {
-        let is_kept = self.plan.needs.contains(Needs::VOCABULARY);
-        let vocabulary = if is_kept { self.vocabulary } else { Vocabulary::default() };
-        Tally { vocabulary, contexts: self.contexts }
+        Tally { vocabulary: self.vocabulary, contexts: self.contexts }
     }
 
     /// The types of the last whole document with their frequencies in it, if they are needed.
     pub(super) fn document_types(&self) -> impl Iterator<Item = (&str, Frequency)> {
-        let types = self.walk.document_types.types().iter();
-        types.map(|&(id, n_tokens)| (self.vocabulary.word(id), Frequency { n_tokens, n_documents: 1 }))
+        self.walk.tokens.types().map(|(word, n_tokens)| (word, Frequency { n_tokens, n_documents: 1 }))
     }
 
     /// What the record says, or else what holds for all documents.
@@ -153,30 +146,37 @@ impl Scanner {
     }
 
     fn walk_document(&mut self, text: &str, language: Language, mut counts: Counts) -> Numbers {
-        let is_kept = self.plan.needs.contains(Needs::VOCABULARY);
-        if !is_kept && self.vocabulary.n_types() > MAX_TYPES_KEPT {
-            self.vocabulary.clear();
-        }
+        let needs = self.plan.needs;
         self.walk.seen.clear();
-        self.walk.words(text, language, &mut self.vocabulary, &mut counts);
-        counts.quality.add_ngrams(self.walk.tokens.ids(), &self.vocabulary, self.plan.needs);
-        counts.lengths.documents.add_times(counts.tokens, u64::from(self.plan.needs.contains(Needs::DOCUMENT_LENGTHS)));
-        let distinct = self.walk.types(&mut self.vocabulary);
+        self.walk.words(text, language, &mut counts);
+        counts.quality.add_ngrams(self.walk.tokens.words(), needs);
+        counts.lengths.documents.add_times(counts.tokens, u64::from(needs.contains(Needs::DOCUMENT_LENGTHS)));
         counts.windows = self.walk.windows();
-        let tokens = self.walk.document_types.tokens();
+        let tokens = self.walk.tokens.ids();
         let sequences = self.plan.sequences.values(tokens, self.plan.window, &mut self.walk.scratch);
-        self.contexts.count(self.walk.tokens.ids(), &self.walk.runs, &self.vocabulary);
-        self.contexts.post(self.walk.document_types.types().iter().copied(), counts.tokens);
-        Numbers { counts, distinct, sequences }
+        if needs.contains(Needs::VOCABULARY) {
+            self.remember(counts.tokens);
+        }
+        Numbers { counts, distinct: self.walk.distinct(), sequences }
+    }
+
+    /// Adds the types of a document of `n_tokens` tokens to those of the corpus, and what stands near them.
+    fn remember(&mut self, n_tokens: u64) {
+        let tokens = &self.walk.tokens;
+        let ids = tokens.add_to(&mut self.vocabulary);
+        if self.plan.needs.contains_any(&[Needs::NGRAMS, Needs::COLLOCATIONS]) {
+            let in_order: Vec<TypeId> = tokens.ids().iter().map(|&id| ids[id as usize]).collect();
+            self.contexts.count(&in_order, &self.walk.runs, &self.vocabulary);
+        }
+        self.contexts.post(ids.into_iter().zip(tokens.frequencies().iter().copied()), n_tokens);
     }
 
     /// A part has a vocabulary of its own, because the thread that counts the next part must be able to join it.
     fn walk_part(&mut self, text: &str, language: Language, mut counts: Counts) -> Stretch {
-        let mut vocabulary = Vocabulary::default();
         self.walk.seen.clear();
-        self.walk.words(text, language, &mut vocabulary, &mut counts);
-        self.walk.types(&mut vocabulary);
+        self.walk.words(text, language, &mut counts);
         counts.windows = self.walk.windows();
+        let vocabulary = self.walk.tokens.take_vocabulary();
         let edges = if self.plan.needs.contains(Needs::PARAGRAPHS) { Edges::of(text) } else { None };
         let contexts = self.contexts.count_part(self.walk.tokens.ids(), &self.walk.runs, &vocabulary);
         let seen = std::mem::take(&mut self.walk.seen);
@@ -193,7 +193,6 @@ struct Walk {
     runs: Runs,
     /// Where the tokens begin; empty if none needs it.
     starts: Vec<usize>,
-    document_types: DocumentTypes,
     sliding: SlidingWindow,
     scratch: Scratch,
     word_lengths: WordLengths,
@@ -207,7 +206,6 @@ impl Walk {
             tokens: TypeSequence::new(plan.fold),
             runs: Runs::default(),
             starts: Vec::new(),
-            document_types: DocumentTypes::default(),
             sliding: SlidingWindow::default(),
             scratch: Scratch::default(),
             word_lengths: WordLengths::default(),
@@ -216,7 +214,7 @@ impl Walk {
     }
 
     /// Walks over the words once, as far as anything needs them.
-    fn words(&mut self, text: &str, language: Language, vocabulary: &mut Vocabulary, counts: &mut Counts) {
+    fn words(&mut self, text: &str, language: Language, counts: &mut Counts) {
         self.tokens.clear();
         self.starts.clear();
         let needs = self.plan.needs;
@@ -253,10 +251,10 @@ impl Walk {
             }
             if looks.at_type {
                 self.runs.token(span.start, counts.tokens as usize - 1);
-                self.tokens.push(word, short, vocabulary);
+                self.tokens.push(word, short);
             }
         });
-        self.tokens.finish(vocabulary);
+        self.tokens.finish();
         if looks.at_lengths {
             counts.lengths.words = self.word_lengths.take();
         }
@@ -265,28 +263,23 @@ impl Walk {
 
     fn windows(&mut self) -> WindowTypes {
         if self.plan.needs.contains(Needs::WINDOWS) {
-            let types = &self.document_types;
-            self.sliding.slide(types.tokens(), self.plan.window, types.types().len())
+            self.sliding.slide(self.tokens.ids(), self.plan.window, self.tokens.frequencies().len())
         } else {
             WindowTypes::default()
         }
     }
 
-    /// Finds the types of the text alone; if they are needed, they are also added to the vocabulary.
-    fn types(&mut self, vocabulary: &mut Vocabulary) -> Distinct {
-        self.document_types.count(self.tokens.ids(), vocabulary.n_types());
+    /// The types of the text, as far as they are needed.
+    fn distinct(&self) -> Distinct {
         let mut distinct = Distinct::default();
         if !self.plan.needs.contains(Needs::TYPES) {
             return distinct;
         }
-        let types = self.document_types.types();
-        distinct.types = types.len() as u64;
-        for &(id, n_tokens) in types {
-            distinct.hapax += u64::from(n_tokens == 1);
-            vocabulary.add(id, Frequency { n_tokens, n_documents: 1 });
-        }
+        let frequencies = self.tokens.frequencies();
+        distinct.types = frequencies.len() as u64;
+        distinct.hapax = frequencies.iter().filter(|&&n_tokens| n_tokens == 1).count() as u64;
         if self.plan.needs.contains(Needs::SPECTRUM) {
-            distinct.spectrum = Spectrum::of_frequencies(types.iter().map(|&(_, n_tokens)| n_tokens));
+            distinct.spectrum = Spectrum::of_frequencies(frequencies.iter().copied());
         }
         distinct
     }
@@ -402,16 +395,14 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_keeps_few_types_unless_the_vocabulary_is_needed() {
-        for (needs, is_kept) in [(Needs::TYPES, false), (Needs::VOCABULARY, true)] {
-            let plan = Plan { needs, fold: Fold::NONE, ..Plan::default() };
-            let mut scanner = Scanner::new(&plan);
-            let many: String = (0..=MAX_TYPES_KEPT).map(|n| format!("w{n} ")).collect();
-            for text in [many, "one".to_owned()] {
-                scanner.scan(Document { text, ..Document::default() });
+    fn a_worker_keeps_types_only_if_the_vocabulary_is_needed() {
+        for (needs, expected) in [(Needs::TYPES, 0), (Needs::VOCABULARY, 3)] {
+            let mut scanner = Scanner::new(&Plan { needs, fold: Fold::NONE, ..Plan::default() });
+            for text in ["one two", "three one"] {
+                scanner.scan(Document { text: text.to_owned(), ..Document::default() });
+                assert_eq!(scanner.document_types().count(), 2);
             }
-            assert_eq!(scanner.vocabulary.n_types() == 1, !is_kept);
-            assert_eq!(scanner.into_tally().vocabulary.n_types() > 0, is_kept);
+            assert_eq!(scanner.into_tally().vocabulary.n_types(), expected);
         }
     }
 }

@@ -126,9 +126,9 @@ impl Stretch {
         &self.vocabulary
     }
 
-    /// What was counted from the order of its tokens.
-    pub(super) fn contexts(&self) -> &PartContexts {
-        &self.contexts
+    /// The types with their frequencies, and what was counted from the order of the tokens.
+    pub(super) fn into_vocabulary(self) -> (Vocabulary, PartContexts) {
+        (self.vocabulary, self.contexts)
     }
 
     fn join_edges(&mut self, next: Option<Edges>) {

@@ -35,7 +35,7 @@ pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax2
 pub use stop_list::StopList;
 pub use syllable::syllables;
 pub use tokenization::Tokenization;
-pub use word::{Repertoire, for_each_word, for_each_word_and_repertoire, n_words, words};
+pub use word::{for_each_word, n_words, words};
 pub use word_pattern::WordPattern;
 
 /// The Unicode version of the word and sentence boundaries.

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::ops::AddAssign;
 
 use super::interner::{Interner, TypeId};
-use super::short_word::ShortWord;
 
 /// How often a type occurs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,12 +46,21 @@ impl Vocabulary {
         id
     }
 
-    /// Appends the number of each of `words` to `ids`, as [`Self::intern`] would do it.
+    /// The types of one text, in the order of their numbers, with their tokens in it.
+    pub(super) fn of_text(types: Interner, n_tokens: &[u64]) -> Self {
+        Self { types, frequencies: n_tokens.iter().map(|&n_tokens| of_text(n_tokens)).collect() }
+    }
+
+    /// Adds the types of a further text, with their tokens in it. Cost: one look-up for each of them.
     ///
-    /// Many words at a time are faster than one by one, see [`Interner::intern_all`].
-    pub fn intern_all(&mut self, words: &[ShortWord], ids: &mut Vec<TypeId>) {
-        self.types.intern_all(words, ids);
+    /// Returns the number here of each type of the text, by its number there.
+    pub(super) fn absorb_text(&mut self, types: &Interner, n_tokens: &[u64]) -> Vec<TypeId> {
+        let ids = self.types.absorb(types);
         self.frequencies.resize(self.types.len(), Frequency::default());
+        for (&id, &n_tokens) in ids.iter().zip(n_tokens) {
+            self.frequencies[id as usize] += of_text(n_tokens);
+        }
+        ids
     }
 
     /// Counts further occurrences of a type.
@@ -117,6 +125,11 @@ impl Vocabulary {
         self.types.len()
     }
 
+    /// The numbers of all types, ascending.
+    pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        0..self.n_types() as TypeId
+    }
+
     /// How much memory the types take.
     pub fn n_bytes(&self) -> u64 {
         self.types.n_bytes() + (self.frequencies.capacity() * size_of::<Frequency>()) as u64
@@ -130,12 +143,6 @@ impl Vocabulary {
     /// Each type with its frequency, in the order of their numbers, which is no order to show.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Frequency)> {
         self.types.iter().zip(self.frequencies.iter().copied())
-    }
-
-    /// Forgets all types and keeps the memory.
-    pub fn clear(&mut self) {
-        self.types.clear();
-        self.frequencies.clear();
     }
 
     fn take_in(&mut self, other: &Self, combine: impl Fn(&mut Frequency, Frequency)) -> Vec<TypeId> {
@@ -152,6 +159,11 @@ impl Vocabulary {
             self.frequencies.push(Frequency::default());
         }
     }
+}
+
+/// The frequency of a type in one text that has it.
+fn of_text(n_tokens: u64) -> Frequency {
+    Frequency { n_tokens, n_documents: 1 }
 }
 
 #[cfg(test)]

@@ -162,8 +162,12 @@ impl Interner {
         self.entries.iter().map(|entry| entry.word(&self.long_words))
     }
 
-    /// Forgets all words and keeps the memory.
+    /// Forgets all words and keeps the memory, unless it is so much that the next words would hardly pay for clearing it.
     pub fn clear(&mut self) {
+        if self.slots.len() > MAX_CLEARED_SLOTS {
+            *self = Self::default();
+            return;
+        }
         self.slots.fill(Slot::default());
         self.entries.clear();
         self.long_words.clear();
@@ -240,6 +244,9 @@ impl Interner {
 
 /// The smallest table. Parts of a document have a table each, so it is small.
 const MIN_SLOTS: usize = 64;
+
+/// The largest table that is cleared in place, for the words of the next text.
+const MAX_CLEARED_SLOTS: usize = 1 << 14;
 
 impl Entry {
     fn long(start: usize, n_bytes: usize) -> Self {

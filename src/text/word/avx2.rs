@@ -41,7 +41,27 @@ impl Avx2 {
 
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 fn advance(segmenter: &mut Segmenter, text: &[u8], until: usize, sink: &mut impl Sink) {
-    segmenter.advance(text, until, sink, |block| planes(block));
+    segmenter.advance(text, until, sink, |block| ascii_planes(block), |block| planes(block));
+}
+
+/// The planes of a block, if all its characters are ASCII.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn ascii_planes(block: &[u8; BLOCK]) -> Option<Planes> {
+    let (halves, _) = block.as_chunks::<32>();
+    let bytes = [load(&halves[0]), load(&halves[1])];
+    if high_bits(bytes) != 0 {
+        return None;
+    }
+    let kinds = [ascii_kinds(bytes[0]), ascii_kinds(bytes[1])];
+    Some(Planes {
+        letter: plane::<7>(kinds),
+        numeric: plane::<6>(kinds),
+        mid_letter: plane::<3>(kinds),
+        mid_number: plane::<2>(kinds),
+        special: plane::<1>(kinds),
+        ..Planes::default()
+    })
 }
 
 /// The two halves of a block.

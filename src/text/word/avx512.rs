@@ -43,7 +43,28 @@ impl Avx512 {
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt,popcnt")]
 fn advance(segmenter: &mut Segmenter, text: &[u8], until: usize, sink: &mut impl Sink) {
-    segmenter.advance(text, until, sink, |block| planes(block));
+    segmenter.advance(text, until, sink, |block| ascii_planes(block), |block| planes(block));
+}
+
+/// The planes of a block, if all its characters are ASCII.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+#[inline]
+fn ascii_planes(block: &[u8; BLOCK]) -> Option<Planes> {
+    let bytes = load(block);
+    if _mm512_movepi8_mask(bytes) != 0 {
+        return None;
+    }
+    let (ascii, _) = ASCII_KINDS.as_chunks();
+    let kinds = _mm512_permutex2var_epi8(load(&ascii[0]), bytes, load(&ascii[1]));
+    let plane = |kind: u8| _mm512_test_epi8_mask(kinds, splat(kind));
+    Some(Planes {
+        letter: plane(kind::LETTER),
+        numeric: plane(kind::NUMERIC),
+        mid_letter: plane(kind::MID_LETTER),
+        mid_number: plane(kind::MID_NUMBER),
+        special: plane(kind::SPECIAL),
+        ..Planes::default()
+    })
 }
 
 /// The planes of a block.

@@ -28,7 +28,8 @@ mod tests;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod vector;
 
-use self::segmenter::{BlockWords, Open, Segmenter, Sink};
+use self::block::BLOCK;
+use self::segmenter::{BlockWords, Segmenter, Sink};
 use crate::document::Span;
 
 pub(super) use self::property_ranges::UNICODE_VERSION;
@@ -44,15 +45,7 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Calls `take` with the byte range of each word of `text` in order. Faster than [`words`] where every word is wanted.
-pub fn for_each_word(text: &str, mut take: impl FnMut(Span)) {
-    for_each_word_and_repertoire(text, |word, _| take(word));
-}
-
-/// Calls `take` with the byte range of each word of `text` in order, and with what the word is made of.
-///
-/// Blocks of bytes are asked for what is not ASCII anyway, so the answer costs a shift a word: less than a look at its
-/// first byte.
-pub fn for_each_word_and_repertoire(text: &str, take: impl FnMut(Span, Repertoire)) {
+pub fn for_each_word(text: &str, take: impl FnMut(Span)) {
     Kernel::best().advance(&mut Segmenter::default(), text.as_bytes(), text.len(), &mut Each(take));
 }
 
@@ -61,22 +54,6 @@ pub fn n_words(text: &str) -> usize {
     let mut count = Count(0);
     Kernel::best().advance(&mut Segmenter::default(), text.as_bytes(), text.len(), &mut count);
     count.0
-}
-
-/// What the characters of a word are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repertoire {
-    /// All are ASCII: lower case is a bit of each byte, and a byte is a character.
-    Ascii,
-    /// At least one is not ASCII.
-    Unicode,
-}
-
-impl Repertoire {
-    #[inline(always)]
-    fn of_ascii(is_ascii: bool) -> Self {
-        if is_ascii { Self::Ascii } else { Self::Unicode }
-    }
 }
 
 /// Code for a kind of processor.
@@ -112,7 +89,10 @@ impl Kernel {
 
     fn advance(self, segmenter: &mut Segmenter, text: &[u8], until: usize, sink: &mut impl Sink) {
         match self {
-            Self::Portable => segmenter.advance(text, until, sink, portable::planes),
+            Self::Portable => {
+                let ascii = |block: &[u8; BLOCK]| block.is_ascii().then(|| portable::planes(block));
+                segmenter.advance(text, until, sink, ascii, portable::planes);
+            }
             #[cfg(target_arch = "x86_64")]
             Self::Avx2(avx2) => avx2.advance(segmenter, text, until, sink),
             #[cfg(target_arch = "x86_64")]
@@ -128,7 +108,7 @@ struct Count(usize);
 
 impl Sink for Count {
     #[inline(always)]
-    fn word(&mut self, _: Span, _: Repertoire) {
+    fn word(&mut self, _: Span) {
         self.0 += 1;
     }
 
@@ -141,29 +121,24 @@ impl Sink for Count {
 /// Gives each word to a function.
 struct Each<F>(F);
 
-impl<F: FnMut(Span, Repertoire)> Sink for Each<F> {
+impl<F: FnMut(Span)> Sink for Each<F> {
     #[inline(always)]
-    fn word(&mut self, word: Span, repertoire: Repertoire) {
-        (self.0)(word, repertoire);
+    fn word(&mut self, word: Span) {
+        (self.0)(word);
     }
 
     #[inline(always)]
     fn block(&mut self, block: &BlockWords) {
-        let BlockWords { base, open, mut starts, mut ends, non_ascii } = *block;
-        let mut open = open;
+        let BlockWords { base, mut open, mut starts, mut ends } = *block;
         while ends != 0 {
-            let end = ends.trailing_zeros();
+            let end = base + ends.trailing_zeros() as usize;
             ends &= ends - 1;
-            let (Open { start, repertoire }, bit) = match open.take() {
-                Some(open) => (open, 0),
-                None => {
-                    let bit = starts.trailing_zeros();
-                    starts &= starts.wrapping_sub(1);
-                    (Open { start: base + bit as usize, repertoire: Repertoire::Ascii }, bit)
-                }
-            };
-            let is_ascii = repertoire == Repertoire::Ascii && non_ascii >> bit & ((1 << (end - bit)) - 1) == 0;
-            (self.0)(Span::new(start, base + end as usize), Repertoire::of_ascii(is_ascii));
+            let start = open.take().unwrap_or_else(|| {
+                let start = base + starts.trailing_zeros() as usize;
+                starts &= starts.wrapping_sub(1);
+                start
+            });
+            (self.0)(Span::new(start, end));
         }
     }
 }
@@ -214,7 +189,7 @@ impl Words<'_> {
         self.n_given = 0;
         let batch = &mut self.batch;
         let until = self.segmenter.at() + BATCH_BYTES;
-        self.kernel.advance(&mut self.segmenter, text, until, &mut Each(|word, _| batch.push(word)));
+        self.kernel.advance(&mut self.segmenter, text, until, &mut Each(|word| batch.push(word)));
         true
     }
 }

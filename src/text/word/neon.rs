@@ -38,7 +38,8 @@ impl Neon {
 
 #[target_feature(enable = "neon")]
 fn advance(segmenter: &mut Segmenter, text: &[u8], until: usize, sink: &mut impl Sink) {
-    segmenter.advance(text, until, sink, |block| planes(block));
+    let ascii = |block: &[u8; BLOCK]| block.is_ascii().then(|| planes(block));
+    segmenter.advance(text, until, sink, ascii, |block| planes(block));
 }
 
 /// The quarters of a block.

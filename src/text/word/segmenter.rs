@@ -1,15 +1,15 @@
 //! The walk over a text: block after block by masks, and by the rules where the masks do not suffice.
 
-use super::block::{BLOCK, Planes, below};
+use super::block::{BLOCK, Planes};
 use super::property::Property;
-use super::resolve::{Carry, Resolved, resolve};
-use super::{Repertoire, rules};
+use super::resolve::{Carry, Resolved, resolve, resolve_ascii};
+use super::rules;
 use crate::document::Span;
 
 /// Takes the words of a text in order.
 pub(super) trait Sink {
     /// A word by itself.
-    fn word(&mut self, word: Span, repertoire: Repertoire);
+    fn word(&mut self, word: Span);
 
     /// The words that end in one block.
     fn block(&mut self, block: &BlockWords);
@@ -18,35 +18,26 @@ pub(super) trait Sink {
 /// The words that end in one block. Bits count from the byte `base` of the text.
 pub(super) struct BlockWords {
     pub(super) base: usize,
-    /// The word that goes on from before the block; it comes before those of `starts`.
-    pub(super) open: Option<Open>,
+    /// Where the word begins that goes on from before the block; it comes before those of `starts`.
+    pub(super) open: Option<usize>,
     /// First bytes of words.
     pub(super) starts: u64,
     /// Bytes before which a word ends: as many as there are words before, or one less.
     pub(super) ends: u64,
-    /// Bytes of characters that are not ASCII.
-    pub(super) non_ascii: u64,
-}
-
-/// A word of which the end is not known.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Open {
-    pub(super) start: usize,
-    /// What it is made of so far.
-    pub(super) repertoire: Repertoire,
 }
 
 /// Where the walk has come to.
-#[derive(Clone, Debug, Default)]
+///
+/// Each step takes it and gives back the next by value: a walk that keeps it in registers is faster by half than one
+/// that waits in each block for what it has just written to memory.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Segmenter {
     /// First byte that is not done with.
     at: usize,
     /// The last boundary that the rules found; 0 at first.
     boundary: usize,
-    /// The word that goes on at `at`.
-    open: Option<Open>,
-    /// Whether what goes on holds no letter or number.
-    is_hollow: bool,
+    /// Where the word begins that goes on at `at`, if `carry` says that one does.
+    open: usize,
     carry: Carry,
 }
 
@@ -58,7 +49,7 @@ impl Segmenter {
 
     /// Whether all of `text` is done with.
     pub(super) fn is_done(&self, text: &[u8]) -> bool {
-        self.at >= text.len() && self.open.is_none()
+        self.at >= text.len() && !self.carry.is_in_word()
     }
 
     /// Walks on through `text` to `until` or a little further, and gives the words that end there to `sink`.
@@ -71,11 +62,17 @@ impl Segmenter {
         text: &[u8],
         until: usize,
         sink: &mut impl Sink,
+        ascii: impl Fn(&[u8; BLOCK]) -> Option<Planes>,
         planes: impl Fn(&[u8; BLOCK]) -> Planes,
     ) {
         let until = until.min(text.len());
-        while self.at < until {
-            let rest = &text[self.at..];
+        let mut here = *self;
+        while here.at < until {
+            here = here.after_ascii(text, until, sink, &ascii);
+            if here.at >= until {
+                break;
+            }
+            let rest = &text[here.at..];
             let padded;
             let block = match rest.first_chunk() {
                 Some(block) => block,
@@ -84,93 +81,114 @@ impl Segmenter {
                     &padded
                 }
             };
-            self.block(text, block, sink, &planes);
+            here = here.after_block(text, block, sink, &planes);
         }
-        if self.at >= text.len() {
-            let last = self.open.take().filter(|_| !self.is_hollow);
-            if let Some(Open { start, repertoire }) = last {
-                sink.word(Span::new(start, text.len()), repertoire);
+        if here.at >= text.len() {
+            if let Some(start) = here.open().filter(|_| !here.carry.is_hollow()) {
+                sink.word(Span::new(start, text.len()));
             }
+            here.carry = Carry::default();
         }
+        *self = here;
+    }
+
+    /// Where the word begins that goes on at `at`, if one does.
+    #[inline(always)]
+    fn open(&self) -> Option<usize> {
+        self.carry.is_in_word().then_some(self.open)
+    }
+
+    /// Walks on over blocks of nothing but ASCII that no rule has to be asked about.
+    ///
+    /// A loop of its own, in which the compiler keeps in registers what the many other cases would push out of them.
+    #[inline(always)]
+    fn after_ascii(
+        mut self,
+        text: &[u8],
+        until: usize,
+        sink: &mut impl Sink,
+        ascii: impl Fn(&[u8; BLOCK]) -> Option<Planes>,
+    ) -> Self {
+        while self.at < until {
+            let Some(block) = text[self.at..].first_chunk() else { break };
+            let Some(found) = ascii(block).and_then(|planes| resolve_ascii(&planes, self.carry)) else { break };
+            sink.block(&BlockWords { base: self.at, open: self.open(), starts: found.starts, ends: found.ends });
+            if found.starts != 0 {
+                self.open = self.at + found.starts.ilog2() as usize;
+            }
+            self.at += BLOCK;
+            self.carry = found.carry;
+        }
+        self
     }
 
     #[inline(always)]
-    fn block(
-        &mut self,
+    fn after_block(
+        self,
         text: &[u8],
         block: &[u8; BLOCK],
         sink: &mut impl Sink,
         planes: impl Fn(&[u8; BLOCK]) -> Planes,
-    ) {
-        let planes = planes(block);
-        let found = resolve(block, &planes, &self.carry);
+    ) -> Self {
+        let found = resolve(block, &planes(block), self.carry);
         if found.trouble != 0 {
-            self.by_rules(text, self.at + found.trouble.trailing_zeros() as usize, sink);
-            return;
+            return self.after_rules(text, self.at + found.trouble.trailing_zeros() as usize, sink);
         }
-        let (starts, ends) = if found.maybe_hollow != 0 || self.is_hollow {
-            self.without_hollow(text, &found)
-        } else {
-            (found.starts, found.ends)
+        let next = Self {
+            at: self.at + found.n_done as usize,
+            // Whether a word goes on is anyone's guess, so it is not asked here.
+            open: if found.starts == 0 { self.open } else { self.at + found.starts.ilog2() as usize },
+            carry: found.carry,
+            ..self
         };
-        sink.block(&BlockWords { base: self.at, open: self.open, starts, ends, non_ascii: planes.non_ascii });
-        self.open = self.open_after(&found, planes.non_ascii);
-        self.at += found.n_done as usize;
-        self.carry = found.carry;
+        if found.maybe_hollow != 0 || self.carry.is_hollow() {
+            let (words, carry) = self.without_hollow(text, &found);
+            sink.block(&words);
+            return Self { carry, ..next };
+        }
+        sink.block(&BlockWords { base: self.at, open: self.open(), starts: found.starts, ends: found.ends });
+        next
     }
 
-    /// The word that goes on behind the block of which `found` tells.
-    ///
-    /// Whether one does is anyone's guess, so the answer is worked out before that is asked.
-    #[inline(always)]
-    fn open_after(&self, found: &Resolved, non_ascii: u64) -> Option<Open> {
-        let non_ascii = non_ascii & below(found.n_done);
-        let open = if found.starts != 0 {
-            let bit = found.starts.ilog2();
-            Open { start: self.at + bit as usize, repertoire: Repertoire::of_ascii(non_ascii >> bit == 0) }
-        } else {
-            let open = self.open?;
-            Open { repertoire: if non_ascii == 0 { open.repertoire } else { Repertoire::Unicode }, ..open }
-        };
-        found.carry.is_in_word().then_some(open)
-    }
-
-    /// The starts and ends of a block without the runs of `_` and its like that hold no letter or number.
+    /// The words of a block without the runs of `_` and its like that hold no letter or number, and what the next block
+    /// must know of that.
     #[cold]
-    fn without_hollow(&mut self, text: &[u8], found: &Resolved) -> (u64, u64) {
+    #[inline(never)]
+    fn without_hollow(self, text: &[u8], found: &Resolved) -> (BlockWords, Carry) {
         let Resolved { mut starts, mut ends, mut maybe_hollow, .. } = *found;
-        if self.is_hollow && ends != 0 {
+        let (mut open, mut is_hollow) = (self.open(), self.carry.is_hollow());
+        if is_hollow && ends != 0 {
             ends &= ends - 1;
-            self.open = None;
-            self.is_hollow = false;
+            open = None;
+            is_hollow = false;
         }
         while maybe_hollow != 0 {
             let start = maybe_hollow & maybe_hollow.wrapping_neg();
             maybe_hollow ^= start;
             if !rules::segment(text, self.at + start.trailing_zeros() as usize).is_word {
                 let later_ends = ends & !(start | (start - 1));
-                self.is_hollow = later_ends == 0;
+                is_hollow = later_ends == 0;
                 ends ^= later_ends & later_ends.wrapping_neg();
                 starts ^= start;
             }
         }
-        (starts, ends)
+        let carry = if is_hollow { found.carry.hollow() } else { found.carry };
+        (BlockWords { base: self.at, open, starts, ends }, carry)
     }
 
     /// Finds the words by the rules, from the boundary before what is not decided up to one past `trouble`.
     #[cold]
     #[inline(never)]
-    fn by_rules(&mut self, text: &[u8], trouble: usize, sink: &mut impl Sink) {
-        let mut start = self.open.map_or_else(|| self.boundary_before(text), |open| open.start);
+    fn after_rules(self, text: &[u8], trouble: usize, sink: &mut impl Sink) -> Self {
+        let mut start = self.open().unwrap_or_else(|| self.boundary_before(text));
         while start <= trouble {
             let segment = rules::segment(text, start);
             if segment.is_word {
-                let is_ascii = text[start..segment.end].is_ascii();
-                sink.word(Span::new(start, segment.end), Repertoire::of_ascii(is_ascii));
+                sink.word(Span::new(start, segment.end));
             }
             start = segment.end;
         }
-        *self = Self { at: start, boundary: start, ..Self::default() };
+        Self { at: start, boundary: start, ..Self::default() }
     }
 
     /// A boundary at or before `at`, after all words that are found, where no word goes on at `at`.
