@@ -11,6 +11,7 @@ use super::exit::ExitCode;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
 use super::session::Session;
+use super::split_rule::RuleArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,6 +21,9 @@ Examples:
     textmill split book.md --by heading -o chapters.csv
   Letters by how they begin, counted one by one:
     textmill split letters/ --at '^Dear ' | textmill stats --per document
+  How the pages of a folder are to be cut, learned from one of them:
+    textmill split --learn pages/1.html -o rule.toml
+    textmill split pages/ --rule rule.toml
   Segments of at most 500 tokens:
     textmill split corpus/ --size 500 -f jsonl";
 
@@ -38,6 +42,8 @@ pub(crate) struct SplitArgs {
     output: OutputArgs,
     #[command(flatten)]
     cut: CutArgs,
+    #[command(flatten)]
+    rule: RuleArgs,
 }
 
 /// Where to cut; at most one of these.
@@ -78,8 +84,11 @@ enum Kind {
 
 /// Runs the verb.
 pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let options = Options { by: args.cut.by()? };
+    let options = Options { by: args.rule.by()?.map_or_else(|| args.cut.by(), Ok)? };
     let opened = args.input.open(&args.output, session, |_| {})?;
+    if let Some(ended) = args.rule.run(&opened, &args.output, session)? {
+        return Ok(ended);
+    }
     output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
         split::split(&opened.corpus, &options, &session.job(), output)
     })?;
