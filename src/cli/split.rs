@@ -21,8 +21,9 @@ Examples:
     textmill split book.md --by heading -o chapters.csv
   Letters by how they begin, counted one by one:
     textmill split letters/ --at '^Dear ' | textmill stats --per document
-  How the pages of a folder are to be cut, learned from one of them:
+  How a page is cut, kept as a rule:
     textmill split --learn pages/1.html -o rule.toml
+  All pages like that one, by the rule:
     textmill split pages/ --rule rule.toml
   Segments of at most 500 tokens:
     textmill split corpus/ --size 500 -f jsonl";
@@ -30,8 +31,9 @@ Examples:
 /// Split documents into segments: the entries of a page, paragraphs, sentences
 ///
 /// Without a flag the record boundary that a page repeats is found: a line like "Read more", a separator, a heading, a
-/// number, or headlines and texts in turn. One row per segment: id, source, title, text, marker (what ended it),
-/// page_title (the page's own heading), start and end (bytes in the source, without gaps), then the document's fields.
+/// number, a date, an item of a list, an element of a web page, or headlines and texts in turn. One row per segment: id,
+/// source, title, text, marker (what ended it), page_title (the page's own heading), start and end (bytes in the source,
+/// without gaps), for entries date and link, then the document's fields.
 /// A document in which nothing repeats is named, and the exit code is 2.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]

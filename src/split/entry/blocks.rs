@@ -16,7 +16,7 @@ use super::phrases::is_known;
 use crate::document::Span;
 use crate::text::heading;
 
-const WEIGHT: usize = 110;
+const WEIGHT: usize = 180;
 /// How many kinds of element are tried. The cost of each is linear in the page.
 const MAX_TRIED: usize = 8;
 const MIN_UNHEADED: usize = 3;

@@ -26,8 +26,6 @@ mod shape;
 mod typical;
 
 #[cfg(test)]
-mod layouts;
-#[cfg(test)]
 mod tests;
 
 use std::ops::Range;
@@ -56,10 +54,17 @@ const LOOKED_FOR: &str =
 /// What was looked for, and what came nearest, if it shows none.
 pub(super) fn cut(text: &str, markup: &Markup) -> Result<Cut, String> {
     let page = Page::new(text, markup);
-    let proposals = proposals(&page);
-    let Some(best) = best(&proposals) else { return Err(refusal(&proposals)) };
-    let mut cut = apply(&page, best);
-    if let Some(rule) = rule::of_proposal(best) {
+    let (mut best, mut nearest): (Option<Proposal>, Option<Proposal>) = (None, None);
+    // One proposal after the other: their plans are as large as the page.
+    for proposal in each_proposal(&page) {
+        let strongest = if proposal.doubt.is_none() { &mut best } else { &mut nearest };
+        if strongest.as_ref().is_none_or(|known| proposal.layout.score > known.layout.score) {
+            *strongest = Some(proposal);
+        }
+    }
+    let Some(best) = best else { return Err(refusal(nearest.as_slice())) };
+    let mut cut = apply(&page, &best);
+    if let Some(rule) = rule::of_proposal(&best) {
         rule.fill(&page, &best.plan, &mut cut);
     }
     Ok(cut)
@@ -67,6 +72,10 @@ pub(super) fn cut(text: &str, markup: &Markup) -> Result<Cut, String> {
 
 /// Everything that may part the entries of a page, doubtful or not, in the order of the detectors.
 pub(super) fn proposals(page: &Page<'_>) -> Vec<Proposal> {
+    each_proposal(page).collect()
+}
+
+fn each_proposal<'p>(page: &'p Page<'_>) -> impl Iterator<Item = Proposal> {
     let detectors = [
         rule::candidates,
         blocks::candidates,
@@ -78,7 +87,7 @@ pub(super) fn proposals(page: &Page<'_>) -> Vec<Proposal> {
         bullets::candidates,
         headlines::candidates,
     ];
-    detectors.into_iter().flat_map(|candidates| candidates(page)).collect()
+    detectors.into_iter().flat_map(move |candidates| candidates(page))
 }
 
 /// The strongest of the proposals that are not doubted; of equals the one whose detector comes first.

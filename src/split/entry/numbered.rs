@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use super::boundary::Boundary;
 use super::dissect;
 use super::layout::{Entry, Evidence, Plan, Proposal, Title};
-use super::page::Page;
+use super::page::{Page, head};
 use super::parts;
 use super::shape::{Shape, digit};
 use crate::document::Span;
 use crate::split::segment::trimmed;
+use crate::text::Date;
 
 const WEIGHT: usize = 80;
 const MAX_DIGITS: usize = 5;
+/// A date is no longer than this.
+const MAX_DATE_BYTES: usize = 32;
 
 /// How a number is set off from what it counts: the sign before it, if any, and the one behind.
 type Style = (Option<char>, char);
@@ -41,6 +44,9 @@ fn chains(page: &Page<'_>) -> BTreeMap<Style, Vec<Numbered>> {
     let mut chains: BTreeMap<Style, Vec<Numbered>> = BTreeMap::new();
     for line_idx in 0..page.lines.len() {
         let Some((style, value, len)) = leading_number(page.line(line_idx)) else { continue };
+        if opens_with_day(page.line(line_idx)) {
+            continue;
+        }
         let start = page.lines[line_idx].span.start;
         let chain = chains.entry(style).or_default();
         // A page counts from 1 or goes on where the one before ended; lists inside its entries begin anew. A number
@@ -53,6 +59,11 @@ fn chains(page: &Page<'_>) -> BTreeMap<Style, Vec<Numbered>> {
         }
     }
     chains
+}
+
+/// Whether the number is the day of a date: "3. Mai 2024".
+fn opens_with_day(line: &str) -> bool {
+    Date::find(head(line, MAX_DATE_BYTES)).is_some_and(|(span, date)| span.start == 0 && date.day().is_some())
 }
 
 /// Style, value and length in bytes of the number that opens `line`; what it counts must follow behind white space.

@@ -158,7 +158,7 @@ impl Tally {
             Some(profile) => Rule { origin, ..profile.clone() },
             None => Rule {
                 name: "learned".to_owned(),
-                about: format!("learned from {n_pages} pages with {n_entries} entries"),
+                about: String::new(),
                 boundary,
                 typical: typical.filter(|typical| *typical != Typical::default()),
                 frame: Frame::default(),

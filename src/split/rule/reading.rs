@@ -122,12 +122,13 @@ impl Reading {
         }
     }
 
-    /// What the group called `name` matches first around the text of an entry, or anywhere in it if the rule does not say
-    /// where the text is.
+    /// What the group called `name` matches first around the text of an entry, or anywhere in it if nothing but its marker
+    /// stands before the text.
     fn value(&self, page: &Page<'_>, entry: &Entry, name: &str) -> Option<Span> {
         let around = [entry.lines.start..entry.content.start, entry.content.end..entry.lines.end];
-        let is_parted = self.text_begins.is_some() || self.text_ends.is_some();
-        let places: &[Range<usize>] = if is_parted { &around } else { std::slice::from_ref(&entry.lines) };
+        let marker_end = entry.marker.map(|marker| marker.end);
+        let has_head = page.span(&around[0]).is_some_and(|head| Some(head.end) != marker_end);
+        let places: &[Range<usize>] = if has_head { &around } else { std::slice::from_ref(&entry.lines) };
         places.iter().filter_map(|lines| page.span(lines)).find_map(|span| group(&self.patterns, page.text, span, name))
     }
 }

@@ -1,7 +1,7 @@
 //! Layouts of digest pages as they are met, each with the titles that are to come out of it: languages, scripts, kinds
 //! of boundary, and pages that lack something.
 
-use super::cut;
+use super::super::cut;
 use crate::document::Markup;
 
 #[track_caller]
@@ -175,6 +175,15 @@ fn headlines_with_dates_below_and_no_marker() {
     let found = cut(&page, &Markup::default()).unwrap_or_else(|why| panic!("{why}"));
     let dates: Vec<_> = found.segments.iter().map(|segment| segment.further[0].as_deref()).collect();
     assert_eq!(dates, [Some("2021-05-03"), Some("2021-05-05"), Some("2021-05-09")]);
+}
+
+#[test]
+fn days_that_follow_each_other_are_no_numbers() {
+    let teaser = "was told to the council on Monday evening, and the debate about the costs went on until midnight.";
+    let entry = |(day, title): (usize, &str)| format!("{title}\n\n{day}. Mai 2021\n\nThat it is safe {teaser}\n\n");
+    let page: String = (3..).zip(["Brücke offen", "Bahnhof zu", "Museum wächst"]).map(entry).collect();
+    let dates = ["2021-05-03", "2021-05-04", "2021-05-05"];
+    check_values(&page, &["Brücke offen", "Bahnhof zu", "Museum wächst"], &dates, &[]);
 }
 
 #[test]
