@@ -75,7 +75,7 @@ pub(super) fn proposals(page: &Page<'_>) -> Vec<Proposal> {
     each_proposal(page).collect()
 }
 
-fn each_proposal<'p>(page: &'p Page<'_>) -> impl Iterator<Item = Proposal> {
+fn each_proposal(page: &Page<'_>) -> impl Iterator<Item = Proposal> {
     let detectors = [
         rule::candidates,
         blocks::candidates,
