@@ -57,8 +57,47 @@ pub struct Document {
     pub fields: Fields,
     /// What the input layer learned while reading.
     pub facts: Facts,
+    /// What the markup of a web page says about the text; none for other inputs. Boxed, since most have none.
+    pub markup: Option<Box<Markup>>,
     /// Whether this is the whole document or one part of a very long one.
     pub extent: Extent,
+}
+
+impl Document {
+    /// What the markup says about the text, empty if there is none.
+    pub fn markup(&self) -> &Markup {
+        static NONE: Markup = Markup { paths: Vec::new(), elements: Vec::new(), links: Vec::new() };
+        self.markup.as_deref().unwrap_or(&NONE)
+    }
+}
+
+/// The elements and links of a web page, by their places in its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markup {
+    /// The kinds of element, each as names and classes from the outside in: `main > article.post`.
+    pub paths: Vec<String>,
+    /// The elements that are set apart and hold text, in order of their ends.
+    pub elements: Vec<Element>,
+    /// The links that have something to read, in order.
+    pub links: Vec<Link>,
+}
+
+/// An element of a web page that is set apart from what is around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// What it holds in the text of the document.
+    pub span: Span,
+    /// Its kind, as an index of [`Markup::paths`].
+    pub path_idx: usize,
+}
+
+/// A link of a web page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where its label begins in the text of the document.
+    pub at: usize,
+    /// Where it leads, as the page writes it.
+    pub target: String,
 }
 
 /// Whether a [`Document`] is complete.

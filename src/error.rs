@@ -234,6 +234,9 @@ pub enum Problem {
     /// No record boundary was found where one was asked for.
     #[error("{0}")]
     NoBoundary(String),
+    /// A page is not of the kind that a rule describes.
+    #[error("{0}")]
+    Unfit(String),
 }
 
 #[cfg(test)]

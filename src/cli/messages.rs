@@ -10,6 +10,7 @@ use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, IndexProblem, InputError, Problem};
 use textmill::render::{Breaks, grouped, printable};
+use textmill::split::Rule;
 use textmill::text::StopList;
 
 /// How many names a hint lists before it says that there are more.
@@ -152,7 +153,10 @@ fn problem_hints(problem: &Problem) -> Vec<String> {
         Problem::Undecodable { .. } => "--encoding NAME names another encoding; without --strict losses are only told",
         Problem::Json(_) | Problem::Csv(_) => "--from FORMAT says what the file is, --delimiter CHAR how its cells end",
         Problem::TooLong { .. } => "--max-document SIZE allows longer documents",
-        Problem::NoBoundary(_) => "--by paragraph or --at REGEX says where to split",
+        Problem::NoBoundary(_) => "--by paragraph or --at REGEX says where to split, --explain shows what was seen",
+        Problem::Unfit(_) => {
+            "--explain shows what the page repeats; a rule can be changed, or learned again with --learn"
+        }
         Problem::NoTextField { wanted, found } => {
             let names = format!("--text-field FIELD names the field; there are {}", listed(found));
             return nearest(wanted, found).into_iter().chain([names]).collect();
@@ -212,6 +216,26 @@ pub(crate) fn unreadable_stop_list(path: &Path, error: &io::Error) -> Message {
     let languages = StopList::languages().collect::<Vec<_>>().join(", ");
     Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of words to stop cannot be read: {error}"))
         .hint(format!("the languages with a list are {languages}; anything else is the name of a file"))
+}
+
+/// The rule of `--rule` is no profile and cannot be read.
+pub(crate) fn unreadable_rule(path: &Path, error: &io::Error) -> Message {
+    let names: Vec<String> = Rule::names().map(str::to_owned).collect();
+    Message::new(Weight::Failure, path.to_string_lossy(), format!("the rule cannot be read: {}", in_words(error)))
+        .hint_if_any(nearest(&path.to_string_lossy(), &names))
+        .hint(format!("the profiles are {}; anything else is the name of a file", names.join(", ")))
+}
+
+/// The file of `--rule` is something else.
+pub(crate) fn no_rule(path: &Path, why: &str) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), format!("is no rule: {why}"))
+        .hint("docs/split.md explains the keys of a rule, --learn writes one")
+}
+
+/// A rule is one file.
+pub(crate) fn no_folder_for_rule() -> Message {
+    Message::new(Weight::Failure, "--output", "names a folder, and a rule is one file")
+        .hint("-o FILE names a file, such as rule.toml")
 }
 
 /// A verb that makes files wants a folder for them.

@@ -30,6 +30,7 @@ mod series;
 mod session;
 mod signals;
 mod split;
+mod split_rule;
 mod stats;
 mod stop_words;
 mod unguarded;

@@ -11,6 +11,7 @@ use super::exit::ExitCode;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
 use super::session::Session;
+use super::split_rule::RuleArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,14 +21,19 @@ Examples:
     textmill split book.md --by heading -o chapters.csv
   Letters by how they begin, counted one by one:
     textmill split letters/ --at '^Dear ' | textmill stats --per document
+  How a page is cut, kept as a rule:
+    textmill split --learn pages/1.html -o rule.toml
+  All pages like that one, by the rule:
+    textmill split pages/ --rule rule.toml
   Segments of at most 500 tokens:
     textmill split corpus/ --size 500 -f jsonl";
 
 /// Split documents into segments: the entries of a page, paragraphs, sentences
 ///
 /// Without a flag the record boundary that a page repeats is found: a line like "Read more", a separator, a heading, a
-/// number, or headlines and texts in turn. One row per segment: id, source, title, text, marker (what ended it),
-/// page_title (the page's own heading), start and end (bytes in the source, without gaps), then the document's fields.
+/// number, a date, an item of a list, an element of a web page, or headlines and texts in turn. One row per segment: id,
+/// source, title, text, marker (what ended it), page_title (the page's own heading), start and end (bytes in the source,
+/// without gaps), for entries date and link, then the document's fields.
 /// A document in which nothing repeats is named, and the exit code is 2.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
@@ -38,6 +44,8 @@ pub(crate) struct SplitArgs {
     output: OutputArgs,
     #[command(flatten)]
     cut: CutArgs,
+    #[command(flatten)]
+    rule: RuleArgs,
 }
 
 /// Where to cut; at most one of these.
@@ -78,8 +86,11 @@ enum Kind {
 
 /// Runs the verb.
 pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let options = Options { by: args.cut.by()? };
+    let options = Options { by: args.rule.by()?.map_or_else(|| args.cut.by(), Ok)? };
     let opened = args.input.open(&args.output, session, |_| {})?;
+    if let Some(ended) = args.rule.run(&opened, &args.output, session)? {
+        return Ok(ended);
+    }
     output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
         split::split(&opened.corpus, &options, &session.job(), output)
     })?;

@@ -4,11 +4,16 @@
 //! of the body but navigation, forms and the like. Blocks become paragraphs, headings keep their rank as `#` marks,
 //! list items a `-`, so that a page can be split where a reader sees its parts.
 
+mod blocks;
+
 use std::collections::HashMap;
 
-use dom_query::{Document as Dom, NodeRef};
+use dom_query::Document as Dom;
 use dom_smoothie::Readability;
 
+use blocks::block_text;
+
+use crate::document::Markup;
 use crate::error::Problem;
 
 /// What a reader sees of a page.
@@ -17,6 +22,7 @@ pub(super) struct Page {
     pub(super) title: Option<String>,
     pub(super) language: Option<String>,
     pub(super) text: String,
+    pub(super) markup: Markup,
 }
 
 /// A page whose readability text is this much shorter than its body is a list of things, not one article.
@@ -42,11 +48,11 @@ pub(super) fn read(html: &str) -> Result<Page, Problem> {
         dom.select(selector).remove();
     }
     let main = dom.select_single("main, [role=main]");
-    let text = match main.nodes().first().map(block_text).filter(|text| !text.is_empty()) {
-        Some(text) => text,
+    let (text, markup) = match main.nodes().first().map(block_text).filter(|(text, _)| !text.is_empty()) {
+        Some(read) => read,
         None => article_or_body(html, &dom),
     };
-    Ok(Page { title, language: language.filter(|l| !l.is_empty()), text })
+    Ok(Page { title, language: language.filter(|l| !l.is_empty()), text, markup })
 }
 
 /// About how deep the elements of `html` are nested: tags that open and are not closed again, without those that end by
@@ -116,7 +122,7 @@ fn title(dom: &Dom) -> Option<String> {
     Some(fallback.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty())
 }
 
-fn article_or_body(html: &str, dom: &Dom) -> String {
+fn article_or_body(html: &str, dom: &Dom) -> (String, Markup) {
     let body = dom.body().map(|body| block_text(&body)).unwrap_or_default();
     let article = Readability::new(html, None, None)
         .ok()
@@ -124,157 +130,9 @@ fn article_or_body(html: &str, dom: &Dom) -> String {
         .and_then(|mut page| page.parse().ok())
         .map(|article| block_text(&Dom::fragment(article.content).root()));
     match article {
-        Some(article) if article.len() as f64 >= ARTICLE_SHARE * body.len() as f64 => article,
+        Some(article) if article.0.len() as f64 >= ARTICLE_SHARE * body.0.len() as f64 => article,
         _ => body,
     }
-}
-
-/// The text below `root`, blocks parted by blank lines.
-fn block_text(root: &NodeRef<'_>) -> String {
-    let mut blocks = Blocks::default();
-    // An explicit stack: pages can be nested deeper than ours.
-    let mut stack = vec![Step::Enter(*root)];
-    while let Some(step) = stack.pop() {
-        match step {
-            Step::Enter(node) if node.is_text() => blocks.text(&node.text()),
-            Step::Enter(node) => {
-                let name = node.node_name().unwrap_or_default();
-                blocks.enter(&name);
-                stack.push(Step::Leave(node));
-                stack.extend(node.children_it(true).map(Step::Enter));
-            }
-            Step::Leave(node) => blocks.leave(&node.node_name().unwrap_or_default()),
-        }
-    }
-    blocks.finish()
-}
-
-enum Step<'d> {
-    Enter(NodeRef<'d>),
-    Leave(NodeRef<'d>),
-}
-
-/// Puts running text together to blocks.
-#[derive(Default)]
-struct Blocks {
-    out: String,
-    line: String,
-    mark: String,
-    n_open_pre: usize,
-}
-
-impl Blocks {
-    fn enter(&mut self, name: &str) {
-        match name {
-            "br" => self.break_line(),
-            "pre" => {
-                self.end_block();
-                self.n_open_pre += 1;
-            }
-            "td" | "th" if !self.line.trim().is_empty() => self.line.push('\t'),
-            _ if is_block(name) => self.end_block(),
-            _ => {}
-        }
-        if let Some(level) =
-            name.strip_prefix('h').and_then(|n| n.parse::<usize>().ok()).filter(|n| (1..=6).contains(n))
-        {
-            self.mark = format!("{} ", "#".repeat(level));
-        } else if name == "li" {
-            "- ".clone_into(&mut self.mark);
-        }
-    }
-
-    fn leave(&mut self, name: &str) {
-        if name == "pre" {
-            self.end_block();
-            self.n_open_pre = self.n_open_pre.saturating_sub(1);
-        } else if is_block(name) {
-            self.end_block();
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.n_open_pre > 0 {
-            self.line.push_str(text);
-            return;
-        }
-        for (idx, word) in text.split(is_html_space).enumerate() {
-            let is_apart = self.line.is_empty() || self.line.ends_with([' ', '\n', '\t']);
-            if idx > 0 && !is_apart {
-                self.line.push(' ');
-            }
-            self.line.push_str(word);
-        }
-    }
-
-    fn break_line(&mut self) {
-        let n_bytes = self.line.trim_end_matches(' ').len();
-        self.line.truncate(n_bytes);
-        self.line.push('\n');
-    }
-
-    fn end_block(&mut self) {
-        let block = self.line.trim_matches(is_html_space);
-        if !block.is_empty() {
-            if !self.out.is_empty() {
-                self.out.push_str("\n\n");
-            }
-            self.out.push_str(&self.mark);
-            self.out.push_str(block);
-            self.mark.clear();
-        }
-        self.line.clear();
-    }
-
-    fn finish(mut self) -> String {
-        self.end_block();
-        if !self.out.is_empty() {
-            self.out.push('\n');
-        }
-        self.out
-    }
-}
-
-/// White space as HTML collapses it; a no-break space stays.
-fn is_html_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "blockquote"
-            | "body"
-            | "dd"
-            | "details"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hr"
-            | "li"
-            | "main"
-            | "ol"
-            | "p"
-            | "section"
-            | "summary"
-            | "table"
-            | "caption"
-            | "tr"
-            | "ul"
-    )
 }
 
 #[cfg(test)]
@@ -300,6 +158,25 @@ mod tests {
             "# Ein Blatt\n\n## Erste & letzte\n\nEin Satz, fett.\n\nWeiterlesen\n\n## Zwei\n\nNoch einer.\nZeile.\n\n\
              Weiterlesen\n"
         );
+    }
+
+    #[test]
+    fn elements_and_links_are_known_by_their_places_in_the_text() {
+        let page = page(
+            "<body><main id=a class='list-2 news wide'><div class=card><h2><a href=/one>One</a></h2><p>First.</div>\
+             <div class=card><a href=two.html><img src=x></a><h2><a href='two.html'> Two</a></h2><p>Second \
+             <a href='#top'>up</a>.</div></main></body>",
+        );
+        assert_eq!(page.text, "## One\n\nFirst.\n\n## Two\n\nSecond up.\n");
+        let of_kind = |wanted: &str| -> Vec<&str> {
+            let of = |path_idx: usize| page.markup.paths[path_idx] == wanted;
+            page.markup.elements.iter().filter(|e| of(e.path_idx)).map(|e| e.span.of(&page.text)).collect()
+        };
+        assert_eq!(of_kind("main.news > div.card"), ["## One\n\nFirst.", "## Two\n\nSecond up."]);
+        assert_eq!(of_kind("main.news > div.card > p"), ["First.", "Second up."]);
+        let links: Vec<(&str, &str)> =
+            page.markup.links.iter().map(|link| (&page.text[link.at..link.at + 3], &*link.target)).collect();
+        assert_eq!(links, [("One", "/one"), ("Two", "two.html")]);
     }
 
     #[test]

@@ -123,6 +123,7 @@ fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> 
     let page = super::html::read(html)?;
     document.title = page.title;
     document.text = page.text;
+    document.markup = Some(Box::new(page.markup));
     if let Some(language) = page.language {
         document.fields.set("language".into(), FieldValue::Text(language));
     }

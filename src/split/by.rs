@@ -6,10 +6,12 @@ use regex::{Regex, RegexBuilder};
 
 use super::entry;
 use super::pattern;
+use super::rule::Rule;
 use super::segment::{Cut, Segment, covering, trimmed};
 use super::size;
-use crate::document::Span;
+use crate::document::{Markup, Span};
 use crate::error::Error;
+use crate::table::Column;
 use crate::text::{headings, lines, paragraphs, sentences};
 
 /// The boundary that parts one segment from the next.
@@ -19,6 +21,8 @@ pub enum By {
     /// found out from each page by itself.
     #[default]
     Entry,
+    /// The entries that a rule describes.
+    Rule(Box<Rule>),
     /// Blank lines.
     Paragraph,
     /// Sentence boundaries ([`sentences`]).
@@ -37,7 +41,21 @@ pub enum By {
     Size(NonZero<usize>),
 }
 
+const ENTRY_COLUMNS: [Column; 2] = [
+    Column::text("date", "the day that the entry itself is dated with, 2024-03-05 where it can be read"),
+    Column::text("link", "where the entry leads: the link of its title or marker, else the first in it"),
+];
+
 impl By {
+    /// The columns that segments of this kind have beside those of all.
+    pub fn columns(&self) -> Vec<Column> {
+        match self {
+            Self::Entry => ENTRY_COLUMNS.to_vec(),
+            Self::Rule(rule) => ENTRY_COLUMNS.into_iter().chain(rule.columns()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// [`By::At`] with a pattern whose `^` and `$` match at line ends.
     ///
     /// # Errors
@@ -66,10 +84,18 @@ fn not_empty(option: &str, pattern: &str) -> Result<(), Error> {
 
 /// A text in which nothing was found to cut at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no boundary found: {looked_for}")]
-pub struct NoBoundary {
-    /// What was looked for in vain, as a clause.
-    pub looked_for: String,
+pub enum NoBoundary {
+    /// There is no boundary of the kind asked for.
+    #[error("no boundary found: {0}")]
+    Missing(String),
+    /// The text is no page of the rule's.
+    #[error("does not fit the rule {rule:?}: {why}")]
+    Unfit {
+        /// The rule's name.
+        rule: String,
+        /// Why not.
+        why: String,
+    },
 }
 
 /// Cuts `text`.
@@ -79,9 +105,18 @@ pub struct NoBoundary {
 /// [`NoBoundary`] where the text has no boundary of the kind asked for. Paragraphs, sentences, lines and sizes are cut
 /// in any text; one without anything but white space has no segments then.
 pub fn cut(text: &str, by: &By) -> Result<Cut, NoBoundary> {
+    cut_page(text, &Markup::default(), by)
+}
+
+/// Cuts the text of a web page, whose markup helps to find its entries; otherwise the same as [`cut`].
+///
+/// # Errors
+///
+/// As for [`cut`].
+pub fn cut_page(text: &str, markup: &Markup, by: &By) -> Result<Cut, NoBoundary> {
     match by {
-        By::Entry => entry::cut(text)
-            .ok_or_else(|| missing("no marker line, separator, heading or headline repeats as in a page of entries")),
+        By::Entry => entry::cut(text, markup).map_err(NoBoundary::Missing),
+        By::Rule(rule) => rule.cut(text, markup).map_err(|why| NoBoundary::Unfit { rule: rule.name().to_owned(), why }),
         By::Paragraph => Ok(items(text, paragraphs(text).map(|span| span.start))),
         By::Sentence => Ok(items(text, sentences(text).into_iter().map(|span| span.start))),
         By::Line => Ok(items(text, filled_lines(text))),
@@ -98,11 +133,11 @@ fn multi_line(what: &str, pattern: &str) -> Result<Regex, Error> {
 }
 
 fn missing(what: &str) -> NoBoundary {
-    NoBoundary { looked_for: what.to_owned() }
+    NoBoundary::Missing(what.to_owned())
 }
 
 fn unmatched(wanted: &Regex) -> NoBoundary {
-    NoBoundary { looked_for: format!("nothing matches {:?}", wanted.as_str()) }
+    NoBoundary::Missing(format!("nothing matches {:?}", wanted.as_str()))
 }
 
 /// A segment at each start. What no item claims (a ruler between two sentences) stays with the item before it, so

@@ -6,6 +6,7 @@
 mod by;
 mod entry;
 mod pattern;
+mod rule;
 mod segment;
 mod size;
 
@@ -18,9 +19,10 @@ use crate::error::{Error, InputError, Problem};
 use crate::input::{Corpus, Job};
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 
-pub use by::{By, NoBoundary, cut};
-pub use entry::{Evidence, Layout, Side};
-pub use segment::{Cut, Segment};
+pub use by::{By, NoBoundary, cut, cut_page};
+pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
+pub use rule::{Learned, Rule, learn};
+pub use segment::{Cut, Quoting, Segment};
 
 /// What one row is.
 pub const UNIT: &str = "segment";
@@ -66,15 +68,16 @@ pub struct Summary {
 /// Whatever `output` or reading the corpus returns.
 pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
     let fields = DocumentColumns::new(corpus.field_names(job)?);
-    let mut columns = COLUMNS.to_vec();
-    columns.extend(fields.field_columns(&COLUMNS));
+    let further = options.by.columns();
+    let mut columns: Vec<Column> = COLUMNS.iter().chain(&further).cloned().collect();
+    columns.extend(fields.field_columns(&columns));
     let table = output.table(UNIT, &columns)?;
     let mut summary = Summary::default();
     corpus.run(
         job,
         || (),
         |(), document| {
-            let found = cut(&document.text, &options.by);
+            let found = cut_page(&document.text, document.markup(), &options.by);
             (document, found)
         },
         |(document, found)| match found {
@@ -82,11 +85,14 @@ pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
                 report(job, &document, &cut);
                 summary.n_documents += 1;
                 summary.n_segments += cut.segments.len() as u64;
-                write(output, table, &fields, &document, &cut)
+                write(output, table, &fields, &document, &cut, further.len())
             }
             Err(missing) => {
                 summary.n_failed += 1;
-                let problem = Problem::NoBoundary(missing.to_string());
+                let problem = match missing {
+                    NoBoundary::Missing(_) => Problem::NoBoundary(missing.to_string()),
+                    NoBoundary::Unfit { .. } => Problem::Unfit(missing.to_string()),
+                };
                 job.diagnostics.report(InputError::new(document.id, problem).into());
                 Ok(())
             }
@@ -115,6 +121,7 @@ fn write(
     fields: &DocumentColumns,
     document: &Document,
     cut: &Cut,
+    n_further: usize,
 ) -> Result<(), Error> {
     let text = document.text.as_str();
     let page_title = cut.page_title_of(text).or_else(|| document.title.as_deref().map(Into::into));
@@ -131,6 +138,8 @@ fn write(
             Cell::Integer(document.facts.offsets.to_source(segment.span.start)),
             Cell::Integer(document.facts.offsets.to_source(segment.span.end)),
         ]);
+        let further = segment.further.iter().map(|value| value.as_deref().map_or(Cell::Empty, Cell::text));
+        cells.extend(further.chain(std::iter::repeat(Cell::Empty)).take(n_further));
         cells.extend(fields.field_cells(&document.fields));
         output.row(table, &cells)?;
     }

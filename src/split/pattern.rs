@@ -36,7 +36,7 @@ pub(super) fn on(text: &str, wanted: &Regex) -> Option<Cut> {
                 span: Span::new(if opens && idx > 0 { matches[idx - 1].start } else { start }, end),
                 marker: marker.and_then(|idx| matches.get(idx)).copied(),
                 text: vec![body],
-                title: None,
+                ..Segment::default()
             });
         }
         start = matches.get(idx).map_or(end, |m| m.end);

@@ -16,6 +16,21 @@ pub struct Segment {
     pub text: Vec<Span>,
     /// The text that marks its boundary: the line that ends an entry, a separator, a number, the match of a pattern.
     pub marker: Option<Span>,
+    /// The values of the columns that [`By::columns`](super::By::columns) names, in their order, as a person would write
+    /// them: the date of an entry, where it leads, the fields of a rule.
+    pub further: Vec<Option<String>>,
+    /// What was done to the lines of its text so that they could stand in the document.
+    pub quoting: Quoting,
+}
+
+/// What was done to the lines of a text so that they could stand in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Quoting {
+    /// Nothing.
+    #[default]
+    None,
+    /// Lines that begin with `From ` have one more `>` in front than they had, as in a mailbox file.
+    FromLines,
 }
 
 impl Segment {
@@ -26,10 +41,14 @@ impl Segment {
 
     /// The body as one text: its ranges without the white space around each, blank lines between them.
     pub fn text_of<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match self.text.as_slice() {
+        let said = match self.text.as_slice() {
             [] => Cow::Borrowed(""),
             [one] => Cow::Borrowed(one.of(text)),
             many => Cow::Owned(many.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("\n\n")),
+        };
+        match self.quoting {
+            Quoting::None => said,
+            Quoting::FromLines => unquoted(said),
         }
     }
 
@@ -85,6 +104,15 @@ pub(super) fn trimmed(text: &str, span: Span) -> Option<Span> {
     let start = span.start + (part.len() - part.trim_start().len());
     let len = part.trim().len();
     (len > 0).then(|| Span::new(start, start + len))
+}
+
+/// `said` without one `>` before each line that would begin a message.
+fn unquoted(said: Cow<'_, str>) -> Cow<'_, str> {
+    if !said.contains(">From ") {
+        return said;
+    }
+    let is_quoted = |line: &str| line.starts_with('>') && line.trim_start_matches('>').starts_with("From ");
+    Cow::Owned(said.split_inclusive('\n').map(|line| &line[usize::from(is_quoted(line))..]).collect())
 }
 
 fn on_one_line(title: &str) -> Cow<'_, str> {

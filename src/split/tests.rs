@@ -204,7 +204,8 @@ fn a_text_without_the_boundary_is_refused_with_what_was_looked_for() {
     check_refused(&By::Page, "the text has no form feed");
     check_refused(&By::at("^#+").unwrap(), "nothing matches \"^#+\"");
     check_refused(&By::on("--").unwrap(), "nothing matches \"--\"");
-    check_refused(&By::Entry, "no marker line, separator, heading or headline repeats as in a page of entries");
+    let wanted = "no marker line, separator, heading, number, date, list or headline repeats as in a page of entries";
+    check_refused(&By::Entry, wanted);
     assert!(matches!(By::at("("), Err(Error::Option { what, .. }) if what == "at"));
 }
 
@@ -240,7 +241,8 @@ fn rows_carry_the_document_and_its_fields_and_failures_stop_nothing() {
     assert_eq!(
         findings,
         [
-            "error: bad: no boundary found: no marker line, separator, heading or headline repeats as in a page of entries",
+            "error: bad: no boundary found: no marker line, separator, heading, number, date, list or headline repeats as \
+             in a page of entries",
             "note: good: 2 entries, each ended by \"Read more\"",
             "warning: good: 5 bytes after the last entry are in no segment's text",
         ]

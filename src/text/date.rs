@@ -3,6 +3,8 @@
 //! Only the calendar day is read; a time and its zone may follow and are not looked at. Forms that mean different days
 //! in different countries, such as 03/04/2024, are not read at all.
 
+mod find;
+
 /// A day, a month or a year of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {

@@ -15,6 +15,7 @@ mod pipeline;
 mod reading;
 mod regression;
 mod split;
+mod split_entry;
 mod stats;
 mod stats_keyness;
 mod stats_measures;

@@ -106,7 +106,8 @@ fn a_page_in_which_nothing_repeats_is_named_and_the_others_are_split() {
     workdir.write("plain.txt", "Only one sentence.\n");
     let ended = workdir.run("split plain.txt digests/notices.txt --columns title --no-header");
     assert_eq!((ended.status, ended.stdout.lines().count()), (2, 7));
-    let expected = "textmill: plain.txt: no boundary found: no marker line, separator, heading or headline repeats as in a \
-                    page of entries\nhint: --by paragraph or --at REGEX says where to split\n";
+    let expected = "textmill: plain.txt: no boundary found: no marker line, separator, heading, number, date, list or \
+                    headline repeats as in a page of entries\nhint: --by paragraph or --at REGEX says where to split, \
+                    --explain shows what was seen\n";
     assert_eq!(ended.stderr, expected);
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::layout::{Candidate, Entry, Evidence, Plan, Title};
+use super::boundary::Boundary;
+use super::dissect;
+use super::layout::{Doubt, Entry, Evidence, Plan, Proposal, Title};
 use super::page::Page;
 use crate::text::{HeadingLines, headings};
 
@@ -10,10 +12,18 @@ const WEIGHT: usize = 90;
 const LEVELS: std::ops::RangeInclusive<u8> = 1..=6;
 
 /// The layouts that headings suggest, one for each level in use. Cost: linear in the page for each level.
-pub(super) fn candidates(page: &Page<'_>) -> Vec<Candidate> {
-    let found: Vec<(Range<usize>, HeadingLines)> =
-        headings(page.text).into_iter().map(|h| (lines_of(page, h), h)).collect();
-    LEVELS.filter_map(|level| candidate(page, &found, level)).collect()
+pub(super) fn candidates(page: &Page<'_>) -> Vec<Proposal> {
+    let found = found(page);
+    LEVELS.filter_map(|level| proposal(page, &found, level)).collect()
+}
+
+/// The layout that headings of `level` suggest.
+pub(super) fn at_level(page: &Page<'_>, level: u8) -> Option<Proposal> {
+    proposal(page, &found(page), level)
+}
+
+fn found(page: &Page<'_>) -> Vec<(Range<usize>, HeadingLines)> {
+    headings(page.text).into_iter().map(|h| (lines_of(page, h), h)).collect()
 }
 
 fn lines_of(page: &Page<'_>, heading: HeadingLines) -> Range<usize> {
@@ -23,7 +33,7 @@ fn lines_of(page: &Page<'_>, heading: HeadingLines) -> Range<usize> {
 
 /// Headings of higher levels end an entry too. One with text of its own is an entry; one without, a section's title,
 /// goes to the entry that follows.
-fn candidate(page: &Page<'_>, found: &[(Range<usize>, HeadingLines)], level: u8) -> Option<Candidate> {
+fn proposal(page: &Page<'_>, found: &[(Range<usize>, HeadingLines)], level: u8) -> Option<Proposal> {
     let heads: Vec<&(Range<usize>, HeadingLines)> = found.iter().filter(|(_, h)| h.level <= level).collect();
     let first = heads.iter().position(|(_, h)| h.level == level)?;
     let lead_end = heads[first].0.start;
@@ -38,13 +48,13 @@ fn candidate(page: &Page<'_>, found: &[(Range<usize>, HeadingLines)], level: u8)
         }
         n_wanted += usize::from(heading.level == level);
         n_texts += usize::from(heading.level == level && has_text);
-        let title = Title::Given { title: heading.title, lines: title_lines.clone() };
+        let title = dissect::unmarked(page.text, heading.title);
+        let title = Title::Given { title, lines: title_lines.clone() };
         plan.entries.push(Entry { lines: start..end, content: start..end, marker: None, title });
         start = end;
     }
     plan.tail.start = start;
-    if n_texts < 2 || 5 * n_texts < 4 * n_wanted {
-        return None;
-    }
-    Candidate::new(Evidence::Heading(level), WEIGHT, plan)
+    let is_empty = n_texts < 2 || 5 * n_texts < 4 * n_wanted;
+    let proposal = Proposal::new(page, Evidence::Heading(level), Boundary::Heading { level }, WEIGHT, plan);
+    Some(proposal.doubted_if(is_empty, || Doubt::Incomplete { n_complete: n_texts, n_entries: n_wanted }))
 }

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::layout::{Candidate, Entry, Evidence, Plan, Title};
+use super::boundary::Boundary;
+use super::layout::{Doubt, Entry, Evidence, Plan, Proposal, Title};
 use super::page::{Page, Paragraph};
 use super::shape::{HEADLINE_SIZE, Shape, reading_size};
 
@@ -24,30 +25,32 @@ struct Group {
 }
 
 /// The layout that headlines suggest, if any. Cost: linear in the page.
-pub(super) fn candidates(page: &Page<'_>) -> Vec<Candidate> {
-    let paragraphs = page.paragraphs(&(0..page.lines.len()));
-    candidate(page, &paragraphs).into_iter().collect()
+pub(super) fn candidates(page: &Page<'_>) -> Vec<Proposal> {
+    all(page).filter(|proposal| proposal.plan.entries.len() >= MIN_ENTRIES).into_iter().collect()
 }
 
-fn candidate(page: &Page<'_>, paragraphs: &[Paragraph]) -> Option<Candidate> {
-    let groups = groups(paragraphs);
-    if groups.len() < MIN_ENTRIES || !opens_with_headline(paragraphs, &groups) {
+/// The layout that headlines suggest, however few there are.
+pub(super) fn all(page: &Page<'_>) -> Option<Proposal> {
+    let paragraphs = page.paragraphs(&(0..page.lines.len()));
+    let groups = groups(&paragraphs);
+    if groups.is_empty() || !opens_with_headline(&paragraphs, &groups) {
         return None;
     }
-    let n_headlines = |group: &Group| count(paragraphs, &group.headlines, Shape::Headline);
+    let n_headlines = |group: &Group| count(&paragraphs, &group.headlines, Shape::Headline);
     let mut numbers: Vec<usize> = groups.iter().skip(1).map(n_headlines).collect();
     numbers.sort_unstable();
-    let usual = numbers[numbers.len() / 2];
+    let usual = numbers.get(numbers.len() / 2).copied().unwrap_or(1);
     let n_alike = groups
         .iter()
         .enumerate()
         .filter(|(idx, group)| n_headlines(group) == usual || *idx == 0)
-        .filter(|(_, group)| has_teaser(page, paragraphs, group))
+        .filter(|(_, group)| has_teaser(page, &paragraphs, group))
         .count();
-    if usual > MAX_HEADLINES || 10 * n_alike < 9 * groups.len() {
-        return None;
-    }
-    Candidate::new(Evidence::Headlines, WEIGHT, plan(page, paragraphs, &groups, usual))
+    let n_entries = groups.len();
+    let is_unlike = usual > MAX_HEADLINES || 10 * n_alike < 9 * n_entries;
+    let plan = plan(page, &paragraphs, &groups, usual);
+    let proposal = Proposal::new(page, Evidence::Headlines, Boundary::Headline {}, WEIGHT, plan);
+    Some(proposal.doubted_if(is_unlike, || Doubt::Unlike { n_alike, n_entries }))
 }
 
 /// Cuts the paragraphs into runs of headlines and dates, each with the run of bodies and dates behind it. An imprint

@@ -1,11 +1,18 @@
 //! Finding the records that a page repeats, and cutting it into them.
 //!
-//! A digest page repeats one build: headline, teaser, "Read more". Five detectors look for what recurs: marker lines,
-//! separators, headings of one level, ascending numbers, headlines that alternate with text. Each proposes layouts with
-//! the plan that would follow, weighed by the number of entries that it explains. The highest score wins; a page that
-//! nothing explains is refused, because prose cut at random is worse than an error.
+//! A digest page repeats one build: headline, teaser, "Read more". Detectors look for what recurs: marker lines,
+//! separators, headings of one level, ascending numbers, dates, items of a list, elements of a web page, headlines that
+//! alternate with text, and the rules of well-known exports. Each proposes layouts with the plan that would follow,
+//! weighed by the number of entries that it explains. The highest score wins; a page that nothing explains is refused,
+//! because prose cut at random is worse than an error.
 
+mod blocks;
+mod boundary;
+mod bullets;
+mod dated;
 mod dissect;
+mod explained;
+mod facts;
 mod headed;
 mod headlines;
 mod layout;
@@ -23,42 +30,90 @@ mod tests;
 
 use std::ops::Range;
 
+use super::rule;
 use super::segment::{Cut, Segment, covering};
-use crate::document::Span;
+use crate::document::{Markup, Span};
 use crate::text::heading;
-use layout::{Candidate, Plan};
-use page::Page;
-use shape::Shape;
 
-pub use layout::{Evidence, Layout, Side};
+pub use boundary::Boundary;
+pub use explained::explain;
+pub use layout::{Doubt, Evidence, Layout, Side};
+pub(super) use layout::{Entry, Plan, Proposal, Title};
+pub(super) use page::Page;
+pub(super) use shape::Shape;
+pub(super) use typical::Typical;
 
-/// Cuts a page into its entries, `None` if it shows none. Cost: linear in the text.
-pub(super) fn cut(text: &str) -> Option<Cut> {
-    let page = Page::new(text);
-    let Candidate { layout, plan } = detect(&page)?;
-    Some(apply(&page, layout, &plan))
+/// What was looked for in a page that shows no entries.
+const LOOKED_FOR: &str =
+    "no marker line, separator, heading, number, date, list or headline repeats as in a page of entries";
+
+/// Cuts a page into its entries. Cost: linear in the text.
+///
+/// # Errors
+///
+/// What was looked for, and what came nearest, if it shows none.
+pub(super) fn cut(text: &str, markup: &Markup) -> Result<Cut, String> {
+    let page = Page::new(text, markup);
+    let (mut best, mut nearest): (Option<Proposal>, Option<Proposal>) = (None, None);
+    // One proposal after the other: their plans are as large as the page.
+    for proposal in each_proposal(&page) {
+        let strongest = if proposal.doubt.is_none() { &mut best } else { &mut nearest };
+        if strongest.as_ref().is_none_or(|known| proposal.layout.score > known.layout.score) {
+            *strongest = Some(proposal);
+        }
+    }
+    let Some(best) = best else { return Err(refusal(nearest.as_slice())) };
+    let mut cut = apply(&page, &best);
+    if let Some(rule) = rule::of_proposal(&best) {
+        rule.fill(&page, &best.plan, &mut cut);
+    }
+    Ok(cut)
 }
 
-/// The strongest candidate; of equals the one whose detector comes first.
-fn detect(page: &Page<'_>) -> Option<Candidate> {
-    let detectors =
-        [marker::candidates, separator::candidates, headed::candidates, numbered::candidates, headlines::candidates];
-    let mut best: Option<Candidate> = None;
-    for candidate in detectors.into_iter().flat_map(|candidates| candidates(page)) {
-        if best.as_ref().is_none_or(|best| candidate.layout.score > best.layout.score) {
-            best = Some(candidate);
+/// Everything that may part the entries of a page, doubtful or not, in the order of the detectors.
+pub(super) fn proposals(page: &Page<'_>) -> Vec<Proposal> {
+    each_proposal(page).collect()
+}
+
+fn each_proposal(page: &Page<'_>) -> impl Iterator<Item = Proposal> {
+    let detectors = [
+        rule::candidates,
+        blocks::candidates,
+        marker::candidates,
+        separator::candidates,
+        headed::candidates,
+        numbered::candidates,
+        dated::candidates,
+        bullets::candidates,
+        headlines::candidates,
+    ];
+    detectors.into_iter().flat_map(move |candidates| candidates(page))
+}
+
+/// The strongest of the proposals that are not doubted; of equals the one whose detector comes first.
+pub(super) fn best(proposals: &[Proposal]) -> Option<&Proposal> {
+    let mut best: Option<&Proposal> = None;
+    for proposal in proposals.iter().filter(|proposal| proposal.doubt.is_none()) {
+        if best.is_none_or(|best| proposal.layout.score > best.layout.score) {
+            best = Some(proposal);
         }
     }
     best
 }
 
-fn apply(page: &Page<'_>, layout: Layout, plan: &Plan) -> Cut {
+/// The cut that a proposal makes, with the date and the link of each entry.
+pub(super) fn apply(page: &Page<'_>, proposal: &Proposal) -> Cut {
+    let plan = &proposal.plan;
     let starts: Vec<usize> = plan.entries.iter().map(|entry| page.lines[entry.lines.start].start).collect();
     let segments = covering(&starts, page.text.len())
         .zip(&plan.entries)
         .map(|(span, entry)| {
             let parts = dissect::dissect(page, entry);
-            Segment { span, title: parts.title, text: parts.text, marker: entry.marker }
+            let mut segment =
+                Segment { span, title: parts.title, text: parts.text, marker: entry.marker, ..Segment::default() };
+            let seen = Segment { span: page.span(&entry.lines).unwrap_or(span), ..segment.clone() };
+            segment.further = vec![facts::date(page, &seen, &entry.content), facts::link(page, &seen)];
+            segment
         })
         .collect();
     let title = page_title(page, &plan.lead);
@@ -71,7 +126,17 @@ fn apply(page: &Page<'_>, layout: Layout, plan: &Plan) -> Cut {
         page_title: title.map(|(title, _)| title),
         lead: aside.iter().filter_map(|lines| page.span(lines)).collect(),
         tail: page.span(&plan.tail),
-        layout: Some(layout),
+        layout: Some(proposal.layout.clone()),
+    }
+}
+
+/// Why there is no cut: what was looked for, and the most that was seen of it.
+pub(super) fn refusal(proposals: &[Proposal]) -> String {
+    let nearest = proposals.iter().filter(|proposal| proposal.layout.n_entries >= 2);
+    let nearest = nearest.max_by_key(|proposal| (proposal.layout.score, std::cmp::Reverse(proposal.layout.n_entries)));
+    match nearest.and_then(|proposal| Some((&proposal.layout, proposal.doubt.as_ref()?))) {
+        Some((layout, doubt)) => format!("{LOOKED_FOR}; nearest to it are {layout}, but {doubt}"),
+        None => LOOKED_FOR.to_owned(),
     }
 }
 

@@ -3,39 +3,47 @@
 use std::ops::Range;
 
 use super::shape::Shape;
-use crate::document::Span;
+use crate::document::{Markup, Span};
 use crate::split::segment::trimmed;
 use crate::text::lines;
 
 /// A text as a list of the lines that hold more than white space.
 #[derive(Debug)]
-pub(super) struct Page<'t> {
-    pub(super) text: &'t str,
-    pub(super) lines: Vec<Line>,
+pub(in crate::split) struct Page<'t> {
+    pub(in crate::split) text: &'t str,
+    /// What the markup of a web page says about the text; empty for other texts.
+    pub(super) markup: &'t Markup,
+    pub(in crate::split) lines: Vec<Line>,
     /// Characters in the longest line.
     pub(super) width: usize,
 }
 
 /// A line that holds more than white space.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub(in crate::split) struct Line {
     /// Where the line begins, its indentation included.
-    pub(super) start: usize,
+    pub(in crate::split) start: usize,
     /// What it says, without the white space around it.
-    pub(super) span: Span,
+    pub(in crate::split) span: Span,
     /// Whether no blank line stands before it, so that it goes on with the paragraph of the line before.
     pub(super) continues: bool,
 }
 
 /// Consecutive lines without a blank line between them, and what they look like together.
 #[derive(Clone, Debug)]
-pub(super) struct Paragraph {
+pub(in crate::split) struct Paragraph {
     pub(super) lines: Range<usize>,
     pub(super) shape: Shape,
 }
 
+/// The first `n_bytes` of `text`, or a few less where a character would be cut.
+pub(super) fn head(text: &str, n_bytes: usize) -> &str {
+    let end = (0..=n_bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
+}
+
 impl<'t> Page<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(in crate::split) fn new(text: &'t str, markup: &'t Markup) -> Self {
         let mut filled: Vec<Line> = Vec::new();
         let mut width = 0;
         let mut continues = false;
@@ -47,7 +55,7 @@ impl<'t> Page<'t> {
             }
             continues = content.is_some();
         }
-        Self { text, lines: filled, width }
+        Self { text, markup, lines: filled, width }
     }
 
     /// What line `idx` says.
@@ -55,8 +63,14 @@ impl<'t> Page<'t> {
         self.lines[idx].span.of(self.text)
     }
 
+    /// The lines that begin in a range of bytes.
+    pub(in crate::split) fn lines_in(&self, span: Span) -> Range<usize> {
+        let first_from = |at: usize| self.lines.partition_point(|line| line.span.start < at);
+        first_from(span.start)..first_from(span.end)
+    }
+
     /// From the first to the last letter of `lines`, `None` if there are none.
-    pub(super) fn span(&self, lines: &Range<usize>) -> Option<Span> {
+    pub(in crate::split) fn span(&self, lines: &Range<usize>) -> Option<Span> {
         let (first, last) = (self.lines[lines.clone()].first()?, self.lines[lines.clone()].last()?);
         Some(Span::new(first.span.start, last.span.end))
     }

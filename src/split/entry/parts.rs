@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::layout::{Entry, Plan, Side, Title};
 use super::page::Page;
+use super::shape::Shape;
 use super::typical::Typical;
 
 /// Deals out a page whose entries are parted at `marks`, ascending ranges of lines.
@@ -11,11 +12,21 @@ use super::typical::Typical;
 /// Marks with nothing between them count as one. With [`Side::End`] a mark ends the entry above it; the first entry
 /// gives what is not its own to the lead, and what follows the last mark is an entry if it looks like the others. With
 /// [`Side::Start`] a mark begins the entry below it, and all before the first mark is the lead.
-pub(super) fn plan(page: &Page<'_>, marks: &[Range<usize>], side: Side) -> Plan {
+///
+/// How entries are built is told by the entries behind the first one, or by `typical` where these are fewer than two.
+pub(super) fn plan(page: &Page<'_>, marks: &[Range<usize>], side: Side, typical: Option<&Typical>) -> Plan {
     match side {
-        Side::End => ended(page, marks),
+        Side::End => ended(page, marks, typical),
         Side::Start => begun(page, marks),
     }
+}
+
+/// The footer behind an entry that begins with line `start` and ends where nothing tells: from a copyright notice on.
+pub(super) fn tail_behind(page: &Page<'_>, start: usize) -> Range<usize> {
+    let n_lines = page.lines.len();
+    let paragraphs = page.paragraphs(&(start..n_lines));
+    let imprint = paragraphs.iter().skip(1).find(|paragraph| paragraph.shape == Shape::Imprint);
+    imprint.map_or(n_lines, |imprint| imprint.lines.start)..n_lines
 }
 
 /// What stands between the marks, with the mark that ends it; the last has none. Parts without a line are left out,
@@ -44,13 +55,16 @@ pub(super) fn between(page: &Page<'_>, marks: &[Range<usize>]) -> Vec<Entry> {
     found
 }
 
-fn ended(page: &Page<'_>, marks: &[Range<usize>]) -> Plan {
+fn ended(page: &Page<'_>, marks: &[Range<usize>], known: Option<&Typical>) -> Plan {
     let mut entries = between(page, marks);
     let n_lines = page.lines.len();
     let mut plan = Plan { lead: 0..0, tail: n_lines..n_lines, entries: Vec::new() };
     let rest = entries.pop_if(|last| last.marker.is_none());
     let others: Vec<Range<usize>> = entries.iter().skip(1).map(|entry| entry.content.clone()).collect();
-    let typical = Typical::of(page, &others);
+    let typical = match known {
+        Some(known) if others.len() < 2 => known.clone(),
+        _ => Typical::of(page, &others),
+    };
     if let Some(first) = entries.first_mut() {
         let n_lead = typical.n_lead_lines(page, &first.content);
         first.content.start += n_lead;

@@ -195,9 +195,17 @@ pub(super) fn named_behind_phrase(key: &str) -> Option<&str> {
     Some(named).filter(|named| !named.is_empty())
 }
 
+/// The key of a line that is an address and nothing else. No other line has it.
+pub(super) const ADDRESS_KEY: &str = "://";
+
 /// What remains of `line` when all is taken away in which markers of one page differ: case, bullets and brackets
-/// around, trailing dots and arrows, runs of white space. Empty if it holds no letter or number.
+/// around, trailing dots and arrows, the address that a link goes to, runs of white space. Empty if it holds no letter
+/// or number.
 pub(super) fn marker_key(line: &str) -> String {
+    let line = label(line);
+    if line == ADDRESS_KEY {
+        return line.to_owned();
+    }
     let core = line.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining(c));
     let mut key = String::with_capacity(core.len());
     for (idx, word) in core.split_whitespace().enumerate() {
@@ -207,6 +215,23 @@ pub(super) fn marker_key(line: &str) -> String {
         lowercase_into(word, &mut key);
     }
     if key.contains('’') { key.replace('’', "'") } else { key }
+}
+
+/// A line without the address of its link: `Read more` for `[Read more](a.html)` and for `Read more: https://a.org/b`.
+fn label(line: &str) -> &str {
+    if let Some((before, address)) = line.split_once("](")
+        && let Some((_, label)) = before.split_once('[')
+        && let Some((_, behind)) = address.split_once(')')
+        && !behind.contains(char::is_alphanumeric)
+    {
+        return label;
+    }
+    match line.find("https://").or_else(|| line.find("http://")) {
+        Some(at) if line[at..].contains(char::is_whitespace) => line,
+        Some(at) if line[..at].contains(char::is_alphanumeric) => &line[..at],
+        Some(_) => ADDRESS_KEY,
+        None => line,
+    }
 }
 
 /// Vowel signs of Indic and Thai scripts end words; they belong to the letter before them.
@@ -226,6 +251,10 @@ mod tests {
         }
         assert_eq!(marker_key("Lire l’article >"), "lire l'article");
         assert_eq!(marker_key("* * *"), "");
+        assert_eq!(marker_key("[Read more](a/b.html) »"), "read more");
+        assert_eq!(marker_key("Read more: https://example.org/a"), "read more");
+        assert_eq!(marker_key("<https://example.org/a>"), ADDRESS_KEY);
+        assert_eq!(marker_key(ADDRESS_KEY), ADDRESS_KEY);
     }
 
     #[test]

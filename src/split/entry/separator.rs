@@ -3,24 +3,34 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::dissect::is_titled_text;
-use super::layout::{Candidate, Evidence, Plan, Side};
+use super::boundary::Boundary;
+use super::layout::{Evidence, Plan, Proposal, Side};
 use super::page::Page;
 use super::parts;
 use super::shape::Shape;
+use super::typical::Typical;
 
 const WEIGHT: usize = 90;
 const MIN_SIGNS: usize = 3;
 
 /// The layouts that separators suggest, one for each sign in use. Cost: linear in the page for each of the few signs.
-pub(super) fn candidates(page: &Page<'_>) -> Vec<Candidate> {
+pub(super) fn candidates(page: &Page<'_>) -> Vec<Proposal> {
+    by_sign(page).values().filter_map(|marks| proposal(page, marks, None)).collect()
+}
+
+/// The layout that lines of the sign of `line` suggest.
+pub(super) fn by_line(page: &Page<'_>, line: &str, typical: Option<&Typical>) -> Option<Proposal> {
+    proposal(page, by_sign(page).get(&separator_sign(line)?)?, typical)
+}
+
+fn by_sign(page: &Page<'_>) -> BTreeMap<char, Vec<Range<usize>>> {
     let mut by_sign: BTreeMap<char, Vec<Range<usize>>> = BTreeMap::new();
     for idx in 0..page.lines.len() {
         if let Some(sign) = separator_sign(page.line(idx)) {
             by_sign.entry(sign).or_default().push(idx..idx + 1);
         }
     }
-    by_sign.values().filter_map(|marks| candidate(page, marks)).collect()
+    by_sign
 }
 
 /// The sign that a line repeats, if it consists of three or more of one sign, perhaps with spaces.
@@ -39,16 +49,13 @@ pub(super) fn separator_sign(line: &str) -> Option<char> {
     (n_signs >= MIN_SIGNS).then_some(sign)
 }
 
-fn candidate(page: &Page<'_>, marks: &[Range<usize>]) -> Option<Candidate> {
-    let mut plan = parts::plan(page, marks, Side::End);
+/// Scene breaks part prose; separators of entries part headlines with texts.
+fn proposal(page: &Page<'_>, marks: &[Range<usize>], typical: Option<&Typical>) -> Option<Proposal> {
+    let mut plan = parts::plan(page, marks, Side::End, typical);
     join_heading(page, &mut plan);
-    // Scene breaks part prose; separators of entries part headlines with texts.
-    let n_titled = plan.entries.iter().filter(|entry| is_titled_text(page, entry)).count();
-    if 5 * n_titled < 4 * plan.entries.len() {
-        return None;
-    }
     let line = page.line(marks.first()?.start).to_owned();
-    Candidate::new(Evidence::Separator(line), WEIGHT, plan)
+    let boundary = Boundary::Separator { line: line.clone() };
+    Some(Proposal::new(page, Evidence::Separator(line), boundary, WEIGHT, plan).if_complete())
 }
 
 /// A part before the first separator that has headlines only is the page's heading, if the others have text.

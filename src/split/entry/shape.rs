@@ -18,8 +18,8 @@ const DATE_WORDS: usize = 5;
 const WIDE_SIZE: usize = 3;
 
 /// What a paragraph looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Shape {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::split) enum Shape {
     /// Short and without the end of a sentence or the colon that announces a list, or marked as a heading.
     Headline,
     /// Anything else.
@@ -31,6 +31,16 @@ pub(super) enum Shape {
 }
 
 impl Shape {
+    /// The shape's name in a rule.
+    pub(in crate::split) fn name(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Body => "text",
+            Self::Date => "date",
+            Self::Imprint => "imprint",
+        }
+    }
+
     /// The shape of one or more lines of `page`.
     pub(super) fn of_lines(page: &Page<'_>, lines: &Range<usize>) -> Self {
         #[cfg(test)]
@@ -185,7 +195,8 @@ mod tests {
 
     #[test]
     fn an_imprint_is_told_by_its_first_word_or_sign() {
-        let page = Page::new("© 2024 The Gazette\n\n(copyright by us)\n\nCopyright law is changing");
+        let markup = crate::document::Markup::default();
+        let page = Page::new("© 2024 The Gazette\n\n(copyright by us)\n\nCopyright law is changing", &markup);
         let shapes: Vec<Shape> = page.paragraphs(&(0..3)).iter().map(|p| p.shape).collect();
         assert_eq!(shapes, [Shape::Imprint, Shape::Headline, Shape::Imprint]);
     }

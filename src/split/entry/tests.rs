@@ -1,7 +1,17 @@
 //! Layouts of whole pages. Each page says what is to come out of it.
 
+mod layouts;
+
+use proptest::prelude::*;
+
 use super::shape::work;
-use super::{Cut, Evidence, Side, cut};
+use super::{Cut, Evidence, Side};
+use crate::document::{Element, Link, Markup, Span};
+use crate::text::lines;
+
+fn cut(page: &str) -> Option<Cut> {
+    super::cut(page, &Markup::default()).ok()
+}
 
 /// Title, text and marker of one entry; an empty string stands for none.
 type Row<'a> = (&'a str, &'a str, &'a str);
@@ -381,8 +391,15 @@ fn headlines_that_alternate_with_text_are_enough() {
 }
 
 #[test]
-fn one_marker_is_no_repetition() {
-    check_refused("Bridge reopens\n\nThe works took two years.\n\nRead more\n");
+fn one_known_phrase_below_a_headline_and_a_text_is_enough_for_one_entry() {
+    let page = "Bridge reopens\n\nThe works took two years.\n\nRead more\n";
+    let found = check(page, "", &[("Bridge reopens", "The works took two years.", "Read more")]);
+    assert_eq!(found.layout.map(|layout| layout.to_string()).as_deref(), Some("1 entry, ended by \"Read more\""));
+    let framed = format!("Town news\n\n{page}\n© The Gazette\n");
+    check(&framed, "Town news", &[("Bridge reopens", "The works took two years.", "Read more")]);
+    check_refused("Bridge reopens\n\nThe works took two years.\n\nMore\n");
+    check_refused("Bridge reopens\n\nThe works took two years.\n\nRead more\n\nAnd so it went on.\n");
+    check_refused("The works took two years.\n\nRead more\n");
 }
 
 #[test]
@@ -418,6 +435,31 @@ fn hostile_pages_are_refused_without_harm() {
     check_refused(&(1..10_000).map(|n| format!("{n}. \n")).collect::<String>());
 }
 
+/// Lines looked at for a page of `n_entries`, as `entry` writes each.
+fn work_for_each(n_entries: usize, entry: impl Fn(usize) -> String) -> usize {
+    let page: String = (1..=n_entries).map(entry).collect();
+    work::take();
+    assert_eq!(cut(&page).map(|found| found.segments.len()), Some(n_entries));
+    work::take()
+}
+
+#[test]
+fn work_grows_with_the_page_for_every_kind_of_boundary() {
+    #[track_caller]
+    fn check(entry: impl Fn(usize) -> String) {
+        let (small, big) = (work_for_each(200, &entry), work_for_each(2_000, &entry));
+        assert!(big <= 11 * small, "{small} lines looked at for 200 entries, {big} for 2,000");
+    }
+    let said = "is what the master says, and he has said so for as long as anybody can remember here.";
+    check(|n| format!("Headline {n:05}\n\nThat {n:05} {said}\n\n* * *\n\n"));
+    check(|n| format!("## Headline {n:05}\n\nThat {n:05} {said}\n\n"));
+    check(|n| format!("{n}. Headline\n\nThat {n:05} {said}\n\n"));
+    check(|n| format!("2021-05-{:02}\n\nThat {n:05} {said}\n\n", n % 28 + 1));
+    check(|n| format!("- **Headline {n:05}** That {said}\n"));
+    check(|n| format!("Headline of {n:05}\n\nThat {n:05} {said}\n\n"));
+    check(|n| format!("{n}\n00:00:01,000 --> 00:00:02,000\nThat {n}.\n\n"));
+}
+
 /// Lines looked at for a page of `n_entries`, whose teasers have `n_lines` each.
 fn work_for(n_entries: usize, n_lines: usize) -> usize {
     let teaser = "Yes.\n".repeat(n_lines);
@@ -430,7 +472,7 @@ fn work_for(n_entries: usize, n_lines: usize) -> usize {
 #[test]
 fn work_grows_with_the_page_and_not_faster() {
     let (small, big) = (work_for(500, 2), work_for(5_000, 2));
-    assert!(big <= 10 * small, "{small} lines looked at for 500 entries, {big} for 5,000");
+    assert!(big <= 11 * small, "{small} lines looked at for 500 entries, {big} for 5,000");
 }
 
 #[test]
@@ -446,4 +488,66 @@ fn one_endless_region_costs_no_more_than_its_lines() {
     work::take();
     let _ = cut(&page);
     assert!(work::take() <= 40 * 8_000);
+}
+
+/// Text made of what the detectors look for.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "\n",
+        "\n\n",
+        " ",
+        "Read more\n\n",
+        "[Read more](a.html)\n\n",
+        "https://example.org/a\n",
+        "# ",
+        "## [Two](b)\n\n",
+        "---\n\n",
+        "1. ",
+        "2. **Bold** ",
+        "- [Label](c) – ",
+        "- **Bold.** ",
+        "* item\n",
+        "3 May 2021\n\n",
+        "2021-05-04 – ",
+        "One headline\n\n",
+        "A teaser that says what happened, and how it all came about in the end.\n\n",
+        "© us\n",
+        "字字字。\n\n",
+        "From a@b Mon May  6 10:00:00 2024\nSubject: x\n\n",
+        ">From a\n",
+        "\n\n1\n00:01.000 --> 00:02.000\nword\n",
+        "1 of 2 DOCUMENTS\n\nLENGTH: 5 words\n\n",
+        "LOAD-DATE: May 5, 2024\n\n",
+        "Document ABC0002026010123xyz\n\n",
+        "(c) us\n",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn entries_put_together_give_the_page_back(text in texts(), blocks in prop::collection::vec((0_usize..40, 0_usize..6), 0..12)) {
+        let starts: Vec<usize> = lines(&text).map(|line| line.start).chain([text.len()]).collect();
+        let at = |line: usize| starts[line.min(starts.len() - 1)];
+        let element = |&(line, n_lines): &(usize, usize)| {
+            Element { span: Span::new(at(line), at(line + n_lines)), path_idx: n_lines % 2 }
+        };
+        let markup = Markup {
+            paths: vec!["article".to_owned(), "div".to_owned()],
+            elements: blocks.iter().map(element).collect(),
+            links: vec![Link { at: at(3), target: "/a".to_owned() }],
+        };
+        let Ok(found) = super::cut(&text, &markup) else { return Ok(()) };
+        let whole: String = found.segments.iter().map(|segment| segment.span.of(&text)).collect();
+        prop_assert_eq!(&whole, &text);
+        for segment in &found.segments {
+            let mut shown: Vec<Span> = segment.text.iter().copied().chain(segment.title).chain(segment.marker).collect();
+            shown.sort_unstable();
+            prop_assert!(shown.windows(2).all(|pair| pair[0].end <= pair[1].start), "{:?}", found.layout);
+            let is_inside = |span: &Span| segment.span.start <= span.start && span.end <= segment.span.end;
+            prop_assert!(shown.iter().all(is_inside), "{:?}", found.layout);
+        }
+    }
 }

@@ -14,21 +14,26 @@ use super::shape::Shape;
 const MAX_OUTLINE: usize = 16;
 
 /// How most entries of a page are built.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Typical {
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::split) struct Typical {
     /// The shapes of the paragraphs: dates left out, consecutive bodies taken as one.
-    outline: Vec<Shape>,
+    pub(in crate::split) outline: Vec<Shape>,
     /// The number of lines, if entries are one paragraph each and most have that number.
-    n_lines: Option<usize>,
+    pub(in crate::split) n_lines: Option<usize>,
     /// Whether entries are one paragraph of several lines each.
-    is_compact: bool,
+    pub(in crate::split) is_compact: bool,
     /// Whether a date stands above the headline.
-    pub(super) opens_with_date: bool,
+    pub(in crate::split) opens_with_date: bool,
 }
 
 impl Typical {
+    /// A headline with text below it.
+    pub(super) fn headline_and_text() -> Self {
+        Self { outline: vec![Shape::Headline, Shape::Body], ..Self::default() }
+    }
+
     /// The commonest build of the `entries`, each given as a range of lines. Cost: linear in their lines.
-    pub(super) fn of(page: &Page<'_>, entries: &[Range<usize>]) -> Self {
+    pub(in crate::split) fn of(page: &Page<'_>, entries: &[Range<usize>]) -> Self {
         let builds: Vec<Vec<Paragraph>> = entries.iter().map(|lines| page.paragraphs(lines)).collect();
         let outlines = builds.iter().map(|paragraphs| outline(paragraphs));
         let n_compact = builds.iter().filter(|p| p.len() == 1 && p[0].lines.len() > 1).count();

@@ -1,0 +1,87 @@
+//! `--rule`, `--learn` and `--explain`: how `split` finds the entries of a page, kept, made and shown.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use textmill::error::Error;
+use textmill::split::{self, By, Rule};
+
+use super::arguments::OutputArgs;
+use super::exit::ExitCode;
+use super::inputs::Opened;
+use super::messages::{self, Failure};
+use super::output::{self, Files, Purpose};
+use super::session::Session;
+
+/// How entries are found; at most one of these, and no other way to cut beside it.
+#[derive(Args, Debug)]
+#[group(multiple = false, conflicts_with = "CutArgs")]
+#[command(next_help_heading = "Entries")]
+pub(crate) struct RuleArgs {
+    /// Cut by a rule that --learn wrote, or by a profile: news-digest, nexis, factiva, gutenberg, mbox, mail-digest,
+    /// subtitles
+    ///
+    /// A page that does not fit the rule is named, with the reason, and the others are cut.
+    #[arg(long, value_name = "RULE")]
+    rule: Option<PathBuf>,
+    /// Learn a rule from the pages given and write it to -o, instead of cutting them
+    #[arg(long)]
+    learn: bool,
+    /// Show every boundary that may part entries, and how sure it is, instead of cutting
+    #[arg(long)]
+    explain: bool,
+}
+
+impl RuleArgs {
+    /// The rule to cut by, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If there is neither a profile nor a file of this name, or the file is no rule.
+    pub(crate) fn by(&self) -> Result<Option<By>, Failure> {
+        self.rule.as_deref().map(|name| Ok(By::Rule(Box::new(read(name)?)))).transpose()
+    }
+
+    /// Does what is asked for instead of cutting; `None` if the documents are to be cut.
+    ///
+    /// # Errors
+    ///
+    /// If nothing can be learned, or the result cannot be written.
+    pub(crate) fn run(
+        &self,
+        opened: &Opened,
+        args: &OutputArgs,
+        session: &Session,
+    ) -> Result<Option<ExitCode>, Failure> {
+        if self.explain {
+            output::write(args, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
+                split::explain(&opened.corpus, &session.job(), output)
+            })?;
+            return Ok(Some(ExitCode::Done));
+        }
+        if !self.learn || args.list_columns {
+            return Ok(None);
+        }
+        let output = output::open(args, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
+        let Some(mut destination) = output.into_destination() else {
+            return Err(messages::no_folder_for_rule().into());
+        };
+        let learned = split::learn(&opened.corpus, &session.job())?;
+        destination.write(|out| out.write_all(learned.rule.to_toml().as_bytes()))?;
+        destination.commit()?;
+        Ok(Some(ExitCode::Done))
+    }
+}
+
+/// A profile by its name; anything else is a file, and so is `./nexis`.
+fn read(name: &Path) -> Result<Rule, Failure> {
+    if let Some(profile) = name.to_str().and_then(Rule::named) {
+        return Ok(profile.clone());
+    }
+    let text = fs::read_to_string(name).map_err(|error| messages::unreadable_rule(name, &error))?;
+    Rule::parse(&text).map_err(|error| match error {
+        Error::Option { why, .. } => messages::no_rule(name, &why).into(),
+        error => error.into(),
+    })
+}

@@ -1,0 +1,107 @@
+//! What was seen on a page, as rows: every boundary that may part its entries, how much it explains, and what came of it.
+
+use super::layout::Proposal;
+use super::page::Page;
+use super::{best, dissect, proposals};
+use crate::document::Document;
+use crate::error::Error;
+use crate::input::{Corpus, Job};
+use crate::table::{Cell, Column, Output};
+
+/// What one row is.
+const UNIT: &str = "boundary";
+
+const COLUMNS: [Column; 13] = [
+    Column::text("id", "the document's id"),
+    Column::text("source", "where the document's bytes came from; - is standard input"),
+    Column::text(
+        "kind",
+        "the kind of boundary: marker, separator, heading, number, date, bullet, headline, block, pattern",
+    ),
+    Column::text("boundary", "what was seen, in words"),
+    Column::integer("entries", "the entries that it would part"),
+    Column::integer("complete", "those that have a title and a text; a number or date can stand for the title"),
+    Column::integer(
+        "score",
+        "the weight of such evidence times the entries that have something to say; the highest is chosen",
+    ),
+    Column::real(
+        "confidence",
+        "how sure it is: weight / 100, at most 1, times (complete + 1) / (entries + 2), Laplace's rule of succession",
+    ),
+    Column::text("verdict", "chosen, weaker than the one chosen, or why it is not believed"),
+    Column::text("first_title", "the title of the first entry"),
+    Column::text("last_title", "the title of the last entry"),
+    Column::integer("before", "bytes of text before the first entry, the page's heading included"),
+    Column::integer("after", "bytes of text behind the last entry"),
+];
+
+/// Sends one row for everything that may part the entries of each document, the strongest first, doubtful ones last. A
+/// document in which nothing repeats has one row that says so.
+///
+/// # Errors
+///
+/// Whatever `output` or reading the corpus returns.
+pub fn explain(corpus: &Corpus, job: &Job<'_>, output: &mut dyn Output) -> Result<(), Error> {
+    let table = output.table(UNIT, &COLUMNS)?;
+    corpus.run(
+        job,
+        || (),
+        |(), document| {
+            let rows = rows(&document);
+            (document, rows)
+        },
+        |(document, rows)| {
+            for row in rows {
+                let own = [Cell::text(&document.id), Cell::text(&document.source)];
+                output.row(table, &own.into_iter().chain(row).collect::<Vec<_>>())?;
+            }
+            Ok(())
+        },
+    )?;
+    Ok(())
+}
+
+type Row = Vec<Cell<'static>>;
+
+fn rows(document: &Document) -> Vec<Row> {
+    let page = Page::new(&document.text, document.markup());
+    let proposals = proposals(&page);
+    if proposals.is_empty() {
+        let mut row = vec![Cell::Empty; COLUMNS.len() - 2];
+        row[6] = Cell::text("nothing repeats");
+        return vec![row];
+    }
+    let chosen = best(&proposals);
+    let is_chosen = |proposal: &Proposal| chosen.is_some_and(|chosen| std::ptr::eq(chosen, proposal));
+    let mut ordered: Vec<&Proposal> = proposals.iter().collect();
+    ordered.sort_by_key(|p| (!is_chosen(p), p.doubt.is_some(), std::cmp::Reverse(p.layout.score)));
+    ordered.into_iter().map(|proposal| row(&page, proposal, is_chosen(proposal))).collect()
+}
+
+fn row(page: &Page<'_>, proposal: &Proposal, is_chosen: bool) -> Row {
+    let (layout, plan) = (&proposal.layout, &proposal.plan);
+    let n_bytes = |lines| page.span(lines).map_or(0, |span| span.len() as u64);
+    let title = |entry: Option<&super::Entry>| {
+        let span = entry.and_then(|entry| dissect::dissect(page, entry).title);
+        span.map_or(Cell::Empty, |span| Cell::text(span.of(page.text).split_whitespace().collect::<Vec<_>>().join(" ")))
+    };
+    let verdict = match &proposal.doubt {
+        _ if is_chosen => "chosen".to_owned(),
+        Some(doubt) => doubt.to_string(),
+        None => "weaker".to_owned(),
+    };
+    vec![
+        Cell::text(proposal.boundary.kind()),
+        Cell::text(layout.evidence.to_string()),
+        Cell::Integer(layout.n_entries as u64),
+        Cell::Integer(layout.n_complete as u64),
+        Cell::Integer(layout.score as u64),
+        Cell::real(Some(layout.confidence())),
+        Cell::text(verdict),
+        title(plan.entries.first()),
+        title(plan.entries.last()),
+        Cell::Integer(n_bytes(&plan.lead)),
+        Cell::Integer(n_bytes(&plan.tail)),
+    ]
+}

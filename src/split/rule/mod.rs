@@ -1,0 +1,165 @@
+//! Rules: how the entries of many pages are found, kept in a file that people can read and change.
+//!
+//! A rule names a boundary, says where title, text and further fields are, and when a page does not fit. It is learned
+//! from pages ([`learn`]), written by hand, or one of the profiles of well-known exports ([`Rule::named`]), which are
+//! files of the same kind. A page that does not fit its rule is refused with the reason, never cut all the same.
+
+mod file;
+mod fit;
+mod learn;
+mod patterns;
+mod profile;
+mod reading;
+mod written;
+
+#[cfg(test)]
+mod tests;
+
+use regex::Regex;
+
+use super::entry::{self, Boundary, Evidence, Page, Plan, Proposal, Typical};
+use super::segment::Cut;
+use crate::document::Markup;
+use crate::error::Error;
+use crate::table::Column;
+use fit::Fit;
+use patterns::Frame;
+use reading::Reading;
+
+pub use learn::{Learned, learn};
+
+/// How the entries of a kind of page are found and read.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// What messages call it.
+    name: String,
+    /// What it is for, or where it was learned.
+    about: String,
+    boundary: Boundary,
+    typical: Option<Typical>,
+    frame: Frame,
+    reading: Reading,
+    fit: Fit,
+    origin: Option<Origin>,
+}
+
+/// What a rule was learned from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Origin {
+    n_pages: u64,
+    n_entries: u64,
+    /// The ids of the first pages.
+    from: Vec<String>,
+}
+
+impl Rule {
+    /// Reads a rule from TOML. `docs/split.md` explains its keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] with the key that cannot be used.
+    pub fn parse(toml: &str) -> Result<Self, Error> {
+        file::read(toml).map_err(|why| Error::option("rule", why))
+    }
+
+    /// The profile called `name`.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        profile::named(name)
+    }
+
+    /// The names of the profiles.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        profile::names()
+    }
+
+    /// What messages call the rule.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The rule as TOML, which [`Rule::parse`] reads back.
+    pub fn to_toml(&self) -> String {
+        written::toml(self)
+    }
+
+    /// The columns that its entries have beside those of all segments.
+    pub(super) fn columns(&self) -> Vec<Column> {
+        self.reading.columns()
+    }
+
+    /// Cuts a page by the rule. Cost: linear in the text for each of its patterns.
+    ///
+    /// # Errors
+    ///
+    /// Why the page does not fit.
+    pub(super) fn cut(&self, text: &str, markup: &Markup) -> Result<Cut, String> {
+        let page = Page::new(text, markup);
+        if text.trim().is_empty() {
+            return Ok(Cut::default());
+        }
+        let proposal = self.find(&page)?;
+        self.fit.check(&page, &proposal)?;
+        let mut cut = entry::apply(&page, &proposal);
+        self.fill(&page, &proposal.plan, &mut cut);
+        Ok(cut)
+    }
+
+    /// Adds what the rule's patterns read to the entries of a page.
+    pub(super) fn fill(&self, page: &Page<'_>, plan: &Plan, cut: &mut Cut) {
+        self.reading.fill(page, plan, &self.frame, cut);
+    }
+
+    fn find(&self, page: &Page<'_>) -> Result<Proposal, String> {
+        self.fit.check_text(page.text)?;
+        let found = match &self.boundary {
+            Boundary::Pattern { .. } => patterns::find(self, page),
+            boundary => boundary.find(page, self.typical.as_ref()),
+        };
+        found.ok_or_else(|| format!("it has {}", self.absence()))
+    }
+
+    /// What a page lacks that has no boundary.
+    fn absence(&self) -> String {
+        match &self.boundary {
+            Boundary::Marker { lines, .. } if lines.is_empty() => "no line like \"Read more\"".to_owned(),
+            Boundary::Marker { lines, .. } => format!("no line {}", quoted(lines)),
+            Boundary::Separator { line } => format!("no line like {line:?}"),
+            Boundary::Heading { level } => format!("no heading of level {level}"),
+            Boundary::Number { first } => format!("no entry numbered like {first:?}"),
+            Boundary::Date { .. } => "no line that opens with a date".to_owned(),
+            Boundary::Bullet { sign } => format!("no item of a list with {:?}", sign.to_string()),
+            Boundary::Headline {} => "no headline above a text".to_owned(),
+            Boundary::Block { path } => format!("no element {path:?}"),
+            Boundary::Pattern { .. } => "no match of the patterns that entries begin and end with".to_owned(),
+        }
+    }
+}
+
+/// The layouts that the profiles with telling signs of their own suggest.
+pub(super) fn candidates(page: &Page<'_>) -> Vec<Proposal> {
+    let telling = profile::telling().filter_map(|rule| {
+        let proposal = rule.find(page).ok()?;
+        (proposal.doubt.is_some() || rule.fit.check(page, &proposal).is_ok()).then_some(proposal)
+    });
+    telling.collect()
+}
+
+/// The profile that a proposal comes from, if any.
+pub(super) fn of_proposal(proposal: &Proposal) -> Option<&'static Rule> {
+    match &proposal.layout.evidence {
+        Evidence::Patterns(name) => profile::named(name),
+        _ => None,
+    }
+}
+
+fn quoted(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("{line:?}")).collect::<Vec<_>>().join(" or ")
+}
+
+/// A regular expression whose `^` and `$` match at line ends.
+fn multi_line(key: &str, pattern: &str) -> Result<Regex, String> {
+    let built = regex::RegexBuilder::new(pattern).multi_line(true).build();
+    built.map_err(|error| {
+        format!("{key} = {pattern:?}: {}", error.to_string().lines().last().unwrap_or_default().trim())
+    })
+}

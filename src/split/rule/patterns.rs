@@ -1,0 +1,113 @@
+//! Finding entries by regular expressions: where each begins or ends, and what of the page is a frame around them.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::Rule;
+use crate::document::Span;
+use crate::split::entry::{Boundary, Entry, Evidence, Page, Plan, Proposal, Title};
+use crate::split::segment::trimmed;
+
+/// More than any other evidence: the signs of an export are no accident.
+const WEIGHT: usize = 300;
+
+/// Where the entries of a page begin and end as a whole, and its own fields.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    /// What entries begin behind.
+    pub(super) begins: Option<Regex>,
+    /// What entries end before.
+    pub(super) ends: Option<Regex>,
+    /// Patterns whose named groups are read from what stands before the first entry.
+    pub(super) patterns: Vec<Regex>,
+    /// What an entry begins with.
+    pub(super) entry_begins: Option<Regex>,
+    /// What an entry ends with.
+    pub(super) entry_ends: Option<Regex>,
+}
+
+/// The layout that the patterns of `rule` suggest; `None` if what they want is not there.
+pub(super) fn find(rule: &Rule, page: &Page<'_>) -> Option<Proposal> {
+    let frame = &rule.frame;
+    let whole = inside(frame, page)?;
+    let mut entries = match (&frame.entry_begins, &frame.entry_ends) {
+        (Some(begins), _) => begun(page, begins, &whole),
+        (None, Some(ends)) => ended(page, ends, &whole),
+        (None, None) => vec![Entry { lines: whole.clone(), content: whole, ..Entry::default() }],
+    };
+    let (first, last) = (entries.first()?.lines.start, entries.last()?.lines.end);
+    for entry in &mut entries {
+        rule.reading.place(page, entry);
+    }
+    // The page's own title is that of its only entry.
+    if let [only] = entries.as_mut_slice()
+        && let Some(title) = rule.reading.page_title(page, frame, first)
+    {
+        only.title = Title::Apart(Some(title));
+    }
+    let plan = Plan { lead: 0..first, entries, tail: last..page.lines.len() };
+    let boundary: Boundary = rule.boundary.clone();
+    Some(Proposal::new(page, Evidence::Patterns(rule.name.clone()), boundary, WEIGHT, plan))
+}
+
+/// The lines between the frame's begin and end; `None` if it has a begin that the page lacks.
+fn inside(frame: &Frame, page: &Page<'_>) -> Option<Range<usize>> {
+    let start = match &frame.begins {
+        Some(begins) => begins.find(page.text)?.end(),
+        None => 0,
+    };
+    let end = frame.ends.as_ref().and_then(|ends| ends.find_at(page.text, start)).map(|found| found.start());
+    let lines = page.lines_in(Span::new(start, end.unwrap_or(page.text.len())));
+    (!lines.is_empty()).then_some(lines)
+}
+
+/// Entries from one match to the next.
+fn begun(page: &Page<'_>, begins: &Regex, whole: &Range<usize>) -> Vec<Entry> {
+    let marks = marks(page, begins, whole);
+    let ends = marks.iter().skip(1).map(|(_, lines)| lines.start).chain([whole.end]);
+    let entries = marks.iter().zip(ends).map(|((marker, lines), end)| Entry {
+        lines: lines.start..end,
+        content: lines.end..end,
+        marker: Some(*marker),
+        title: Title::Look,
+    });
+    entries.collect()
+}
+
+/// Entries up to each match.
+fn ended(page: &Page<'_>, ends: &Regex, whole: &Range<usize>) -> Vec<Entry> {
+    let mut start = whole.start;
+    let mut entries = Vec::new();
+    for (marker, lines) in marks(page, ends, whole) {
+        entries.push(Entry {
+            lines: start..lines.end,
+            content: start..lines.start,
+            marker: Some(marker),
+            title: Title::Look,
+        });
+        start = lines.end;
+    }
+    entries
+}
+
+/// The matches, or their groups called `marker`, with the lines that they fill. A line belongs to one match only.
+fn marks(page: &Page<'_>, pattern: &Regex, whole: &Range<usize>) -> Vec<(Span, Range<usize>)> {
+    let has_group = pattern.capture_names().flatten().any(|name| name == "marker");
+    let mut found: Vec<(Span, Range<usize>)> = Vec::new();
+    let mut take = |start: usize, end: usize| {
+        let Some(span) = trimmed(page.text, Span::new(start, end)) else { return };
+        let lines = page.lines_in(span);
+        let is_free = found.last().is_none_or(|(_, last)| last.end <= lines.start);
+        if is_free && whole.start <= lines.start && lines.end <= whole.end && !lines.is_empty() {
+            found.push((span, lines));
+        }
+    };
+    if has_group {
+        let groups = pattern.captures_iter(page.text).filter_map(|captures| captures.name("marker"));
+        groups.for_each(|group| take(group.start(), group.end()));
+    } else {
+        pattern.find_iter(page.text).for_each(|found| take(found.start(), found.end()));
+    }
+    found
+}

@@ -1,0 +1,150 @@
+//! What a rule reads from an entry: its title, its text, and fields by the named groups of patterns.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::patterns::Frame;
+use crate::document::Span;
+use crate::split::entry::{Entry, Page, Plan, Title};
+use crate::split::segment::{Cut, Quoting};
+use crate::table::Column;
+use crate::text::Date;
+
+const TITLE: &str = "title";
+const DATE: &str = "date";
+const LINK: &str = "link";
+const MARKER: &str = "marker";
+/// The columns that every entry has, whatever the rule; the fields of the rule follow.
+const N_OWN: usize = 2;
+
+/// How title, text and fields are taken from an entry.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    pub(super) title: TitleSource,
+    /// Patterns whose named groups become the title, the date, the link, or a column of their name.
+    pub(super) patterns: Vec<Regex>,
+    /// What the text begins behind.
+    pub(super) text_begins: Option<Regex>,
+    /// What the text ends before.
+    pub(super) text_ends: Option<Regex>,
+    pub(super) quoting: Quoting,
+    /// The names of the further columns, in order.
+    pub(super) fields: Vec<String>,
+}
+
+/// Where the title of an entry is, unless a pattern has a group for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum TitleSource {
+    /// Where it looks like one.
+    #[default]
+    Look,
+    /// The first line.
+    Line,
+    /// There is none.
+    Nowhere,
+}
+
+impl Reading {
+    /// The names of the groups that become columns of their own, in order of appearance.
+    pub(super) fn field_names<'p>(patterns: impl Iterator<Item = &'p Regex>) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in patterns.flat_map(|pattern| pattern.capture_names().flatten()) {
+            if ![TITLE, DATE, LINK, MARKER].contains(&name) && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    pub(super) fn columns(&self) -> Vec<Column> {
+        let column = |name: &String| {
+            let mut column = Column::text("", "what the group of this name in the rule's patterns matched");
+            column.name = name.clone().into();
+            column
+        };
+        self.fields.iter().map(column).collect()
+    }
+
+    /// Narrows the content of an entry to its text, and finds its title.
+    pub(super) fn place(&self, page: &Page<'_>, entry: &mut Entry) {
+        let Some(span) = page.span(&entry.content) else { return };
+        let text = page.text;
+        // What is searched begins at a line's start, so that patterns may rely on that.
+        let head = page.lines[entry.content.start].start;
+        if let Some(found) = self.text_begins.as_ref().and_then(|begins| begins.find(&text[head..span.end])) {
+            let rest = page.lines_in(Span::new(head + found.end(), span.end));
+            entry.content.start = rest.start.min(entry.content.end);
+        }
+        let start = entry.content.start;
+        let from = page.lines.get(start).map_or(span.end, |line| line.start);
+        if let Some(found) = self.text_ends.as_ref().and_then(|ends| ends.find(&text[from.min(span.end)..span.end])) {
+            entry.content.end = page.lines_in(Span::new(from, from + found.start())).end.max(start);
+        }
+        entry.title = match self.value(page, entry, TITLE) {
+            Some(title) => given(page, entry, title),
+            None => match self.title {
+                TitleSource::Look => Title::Look,
+                TitleSource::Line => match page.span(&(start..(start + 1).min(entry.content.end))) {
+                    Some(title) => Title::Given { title, lines: start..start + 1 },
+                    None => Title::Apart(None),
+                },
+                TitleSource::Nowhere => Title::Apart(None),
+            },
+        };
+    }
+
+    /// The title that stands before the first entry, at line `first`.
+    pub(super) fn page_title(&self, page: &Page<'_>, frame: &Frame, first: usize) -> Option<Span> {
+        group(&frame.patterns, page.text, page.span(&(0..first))?, TITLE)
+    }
+
+    /// Puts the date, the link and the fields of each entry into its segment.
+    pub(super) fn fill(&self, page: &Page<'_>, plan: &Plan, frame: &Frame, cut: &mut Cut) {
+        let lead = page.span(&plan.lead);
+        let value = |entry: &Entry, name: &str| {
+            let own = self.value(page, entry, name);
+            let found = own.or_else(|| group(&frame.patterns, page.text, lead?, name))?;
+            let said = found.of(page.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            (!said.is_empty()).then_some(said)
+        };
+        for (segment, entry) in cut.segments.iter_mut().zip(&plan.entries) {
+            segment.quoting = self.quoting;
+            segment.further.resize(N_OWN, None);
+            if let Some(date) = value(entry, DATE) {
+                let read = Date::find(&date).and_then(|(_, read)| read.day().or(read.month()));
+                segment.further[0] = Some(read.unwrap_or(date));
+            }
+            if let Some(link) = value(entry, LINK) {
+                segment.further[1] = Some(link);
+            }
+            segment.further.extend(self.fields.iter().map(|name| value(entry, name)));
+        }
+    }
+
+    /// What the group called `name` matches first around the text of an entry, or anywhere in it if nothing but its marker
+    /// stands before the text.
+    fn value(&self, page: &Page<'_>, entry: &Entry, name: &str) -> Option<Span> {
+        let around = [entry.lines.start..entry.content.start, entry.content.end..entry.lines.end];
+        let marker_end = entry.marker.map(|marker| marker.end);
+        let has_head = page.span(&around[0]).is_some_and(|head| Some(head.end) != marker_end);
+        let places: &[Range<usize>] = if has_head { &around } else { std::slice::from_ref(&entry.lines) };
+        places.iter().filter_map(|lines| page.span(lines)).find_map(|span| group(&self.patterns, page.text, span, name))
+    }
+}
+
+/// The title among the lines of the content, or apart from them.
+fn given(page: &Page<'_>, entry: &Entry, title: Span) -> Title {
+    let lines = page.lines.partition_point(|line| line.span.end <= title.start)..page.lines_in(title).end;
+    let is_inside = entry.content.start <= lines.start && lines.end <= entry.content.end && !lines.is_empty();
+    if is_inside { Title::Given { title, lines } } else { Title::Apart(Some(title)) }
+}
+
+/// Where the first pattern that has a group called `name`, and matches within `span`, has it.
+fn group(patterns: &[Regex], text: &str, span: Span, name: &str) -> Option<Span> {
+    let mut with_name = patterns.iter().filter(|pattern| pattern.capture_names().flatten().any(|known| known == name));
+    with_name.find_map(|pattern| {
+        let found = pattern.captures(span.of(text))?.name(name)?;
+        crate::split::segment::trimmed(text, Span::new(found.start(), found.end()).shifted(span.start))
+    })
+}
