@@ -15,6 +15,8 @@ mod pipeline;
 mod reading;
 mod regression;
 mod split;
+mod split_files;
+mod split_parts;
 mod stats;
 mod stats_keyness;
 mod stats_measures;

@@ -58,7 +58,7 @@ fn apply(page: &Page<'_>, layout: Layout, plan: &Plan) -> Cut {
         .zip(&plan.entries)
         .map(|(span, entry)| {
             let parts = dissect::dissect(page, entry);
-            Segment { span, title: parts.title, text: parts.text, marker: entry.marker }
+            Segment { span, title: parts.title, text: parts.text, marker: entry.marker, ..Segment::default() }
         })
         .collect();
     let title = page_title(page, &plan.lead);
@@ -72,6 +72,7 @@ fn apply(page: &Page<'_>, layout: Layout, plan: &Plan) -> Cut {
         lead: aside.iter().filter_map(|lines| page.span(lines)).collect(),
         tail: page.span(&plan.tail),
         layout: Some(layout),
+        ..Cut::default()
     }
 }
 
