@@ -2,6 +2,7 @@
 //!
 //! Documents are what the input layer makes and every verb takes. They own their text; nothing here reads files.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -68,6 +69,40 @@ impl Document {
     pub fn markup(&self) -> &Markup {
         static NONE: Markup = Markup { paths: Vec::new(), elements: Vec::new(), links: Vec::new() };
         self.markup.as_deref().unwrap_or(&NONE)
+    }
+
+    /// What the source has for `span` of the text: its own bytes where [`Facts::basis`] says that they are known, with the
+    /// CRs that line ends lost and, at the beginning, what stands before the text; the text otherwise.
+    ///
+    /// Cost: none where the text is the source, else a copy.
+    pub fn source_text(&self, span: Span) -> Cow<'_, str> {
+        let text = span.of(&self.text);
+        let Basis::Bytes { lead } = &self.facts.basis else { return Cow::Borrowed(text) };
+        let lead = if span.start == 0 { lead.as_str() } else { "" };
+        let crlf_at = &self.facts.offsets.crlf_at;
+        let first = crlf_at.partition_point(|&lf| lf < span.start as u64);
+        let last = crlf_at.partition_point(|&lf| lf < span.end as u64);
+        if lead.is_empty() && first == last {
+            return Cow::Borrowed(text);
+        }
+        let mut whole = String::with_capacity(lead.len() + text.len() + (last - first));
+        whole.push_str(lead);
+        let mut at = span.start;
+        for &lf in &crlf_at[first..last] {
+            // An offset into a text that is in memory fits.
+            whole.push_str(&self.text[at..lf as usize]);
+            whole.push('\r');
+            at = lf as usize;
+        }
+        whole.push_str(&self.text[at..span.end]);
+        Cow::Owned(whole)
+    }
+
+    /// Where [`Self::source_text`] of `span` begins and ends in the source.
+    pub fn source_range(&self, span: Span) -> (u64, u64) {
+        let offsets = &self.facts.offsets;
+        let is_at_lead = span.start == 0 && self.facts.basis != Basis::Text;
+        (if is_at_lead { 0 } else { offsets.to_source(span.start) }, offsets.to_source(span.end))
     }
 }
 
@@ -138,6 +173,21 @@ pub struct Facts {
     pub n_crlf: u64,
     /// How a byte offset in the text maps to one in the source.
     pub offsets: Offsets,
+    /// Whether the source's own bytes can be told from the text.
+    pub basis: Basis,
+}
+
+/// What the offsets and bytes of a document are those of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// The text that was read: the source is in another encoding, a web page, or a table of which the text is a cell.
+    #[default]
+    Text,
+    /// The source, after decompression: its bytes are the text's but for the CRs that [`Offsets::crlf_at`] remembers.
+    Bytes {
+        /// What stands before the text: a byte order mark, front matter.
+        lead: String,
+    },
 }
 
 /// Maps byte offsets in a document's text to byte offsets in its source.
@@ -271,6 +321,23 @@ impl FromIterator<(Arc<str>, FieldValue)> for Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_the_text_put_together_are_the_source_byte_for_byte() {
+        let source = "---\ntitle: x\n---\none\r\ntwo\n\r\n";
+        let offsets = Offsets { lead: 17, crlf_at: vec![3, 8] };
+        let facts = Facts { offsets, basis: Basis::Bytes { lead: source[..17].to_owned() }, ..Facts::default() };
+        let document = Document { text: "one\ntwo\n\n".to_owned(), facts, ..Document::default() };
+        for at in 0..=document.text.len() {
+            let parts = [Span::new(0, at), Span::new(at, document.text.len())];
+            let ranges = parts.map(|part| document.source_range(part));
+            let shown: Vec<_> = parts.iter().map(|&part| document.source_text(part).into_owned()).collect();
+            assert_eq!((ranges[0].0, ranges[1].1), (0, source.len() as u64), "{at}");
+            if at > 0 {
+                assert_eq!((shown.concat().as_str(), ranges[0].1), (source, ranges[1].0), "{at}");
+            }
+        }
+    }
 
     #[test]
     fn many_fields_behave_as_few() {

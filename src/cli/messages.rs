@@ -10,7 +10,7 @@ use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, IndexProblem, InputError, Problem};
 use textmill::render::{Breaks, grouped, printable};
-use textmill::split::Rule;
+use textmill::split::{Rule, Verification};
 use textmill::text::StopList;
 
 /// How many names a hint lists before it says that there are more.
@@ -310,6 +310,40 @@ pub(crate) fn deduped(summary: &Summary) -> Message {
             .hint("more than half would be removed; --per pair shows what is alike, --threshold J is stricter");
     }
     message
+}
+
+/// How many segments are as their manifest says.
+pub(crate) fn verified(found: &Verification) -> Message {
+    let (segments, documents) = (grouped(found.n_segments), grouped(found.n_documents));
+    let what = match found.n_differences {
+        0 => "all as the manifest says".to_owned(),
+        1 => "1 difference".to_owned(),
+        n => format!("{} differences", grouped(n)),
+    };
+    let plural = |n: u64| if n == 1 { "" } else { "s" };
+    let (of_segments, of_documents) = (plural(found.n_segments), plural(found.n_documents));
+    Message::new(
+        Weight::Summary,
+        "",
+        format!("{segments} segment{of_segments} of {documents} document{of_documents}, {what}"),
+    )
+}
+
+/// Where a manifest says that a source was a pipe.
+pub(crate) fn source_was_a_pipe() -> Message {
+    Message::new(Weight::Warning, "-", "was standard input, which cannot be read again; only files are compared")
+        .hint("give the text again as INPUT, with - for a pipe")
+}
+
+/// A folder of segments has one manifest, in its place.
+pub(crate) fn manifest_is_in_folder() -> Error {
+    Error::option("manifest", "goes with a single output; a folder has its manifest.csv already")
+}
+
+/// How many documents each part got.
+pub(crate) fn assigned(parts: &[(String, u64)]) -> Message {
+    let shown: Vec<String> = parts.iter().map(|(name, n)| format!("{name} {}", grouped(*n))).collect();
+    Message::new(Weight::Summary, "", format!("documents: {}", shown.join(", ")))
 }
 
 /// Standard input can be read once.

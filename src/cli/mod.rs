@@ -19,6 +19,7 @@ mod freed_memory;
 mod identity;
 mod inputs;
 mod machine_memory;
+mod manifest_file;
 mod marked_text;
 mod messages;
 mod output;
@@ -26,11 +27,15 @@ mod plot;
 mod progress;
 mod reference;
 mod search;
+mod segment_files;
 mod series;
 mod session;
 mod signals;
 mod split;
+mod split_parts;
 mod split_rule;
+mod split_size;
+mod split_verify;
 mod stats;
 mod stop_words;
 mod unguarded;
@@ -73,7 +78,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Split(split::SplitArgs),
+    Split(Box<split::SplitArgs>),
     Stats(Box<stats::StatsArgs>),
     Dedupe(Box<dedupe::DedupeArgs>),
     Diff(diff::DiffArgs),

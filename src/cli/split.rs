@@ -1,17 +1,22 @@
-//! `textmill split`: documents to segments.
+//! `textmill split`: documents to segments, or to parts.
 
-use std::num::NonZero;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
-use textmill::split::{self, By, Options};
+use textmill::split::{self, By, Options, Size, Tables};
 
-use super::arguments::{InputArgs, OutputArgs, positive};
+use super::arguments::{InputArgs, OutputArgs};
 use super::exit::ExitCode;
-use super::messages::Failure;
+use super::manifest_file::{self, BesideRows};
+use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
+use super::segment_files;
 use super::session::Session;
+use super::split_parts::{self, PartArgs};
 use super::split_rule::RuleArgs;
+use super::split_size::Amount;
+use super::split_verify;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,8 +30,14 @@ Examples:
     textmill split --learn pages/1.html -o rule.toml
   All pages like that one, by the rule:
     textmill split pages/ --rule rule.toml
-  Segments of at most 500 tokens:
-    textmill split corpus/ --size 500 -f jsonl";
+  Segments of at most 2,000 characters that share up to 200:
+    textmill split corpus/ --size 2000characters --overlap 200 -f jsonl
+  A file for each message of a mailbox, and a manifest:
+    textmill split archive.mbox --by mail -o mails/
+  Whether files and mailbox are still what the manifest says:
+    textmill split --verify mails/manifest.csv
+  Training and test sets, duplicates on one side:
+    textmill split marked.csv --parts train=80,test=20 --together cluster";
 
 /// Split documents into segments: the entries of a page, paragraphs, sentences
 ///
@@ -34,7 +45,8 @@ Examples:
 /// number, a date, an item of a list, an element of a web page, or headlines and texts in turn. One row per segment: id,
 /// source, title, text, marker (what ended it), page_title (the page's own heading), start and end (bytes in the source,
 /// without gaps), for entries date and link, then the document's fields.
-/// A document in which nothing repeats is named, and the exit code is 2.
+/// A document in which nothing repeats is named, and the exit code is 2. With -o DIR/ every segment becomes a file, and
+/// manifest.csv says where each came from. --parts and --into assign whole documents to parts.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct SplitArgs {
@@ -46,11 +58,25 @@ pub(crate) struct SplitArgs {
     cut: CutArgs,
     #[command(flatten)]
     rule: RuleArgs,
+    /// Repeat up to M units of the segment before, from a paragraph, sentence or word on
+    #[arg(long, value_name = "M", requires = "size", help_heading = "Split")]
+    overlap: Option<Amount>,
+    #[command(flatten)]
+    parts: PartArgs,
+    /// Write to this file where each segment came from: bytes, lines and a hash; with -o DIR/ that is always manifest.csv
+    #[arg(long, value_name = "FILE", help_heading = "Split", conflicts_with_all = ["parts", "into", "verify"])]
+    manifest: Option<PathBuf>,
+    /// Compare the sources, and the files beside the manifest, with what it says; exit with 1 if something differs
+    ///
+    /// One row for each segment that is missing, changed or moved, and for bytes in no segment. Without INPUT the sources
+    /// are those that the manifest names.
+    #[arg(long, value_name = "MANIFEST", help_heading = "Split", conflicts_with_all = ["CutArgs", "PartArgs"])]
+    verify: Option<PathBuf>,
 }
 
 /// Where to cut; at most one of these.
 #[derive(Args, Debug)]
-#[group(multiple = false)]
+#[group(multiple = false, conflicts_with = "PartArgs")]
 #[command(next_help_heading = "Split")]
 struct CutArgs {
     /// Cut documents into these
@@ -62,9 +88,14 @@ struct CutArgs {
     /// Separate segments by the matches of REGEX, which go to the column marker
     #[arg(long, value_name = "REGEX")]
     on: Option<String>,
-    /// Cut into segments of at most N tokens, at the end of a paragraph, sentence or word
-    #[arg(long, value_name = "N", value_parser = positive)]
-    size: Option<NonZero<usize>>,
+    /// Take what stands between a match of START and the next match of END; what lies outside is told
+    #[arg(long, num_args = 2, value_names = ["START", "END"])]
+    between: Option<Vec<String>>,
+    /// Cut into segments of at most N tokens, or 300words, 2000characters, 64kB; at the best boundary that fits
+    ///
+    /// A heading, else the end of a paragraph, of a sentence, of a word, and inside a word only if it is longer than N.
+    #[arg(long, value_name = "N[UNIT]")]
+    size: Option<Amount>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -82,28 +113,63 @@ enum Kind {
     Heading,
     /// What form feeds part
     Page,
+    /// The messages of a mailbox, with from, to and date as columns
+    Mail,
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let options = Options { by: args.rule.by()?.map_or_else(|| args.cut.by(), Ok)? };
+    if let Some(manifest) = &args.verify {
+        return split_verify::run(manifest, &args.input, &args.output, session);
+    }
+    if args.parts.is_asked_for() {
+        return split_parts::run(&args.parts, &args.input, &args.output, session);
+    }
+    let by = args.rule.by()?.map_or_else(|| args.by(), Ok)?;
     let opened = args.input.open(&args.output, session, |_| {})?;
     if let Some(ended) = args.rule.run(&opened, &args.output, session)? {
         return Ok(ended);
     }
-    output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
-        split::split(&opened.corpus, &options, &session.job(), output)
-    })?;
+    let job = session.job();
+    let folder = args.output.path().filter(|_| args.output.names_folder() && !args.output.list_columns);
+    let place = match folder {
+        Some(_) if args.manifest.is_some() => return Err(messages::manifest_is_in_folder().into()),
+        Some(folder) => Some(manifest_file::in_folder(folder, &args.output)?),
+        None => args.manifest.clone().filter(|_| !args.output.list_columns),
+    };
+    if let (Some(folder), None) = (folder, args.output.format) {
+        segment_files::write(folder, &args.output, &opened.inputs, session, |output| {
+            split::split(&opened.corpus, &Options { by, tables: Tables::Manifest }, &job, output)
+        })?;
+        return Ok(ExitCode::Done);
+    }
+    let Some(place) = place else {
+        output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
+            split::split(&opened.corpus, &Options { by, ..Options::default() }, &job, output)
+        })?;
+        return Ok(ExitCode::Done);
+    };
+    let mut rows = output::open(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
+    let mut beside = BesideRows::open(&place, rows.rows(), &opened.inputs, session)?;
+    split::split(&opened.corpus, &Options { by, tables: Tables::Both }, &job, &mut beside)?;
+    let manifest = beside.into_manifest();
+    rows.finish(session)?;
+    manifest.finish()?;
     Ok(ExitCode::Done)
 }
 
-impl CutArgs {
+impl SplitArgs {
     fn by(&self) -> Result<By, Error> {
-        match (&self.at, &self.on, self.size) {
+        let cut = &self.cut;
+        match (&cut.at, &cut.on, cut.between.as_deref(), cut.size) {
             (Some(pattern), ..) => By::at(pattern),
-            (_, Some(pattern), _) => By::on(pattern),
-            (.., Some(n_tokens)) => Ok(By::Size(n_tokens)),
-            (None, None, None) => Ok(self.by.into()),
+            (_, Some(pattern), ..) => By::on(pattern),
+            (_, _, Some([opens, closes]), _) => By::between(opens, closes),
+            (.., Some(size)) => {
+                let overlap = self.overlap.map_or(Ok(0), |overlap| overlap.in_unit_of(size))?;
+                Size::new(size.number, size.unit(), overlap).map(By::Size)
+            }
+            _ => Ok(cut.by.into()),
         }
     }
 }
@@ -117,6 +183,7 @@ impl From<Kind> for By {
             Kind::Line => Self::Line,
             Kind::Heading => Self::Heading,
             Kind::Page => Self::Page,
+            Kind::Mail => Self::Mail,
         }
     }
 }

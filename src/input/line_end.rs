@@ -1,13 +1,21 @@
 //! Every line end becomes LF, and every CR that falls away is remembered.
 
-/// Turns each CR LF and each lone CR of `text` into LF, and returns the offset in the new text of each LF that was
-/// CR LF. A lone CR leaves no trace, since it takes one byte as LF does.
+/// The CRs that a text had.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Unified {
+    /// The offset in the new text of each LF that was CR LF.
+    pub(super) crlf_at: Vec<u64>,
+    /// Lone CRs that became LF. Where they were is not kept, since they take one byte as LF does.
+    pub(super) n_lone_cr: u64,
+}
+
+/// Turns each CR LF and each lone CR of `text` into LF.
 ///
 /// Cost: one pass, and none where there is no CR.
-pub(super) fn unify_line_ends(text: &mut String) -> Vec<u64> {
-    let mut crlf_at = Vec::new();
+pub(super) fn unify_line_ends(text: &mut String) -> Unified {
+    let mut ends = Unified::default();
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
-        return crlf_at;
+        return ends;
     }
     let mut unified = String::with_capacity(text.len());
     let mut rest = text.as_str();
@@ -15,14 +23,16 @@ pub(super) fn unify_line_ends(text: &mut String) -> Vec<u64> {
         unified.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix('\n') {
-            crlf_at.push(unified.len() as u64);
+            ends.crlf_at.push(unified.len() as u64);
             rest = after;
+        } else {
+            ends.n_lone_cr += 1;
         }
         unified.push('\n');
     }
     unified.push_str(rest);
     *text = unified;
-    crlf_at
+    ends
 }
 
 #[cfg(test)]
@@ -34,7 +44,9 @@ mod tests {
     fn offsets_lead_back_to_the_source_whatever_the_line_ends() {
         let source = "one\r\ntwo\n\r\nthr\ree\r\n\r";
         let mut text = source.to_owned();
-        let offsets = Offsets { lead: 3, crlf_at: unify_line_ends(&mut text) };
+        let ends = unify_line_ends(&mut text);
+        assert_eq!(ends.n_lone_cr, 2);
+        let offsets = Offsets { lead: 3, crlf_at: ends.crlf_at };
         assert_eq!(text, "one\ntwo\n\nthr\nee\n\n");
         for (at, c) in text.char_indices() {
             let in_source = usize::try_from(offsets.to_source(at)).unwrap() - 3;
@@ -48,7 +60,7 @@ mod tests {
     fn text_without_cr_is_left_alone() {
         for text in ["", "a\nb", "\n"] {
             let mut unified = text.to_owned();
-            assert!(unify_line_ends(&mut unified).is_empty());
+            assert_eq!(unify_line_ends(&mut unified), Unified::default());
             assert_eq!(unified, text);
         }
     }

@@ -38,6 +38,7 @@ mod text_file;
 mod unit_documents;
 mod units;
 mod walk;
+mod whole_file;
 
 use crate::diagnostics::Diagnostics;
 use crate::pool::Pool;
@@ -48,6 +49,7 @@ pub use format::Format;
 pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
 pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
+pub use whole_file::read_file;
 
 /// What a verb runs with, beside its corpus, its options and its output.
 #[derive(Clone, Copy)]

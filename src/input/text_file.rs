@@ -9,7 +9,7 @@ use super::source::Source;
 use crate::diagnostics::Finding;
 #[cfg(feature = "html")]
 use crate::document::FieldValue;
-use crate::document::{Document, Facts, Offsets};
+use crate::document::{Basis, Document, Facts, Offsets};
 use crate::error::{InputError, Place, Problem};
 use crate::text::heading;
 
@@ -83,8 +83,12 @@ pub(super) fn document(
             fill_from_text(&mut document, decoded.text.into_owned(), findings);
             if is_exact {
                 document.facts.offsets.lead += detected.bom_bytes as u64;
+                if let (Basis::Bytes { lead }, 1..) = (&mut document.facts.basis, detected.bom_bytes) {
+                    lead.insert(0, '\u{feff}');
+                }
             } else {
                 document.facts.offsets = Offsets::default();
+                document.facts.basis = Basis::Text;
             }
             if format == Format::Markdown && document.title.is_none() {
                 document.title = first_heading(&document.text);
@@ -102,13 +106,12 @@ pub(super) fn fill_from_text(document: &mut Document, mut text: String, findings
     });
     document.fields = front.fields;
     document.title = document.fields.take("title").map(|title| title.as_text().to_owned());
-    text.drain(..front.n_bytes);
-    let crlf_at = unify_line_ends(&mut text);
-    document.facts = Facts {
-        n_crlf: crlf_at.len() as u64,
-        offsets: Offsets { lead: front.n_bytes as u64, crlf_at },
-        ..document.facts
-    };
+    let lead: String = text.drain(..front.n_bytes).collect();
+    let ends = unify_line_ends(&mut text);
+    let n_crlf = ends.crlf_at.len() as u64;
+    let basis = if ends.n_lone_cr == 0 { Basis::Bytes { lead } } else { Basis::Text };
+    let offsets = Offsets { lead: front.n_bytes as u64, crlf_at: ends.crlf_at };
+    document.facts = Facts { n_crlf, offsets, basis, ..document.facts };
     document.text = text;
 }
 

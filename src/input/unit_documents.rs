@@ -163,7 +163,7 @@ impl UnitReader<'_> {
             fill_from_text(&mut document, text, &mut findings);
             hand_out(findings, take);
         } else {
-            let n_crlf = unify_line_ends(&mut text).len() as u64;
+            let n_crlf = unify_line_ends(&mut text).crlf_at.len() as u64;
             document.facts = Facts { n_crlf, ..document.facts };
             document.text = text;
         }

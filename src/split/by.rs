@@ -1,14 +1,13 @@
 //! What a text is cut by.
 
-use std::num::NonZero;
-
 use regex::{Regex, RegexBuilder};
 
 use super::entry;
+use super::mail;
 use super::pattern;
 use super::rule::Rule;
 use super::segment::{Cut, Segment, covering, trimmed};
-use super::size;
+use super::size::{self, Size};
 use crate::document::{Markup, Span};
 use crate::error::Error;
 use crate::table::Column;
@@ -37,25 +36,22 @@ pub enum By {
     At(Regex),
     /// Matches part the segments and are in the text of none.
     On(Regex),
-    /// At most so many tokens each, cut at the end of a paragraph, else of a sentence, else of a word.
-    Size(NonZero<usize>),
+    /// The messages of a mailbox (mbox), or one mail: its subject is the title.
+    Mail,
+    /// A segment is what stands between a match of the first pattern and the next match of the second.
+    Between(Regex, Regex),
+    /// A bounded size each, cut at the best boundary that fits.
+    Size(Size),
 }
 
 const ENTRY_COLUMNS: [Column; 2] = [
     Column::text("date", "the day that the entry itself is dated with, 2024-03-05 where it can be read"),
     Column::text("link", "where the entry leads: the link of its title or marker, else the first in it"),
 ];
+const FRESH: Column =
+    Column::integer("fresh", "first byte of the segment that no segment before it has, in the document's source");
 
 impl By {
-    /// The columns that segments of this kind have beside those of all.
-    pub fn columns(&self) -> Vec<Column> {
-        match self {
-            Self::Entry => ENTRY_COLUMNS.to_vec(),
-            Self::Rule(rule) => ENTRY_COLUMNS.into_iter().chain(rule.columns()).collect(),
-            _ => Vec::new(),
-        }
-    }
-
     /// [`By::At`] with a pattern whose `^` and `$` match at line ends.
     ///
     /// # Errors
@@ -74,6 +70,34 @@ impl By {
     pub fn on(pattern: &str) -> Result<Self, Error> {
         not_empty("on", pattern)?;
         multi_line("on", pattern).map(Self::On)
+    }
+
+    /// [`By::Between`] with patterns whose `^` and `$` match at line ends.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if a pattern cannot be read.
+    pub fn between(opens: &str, closes: &str) -> Result<Self, Error> {
+        not_empty("between", opens)?;
+        not_empty("between", closes)?;
+        Ok(Self::Between(multi_line("between", opens)?, multi_line("between", closes)?))
+    }
+
+    /// Whether segments repeat the end of the one before.
+    pub fn overlaps(&self) -> bool {
+        matches!(self, Self::Size(size) if size.overlaps())
+    }
+
+    /// The columns that segments of this kind have beside those of all: date and link of an entry, the fields of a rule,
+    /// where the fresh part of an overlapping one begins, the headers of a mail.
+    pub fn columns(&self) -> Vec<Column> {
+        match self {
+            Self::Entry => ENTRY_COLUMNS.to_vec(),
+            Self::Rule(rule) => ENTRY_COLUMNS.into_iter().chain(rule.columns()).collect(),
+            Self::Size(size) if size.overlaps() => vec![FRESH],
+            Self::Mail => mail::COLUMNS.to_vec(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -124,7 +148,9 @@ pub fn cut_page(text: &str, markup: &Markup, by: &By) -> Result<Cut, NoBoundary>
         By::Page => by_page(text).ok_or_else(|| missing("the text has no form feed")),
         By::At(wanted) => pattern::at(text, wanted).ok_or_else(|| unmatched(wanted)),
         By::On(wanted) => pattern::on(text, wanted).ok_or_else(|| unmatched(wanted)),
-        By::Size(n_tokens) => Ok(items(text, size::starts(text, *n_tokens).into_iter())),
+        By::Mail => mail::cut(text).ok_or_else(|| missing("the text has no mail: headers such as From and Date")),
+        By::Between(opens, closes) => pattern::between(text, opens, closes).ok_or_else(|| unmatched(opens)),
+        By::Size(size) => Ok(by_size(text, *size)),
     }
 }
 
@@ -148,6 +174,16 @@ fn items(text: &str, starts: impl Iterator<Item = usize>) -> Cut {
         starts.push(0);
     }
     Cut::of(covering(&starts, text.len()).map(|span| Segment::plain(text, span)).collect())
+}
+
+fn by_size(text: &str, size: Size) -> Cut {
+    let segments = size::pieces(text, size).into_iter().map(|piece| Segment {
+        span: piece.fresh,
+        text: trimmed(text, Span::new(piece.start, piece.fresh.end)).into_iter().collect(),
+        overlap: (piece.start < piece.fresh.start).then(|| Span::new(piece.start, piece.fresh.start)),
+        ..Segment::default()
+    });
+    Cut::of(segments.collect())
 }
 
 fn filled_lines(text: &str) -> impl Iterator<Item = usize> {

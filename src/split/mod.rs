@@ -1,10 +1,14 @@
 //! `split`: documents into segments.
 //!
 //! The pure part is [`cut`]: a text and a [`By`] give a [`Cut`]. [`split`] runs it over a corpus and sends one row for
-//! each segment. A document without the boundary asked for is a failed input, never one silent segment.
+//! each segment, and a manifest from which the sources can be put together again. [`parts`] assigns whole documents to
+//! parts instead. A document without the boundary asked for is a failed input, never one silent segment.
 
 mod by;
 mod entry;
+mod mail;
+mod manifest;
+pub mod parts;
 mod pattern;
 mod rule;
 mod segment;
@@ -21,8 +25,13 @@ use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 
 pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
+pub use manifest::{MANIFEST_COLUMNS, MANIFEST_UNIT, VERIFY_COLUMNS, VERIFY_UNIT, Verification, sources, verify};
 pub use rule::{Learned, Rule, learn};
 pub use segment::{Cut, Quoting, Segment};
+pub use size::{Size, Unit};
+
+use manifest::Manifest;
+use segment::on_one_line;
 
 /// What one row is.
 pub const UNIT: &str = "segment";
@@ -44,6 +53,20 @@ pub const COLUMNS: [Column; 8] = [
 pub struct Options {
     /// The boundary to cut at.
     pub by: By,
+    /// What is written of the segments.
+    pub tables: Tables,
+}
+
+/// What is written of segments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tables {
+    /// [`UNIT`]: titles, texts and markers, to be read.
+    #[default]
+    Segments,
+    /// [`MANIFEST_UNIT`]: places, hashes and bytes, to be put together again.
+    Manifest,
+    /// Both.
+    Both,
 }
 
 /// What a run did.
@@ -68,24 +91,30 @@ pub struct Summary {
 /// Whatever `output` or reading the corpus returns.
 pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
     let fields = DocumentColumns::new(corpus.field_names(job)?);
-    let further = options.by.columns();
-    let mut columns: Vec<Column> = COLUMNS.iter().chain(&further).cloned().collect();
-    columns.extend(fields.field_columns(&columns));
-    let table = output.table(UNIT, &columns)?;
+    let tables = OpenTables::new(options, &fields, output)?;
     let mut summary = Summary::default();
     corpus.run(
         job,
         || (),
         |(), document| {
-            let found = cut_page(&document.text, document.markup(), &options.by);
+            let found = cut_page(&document.text, document.markup(), &options.by).map(|cut| {
+                let manifest = tables.manifest.map(|_| Manifest::of(&document, &cut));
+                (cut, manifest)
+            });
             (document, found)
         },
         |(document, found)| match found {
-            Ok(cut) => {
+            Ok((cut, manifest)) => {
                 report(job, &document, &cut);
                 summary.n_documents += 1;
                 summary.n_segments += cut.segments.len() as u64;
-                write(output, table, &fields, &document, &cut, further.len())
+                if let Some(table) = tables.segments {
+                    write(output, table, options, &fields, &document, &cut)?;
+                }
+                match tables.manifest.zip(manifest) {
+                    Some((table, manifest)) => manifest.write(output, table, &document, &cut),
+                    None => Ok(()),
+                }
             }
             Err(missing) => {
                 summary.n_failed += 1;
@@ -101,29 +130,62 @@ pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
     Ok(summary)
 }
 
+/// The tables that the options ask for.
+struct OpenTables {
+    segments: Option<TableIdx>,
+    manifest: Option<TableIdx>,
+}
+
+impl OpenTables {
+    fn new(options: &Options, fields: &DocumentColumns, output: &mut dyn Output) -> Result<Self, Error> {
+        let mut columns = COLUMNS.to_vec();
+        columns.extend(options.by.columns());
+        columns.extend(fields.field_columns(&columns));
+        let segments = match options.tables {
+            Tables::Segments | Tables::Both => Some(output.table(UNIT, &columns)?),
+            Tables::Manifest => None,
+        };
+        let manifest = match options.tables {
+            Tables::Manifest | Tables::Both => Some(output.table(MANIFEST_UNIT, &MANIFEST_COLUMNS)?),
+            Tables::Segments => None,
+        };
+        Ok(Self { segments, manifest })
+    }
+}
+
 fn report(job: &Job<'_>, document: &Document, cut: &Cut) {
     if let Some(layout) = &cut.layout {
         job.diagnostics.report(Finding::note(&document.id, layout.to_string()));
     }
-    let n_lead_bytes: usize = cut.lead.iter().map(|span| span.len()).sum();
-    let n_tail_bytes = cut.tail.map_or(0, Span::len);
-    for (n_bytes, place) in [(n_lead_bytes, "before the first entry"), (n_tail_bytes, "after the last entry")] {
+    let n_bytes = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<usize>();
+    let places = [
+        (n_bytes(&cut.lead), "before the first entry"),
+        (n_bytes(&cut.outside), "between the segments"),
+        (cut.tail.map_or(0, Span::len), "after the last entry"),
+    ];
+    for (n_bytes, place) in places {
         if n_bytes > 0 {
             let message = format!("{n_bytes} bytes {place} are in no segment's text");
             job.diagnostics.report(Finding::warning(&document.id, message));
         }
+    }
+    if let Some(opening) = cut.unclosed {
+        let opening = on_one_line(opening.of(&document.text)).into_owned();
+        let message = format!("nothing closes the last segment, which {opening:?} opens; it goes to the end");
+        job.diagnostics.report(Finding::warning(&document.id, message));
     }
 }
 
 fn write(
     output: &mut dyn Output,
     table: TableIdx,
+    options: &Options,
     fields: &DocumentColumns,
     document: &Document,
     cut: &Cut,
-    n_further: usize,
 ) -> Result<(), Error> {
     let text = document.text.as_str();
+    let (segments_overlap, n_further) = (options.by.overlaps(), options.by.columns().len());
     let page_title = cut.page_title_of(text).or_else(|| document.title.as_deref().map(Into::into));
     let mut cells: Vec<Cell<'_>> = Vec::new();
     for (idx, segment) in cut.segments.iter().enumerate() {
@@ -135,11 +197,15 @@ fn write(
             Cell::Text(segment.text_of(text)),
             segment.marker.map_or(Cell::Empty, |marker| Cell::text(marker.of(text))),
             page_title.clone().map_or(Cell::Empty, Cell::Text),
-            Cell::Integer(document.facts.offsets.to_source(segment.span.start)),
+            Cell::Integer(document.facts.offsets.to_source(segment.start())),
             Cell::Integer(document.facts.offsets.to_source(segment.span.end)),
         ]);
-        let further = segment.further.iter().map(|value| value.as_deref().map_or(Cell::Empty, Cell::text));
-        cells.extend(further.chain(std::iter::repeat(Cell::Empty)).take(n_further));
+        if segments_overlap {
+            cells.push(Cell::Integer(document.facts.offsets.to_source(segment.span.start)));
+        } else {
+            let further = segment.further.iter().map(|value| value.as_deref().map_or(Cell::Empty, Cell::text));
+            cells.extend(further.chain(std::iter::repeat(Cell::Empty)).take(n_further));
+        }
         cells.extend(fields.field_cells(&document.fields));
         output.row(table, &cells)?;
     }

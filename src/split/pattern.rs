@@ -1,4 +1,4 @@
-//! Cutting where a pattern of the user matches.
+//! Cutting where patterns of the user match.
 
 use regex::Regex;
 
@@ -20,7 +20,7 @@ pub(super) fn at(text: &str, wanted: &Regex) -> Option<Cut> {
 /// Matches part the segments.
 ///
 /// The marker of a segment is the match that ends it; where the document opens with a match, it is the one that begins
-/// it. Pieces that hold white space alone make no segment; their bytes go to the span of a neighbour.
+/// it. Pieces that hold white space alone make no segment; their bytes go to the span of a neighbor.
 pub(super) fn on(text: &str, wanted: &Regex) -> Option<Cut> {
     let matches: Vec<Span> =
         wanted.find_iter(text).filter(|m| !m.is_empty()).map(|m| Span::new(m.start(), m.end())).collect();
@@ -46,4 +46,44 @@ pub(super) fn on(text: &str, wanted: &Regex) -> Option<Cut> {
         segment.span = span;
     }
     Some(Cut::of(segments))
+}
+
+/// The text between a match of `opens` and the next match of `closes` behind it is a segment, with the match that opens it
+/// as its marker.
+///
+/// What lies outside goes to the span of a neighbor and is told in [`Cut::lead`], [`Cut::outside`] and [`Cut::tail`]. A
+/// segment that nothing closes goes to the end of the text. Cost: each pattern is searched for once along the text.
+pub(super) fn between(text: &str, opens: &Regex, closes: &Regex) -> Option<Cut> {
+    let mut cut = Cut::default();
+    let mut at = 0;
+    while let Some(open) = opens.find_at(text, at).filter(|open| open.start() < text.len()) {
+        let close = closes.find_at(text, open.end());
+        if close.is_none() {
+            cut.unclosed = Some(Span::new(open.start(), open.end()));
+        }
+        let body = Span::new(open.end(), close.map_or(text.len(), |close| close.start()));
+        cut.outside.extend(trimmed(text, Span::new(at, open.start())));
+        cut.segments.push(Segment {
+            span: Span::new(open.start(), body.end),
+            marker: (!open.is_empty()).then(|| Span::new(open.start(), open.end())),
+            text: trimmed(text, body).into_iter().collect(),
+            ..Segment::default()
+        });
+        // Two empty matches at one place would open the same segment for ever.
+        let end = close.map_or(text.len(), |close| close.end());
+        at = if end > open.start() { end } else { next_character(text, end) };
+    }
+    let first = cut.segments.first()?.span.start;
+    cut.lead = cut.outside.iter().copied().take_while(|span| span.start < first).collect();
+    cut.outside.drain(..cut.lead.len());
+    cut.tail = trimmed(text, Span::new(at.min(text.len()), text.len()));
+    let starts: Vec<usize> = cut.segments.iter().map(|segment| segment.span.start).collect();
+    for (segment, span) in cut.segments.iter_mut().zip(covering(&starts, text.len())) {
+        segment.span = span;
+    }
+    Some(cut)
+}
+
+fn next_character(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(1, char::len_utf8)
 }

@@ -16,6 +16,8 @@ pub struct Segment {
     pub text: Vec<Span>,
     /// The text that marks its boundary: the line that ends an entry, a separator, a number, the match of a pattern.
     pub marker: Option<Span>,
+    /// What it repeats of the segment before, where sizes overlap. It ends where [`Self::span`] begins.
+    pub overlap: Option<Span>,
     /// The values of the columns that [`By::columns`](super::By::columns) names, in their order, as a person would write
     /// them: the date of an entry, where it leads, the fields of a rule.
     pub further: Vec<Option<String>>,
@@ -37,6 +39,11 @@ impl Segment {
     /// A segment whose text is all that it covers, without the white space around it.
     pub(super) fn plain(text: &str, span: Span) -> Self {
         Self { span, text: trimmed(text, span).into_iter().collect(), ..Self::default() }
+    }
+
+    /// Where it begins, what it repeats included.
+    pub fn start(&self) -> usize {
+        self.overlap.map_or(self.span.start, |overlap| overlap.start)
     }
 
     /// The body as one text: its ranges without the white space around each, blank lines between them.
@@ -70,8 +77,12 @@ pub struct Cut {
     pub page_title: Option<Span>,
     /// What stands before the first entry and is neither page heading nor any segment's text.
     pub lead: Vec<Span>,
+    /// What stands between the segments and is no segment's text.
+    pub outside: Vec<Span>,
     /// What stands behind the last entry and is no segment's text: a page's footer.
     pub tail: Option<Span>,
+    /// What opens the last segment, if nothing closes it.
+    pub unclosed: Option<Span>,
     /// What the entries were recognised by.
     pub layout: Option<Layout>,
 }
@@ -115,7 +126,7 @@ fn unquoted(said: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(said.split_inclusive('\n').map(|line| &line[usize::from(is_quoted(line))..]).collect())
 }
 
-fn on_one_line(title: &str) -> Cow<'_, str> {
+pub(super) fn on_one_line(title: &str) -> Cow<'_, str> {
     if title.contains('\n') {
         Cow::Owned(title.split_whitespace().collect::<Vec<_>>().join(" "))
     } else {

@@ -12,7 +12,7 @@ use crate::table;
 use crate::text::n_words;
 
 fn size(n_tokens: usize) -> By {
-    By::Size(NonZero::new(n_tokens).unwrap())
+    By::Size(Size::new(n_tokens, Unit::Token, 0).unwrap())
 }
 
 fn every_by() -> Vec<By> {
@@ -25,8 +25,12 @@ fn every_by() -> Vec<By> {
         By::Page,
         By::at("^a|$").unwrap(),
         By::on(r"\W+|^b*").unwrap(),
+        By::Mail,
+        By::between("^One|b", "^A|Mehr").unwrap(),
+        By::between("a?", "$").unwrap(),
         size(1),
         size(3),
+        By::Size(Size::new(9, Unit::Character, 4).unwrap()),
     ]
 }
 
@@ -84,7 +88,7 @@ fn check_law(text: &str, by: &By) {
         shown.sort_unstable();
         assert!(shown.windows(2).all(|pair| pair[0].end <= pair[1].start), "overlap in {text:?} by {by:?}");
         for span in shown {
-            assert!(segment.span.start <= span.start && span.end <= segment.span.end, "{text:?} by {by:?}");
+            assert!(segment.start() <= span.start && span.end <= segment.span.end, "{text:?} by {by:?}");
         }
         for span in segment.text.iter().copied().chain(segment.title) {
             assert_eq!(span.of(text).trim(), span.of(text));
@@ -123,7 +127,7 @@ proptest! {
 
     #[test]
     fn every_letter_is_in_a_cell_or_accounted_for(text in texts()) {
-        for by in every_by().iter().filter(|by| !matches!(by, By::On(_))) {
+        for by in every_by().iter().filter(|by| !matches!(by, By::On(_) | By::Between(..))) {
             if let Ok(cut) = cut(&text, by) {
                 check_nothing_lost(&text, &cut);
             }
@@ -218,7 +222,8 @@ fn run(documents: Vec<Document>, by: By) -> (Summary, table::Collected, Vec<Stri
     let findings = diagnostics::Collected::default();
     let job = Job { pool: &pool, diagnostics: &findings };
     let mut output = table::Collected::default();
-    let summary = split(&Corpus::from_documents(documents), &Options { by }, &job, &mut output).unwrap();
+    let summary =
+        split(&Corpus::from_documents(documents), &Options { by, ..Options::default() }, &job, &mut output).unwrap();
     (summary, output, findings.lines())
 }
 

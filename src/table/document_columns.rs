@@ -26,6 +26,11 @@ impl DocumentColumns {
         Self { fields }
     }
 
+    /// The names of the fields, as the records have them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|name| &**name)
+    }
+
     /// `id`, `source`, `title` and `text`.
     pub fn base() -> [Column; 4] {
         [ID, SOURCE, TITLE, TEXT]

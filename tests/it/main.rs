@@ -16,6 +16,8 @@ mod reading;
 mod regression;
 mod split;
 mod split_entry;
+mod split_files;
+mod split_parts;
 mod stats;
 mod stats_keyness;
 mod stats_measures;

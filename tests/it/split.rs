@@ -101,6 +101,39 @@ fn sizes_count_tokens() {
 }
 
 #[test]
+fn sizes_count_words_characters_and_bytes_too() {
+    let workdir = Workdir::with(&[("a.txt", "one two-three four. five")]);
+    let texts = |flags: &str| workdir.run(&format!("split a.txt --columns text --no-header {flags}")).stdout;
+    assert_eq!(texts("--size 3words"), "one two-three four.\nfive\n");
+    assert_eq!(texts("--size 14characters"), "one two-three\nfour. five\n");
+    assert_eq!(texts("--size 14b --overlap 6"), "one two-three\nthree four.\nfour. five\n");
+    let refused = workdir.run("split a.txt --size 14pages");
+    assert!(refused.status == 2 && refused.stderr.contains("\"pages\" is no unit"), "{}", refused.stderr);
+    assert_eq!(workdir.run("split a.txt --size 5 --overlap 5").status, 2);
+    assert_eq!(workdir.run("split a.txt --overlap 5").status, 2);
+}
+
+#[test]
+fn text_between_two_patterns_is_cut_out_and_the_rest_is_told() {
+    let workdir = Workdir::with(&[("a.txt", "head\nBEGIN 1\none\nEND\nnoise\nBEGIN 2\ntwo\nEND\nfoot\nBEGIN 3\nx\n")]);
+    let ended = workdir.run("split a.txt --between ^BEGIN.*$ ^END$ --columns text,marker,start,end --no-header");
+    assert_eq!(ended.stdout, "one,BEGIN 1,0,27\ntwo,BEGIN 2,27,48\nx,BEGIN 3,48,58\n");
+    let expected = "textmill: warning: a.txt: 4 bytes before the first entry are in no segment's text\n\
+                    textmill: warning: a.txt: 9 bytes between the segments are in no segment's text\n\
+                    textmill: warning: a.txt: nothing closes the last segment, which \"BEGIN 3\" opens; it goes to the end\n";
+    assert_eq!(ended.stderr, expected);
+}
+
+#[test]
+fn the_messages_of_a_mailbox_have_their_headers_as_columns() {
+    let mailbox =
+        "From a Mon\nFrom: Ada\nSubject: Fog\nDate: Monday\n\nNone.\n\nFrom b Tue\nFrom: Ben\nTo: Ada\n\nAh.\n";
+    let workdir = Workdir::with(&[("a.mbox", mailbox)]);
+    let ended = workdir.run("split a.mbox --by mail --columns title,text,from,to,date");
+    assert_eq!(ended, done("title,text,from,to,date\nFog,None.,Ada,,Monday\n,Ah.,Ben,Ada,\n"));
+}
+
+#[test]
 fn a_page_in_which_nothing_repeats_is_named_and_the_others_are_split() {
     let workdir = Workdir::with_samples("digests");
     workdir.write("plain.txt", "Only one sentence.\n");

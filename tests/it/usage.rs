@@ -51,7 +51,7 @@ fn wrong_flags_and_values_are_answered_in_words_for_people() {
     check_refused("stats a.txt --top 0", &zero("--top"), "--help");
     check_refused("stats a.txt --window 0", &zero("--window"), "--help");
     check_refused("stats a.txt -j 0", &zero("--threads"), "--help");
-    check_refused("split a.txt --size 0", &zero("--size"), "--help");
+    check_refused("split a.txt --size 0", &zero("--size").replace("<N>", "<N[UNIT]>"), "--help");
     check_refused("dedupe a.txt --shingle 0", &zero("--shingle"), "--help");
     let told = "textmill: invalid value '80%' for '--threshold <J>': a number such as 0.8 is needed";
     check_refused("dedupe a.txt --threshold 80%", told, "--help");

@@ -127,6 +127,7 @@ pub(super) fn apply(page: &Page<'_>, proposal: &Proposal) -> Cut {
         lead: aside.iter().filter_map(|lines| page.span(lines)).collect(),
         tail: page.span(&plan.tail),
         layout: Some(proposal.layout.clone()),
+        ..Cut::default()
     }
 }
 

@@ -17,7 +17,7 @@ use crate::table;
 fn run(documents: &[(&str, &str)], by: By) -> (Summary, table::Collected, Vec<String>) {
     with_job(|job, findings| {
         let mut output = table::Collected::default();
-        let summary = split(&corpus(documents), &Options { by }, job, &mut output).unwrap();
+        let summary = split(&corpus(documents), &Options { by, ..Options::default() }, job, &mut output).unwrap();
         (summary, output, findings.lines())
     })
 }

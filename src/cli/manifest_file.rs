@@ -1,0 +1,127 @@
+//! The manifest of a split on its way to a file of its own.
+//!
+//! A manifest is not what `--columns` chooses from, and stands beside rows or files; it is put in place behind them, so that
+//! one that is there speaks of segments that are there.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use textmill::error::Error;
+use textmill::render::{Format, Layout, Renderer};
+use textmill::split::{MANIFEST_COLUMNS, MANIFEST_UNIT};
+use textmill::table::{Cell, Column, Output, TableIdx};
+
+use super::arguments::OutputArgs;
+use super::destination::Destination;
+use super::identity::Inputs;
+use super::messages::Failure;
+use super::output;
+use super::session::Session;
+
+/// The name of a manifest in a folder.
+const NAME: &str = "manifest.csv";
+
+/// The column that says where a segment's bytes went. It stands in the place of the bytes.
+const FILE: Column = Column::text("file", "the file that the segment went to, below the folder of the manifest");
+
+/// The place of the manifest of `folder`.
+///
+/// # Errors
+///
+/// [`Error::Write`] if there is one that must stay: the folder has the segments of an earlier run.
+pub(crate) fn in_folder(folder: &Path, args: &OutputArgs) -> Result<PathBuf, Error> {
+    let place = folder.join(NAME);
+    if !args.force && place.symlink_metadata().is_ok() {
+        let target = place.to_string_lossy().into_owned();
+        return Err(Error::Write { target, source: io::ErrorKind::AlreadyExists.into() });
+    }
+    Ok(place)
+}
+
+/// A manifest that is being written.
+pub(crate) struct ManifestFile {
+    destination: Destination,
+    renderer: Box<dyn Renderer>,
+}
+
+impl ManifestFile {
+    /// Opens the file at `path`; its suffix tells the format.
+    ///
+    /// # Errors
+    ///
+    /// If it is an input or cannot be written.
+    pub(crate) fn create(path: &Path, inputs: &Inputs, session: &Session) -> Result<Self, Failure> {
+        let mut destination = output::destination(Some(path), inputs, session)?;
+        let mut renderer = Format::of_path(path).unwrap_or(Format::Csv).renderer(Layout::default());
+        let mut columns = MANIFEST_COLUMNS.to_vec();
+        columns.pop();
+        columns.push(FILE);
+        destination.write(|out| renderer.header(&columns, out))?;
+        Ok(Self { destination, renderer })
+    }
+
+    /// Takes a row of a manifest, and the file that its segment went to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses.
+    pub(crate) fn row(&mut self, cells: &[Cell<'_>], file: Option<&str>) -> Result<(), Error> {
+        let mut cells: Vec<Cell<'_>> = cells[..MANIFEST_COLUMNS.len() - 1].to_vec();
+        cells.push(file.map_or(Cell::Empty, Cell::text));
+        self.destination.write(|out| self.renderer.row(&cells, out))
+    }
+
+    /// Puts the manifest in its place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses.
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
+        self.destination.write(|out| self.renderer.finish(out))?;
+        self.destination.commit()
+    }
+}
+
+/// Rows on their way to the output, and the manifest beside them.
+pub(crate) struct BesideRows<'o> {
+    rows: &'o mut dyn Output,
+    manifest: ManifestFile,
+}
+
+/// No table of an output has this number.
+const MANIFEST: TableIdx = TableIdx::MAX;
+
+impl<'o> BesideRows<'o> {
+    /// Opens the manifest at `place`.
+    ///
+    /// # Errors
+    ///
+    /// If it is an input or cannot be written.
+    pub(crate) fn open(
+        place: &Path,
+        rows: &'o mut dyn Output,
+        inputs: &Inputs,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        Ok(Self { rows, manifest: ManifestFile::create(place, inputs, session)? })
+    }
+
+    /// The manifest, to be put in its place when the rows are in theirs.
+    pub(crate) fn into_manifest(self) -> ManifestFile {
+        self.manifest
+    }
+}
+
+impl Output for BesideRows<'_> {
+    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        if unit == MANIFEST_UNIT { Ok(MANIFEST) } else { self.rows.table(unit, columns) }
+    }
+
+    fn setting(&mut self, name: &str, value: &str) {
+        self.rows.setting(name, value);
+    }
+
+    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        if table == MANIFEST { self.manifest.row(cells, None) } else { self.rows.row(table, cells) }
+    }
+}

@@ -1,0 +1,252 @@
+//! One file for each segment in a folder, and the manifest of them all.
+//!
+//! Files are written in a hidden folder beside their places and moved there when all are written; the manifest comes last.
+//! Up to a thousand stand in the folder itself, more in numbered subfolders of a thousand, which move as a whole. The
+//! files are not forced to disk one by one, which would take a hundred times as long: after a failure of power
+//! `--verify` tells which are whole.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{TempDir, TempPath};
+use textmill::error::Error;
+use textmill::table::{Cell, Column, Output, TableIdx};
+
+use super::arguments::OutputArgs;
+use super::atomic_file::{TEMPORARY_PREFIX, sync_folder};
+use super::file_name::FileNames;
+use super::folder::Existing;
+use super::identity::Inputs;
+use super::manifest_file::{self, ManifestFile};
+use super::messages::Failure;
+use super::session::Session;
+use super::signals::Listed;
+
+/// So many files stand in one folder.
+const MOST_FILES: usize = 1_000;
+
+/// Opens `folder`, lets `verb` write the table of a manifest, and puts files and manifest in place.
+///
+/// # Errors
+///
+/// If the folder cannot be written or has files of an earlier run, and what `verb` returns; nothing was changed then.
+pub(crate) fn write<T>(
+    folder: &Path,
+    args: &OutputArgs,
+    inputs: &Inputs,
+    session: &Session,
+    verb: impl FnOnce(&mut dyn Output) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    let place = manifest_file::in_folder(folder, args)?;
+    let existing = if args.force { Existing::Replaced } else { Existing::Kept };
+    let (staging, listed) = staging(folder, session).map_err(|source| failure(folder, source))?;
+    let mut files = SegmentFiles {
+        folder: folder.to_owned(),
+        existing,
+        inputs: inputs.clone(),
+        staging,
+        listed,
+        manifest: ManifestFile::create(&place, inputs, session)?,
+        names: FileNames::default(),
+        n_files: 0,
+        held: Vec::new(),
+    };
+    let value = verb(&mut files)?;
+    files.finish()?;
+    Ok(value)
+}
+
+struct SegmentFiles {
+    folder: PathBuf,
+    existing: Existing,
+    inputs: Inputs,
+    /// Removed with all that is left in it when dropped.
+    staging: TempDir,
+    /// Behind the folder, so that it is listed until it is gone.
+    listed: Listed,
+    manifest: ManifestFile,
+    /// The names in the current subfolder.
+    names: FileNames,
+    n_files: usize,
+    /// Rows of the first files with their names, while it is open whether there will be subfolders.
+    held: Vec<(Vec<Cell<'static>>, String)>,
+}
+
+impl Output for SegmentFiles {
+    fn table(&mut self, _: &str, _: &[Column]) -> Result<TableIdx, Error> {
+        Ok(0)
+    }
+
+    /// Takes a row of a manifest: the first cells name the segment, the last one is its bytes.
+    fn row(&mut self, _: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        let [id, _, title, .., content] = cells else { return Ok(()) };
+        if self.n_files.is_multiple_of(MOST_FILES) {
+            self.names = FileNames::default();
+            self.n_files += 1;
+            self.listed
+                .while_there(|| fs::create_dir(self.staging.path().join(self.subfolder())))
+                .map_err(|source| failure(&self.folder, source))?;
+        } else {
+            self.n_files += 1;
+        }
+        let name = self.names.name(&readable_name(text(id), text(title)), "txt");
+        let place = self.staging.path().join(self.subfolder()).join(&name);
+        let put = || {
+            let mut file = OpenOptions::new().write(true).create_new(true).open(&place)?;
+            file.write_all(text(content).as_bytes())
+        };
+        self.listed.while_there(put).map_err(|source| failure(&self.folder.join(&name), source))?;
+        if self.n_files <= MOST_FILES {
+            self.held.push((cells[..cells.len() - 1].iter().map(owned).chain([Cell::Empty]).collect(), name));
+            return Ok(());
+        }
+        self.release(1)?;
+        self.manifest.row(cells, Some(&format!("{}/{name}", self.subfolder())))
+    }
+}
+
+impl SegmentFiles {
+    /// The subfolder of the file that was counted last.
+    fn subfolder(&self) -> String {
+        numbered(self.n_files.div_ceil(MOST_FILES))
+    }
+
+    /// Writes the rows held back: `subfolder` is the number of theirs, 0 if there are none.
+    fn release(&mut self, subfolder: usize) -> Result<(), Error> {
+        for (cells, name) in std::mem::take(&mut self.held) {
+            let file = if subfolder == 0 { name } else { format!("{}/{name}", numbered(subfolder)) };
+            self.manifest.row(&cells, Some(&file))?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), Error> {
+        self.release(0)?;
+        let staged = if self.n_files <= MOST_FILES {
+            self.staging.path().join(numbered(1))
+        } else {
+            self.staging.path().to_owned()
+        };
+        if self.n_files > 0 {
+            let names = names(&staged).map_err(|source| failure(&self.folder, source))?;
+            self.refuse_existing(&staged, &names)?;
+            for name in &names {
+                let target = self.folder.join(name);
+                let put = || self.put(&staged.join(name), &target);
+                self.listed.while_there(put).map_err(|source| failure(&target, source))?;
+            }
+        }
+        sync_folder(&self.folder);
+        self.manifest.finish()
+    }
+
+    /// Looks at every place before anything is moved, so that the folder is left as it was if one is taken.
+    fn refuse_existing(&self, staged: &Path, names: &[PathBuf]) -> Result<(), Error> {
+        for name in names {
+            let place = self.folder.join(name);
+            let Ok(metadata) = place.symlink_metadata() else { continue };
+            if metadata.is_dir() && staged.join(name).is_dir() && self.existing == Existing::Replaced {
+                let inner = self::names(&staged.join(name)).map_err(|source| failure(&place, source))?;
+                let inner: Vec<PathBuf> = inner.iter().map(|inner| name.join(inner)).collect();
+                self.refuse_existing(staged, &inner)?;
+                continue;
+            }
+            let refused = if self.inputs.contains(&metadata) {
+                Some(io::Error::other("it is an input"))
+            } else {
+                (self.existing == Existing::Kept).then(|| io::ErrorKind::AlreadyExists.into())
+            };
+            if let Some(source) = refused {
+                return Err(failure(&place, source));
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves a file or a subfolder. Into a subfolder that is there already its files move one by one.
+    fn put(&self, staged: &Path, target: &Path) -> io::Result<()> {
+        if !staged.is_dir() {
+            let staged = TempPath::try_from_path(staged)?;
+            return match self.existing {
+                Existing::Kept => staged.persist_noclobber(target).map_err(|error| error.error),
+                Existing::Replaced => staged.persist(target).map_err(|error| error.error),
+            };
+        }
+        // A link to a folder is no folder of ours to write through.
+        if target.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            for name in names(staged)? {
+                self.put(&staged.join(&name), &target.join(&name))?;
+            }
+            return Ok(());
+        }
+        fs::rename(staged, target)
+    }
+}
+
+fn staging(folder: &Path, session: &Session) -> io::Result<(TempDir, Listed)> {
+    fs::create_dir_all(folder)?;
+    let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempdir_in(folder);
+    session.temporaries().make(make, TempDir::path)
+}
+
+/// What a person would call the file: the document's name, the number of the segment, its title.
+fn readable_name(id: &str, title: &str) -> String {
+    let (document, number) = id.rsplit_once('#').unwrap_or((id, "1"));
+    let name = document.rsplit('/').next().unwrap_or(document);
+    // A record of a file is called by both: news.jsonl#3 is news-3.
+    let (file, record) = name.split_once('#').map_or((name, None), |(file, record)| (file, Some(record)));
+    let stem = Path::new(file).file_stem().map_or(file.into(), |stem| stem.to_string_lossy());
+    let words = title.split_whitespace().map(str::to_owned);
+    let parts = record.map(str::to_owned).into_iter().chain([format!("{number:0>4}")]).chain(words);
+    parts.fold(stem.into_owned(), |name, part| name + "-" + &part)
+}
+
+fn numbered(subfolder: usize) -> String {
+    format!("{subfolder:04}")
+}
+
+fn names(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut names = folder.read_dir()?.map(|entry| Ok(entry?.file_name().into())).collect::<io::Result<Vec<_>>>()?;
+    names.sort();
+    Ok(names)
+}
+
+fn text<'c>(cell: &'c Cell<'_>) -> &'c str {
+    match cell {
+        Cell::Text(text) | Cell::Json(text) => text,
+        Cell::Empty | Cell::Integer(_) | Cell::Real(_) => "",
+    }
+}
+
+fn owned(cell: &Cell<'_>) -> Cell<'static> {
+    match cell {
+        Cell::Empty => Cell::Empty,
+        Cell::Text(text) => Cell::text(text.clone().into_owned()),
+        Cell::Json(json) => Cell::Json(json.clone().into_owned().into()),
+        Cell::Integer(value) => Cell::Integer(*value),
+        Cell::Real(value) => Cell::Real(*value),
+    }
+}
+
+fn failure(path: &Path, source: io::Error) -> Error {
+    Error::Write { target: path.to_string_lossy().into_owned(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_by_document_number_and_title() {
+        let cases = [
+            ("digests/notices.txt#4", "Potato day", "notices-0004-Potato-day"),
+            ("news.jsonl#3#1", "", "news-3-0001"),
+            ("stdin#12", "a\nb", "stdin-0012-a-b"),
+            ("book", "", "book-0001"),
+        ];
+        for (id, title, expected) in cases {
+            assert_eq!(readable_name(id, title), expected);
+        }
+    }
+}

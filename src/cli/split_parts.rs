@@ -1,0 +1,84 @@
+//! `textmill split --parts` and `--into`: whole documents to parts.
+
+use std::num::NonZero;
+
+use clap::Args;
+use textmill::error::Error;
+use textmill::split::parts::{self, Division, Options, Shares, Tables};
+
+use super::arguments::{InputArgs, OutputArgs, positive};
+use super::exit::ExitCode;
+use super::messages::{self, Failure};
+use super::output::{self, Files, Purpose};
+use super::session::Session;
+
+/// Whole documents to parts, instead of cutting them.
+#[derive(Args, Debug)]
+#[group(multiple = true)]
+#[command(next_help_heading = "Parts")]
+pub(crate) struct PartArgs {
+    /// Assign whole documents to named parts by their shares, such as train=80,dev=10,test=10, in a column part
+    ///
+    /// A document's part depends on its id, the seed and the shares alone, so documents that are added later move none; the
+    /// shares are met as chance has it. With -o DIR/ there is one table for each part.
+    #[arg(long, value_name = "NAME=SHARE,...", value_delimiter = ',')]
+    parts: Vec<String>,
+    /// Assign whole documents to N parts of about equal bytes
+    #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "parts")]
+    into: Option<NonZero<usize>>,
+    /// Assign documents otherwise: another number, another assignment
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Meet the shares as exactly as can be, though documents that are added later may move others
+    #[arg(long, requires = "parts")]
+    exact: bool,
+    /// Meet the shares among the documents with the same value in COLUMN as well; implies --exact
+    #[arg(long, value_name = "COLUMN", requires = "parts")]
+    stratify: Option<String>,
+    /// Assign documents with the same value in COLUMN to the same part, such as cluster after dedupe --mark
+    #[arg(long, value_name = "COLUMN")]
+    together: Option<String>,
+}
+
+impl PartArgs {
+    /// Whether documents go to parts.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        !self.parts.is_empty() || self.into.is_some()
+    }
+
+    fn division(&self) -> Result<Division, Error> {
+        if let Some(n_shards) = self.into {
+            return Ok(Division::Into(n_shards));
+        }
+        let shares = Shares::parse(&self.parts)?;
+        if self.exact || self.stratify.is_some() {
+            return Ok(Division::Exact(shares, self.stratify.clone()));
+        }
+        Ok(Division::ByHash(shares))
+    }
+}
+
+/// Runs the verb.
+pub(crate) fn run(
+    args: &PartArgs,
+    input: &InputArgs,
+    output_args: &OutputArgs,
+    session: &Session,
+) -> Result<ExitCode, Failure> {
+    let is_per_part = output_args.names_folder() && !output_args.list_columns;
+    let options = Options {
+        division: args.division()?,
+        seed: args.seed,
+        together: args.together.clone(),
+        tables: if is_per_part { Tables::PerPart } else { Tables::One },
+        spool_directory: std::env::temp_dir(),
+    };
+    let opened = input.open(output_args, session, |_| {})?;
+    let counts = output::write(output_args, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
+        parts::assign(&opened.corpus, &options, &session.job(), output)
+    })?;
+    if !output_args.list_columns {
+        session.console().tell(&messages::assigned(&counts));
+    }
+    Ok(ExitCode::Done)
+}
