@@ -1,7 +1,10 @@
-//! A text cut into the parts that are compared: lines or words.
+//! A text cut into the parts that are compared: lines, words or sentences.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::ignore::{Ignorable, Ignore};
+use super::options::Granularity;
 use super::segments::segments;
 use crate::document::Span;
 use crate::text;
@@ -11,19 +14,58 @@ use crate::text;
 pub(super) struct Parts<'t> {
     text: &'t str,
     spans: Vec<Span>,
+    kind: Kind,
+    ignore: Ignore,
+}
+
+/// What the parts are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Line,
+    Word,
+    Sentence,
 }
 
 impl<'t> Parts<'t> {
     /// The lines of `text`, each with its LF. Only LF ends a line, as for `patch`.
     pub(super) fn lines(text: &'t str) -> Self {
-        Self { text, spans: text::lines(text).collect() }
+        Self { text, spans: text::lines(text).collect(), kind: Kind::Line, ignore: Ignore::NOTHING }
     }
 
     /// The words and punctuation marks of `text`: its UAX #29 word segments but for white space.
     ///
     /// Punctuation counts here, so that a difference is never overlooked; it does not where words are counted.
     pub(super) fn words(text: &'t str) -> Self {
-        Self { text, spans: segments(text) }
+        Self { text, spans: segments(text), kind: Kind::Word, ignore: Ignore::NOTHING }
+    }
+
+    /// The sentences of `text` that hold a letter or a number, by the segmenter of every verb.
+    pub(super) fn sentences(text: &'t str) -> Self {
+        Self { text, spans: text::sentences(text), kind: Kind::Sentence, ignore: Ignore::NOTHING }
+    }
+
+    /// The same parts, compared without the differences that `ignore` overlooks. Words without any form are left out,
+    /// as if they were white space.
+    pub(super) fn ignoring(mut self, ignore: Ignore) -> Self {
+        self.ignore = ignore;
+        if self.kind == Kind::Word && ignore.ignores(Ignorable::Punctuation) {
+            let text = self.text;
+            self.spans.retain(|span| !ignore.word(span.of(text)).is_empty());
+        }
+        self
+    }
+
+    /// The form in which the part numbered `idx` is compared.
+    #[inline]
+    pub(super) fn form(&self, idx: usize) -> Cow<'t, str> {
+        let part = self.get(idx);
+        match self.kind {
+            // Sentences are compared by their words.
+            Kind::Sentence => Cow::Owned(self.ignore.text(part, Granularity::Words).into_owned()),
+            _ if self.ignore.is_nothing() => Cow::Borrowed(part),
+            Kind::Line => self.ignore.line(part),
+            Kind::Word => self.ignore.word(part),
+        }
     }
 
     /// The text as a whole.
@@ -42,6 +84,7 @@ impl<'t> Parts<'t> {
     }
 
     /// The parts themselves.
+    #[cfg(test)]
     pub(super) fn strings(&self) -> Vec<&'t str> {
         self.spans.iter().map(|span| span.of(self.text)).collect()
     }
