@@ -232,7 +232,7 @@ fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<Exit
         let corpus = if is_nothing(path) {
             Corpus::from_documents(Vec::new())
         } else {
-            Corpus::open(&[path.clone()], reading.clone(), &findings)?
+            Corpus::open(std::slice::from_ref(path), reading.clone(), &findings)?
         };
         match read(path, &corpus, &job)? {
             Some(document) => documents.push(document),

@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn other_arguments_are_no_call() {
-        let arguments = vec![Path::new("a"); 10];
+        let arguments = [Path::new("a"); 10];
         for n in [0, 1, 2, 3, 6, 8, 10] {
             assert_eq!(GitCall::of(&arguments[..n]), None);
         }

@@ -41,11 +41,11 @@ impl Ids {
             ids.new = vec![NEW_ONLY; new_middle.len()];
             return ids;
         }
-        let mut numbers = Numbers { parts: old, firsts: Vec::new(), table: HashTable::new(), hasher: <_>::default() };
+        let mut numbers = Numbers { parts: old, n_given: 0, table: HashTable::new(), hasher: <_>::default() };
         numbers.table.reserve(old_middle.len(), |entry| entry.hash);
         ids.old = old_middle.map(|idx| numbers.assign(idx)).collect();
         ids.new = new_middle.map(|idx| numbers.find(&new.form(idx))).collect();
-        ids.n_distinct = numbers.firsts.len();
+        ids.n_distinct = numbers.n_given as usize;
         ids
     }
 
@@ -64,8 +64,7 @@ impl Ids {
 /// Gives out numbers. Hashes are keyed per table, since the texts may be made to collide.
 struct Numbers<'p, 't> {
     parts: &'p Parts<'t>,
-    /// The part that had each number first.
-    firsts: Vec<usize>,
+    n_given: u32,
     table: HashTable<Entry>,
     hasher: DefaultHashBuilder,
 }
@@ -73,27 +72,31 @@ struct Numbers<'p, 't> {
 struct Entry {
     hash: u64,
     id: u32,
+    /// The part that had the number first; it stands here, so that finding it costs no further look into memory.
+    first: u32,
 }
 
 impl Numbers<'_, '_> {
     fn assign(&mut self, idx: usize) -> u32 {
         let form = self.parts.form(idx);
         let hash = self.hasher.hash_one(form.as_bytes());
-        let (parts, firsts) = (self.parts, &mut self.firsts);
-        let is_same = |entry: &Entry| entry.hash == hash && parts.form(firsts[entry.id as usize]) == form;
+        let parts = self.parts;
+        let is_same = |entry: &Entry| entry.hash == hash && parts.form(entry.first as usize) == form;
         if let Some(entry) = self.table.find(hash, is_same) {
             return entry.id;
         }
-        // Beyond what a number can say parts go without counterpart, which is valid if not the best.
-        let id = u32::try_from(firsts.len()).unwrap_or(NEW_ONLY - 1);
-        firsts.push(idx);
-        self.table.insert_unique(hash, Entry { hash, id }, |entry| entry.hash);
+        let id = self.n_given;
+        self.n_given += 1;
+        // A part too far to be told is never found again, so that it has no counterpart: valid, if not the best.
+        if let Ok(first) = u32::try_from(idx) {
+            self.table.insert_unique(hash, Entry { hash, id, first }, |entry| entry.hash);
+        }
         id
     }
 
     fn find(&self, form: &str) -> u32 {
         let hash = self.hasher.hash_one(form.as_bytes());
-        let is_same = |entry: &Entry| entry.hash == hash && self.parts.form(self.firsts[entry.id as usize]) == form;
+        let is_same = |entry: &Entry| entry.hash == hash && self.parts.form(entry.first as usize) == form;
         self.table.find(hash, is_same).map_or(NEW_ONLY, |entry| entry.id)
     }
 }

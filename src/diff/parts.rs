@@ -56,15 +56,21 @@ impl<'t> Parts<'t> {
     }
 
     /// The form in which the part numbered `idx` is compared.
-    #[inline]
+    #[inline(always)]
     pub(super) fn form(&self, idx: usize) -> Cow<'t, str> {
+        if self.ignore.is_nothing() && self.kind != Kind::Sentence {
+            return Cow::Borrowed(self.get(idx));
+        }
+        self.other_form(idx)
+    }
+
+    fn other_form(&self, idx: usize) -> Cow<'t, str> {
         let part = self.get(idx);
         match self.kind {
-            // Sentences are compared by their words.
-            Kind::Sentence => Cow::Owned(self.ignore.text(part, Granularity::Words).into_owned()),
-            _ if self.ignore.is_nothing() => Cow::Borrowed(part),
             Kind::Line => self.ignore.line(part),
             Kind::Word => self.ignore.word(part),
+            // Sentences are compared by their words.
+            Kind::Sentence => self.ignore.text(part, Granularity::Words),
         }
     }
 

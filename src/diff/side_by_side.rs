@@ -49,7 +49,7 @@ pub fn paint_side_by_side(
     let width = (columns.width.saturating_sub(signs_width) / 2).max(NARROWEST);
     let mut rows = Rows { changes, number_width, width, paint };
     let name = |text| Half { text, ..Half::unnumbered(Mark::Name) };
-    rows.row(Some(name(names.old)), " ", Some(name(names.new)))?;
+    rows.row(Some(&name(names.old)), " ", Some(&name(names.new)))?;
     // Twice the context must still be a number.
     for hunk in group_diff_ops(changes.alignment.runs.clone(), columns.n_context.min(usize::MAX / 4)) {
         (rows.paint)(Mark::Hunk, &format!("{}\n", UnifiedHunkHeader::new(&hunk)))?;
@@ -101,7 +101,7 @@ impl Rows<'_, '_> {
         if let DiffOp::Equal { .. } = run {
             for (old_idx, new_idx) in old.zip(new) {
                 let same = |parts, idx| Half::of(parts, idx, 0, &[], Mark::Unchanged, Mark::Unchanged);
-                self.row(Some(same(&changes.old, old_idx)), " ", Some(same(&changes.new, new_idx)))?;
+                self.row(Some(&same(&changes.old, old_idx)), " ", Some(&same(&changes.new, new_idx)))?;
             }
             return Ok(());
         }
@@ -146,23 +146,23 @@ impl Rows<'_, '_> {
             half.as_ref().is_some_and(|half| half.number == Some(parts.len()) && !parts.text().ends_with('\n'))
         };
         let unended = [is_unended(&old, &self.changes.old), is_unended(&new, &self.changes.new)];
-        self.row(old, sign, new)?;
+        self.row(old.as_ref(), sign, new.as_ref())?;
         if unended[0] != unended[1] {
             let remark = Half { text: "\\ No newline at end of file", ..Half::unnumbered(Mark::Remark) };
-            let (old, new) = if unended[0] { (Some(remark), None) } else { (None, Some(remark)) };
+            let (old, new) = if unended[0] { (Some(&remark), None) } else { (None, Some(&remark)) };
             self.row(old, " ", new)?;
         }
         Ok(())
     }
 
-    fn row(&mut self, old: Option<Half<'_>>, sign: &str, new: Option<Half<'_>>) -> io::Result<()> {
-        let pieces = |half: &Option<Half<'_>>| half.as_ref().map_or(Vec::new(), |half| wrapped(half.text, self.width));
-        let (old_pieces, new_pieces) = (pieces(&old), pieces(&new));
+    fn row(&mut self, old: Option<&Half<'_>>, sign: &str, new: Option<&Half<'_>>) -> io::Result<()> {
+        let pieces = |half: Option<&Half<'_>>| half.map_or(Vec::new(), |half| wrapped(half.text, self.width));
+        let (old_pieces, new_pieces) = (pieces(old), pieces(new));
         for n in 0..old_pieces.len().max(new_pieces.len()) {
             // One sign a line is enough, however many pieces it has.
             let sign = if n == 0 { sign } else { " " };
-            let used = self.half(old.as_ref(), &old_pieces, n)?;
-            let right = new.as_ref().filter(|half| n < new_pieces.len() && !half.is_blank());
+            let used = self.half(old, &old_pieces, n)?;
+            let right = new.filter(|half| n < new_pieces.len() && !half.is_blank());
             if right.is_some() || sign != " " {
                 let gap = " ".repeat(self.width + self.number_width + 1 - used);
                 (self.paint)(Mark::Unchanged, &format!("{gap} {sign}"))?;
@@ -209,9 +209,9 @@ fn without_tabs(text: &str, used: usize) -> (String, usize) {
     for cluster in text.graphemes(true) {
         let width = width_at(cluster, at);
         if cluster == "\t" {
-            shown.extend(std::iter::repeat_n(' ', width))
+            shown.extend(std::iter::repeat_n(' ', width));
         } else {
-            shown.push_str(cluster)
+            shown.push_str(cluster);
         }
         at += width;
     }
