@@ -119,11 +119,11 @@ impl Rows<'_, '_> {
             // What moved stands alone, so that the others are beside each other.
             while let Some(idx) = removed.next_if(|&idx| changes.moves.new_of(idx).is_some()) {
                 let half = Half::of(&changes.old, idx, old_block.start, &[], Mark::MovedAway, Mark::MovedAway);
-                self.changed_row(Some(half), "{", None)?;
+                self.changed_row(Some(&half), "{", None)?;
             }
             while let Some(idx) = added.next_if(|&idx| changes.moves.old_of(idx).is_some()) {
                 let half = Half::of(&changes.new, idx, new_block.start, &[], Mark::MovedHere, Mark::MovedHere);
-                self.changed_row(None, "}", Some(half))?;
+                self.changed_row(None, "}", Some(&half))?;
             }
             let old = removed
                 .next()
@@ -131,22 +131,23 @@ impl Rows<'_, '_> {
             let new = added
                 .next()
                 .map(|idx| Half::of(&changes.new, idx, new_block.start, &words.new, Mark::Added, Mark::AddedWord));
-            match (old, new) {
+            let sign = match (&old, &new) {
                 (None, None) => return Ok(()),
-                (old @ Some(_), new @ Some(_)) => self.changed_row(old, "|", new)?,
-                (old @ Some(_), None) => self.changed_row(old, "<", None)?,
-                (None, new) => self.changed_row(None, ">", new)?,
-            }
+                (Some(_), Some(_)) => "|",
+                (Some(_), None) => "<",
+                (None, Some(_)) => ">",
+            };
+            self.changed_row(old.as_ref(), sign, new.as_ref())?;
         }
     }
 
     /// A row, and behind it what is to be said about a missing line end.
-    fn changed_row(&mut self, old: Option<Half<'_>>, sign: &str, new: Option<Half<'_>>) -> io::Result<()> {
-        let is_unended = |half: &Option<Half<'_>>, parts: &Parts<'_>| {
-            half.as_ref().is_some_and(|half| half.number == Some(parts.len()) && !parts.text().ends_with('\n'))
+    fn changed_row(&mut self, old: Option<&Half<'_>>, sign: &str, new: Option<&Half<'_>>) -> io::Result<()> {
+        let is_unended = |half: Option<&Half<'_>>, parts: &Parts<'_>| {
+            half.is_some_and(|half| half.number == Some(parts.len()) && !parts.text().ends_with('\n'))
         };
-        let unended = [is_unended(&old, &self.changes.old), is_unended(&new, &self.changes.new)];
-        self.row(old.as_ref(), sign, new.as_ref())?;
+        let unended = [is_unended(old, &self.changes.old), is_unended(new, &self.changes.new)];
+        self.row(old, sign, new)?;
         if unended[0] != unended[1] {
             let remark = Half { text: "\\ No newline at end of file", ..Half::unnumbered(Mark::Remark) };
             let (old, new) = if unended[0] { (Some(&remark), None) } else { (None, Some(&remark)) };
