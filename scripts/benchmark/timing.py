@@ -27,6 +27,8 @@ class Command:
     # The memory that is promised, if any is.
     promised_bytes: float | None = None
     variables: dict = dataclasses.field(default_factory=dict)
+    # What the command says when it went well.
+    good_codes: tuple = ("0",)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +80,7 @@ def take_turns(name: str, task: Task, n_rounds: int) -> Result:
 
 
 def measure(command: Command) -> Run:
-    return metered(command.words, {"LC_ALL": "C.UTF-8", **command.variables})
+    return metered(command.words, {"LC_ALL": "C.UTF-8", **command.variables}, command.good_codes)
 
 
 @functools.cache
@@ -87,11 +89,11 @@ def floor_bytes() -> int:
     return metered(["true"], {}).memory_bytes
 
 
-def metered(words: list, variables: dict) -> Run:
+def metered(words: list, variables: dict, good_codes: tuple = ("0",)) -> Run:
     meter = [sys.executable, "-I", "-S", str(METER), *map(str, words)]
     process = subprocess.run(meter, env={**os.environ, **variables}, capture_output=True, text=True, check=True)
     code, seconds, processor_seconds, memory_bytes = process.stdout.split()
-    if code != "0":
+    if code not in good_codes:
         said = process.stderr.strip().splitlines()
         raise Failed(f"exit code {code}" + (f": {said[-1]}" if said else ""))
     return Run(float(seconds), float(processor_seconds), int(memory_bytes))

@@ -185,6 +185,16 @@ pub(crate) enum OutputFormat {
     /// A patch, for `diff` of two documents, whose help names it.
     #[value(hide = true)]
     Unified,
+    /// Two columns, for `diff` of two documents, whose help names it.
+    #[value(hide = true)]
+    SideBySide,
+}
+
+impl OutputFormat {
+    /// Whether it shows two documents, and is no table.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Self::Unified | Self::SideBySide)
+    }
 }
 
 /// Reads a number from 1 on; the standard library's complaints speak of types.

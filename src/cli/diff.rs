@@ -1,21 +1,19 @@
 //! `textmill diff`: what changed between two documents or two corpora.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use textmill::diff::{
-    self, Comparison, Completeness, DEFAULT_CONTEXT_LINES, Deadline, Emphasis, Granularity, Names, Options, Pairs,
-    compare_lines, compare_words, paint_unified, write_unified,
-};
+use textmill::diagnostics::Collected;
+use textmill::diff::{self, Comparison, DEFAULT_CONTEXT_LINES, Granularity, Names, Options, Pairs, only_document};
 use textmill::document::Document;
-use textmill::input::Corpus;
+use textmill::input::{Corpus, Format, InputOptions, Job, same_bytes};
 
-use super::arguments::{OutputArgs, OutputFormat, ReadingArgs};
+use super::arguments::{InputFormat, OutputArgs, OutputFormat, ReadingArgs};
+use super::diff_view::{DiffViewArgs, Pair, View};
 use super::exit::ExitCode;
+use super::git_call::{GitCall, is_git_calling, is_nothing};
 use super::identity::Inputs;
-use super::marked_text::write_marked;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose, RowOutput};
 use super::session::Session;
@@ -26,17 +24,23 @@ const EXAMPLES: &str = "\
 Examples:
   A unified diff, words marked at a terminal:
     textmill diff draft.txt final.txt
+  In two columns, whatever the case and the quotation marks:
+    textmill diff draft.txt final.txt -f side-by-side --ignore case,quotes
   Words only, so that re-wrapped paragraphs are the same:
     textmill diff draft.txt final.txt --words
+  Which sentences changed, moved, were merged or split:
+    textmill diff draft.txt final.txt --per sentence
   One row per document: same, changed, added, removed:
     textmill diff crawl-1/ crawl-2/ -o changes.csv
   Records paired by one of their fields:
-    textmill diff old.jsonl new.jsonl --id-field url";
+    textmill diff old.jsonl new.jsonl --id-field url
+  For the differences that git shows:
+    git config diff.external 'textmill diff --color always'";
 
 /// Compare two documents, or two corpora document by document
 ///
 /// Two documents are shown as a unified diff that patch applies (-f unified asks for it whatever the name of the output
-/// is); with -f csv and the like as one row per changed line.
+/// is), with -f side-by-side in two columns, with -f csv and the like as one row per changed line.
 /// Corpora are paired by id: files by their path below the folder, records by their id. The exit code is 0 if nothing
 /// differs, 1 if something does, 2 if something failed.
 #[derive(Args, Debug)]
@@ -46,8 +50,12 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "OLD", help_heading = "Input")]
     old: PathBuf,
     /// The file, folder or - (standard input) to compare to
-    #[arg(value_name = "NEW", help_heading = "Input")]
-    new: PathBuf,
+    // For a file with conflicts git gives nothing but its path.
+    #[arg(value_name = "NEW", help_heading = "Input", required = !is_git_calling())]
+    new: Option<PathBuf>,
+    /// What git adds when it calls the program for its own differences
+    #[arg(value_name = "GIT", hide = true)]
+    git: Vec<PathBuf>,
     #[command(flatten)]
     reading: ReadingArgs,
     #[command(flatten)]
@@ -55,7 +63,9 @@ pub(crate) struct DiffArgs {
     /// Compare words instead of lines, so that line ends do not matter
     #[arg(long, help_heading = "Diff")]
     words: bool,
-    /// Write one row per document, or for two documents per changed line or word
+    #[command(flatten)]
+    view: DiffViewArgs,
+    /// Write one row per document, or for two documents per changed line or word, or per sentence
     #[arg(long, value_name = "UNIT", value_enum, help_heading = "Diff")]
     per: Option<Per>,
     /// Show N unchanged lines around changes
@@ -74,141 +84,259 @@ enum Per {
     Line,
     /// Each word that was removed or added
     Word,
+    /// Each sentence of either document, paired if it changed, moved, was merged or split
+    Sentence,
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failure> {
-    if args.old == Path::new(STDIN) && args.new == Path::new(STDIN) {
+    let Some(new) = &args.new else {
+        // git shows both sides of the conflict by itself.
+        return Ok(ExitCode::Done);
+    };
+    let paths: Vec<&Path> = [&args.old, new].into_iter().chain(&args.git).map(PathBuf::as_path).collect();
+    if let Some(call) = GitCall::of(&paths) {
+        return answer_git(args, &call, session);
+    }
+    if let Some(third) = args.git.first() {
+        return Err(messages::two_inputs_only(third).into());
+    }
+    if args.old == Path::new(STDIN) && new == Path::new(STDIN) {
         return Err(messages::standard_input_twice().into());
     }
-    let reading = args.reading.options()?;
-    let open = |path: &Path| Corpus::open(&[path.to_owned()], reading.clone(), session.console());
-    let (old, new) = (open(&args.old)?, open(&args.new)?);
-    if old.is_empty() || new.is_empty() {
+    let reading = if args.are_two_files(new) { args.reading_as_text(&[&args.old, new]) } else { args.reading.clone() };
+    let reading = reading.options()?;
+    let open = |path: &Path| open(path, reading.clone(), session);
+    let (old_corpus, new_corpus) = (open(&args.old)?, open(new)?);
+    if is_unreadable(&old_corpus, &args.old) || is_unreadable(&new_corpus, new) {
         // It has been told why; to call everything removed or added would be wrong.
         return Ok(ExitCode::Failed);
     }
-    let both = [&args.old, &args.new].into_iter();
-    let inputs = args.reading.files(&old, both).and(&new);
-    // What a patch is no table for is a patch here, so the format of tables stays open.
-    let tables =
-        OutputArgs { format: args.output.format.filter(|f| *f != OutputFormat::Unified), ..args.output.clone() };
+    let inputs = args.reading.files(&old_corpus, [&args.old, new].into_iter()).and(&new_corpus);
     if args.output.list_columns {
-        return list_columns(args, [&old, &new], &inputs, session);
+        return list_columns(args, new, [&old_corpus, &new_corpus], &inputs, session);
     }
-    let mut output = output::open(&tables, Files::AsNamed, Purpose::Data, &inputs, session)?;
-    let job = session.job();
-    let differs = if args.pairs_by_id() {
-        let summary = diff::diff_corpora(&old, &new, &args.options(), &job, output.rows())?;
-        output.finish(session)?;
-        summary.differs()
-    } else {
-        match diff::compare_corpora(&old, &new, &args.options(), &job)? {
-            Comparison::Documents { old, new } if args.per == Some(Per::Document) => {
-                let summary = Pairs::of_documents(*old, *new, &args.options()).write_rows(output.rows())?;
-                output.finish(session)?;
-                summary.differs()
-            }
-            Comparison::Documents { old, new } => documents(args, &old, &new, output, session)?,
-            Comparison::Corpora(pairs) => {
-                args.refuse_document_views()?;
-                let summary = pairs.write_rows(output.rows())?;
-                output.finish(session)?;
-                summary.differs()
-            }
+    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &inputs, session)?;
+    let differs = if args.are_two_files(new) && args.per != Some(Per::Document) {
+        match two_files(args, new, [&old_corpus, &new_corpus], output, session)? {
+            Some(differs) => differs,
+            None => return Ok(ExitCode::Failed),
         }
+    } else {
+        corpora(args, new, [&old_corpus, &new_corpus], output, session)?
     };
     Ok(if differs { ExitCode::Yes } else { ExitCode::Done })
 }
 
-/// Lists the columns of the rows that there would be: of lines or words for two files, of documents otherwise.
-fn list_columns(args: &DiffArgs, sides: [&Corpus; 2], inputs: &Inputs, session: &Session) -> Result<ExitCode, Failure> {
+/// Compares two files that hold a document each; nothing if one of them does not.
+fn two_files(
+    args: &DiffArgs,
+    new: &Path,
+    sides: [&Corpus; 2],
+    output: RowOutput,
+    session: &Session,
+) -> Result<Option<bool>, Failure> {
+    // Files that are the same need not even be texts, but sentences are rows also if they are the same.
+    if args.per != Some(Per::Sentence) && same_bytes(&args.old, new) {
+        let nothing = Document::default();
+        return documents(args, &nothing, &nothing, output, session).map(Some);
+    }
     let job = session.job();
-    let of_lines = if args.words { Per::Word } else { Per::Line };
-    let is_two_files = args.old.is_file() && args.new.is_file();
-    let deadline = Deadline::after(args.options().timeout);
-    output::write(&args.output, Files::AsNamed, Purpose::Data, inputs, session, |output| {
-        match args.per.unwrap_or(if is_two_files { of_lines } else { Per::Document }) {
-            Per::Line => compare_lines("", "", deadline).write_rows(output),
-            Per::Word => compare_words("", "", deadline).write_rows(output),
-            Per::Document => {
-                let [old, new] = [sides[0].without_documents(&job)?, sides[1].without_documents(&job)?];
-                diff::diff_corpora(&old, &new, &args.options(), &job, output).map(|_| ())
-            }
+    let old = read(&args.old, sides[0], &job)?;
+    let new = read(new, sides[1], &job)?;
+    match (old, new) {
+        (Some(old), Some(new)) => documents(args, &old, &new, output, session).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Compares two corpora, or two documents that come from somewhere else than a file; whether they differ.
+fn corpora(
+    args: &DiffArgs,
+    new: &Path,
+    sides: [&Corpus; 2],
+    mut output: RowOutput,
+    session: &Session,
+) -> Result<bool, Failure> {
+    let (job, options) = (session.job(), args.options());
+    if args.pairs_by_id(new) {
+        let summary = diff::diff_corpora(sides[0], sides[1], &options, &job, output.rows())?;
+        output.finish(session)?;
+        return Ok(summary.differs());
+    }
+    let pairs = match diff::compare_corpora(sides[0], sides[1], &options, &job)? {
+        Comparison::Documents { old, new } if args.per == Some(Per::Document) => {
+            Pairs::of_documents(*old, *new, &options)
         }
+        Comparison::Documents { old, new } => return documents(args, &old, &new, output, session),
+        Comparison::Corpora(pairs) => {
+            args.refuse_document_views()?;
+            pairs
+        }
+    };
+    let summary = pairs.write_rows(output.rows())?;
+    output.finish(session)?;
+    Ok(summary.differs())
+}
+
+/// Lists the columns of the rows that there would be: of lines or words for two files, of documents otherwise.
+fn list_columns(
+    args: &DiffArgs,
+    new: &Path,
+    sides: [&Corpus; 2],
+    inputs: &Inputs,
+    session: &Session,
+) -> Result<ExitCode, Failure> {
+    let job = session.job();
+    let is_two_files = args.old.is_file() && new.is_file();
+    output::write(&args.output, Files::AsNamed, Purpose::Data, inputs, session, |output| {
+        let view = match args.per {
+            Some(Per::Document) => None,
+            None if !is_two_files => None,
+            _ => Some(args.row_view()),
+        };
+        if let Some(view) = view {
+            return args.view.write_no_rows(view, output);
+        }
+        let [old, new] = [sides[0].without_documents(&job)?, sides[1].without_documents(&job)?];
+        diff::diff_corpora(&old, &new, &args.options(), &job, output).map(|_| ())
     })?;
     Ok(ExitCode::Done)
 }
 
-/// Compares two documents; whether they differ.
+/// Shows two documents; whether they differ.
 fn documents(
     args: &DiffArgs,
     old: &Document,
     new: &Document,
-    mut output: RowOutput,
+    output: RowOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
-    let deadline = Deadline::after(args.options().timeout);
-    let is_text = args.is_text(&output);
-    let (differs, completeness);
-    if args.words || args.per == Some(Per::Word) {
-        let changes = compare_words(&old.text, &new.text, deadline);
-        (differs, completeness) = (changes.differs(), changes.completeness());
-        if is_text {
-            let plain = |out: &mut dyn Write| if differs { changes.write_inline(out) } else { Ok(()) };
-            write_marked(output, session, plain, |paint| if differs { changes.paint(paint) } else { Ok(()) })?;
+    let names = Names { old: &old.source, new: &new.source };
+    let view = if args.is_text(&output) { args.text_view() } else { args.row_view() };
+    args.view.show(args.pair(old, new, names), view, output, session)
+}
+
+/// Shows a difference to git. Files are texts whatever their names say, unless the user says otherwise.
+fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<ExitCode, Failure> {
+    let reading = ReadingArgs { from: args.reading.from.or(Some(InputFormat::Text)), ..args.reading.clone() };
+    let reading = reading.options()?;
+    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &Inputs::default(), session)?;
+    if same_bytes(&call.old, &call.new) {
+        return Ok(ExitCode::Done);
+    }
+    let mut documents = Vec::new();
+    for (path, name) in [(&call.old, &call.old_name), (&call.new, &call.new_name)] {
+        let findings = Collected::default();
+        let job = Job { diagnostics: &findings, ..session.job() };
+        let corpus = if is_nothing(path) {
+            Corpus::from_documents(Vec::new())
         } else {
-            changes.write_rows(output.rows())?;
-            output.finish(session)?;
-        }
-    } else {
-        let changes = compare_lines(&old.text, &new.text, deadline);
-        (differs, completeness) = (changes.differs(), changes.completeness());
-        if is_text {
-            let names = Names { old: &old.source, new: &new.source };
-            let plain = |out: &mut dyn Write| write_unified(&changes, names, args.context, out);
-            write_marked(output, session, plain, |paint| {
-                paint_unified(&changes, names, args.context, Emphasis::Words, paint)
-            })?;
-        } else {
-            changes.write_rows(output.rows())?;
-            output.finish(session)?;
+            Corpus::open(std::slice::from_ref(path), reading.clone(), &findings)?
+        };
+        match read(path, &corpus, &job)? {
+            Some(document) => documents.push(document),
+            None => {
+                let why = findings.lines().join("; ");
+                session.console().tell(&messages::not_compared(name, &why));
+                return Ok(ExitCode::Done);
+            }
         }
     }
-    if completeness == Completeness::CutShort {
-        session.console().tell(&messages::diff_cut_short(args.timeout));
+    let names = Names { old: &call.old_name, new: &call.new_name };
+    let view = if args.is_text(&output) { args.text_view() } else { args.row_view() };
+    args.view.show(args.pair(&documents[0], &documents[1], names), view, output, session)?;
+    Ok(ExitCode::Done)
+}
+
+fn open(path: &Path, reading: InputOptions, session: &Session) -> Result<Corpus, Failure> {
+    if is_nothing(path) {
+        return Ok(Corpus::from_documents(Vec::new()));
     }
-    Ok(differs)
+    Ok(Corpus::open(&[path.to_owned()], reading, session.console())?)
+}
+
+fn is_unreadable(corpus: &Corpus, path: &Path) -> bool {
+    corpus.is_empty() && !is_nothing(path)
+}
+
+/// The document of a file; an empty one for a file that is not there.
+fn read(path: &Path, corpus: &Corpus, job: &Job<'_>) -> Result<Option<Document>, Failure> {
+    if is_nothing(path) {
+        return Ok(Some(Document { source: path.display().to_string(), ..Document::default() }));
+    }
+    Ok(only_document(corpus, job)?)
 }
 
 impl DiffArgs {
     fn options(&self) -> Options {
         let granularity = if self.words { Granularity::Words } else { Granularity::Lines };
-        Options { granularity, timeout: Duration::from_secs(self.timeout), ..Options::default() }
+        let timeout = Duration::from_secs(self.timeout);
+        Options { granularity, ignore: self.view.ignore(), timeout, ..Options::default() }
+    }
+
+    /// What is no table is shown as such here, so the format of tables stays open.
+    fn tables(&self) -> OutputArgs {
+        OutputArgs { format: self.output.format.filter(|format| !format.is_text()), ..self.output.clone() }
+    }
+
+    /// How two files are read: Markdown as the text that it is, front matter included, since a patch must apply to it.
+    fn reading_as_text(&self, paths: &[&Path]) -> ReadingArgs {
+        let is_plain = |path: &Path| matches!(Format::of_path(path), None | Some(Format::Text | Format::Markdown));
+        let usual = paths.iter().all(|path| is_plain(path)).then_some(InputFormat::Text);
+        ReadingArgs { from: self.reading.from.or(usual), ..self.reading.clone() }
+    }
+
+    fn pair<'d>(&self, old: &'d Document, new: &'d Document, names: Names<'d>) -> Pair<'d> {
+        Pair { old, new, names, n_context: self.context, timeout_seconds: self.timeout }
+    }
+
+    /// Whether either side is a file with one document in it, as far as its name tells, or stands for one that is not there.
+    fn are_two_files(&self, new: &Path) -> bool {
+        let is_document = |path: &Path| is_nothing(path) || path.is_file() && !self.reading.is_table(path);
+        is_document(&self.old) && is_document(new)
     }
 
     /// Whether documents are paired by id even if there is but one on each side: two folders or tables give the same
     /// columns whatever is in them, unless a patch or rows per line or word are asked for.
-    fn pairs_by_id(&self) -> bool {
+    fn pairs_by_id(&self, new: &Path) -> bool {
         let wants_documents = matches!(self.per, None | Some(Per::Document));
-        let wants_patch = self.output.format == Some(OutputFormat::Unified);
+        let wants_text = self.output.format.is_some_and(OutputFormat::is_text);
         let has_many = |path: &Path| path.is_dir() || self.reading.is_table(path);
-        wants_documents && !wants_patch && has_many(&self.old) && has_many(&self.new)
+        wants_documents && !wants_text && has_many(&self.old) && has_many(new)
     }
 
     /// Whether two documents are shown as a text instead of rows: unless a table was asked for.
     fn is_text(&self, output: &RowOutput) -> bool {
         let asked_for_table = match self.output.format {
-            Some(format) => format != OutputFormat::Unified,
+            Some(format) => !format.is_text(),
             None => output.has_suffix_of_table(),
         };
         self.per.is_none() && !asked_for_table
     }
 
+    fn text_view(&self) -> View {
+        match self.output.format {
+            Some(OutputFormat::SideBySide) => View::SideBySide,
+            _ if self.words => View::Inline,
+            _ => View::Unified,
+        }
+    }
+
+    fn row_view(&self) -> View {
+        match self.per {
+            Some(Per::Sentence) => View::Sentences,
+            Some(Per::Word) => View::Words,
+            Some(Per::Line) => View::Lines,
+            _ if self.words => View::Words,
+            _ => View::Lines,
+        }
+    }
+
     /// Refuses what makes sense for two documents only.
     fn refuse_document_views(&self) -> Result<(), Failure> {
-        let is_unified = self.output.format == Some(OutputFormat::Unified);
-        if is_unified || matches!(self.per, Some(Per::Line | Per::Word)) {
+        let wants_text = self.output.format.is_some_and(OutputFormat::is_text);
+        if wants_text || matches!(self.per, Some(Per::Line | Per::Word | Per::Sentence)) {
             return Err(messages::only_for_two_documents().into());
         }
         Ok(())

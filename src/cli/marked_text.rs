@@ -7,8 +7,16 @@ use textmill::render::{Breaks, printable};
 
 use super::color::{Color, Viewer, color};
 use super::messages::{self, Failure};
-use super::output::RowOutput;
+use super::output::{RowOutput, width_of};
 use super::session::Session;
+
+/// What a text is written on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sheet {
+    /// How many columns it has, if anything tells.
+    pub(crate) width: Option<usize>,
+    pub(crate) viewer: Viewer,
+}
 
 /// Writes the text to where `output` goes: as `plain` writes it, or in color from the pieces of `painted`. What a
 /// terminal would act on is shown instead, color or not.
@@ -19,18 +27,19 @@ use super::session::Session;
 pub(crate) fn write_marked(
     output: RowOutput,
     session: &Session,
-    plain: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    painted: impl FnOnce(&mut Paint<'_>) -> io::Result<()>,
+    plain: impl FnOnce(Sheet, &mut dyn Write) -> io::Result<()>,
+    painted: impl FnOnce(Sheet, &mut Paint<'_>) -> io::Result<()>,
 ) -> Result<(), Failure> {
     let Some(mut destination) = output.into_destination() else { return Err(messages::no_folder_for_text().into()) };
     let viewer = Viewer::of(destination.is_terminal());
     let color = color(session.color(), viewer);
+    let sheet = Sheet { width: width_of(&destination).map(usize::from), viewer };
     destination.write(|out| match (color, viewer) {
-        (Color::On, _) => painted(&mut |mark, piece| paint(mark, piece, out)),
-        (Color::Off, Viewer::Program) => plain(out),
+        (Color::On, _) => painted(sheet, &mut |mark, piece| paint(mark, piece, out)),
+        (Color::Off, Viewer::Program) => plain(sheet, out),
         (Color::Off, Viewer::Person) => {
             let mut text = Vec::new();
-            plain(&mut text)?;
+            plain(sheet, &mut text)?;
             out.write_all(printable(&String::from_utf8_lossy(&text), Breaks::Kept).as_bytes())
         }
     })?;
@@ -58,7 +67,9 @@ fn style(mark: Mark) -> Option<&'static str> {
         Mark::Added => Some("32"),
         Mark::RemovedWord => Some("1;4;31"),
         Mark::AddedWord => Some("1;4;32"),
-        Mark::Remark => Some("2"),
+        Mark::MovedAway => Some("35"),
+        Mark::MovedHere => Some("34"),
+        Mark::Moves | Mark::Remark => Some("2"),
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
+use textmill::diff::{SentenceSummary, TextSummary};
 use textmill::error::{Error, IndexProblem, InputError, Problem};
 use textmill::render::{Breaks, grouped, printable};
 use textmill::split::{Rule, Verification};
@@ -284,9 +285,9 @@ pub(crate) fn definitions_need_file() -> Error {
     Error::option("definitions", "stand beside the output, which must be a file or folder")
 }
 
-/// A patch is no table, so only `diff` of two documents writes one.
-pub(crate) fn unified_is_no_table() -> Error {
-    Error::option("format", "unified is the format of `diff` for two documents")
+/// A patch is no table, and neither are two columns of text, so only `diff` of two documents writes them.
+pub(crate) fn text_is_no_table() -> Error {
+    Error::option("format", "unified and side-by-side are formats of `diff` for two documents")
 }
 
 /// How many documents a run kept, and why it removed the others.
@@ -360,8 +361,56 @@ pub(crate) fn diff_cut_short(n_seconds: u64) -> Message {
 
 /// Lines and words are rows for two documents only.
 pub(crate) fn only_for_two_documents() -> Message {
-    Message::new(Weight::Failure, "", "patches and rows per line or word are for two documents, and these are corpora")
-        .hint("--per document writes one row for each document")
+    let what = "patches, two columns and rows per line, word or sentence are for two documents, and these are corpora";
+    Message::new(Weight::Failure, "", what).hint("--per document writes one row for each document")
+}
+
+/// How many lines of two documents changed.
+pub(crate) fn lines_changed(summary: &TextSummary) -> Message {
+    parts_changed(["line", "lines"], summary)
+}
+
+/// How many words of two documents changed.
+pub(crate) fn words_changed(summary: &TextSummary) -> Message {
+    parts_changed(["word", "words"], summary)
+}
+
+fn parts_changed(names: [&str; 2], summary: &TextSummary) -> Message {
+    let TextSummary { n_removed, n_added, n_moved, n_moved_blocks } = *summary;
+    let name = names[usize::from(n_removed != 1)];
+    let mut what = format!("{} {name} removed, {} added", grouped(n_removed as u64), grouped(n_added as u64));
+    if n_moved > 0 {
+        let blocks = if n_moved_blocks == 1 { "block" } else { "blocks" };
+        what +=
+            &format!("; of these {} moved, in {} {blocks}", grouped(n_moved as u64), grouped(n_moved_blocks as u64));
+    }
+    Message::new(Weight::Note, "", what)
+}
+
+/// How many sentences of two documents had which change.
+pub(crate) fn sentences_changed(summary: &SentenceSummary) -> Message {
+    let counts = [
+        (summary.n_same, "same"),
+        (summary.n_changed, "changed"),
+        (summary.n_moved, "moved"),
+        (summary.n_merged, "merged"),
+        (summary.n_split, "split"),
+        (summary.n_removed, "removed"),
+        (summary.n_added, "added"),
+    ];
+    let told: Vec<String> = counts.iter().map(|(n, name)| format!("{} {name}", grouped(*n as u64))).collect();
+    Message::new(Weight::Note, "", format!("sentences: {}", told.join(", ")))
+}
+
+/// git asked for something that is no text; the patch goes on without it.
+pub(crate) fn not_compared(name: &str, why: &str) -> Message {
+    Message::new(Weight::Warning, name, format!("not compared: {why}"))
+}
+
+/// There are more arguments than two, and git did not write them.
+pub(crate) fn two_inputs_only(third: &std::path::Path) -> Message {
+    Message::new(Weight::Failure, third.display().to_string(), "is one input too many")
+        .hint("`textmill diff OLD NEW` compares two; folders and tables hold many documents")
 }
 
 /// A text is one file.

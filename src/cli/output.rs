@@ -107,7 +107,7 @@ impl OutputArgs {
             OutputFormat::Tsv => Ok(Some(Format::Tsv)),
             OutputFormat::Jsonl => Ok(Some(Format::Jsonl)),
             OutputFormat::Markdown => Ok(Some(Format::Markdown)),
-            OutputFormat::Unified => Err(messages::unified_is_no_table()),
+            OutputFormat::Unified | OutputFormat::SideBySide => Err(messages::text_is_no_table()),
         }
     }
 }

@@ -1,9 +1,15 @@
-//! Which parts of two texts correspond, by the `similar` crate, with a deadline.
+//! Which parts of two texts correspond, with a deadline.
+//!
+//! Parts become numbers ([`Ids`]), what is rare is matched first ([`by_anchors`]), and the `similar` crate finds the
+//! shortest script in between.
 
 use std::time::{Duration, Instant};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+use similar::DiffOp;
 
+use super::anchors::EqualRun;
+use super::ids::Ids;
+use super::matching::{Gaps, by_anchors, by_fewest_changes};
 use super::parts::Parts;
 
 /// The moment after which a comparison stops looking for a better alignment.
@@ -16,7 +22,12 @@ impl Deadline {
         Self(Instant::now().checked_add(timeout))
     }
 
-    fn completeness(self) -> Completeness {
+    /// The moment itself; `None` if it never comes.
+    pub(super) fn moment(self) -> Option<Instant> {
+        self.0
+    }
+
+    pub(super) fn completeness(self) -> Completeness {
         match self.0 {
             Some(moment) if Instant::now() > moment => Completeness::CutShort,
             _ => Completeness::Whole,
@@ -42,27 +53,43 @@ pub(super) struct Alignment {
 }
 
 impl Alignment {
-    /// Aligns lines by histogram diff, as in JGit and `git diff --histogram`: rare lines are anchors.
+    /// Aligns lines: those that occur once in either text are anchors, in the way of patience and histogram diff.
     ///
     /// Texts repeat lines that mean nothing (blank ones, "Read more", rules). Myers' shortest script likes to match
-    /// those across unrelated paragraphs, which reads badly; here a line that is rare on both sides is matched first.
-    /// Where all lines are common it falls back to Myers. Cost: near linear for texts that are alike, and never
-    /// much beyond `deadline`.
+    /// those across unrelated paragraphs, which reads badly; here a line that is rare on both sides is matched first,
+    /// and the script is the shortest between anchors. Cost: near linear for texts that are alike, and never much
+    /// beyond `deadline`.
     pub(super) fn of_lines(old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
-        Self::by(Algorithm::Histogram, old, new, deadline)
+        Self::by(old, new, deadline, |ids| by_anchors(ids, Gaps::Compared, deadline))
     }
 
     /// Aligns words by Myers' algorithm (Algorithmica 1, 1986), whose goal is the fewest words changed.
     ///
-    /// That is the number that similarity rests on. Cost: O((n + m) d) for d changes; `similar` accepts a script that
-    /// is not the shortest once the search becomes dear, by rules that depend on the texts alone.
+    /// That is the number that similarity rests on. Cost: O((n + m) d) for d changes; texts of many thousands of words
+    /// are cut at words that occur once in either, and `similar` accepts a script that is not the shortest once the
+    /// search becomes dear, by rules that depend on the texts alone.
     pub(super) fn of_words(old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
-        Self::by(Algorithm::Myers, old, new, deadline)
+        Self::by(old, new, deadline, |ids| by_fewest_changes(ids, deadline))
     }
 
-    fn by(algorithm: Algorithm, old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
-        let runs = capture_diff_slices_deadline(algorithm, &old.strings(), &new.strings(), deadline.0);
-        let mut alignment = Self { runs, completeness: Completeness::Whole };
+    /// Aligns lines by anchors alone, and leaves all else as changed: what is equal is so beyond doubt.
+    pub(super) fn of_rare_lines(old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
+        Self::by(old, new, deadline, |ids| by_anchors(ids, Gaps::Left, deadline))
+    }
+
+    fn by(
+        old: &Parts<'_>,
+        new: &Parts<'_>,
+        deadline: Deadline,
+        equal_runs: impl FnOnce(&Ids) -> Vec<EqualRun>,
+    ) -> Self {
+        let ids = Ids::of(old, new);
+        let at_start = EqualRun { old: 0, new: 0, len: ids.n_prefix };
+        let at_end = EqualRun { old: old.len() - ids.n_suffix, new: new.len() - ids.n_suffix, len: ids.n_suffix };
+        let shifted = |run: EqualRun| EqualRun { old: run.old + ids.n_prefix, new: run.new + ids.n_prefix, ..run };
+        let middle = if ids.old.is_empty() || ids.new.is_empty() { Vec::new() } else { equal_runs(&ids) };
+        let equal = std::iter::once(at_start).chain(middle.into_iter().map(shifted)).chain([at_end]);
+        let mut alignment = Self { runs: covering(equal, old.len(), new.len()), completeness: Completeness::Whole };
         // Nothing better can be found than that nothing differs, however late it is.
         if alignment.differs() {
             alignment.completeness = deadline.completeness();
@@ -72,12 +99,44 @@ impl Alignment {
 
     /// Whether anything is not equal.
     pub(super) fn differs(&self) -> bool {
-        self.runs.iter().any(|run| !matches!(run, DiffOp::Equal { .. }))
+        self.changes().next().is_some()
     }
+
+    /// The runs that are not equal.
+    pub(super) fn changes(&self) -> impl Iterator<Item = &DiffOp> {
+        self.runs.iter().filter(|run| !matches!(run, DiffOp::Equal { .. }))
+    }
+}
+
+/// The runs that cover two texts of `n_old` and `n_new` parts: the equal ones, joined where they touch, and what lies
+/// between them.
+fn covering(equal: impl Iterator<Item = EqualRun>, n_old: usize, n_new: usize) -> Vec<DiffOp> {
+    let mut runs = Vec::new();
+    let (mut old_index, mut new_index) = (0, 0);
+    let end = EqualRun { old: n_old, new: n_new, len: 0 };
+    for run in equal.filter(|run| run.len > 0).chain([end]) {
+        let (old_len, new_len) = (run.old - old_index, run.new - new_index);
+        match (old_len, new_len, runs.last_mut()) {
+            (0, 0, Some(DiffOp::Equal { len, .. })) => *len += run.len,
+            (0, 0, _) => {}
+            (_, 0, _) => runs.push(DiffOp::Delete { old_index, old_len, new_index }),
+            (0, _, _) => runs.push(DiffOp::Insert { old_index, new_index, new_len }),
+            _ => runs.push(DiffOp::Replace { old_index, old_len, new_index, new_len }),
+        }
+        let is_joined = old_len + new_len == 0 && matches!(runs.last(), Some(DiffOp::Equal { .. }));
+        if run.len > 0 && !is_joined {
+            runs.push(DiffOp::Equal { old_index: run.old, new_index: run.new, len: run.len });
+        }
+        (old_index, new_index) = (run.old + run.len, run.new + run.len);
+    }
+    runs
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use similar::{Algorithm, capture_diff_slices};
+
     use super::*;
 
     #[track_caller]
@@ -93,5 +152,53 @@ mod tests {
         check("a b c", "b c a", Duration::MAX, Completeness::Whole);
         check("a b c", "b c a", Duration::ZERO, Completeness::CutShort);
         check("a b c", "a b c", Duration::ZERO, Completeness::Whole);
+    }
+
+    /// How many parts of each side are in equal runs, which must be equal indeed.
+    fn n_equal(alignment: &Alignment, old: &Parts<'_>, new: &Parts<'_>) -> usize {
+        let (mut n_equal, mut old_end, mut new_end) = (0, 0, 0);
+        for run in &alignment.runs {
+            assert_eq!((run.old_range().start, run.new_range().start), (old_end, new_end));
+            (old_end, new_end) = (run.old_range().end, run.new_range().end);
+            if let DiffOp::Equal { .. } = run {
+                assert!(run.old_range().zip(run.new_range()).all(|(a, b)| old.get(a) == new.get(b)));
+                n_equal += run.old_range().len();
+            }
+        }
+        assert_eq!((old_end, new_end), (old.len(), new.len()));
+        n_equal
+    }
+
+    fn n_equal_by(algorithm: Algorithm, old: &Parts<'_>, new: &Parts<'_>) -> usize {
+        let runs = capture_diff_slices(algorithm, &old.strings(), &new.strings());
+        runs.iter().filter(|run| matches!(run, DiffOp::Equal { .. })).map(|run| run.old_range().len()).sum()
+    }
+
+    const TEXT: &str = "((a|b|c|d|e|f|g|h|)\n){0,30}";
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn no_more_lines_change_than_by_a_histogram_and_no_fewer_than_can_be(old in TEXT, new in TEXT) {
+            let (old, new) = (Parts::lines(&old), Parts::lines(&new));
+            let n_equal = n_equal(&Alignment::of_lines(&old, &new, Deadline::after(Duration::MAX)), &old, &new);
+            prop_assert!(n_equal >= n_equal_by(Algorithm::Histogram, &old, &new));
+            prop_assert!(n_equal <= n_equal_by(Algorithm::Lcs, &old, &new));
+        }
+
+        #[test]
+        fn the_fewest_words_change(old in "([ab1',.] ?){0,30}", new in "([ab1',.] ?){0,30}") {
+            let (old, new) = (Parts::words(&old), Parts::words(&new));
+            let n_equal = n_equal(&Alignment::of_words(&old, &new, Deadline::after(Duration::MAX)), &old, &new);
+            prop_assert_eq!(n_equal, n_equal_by(Algorithm::Lcs, &old, &new));
+        }
+
+        #[test]
+        fn what_is_called_equal_is_so_however_late_it_is(old in TEXT, new in TEXT) {
+            let (old, new) = (Parts::lines(&old), Parts::lines(&new));
+            n_equal(&Alignment::of_lines(&old, &new, Deadline::after(Duration::ZERO)), &old, &new);
+            n_equal(&Alignment::of_rare_lines(&old, &new, Deadline::after(Duration::ZERO)), &old, &new);
+        }
     }
 }

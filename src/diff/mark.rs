@@ -22,6 +22,12 @@ pub enum Mark {
     RemovedWord,
     /// The very words that an added line gained.
     AddedWord,
+    /// Text of the old document that stands elsewhere in the new one.
+    MovedAway,
+    /// Text of the new document that stood elsewhere in the old one.
+    MovedHere,
+    /// Behind the line that says where a hunk lies: which lines moved, and where to.
+    Moves,
     /// A remark of the format, as the one on a missing last line end.
     Remark,
 }

@@ -1,9 +1,11 @@
-//! A text cut into the parts that are compared: lines or words.
+//! A text cut into the parts that are compared: lines, words or sentences.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::ignore::{Ignorable, Ignore};
+use super::options::Granularity;
+use super::segments::segments;
 use crate::document::Span;
 use crate::text;
 
@@ -12,19 +14,64 @@ use crate::text;
 pub(super) struct Parts<'t> {
     text: &'t str,
     spans: Vec<Span>,
+    kind: Kind,
+    ignore: Ignore,
+}
+
+/// What the parts are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Line,
+    Word,
+    Sentence,
 }
 
 impl<'t> Parts<'t> {
     /// The lines of `text`, each with its LF. Only LF ends a line, as for `patch`.
     pub(super) fn lines(text: &'t str) -> Self {
-        Self { text, spans: text::lines(text).collect() }
+        Self { text, spans: text::lines(text).collect(), kind: Kind::Line, ignore: Ignore::NOTHING }
     }
 
     /// The words and punctuation marks of `text`: its UAX #29 word segments but for white space.
     ///
     /// Punctuation counts here, so that a difference is never overlooked; it does not where words are counted.
     pub(super) fn words(text: &'t str) -> Self {
-        Self { text, spans: segments(text).collect() }
+        Self { text, spans: segments(text), kind: Kind::Word, ignore: Ignore::NOTHING }
+    }
+
+    /// The sentences of `text` that hold a letter or a number, by the segmenter of every verb.
+    pub(super) fn sentences(text: &'t str) -> Self {
+        Self { text, spans: text::sentences(text), kind: Kind::Sentence, ignore: Ignore::NOTHING }
+    }
+
+    /// The same parts, compared without the differences that `ignore` overlooks. Words without any form are left out,
+    /// as if they were white space.
+    pub(super) fn ignoring(mut self, ignore: Ignore) -> Self {
+        self.ignore = ignore;
+        if self.kind == Kind::Word && ignore.ignores(Ignorable::Punctuation) {
+            let text = self.text;
+            self.spans.retain(|span| !ignore.word(span.of(text)).is_empty());
+        }
+        self
+    }
+
+    /// The form in which the part numbered `idx` is compared.
+    #[inline(always)]
+    pub(super) fn form(&self, idx: usize) -> Cow<'t, str> {
+        if self.ignore.is_nothing() && self.kind != Kind::Sentence {
+            return Cow::Borrowed(self.get(idx));
+        }
+        self.other_form(idx)
+    }
+
+    fn other_form(&self, idx: usize) -> Cow<'t, str> {
+        let part = self.get(idx);
+        match self.kind {
+            Kind::Line => self.ignore.line(part),
+            Kind::Word => self.ignore.word(part),
+            // Sentences are compared by their words.
+            Kind::Sentence => self.ignore.text(part, Granularity::Words),
+        }
     }
 
     /// The text as a whole.
@@ -43,6 +90,7 @@ impl<'t> Parts<'t> {
     }
 
     /// The parts themselves.
+    #[cfg(test)]
     pub(super) fn strings(&self) -> Vec<&'t str> {
         self.spans.iter().map(|span| span.of(self.text)).collect()
     }
@@ -69,13 +117,7 @@ impl<'t> Parts<'t> {
 
 /// Whether two texts have the same words and punctuation marks in the same order. Cost: linear, nothing is kept.
 pub(super) fn same_words(old: &str, new: &str) -> bool {
-    segments(old).map(|span| span.of(old)).eq(segments(new).map(|span| span.of(new)))
-}
-
-fn segments(text: &str) -> impl Iterator<Item = Span> {
-    text.split_word_bound_indices()
-        .filter(|(_, segment)| !segment.trim().is_empty())
-        .map(|(start, segment)| Span::new(start, start + segment.len()))
+    segments(old).into_iter().map(|span| span.of(old)).eq(segments(new).into_iter().map(|span| span.of(new)))
 }
 
 #[cfg(test)]

@@ -58,7 +58,11 @@ pub fn paint_unified(
     // Twice the context must still be a number.
     let n_context = n_context.min(usize::MAX / 4);
     for hunk in group_diff_ops(changes.alignment.runs.clone(), n_context) {
-        paint(Mark::Hunk, &format!("{}\n", UnifiedHunkHeader::new(&hunk)))?;
+        paint(Mark::Hunk, &UnifiedHunkHeader::new(&hunk).to_string())?;
+        if emphasis == Emphasis::Words {
+            paint_moves(changes, &hunk, paint)?;
+        }
+        paint(Mark::Hunk, "\n")?;
         for run in &hunk {
             paint_run(changes, run, emphasis, paint)?;
         }
@@ -69,7 +73,8 @@ pub fn paint_unified(
 fn paint_run(changes: &LineChanges<'_>, run: &DiffOp, emphasis: Emphasis, paint: &mut Paint<'_>) -> io::Result<()> {
     let (old, new) = (run.old_range(), run.new_range());
     if let DiffOp::Equal { .. } = run {
-        return paint_lines(&changes.new, new, &UNCHANGED, &[], paint);
+        // What is overlooked stays as the old text has it, so that the patch applies to it.
+        return paint_lines(&changes.old, old, |_| &UNCHANGED, &[], paint);
     }
     let changed = match (run, emphasis) {
         (DiffOp::Replace { .. }, Emphasis::Words) => ChangedWords::between(
@@ -79,8 +84,28 @@ fn paint_run(changes: &LineChanges<'_>, run: &DiffOp, emphasis: Emphasis, paint:
         ),
         _ => ChangedWords::default(),
     };
-    paint_lines(&changes.old, old, &REMOVED, &changed.old, paint)?;
-    paint_lines(&changes.new, new, &ADDED, &changed.new, paint)
+    let removed = |idx| if changes.moves.new_of(idx).is_some() { &MOVED_AWAY } else { &REMOVED };
+    let added = |idx| if changes.moves.old_of(idx).is_some() { &MOVED_HERE } else { &ADDED };
+    paint_lines(&changes.old, old, removed, &changed.old, paint)?;
+    paint_lines(&changes.new, new, added, &changed.new, paint)
+}
+
+/// Says behind a hunk's header which of its lines moved. The format allows any text there.
+fn paint_moves(changes: &LineChanges<'_>, hunk: &[DiffOp], paint: &mut Paint<'_>) -> io::Result<()> {
+    let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return Ok(()) };
+    let old = first.old_range().start..last.old_range().end;
+    let new = first.new_range().start..last.new_range().end;
+    let moves: Vec<String> = changes
+        .moves
+        .touching(&old, &new)
+        .map(|block| format!("-{} moved to +{}", numbers(&block.old), numbers(&block.new)))
+        .collect();
+    if moves.is_empty() { Ok(()) } else { paint(Mark::Moves, &format!(" {}", moves.join(", "))) }
+}
+
+/// A range of lines as a person counts them.
+fn numbers(range: &Range<usize>) -> String {
+    if range.len() == 1 { range.end.to_string() } else { format!("{}-{}", range.start + 1, range.end) }
 }
 
 /// How a kind of line is shown.
@@ -90,22 +115,24 @@ struct Look {
     word: Mark,
 }
 
-const UNCHANGED: Look = Look { sign: " ", line: Mark::Unchanged, word: Mark::Unchanged };
-const REMOVED: Look = Look { sign: "-", line: Mark::Removed, word: Mark::RemovedWord };
-const ADDED: Look = Look { sign: "+", line: Mark::Added, word: Mark::AddedWord };
+static UNCHANGED: Look = Look { sign: " ", line: Mark::Unchanged, word: Mark::Unchanged };
+static REMOVED: Look = Look { sign: "-", line: Mark::Removed, word: Mark::RemovedWord };
+static MOVED_AWAY: Look = Look { sign: "-", line: Mark::MovedAway, word: Mark::MovedAway };
+static MOVED_HERE: Look = Look { sign: "+", line: Mark::MovedHere, word: Mark::MovedHere };
+static ADDED: Look = Look { sign: "+", line: Mark::Added, word: Mark::AddedWord };
 
 /// Paints the lines of `range`; `changed` holds the spans of changed words, counted from the first of these lines.
 fn paint_lines(
     lines: &Parts<'_>,
     range: Range<usize>,
-    look: &Look,
+    look: impl Fn(usize) -> &'static Look,
     changed: &[Span],
     paint: &mut Paint<'_>,
 ) -> io::Result<()> {
     let mut start = 0;
     let block = lines.span(range.clone()).of(lines.text());
     for idx in range {
-        let line = lines.get(idx);
+        let (line, look) = (lines.get(idx), look(idx));
         paint(look.line, look.sign)?;
         for (placement, piece) in cut(Span::new(start, start + line.len()), changed) {
             let mark = if placement == Placement::Inside { look.word } else { look.line };
@@ -126,14 +153,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::alignment::Deadline;
+    use super::super::ignore::{Ignorable, Ignore};
     use super::super::lines::compare_lines;
+    use super::super::options::TextOptions;
     use super::*;
 
     const NAMES: Names<'_> = Names { old: "old", new: "new" };
 
+    fn options() -> TextOptions {
+        TextOptions::until(Deadline::after(Duration::from_secs(60)))
+    }
+
     fn patch(old: &str, new: &str, n_context: usize, timeout: Duration) -> String {
         let mut out = Vec::new();
-        write_unified(&compare_lines(old, new, Deadline::after(timeout)), NAMES, n_context, &mut out).unwrap();
+        write_unified(
+            &compare_lines(old, new, &TextOptions::until(Deadline::after(timeout))),
+            NAMES,
+            n_context,
+            &mut out,
+        )
+        .unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -159,7 +198,7 @@ mod tests {
 
     #[test]
     fn words_are_marked_inside_replaced_lines() {
-        let changes = compare_lines("one two three\n", "one 2 three\n", Deadline::after(Duration::from_secs(60)));
+        let changes = compare_lines("one two three\n", "one 2 three\n", &options());
         let mut pieces = Vec::new();
         let mut keep = |mark, text: &str| {
             pieces.push((mark, text.to_owned()));
@@ -169,6 +208,32 @@ mod tests {
         let words: Vec<&(Mark, String)> =
             pieces.iter().filter(|(mark, _)| matches!(mark, Mark::RemovedWord | Mark::AddedWord)).collect();
         assert_eq!(words, [&(Mark::RemovedWord, "two".to_owned()), &(Mark::AddedWord, "2".to_owned())]);
+    }
+
+    #[test]
+    fn moved_lines_are_marked_and_named_behind_the_header() {
+        let moved = "A line that is long enough.\n";
+        let (old, new) = (format!("{moved}x\ny\n"), format!("x\ny\n{moved}"));
+        let mut pieces = Vec::new();
+        paint_unified(&compare_lines(&old, &new, &options()), NAMES, 0, Emphasis::Words, &mut |mark, text| {
+            pieces.push((mark, text.to_owned()));
+            Ok(())
+        })
+        .unwrap();
+        let of = |wanted| {
+            pieces.iter().filter(|(mark, _)| *mark == wanted).map(|(_, text)| text.as_str()).collect::<String>()
+        };
+        assert_eq!(of(Mark::Moves), " -1 moved to +3 -1 moved to +3");
+        assert_eq!((of(Mark::MovedAway), of(Mark::MovedHere)), (format!("-{moved}"), format!("+{moved}")));
+        assert_eq!(of(Mark::Removed) + &of(Mark::Added), "");
+    }
+
+    #[test]
+    fn what_is_overlooked_is_context_of_the_old_text() {
+        let options = TextOptions { ignore: Ignore::of(&[Ignorable::Case]), ..options() };
+        let mut out = Vec::new();
+        write_unified(&compare_lines("A\nb\n", "a\nc\n", &options), NAMES, 3, &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "--- old\n+++ new\n@@ -1,2 +1,2 @@\n A\n-b\n+c\n");
     }
 
     /// Applies a patch as its format says: copies up to each hunk, checks its old lines, takes its new ones.
@@ -231,11 +296,13 @@ mod tests {
         }
 
         #[test]
-        fn the_painted_pieces_are_the_patch(old in LINES, new in LINES) {
-            let changes = compare_lines(&old, &new, Deadline::after(Duration::from_secs(60)));
+        fn the_painted_pieces_are_the_patch_but_for_what_is_said_of_moves(old in LINES, new in LINES) {
+            let changes = compare_lines(&old, &new, &options());
             let mut painted = String::new();
-            paint_unified(&changes, NAMES, 3, Emphasis::Words, &mut |_, text| {
-                painted.push_str(text);
+            paint_unified(&changes, NAMES, 3, Emphasis::Words, &mut |mark, text| {
+                if mark != Mark::Moves {
+                    painted.push_str(text);
+                }
                 Ok(())
             }).unwrap();
             prop_assert_eq!(painted, patch(&old, &new, 3, Duration::from_secs(60)));

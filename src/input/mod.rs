@@ -30,6 +30,7 @@ mod number_runs;
 mod options;
 mod ordered;
 mod record;
+mod same_bytes;
 mod schema;
 mod source;
 mod spool;
@@ -48,6 +49,7 @@ pub use encoding::Encoding;
 pub use format::Format;
 pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
+pub use same_bytes::same_bytes;
 pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
 pub use whole_file::read_file;
 

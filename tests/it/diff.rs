@@ -58,15 +58,18 @@ fn a_rewrapped_paragraph_has_the_same_words() {
     let sides = "pairs/15-rewrapped-a.txt pairs/15-rewrapped-b.txt";
     assert_eq!(workdir.run(&format!("diff {sides}")).status, 1);
     assert_eq!(workdir.run(&format!("diff {sides} --words")).status, 0);
-    assert_eq!(workdir.run(&format!("diff {sides} --words -f csv")), done("change,old_position,new_position,text\n"));
+    assert_eq!(
+        workdir.run(&format!("diff {sides} --words -f csv")),
+        done("change,old_position,new_position,moved_to,moved_from,text\n")
+    );
 }
 
 #[test]
 fn words_and_lines_are_rows_in_a_table() {
     let workdir = Workdir::with(&[("a.txt", "a red boat\nsails\n"), ("b.txt", "a blue boat\nsails\n")]);
     assert_eq!(workdir.run("diff a.txt b.txt --words"), yes("a [-red-]{+blue+} boat\nsails\n"));
-    let words = "change,old_position,new_position,text\nremoved,2,,red\nadded,,2,blue\n";
-    let lines = "change,old_line,new_line,text\nremoved,1,,a red boat\nadded,,1,a blue boat\n";
+    let words = "change,old_position,new_position,moved_to,moved_from,text\nremoved,2,,,,red\nadded,,2,,,blue\n";
+    let lines = "change,old_line,new_line,moved_to,moved_from,text\nremoved,1,,,,a red boat\nadded,,1,,,a blue boat\n";
     assert_eq!(workdir.run("diff a.txt b.txt --words -f csv"), yes(words));
     assert_eq!(workdir.run("diff a.txt b.txt --per word"), yes(words));
     assert_eq!(workdir.run("diff a.txt b.txt -f csv"), yes(lines));
@@ -133,7 +136,7 @@ fn a_patch_has_color_only_if_asked_for() {
 fn views_of_two_documents_are_refused_for_corpora() {
     let workdir = Workdir::with(&[("a.csv", "id,text\n1,a\n2,b\n")]);
     let refused = "\
-textmill: patches and rows per line or word are for two documents, and these are corpora
+textmill: patches, two columns and rows per line, word or sentence are for two documents, and these are corpora
 hint: --per document writes one row for each document
 ";
     for flags in ["-f unified", "--per line", "--per word"] {
