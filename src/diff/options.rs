@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::ignore::Ignore;
+
 /// How long the comparison of two documents may take unless told otherwise.
 ///
 /// Two unlike texts of some megabytes take a second or two, so this is met only by input made to be slow.
@@ -16,6 +18,8 @@ pub const DEFAULT_CONTEXT_LINES: usize = 3;
 pub struct Options {
     /// What is compared.
     pub granularity: Granularity,
+    /// Which differences are overlooked.
+    pub ignore: Ignore,
     /// How long the comparison of two documents may take. After that a valid alignment is made up quickly, which may
     /// call more changed than need be; that depends on the machine, so it is said.
     pub timeout: Duration,
@@ -35,6 +39,11 @@ pub enum Granularity {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { granularity: Granularity::default(), timeout: DEFAULT_TIMEOUT, spool_directory: std::env::temp_dir() }
+        Self {
+            granularity: Granularity::default(),
+            ignore: Ignore::NOTHING,
+            timeout: DEFAULT_TIMEOUT,
+            spool_directory: std::env::temp_dir(),
+        }
     }
 }

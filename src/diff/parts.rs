@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::segments::segments;
 use crate::document::Span;
 use crate::text;
 
@@ -24,7 +23,7 @@ impl<'t> Parts<'t> {
     ///
     /// Punctuation counts here, so that a difference is never overlooked; it does not where words are counted.
     pub(super) fn words(text: &'t str) -> Self {
-        Self { text, spans: segments(text).collect() }
+        Self { text, spans: segments(text) }
     }
 
     /// The text as a whole.
@@ -69,13 +68,7 @@ impl<'t> Parts<'t> {
 
 /// Whether two texts have the same words and punctuation marks in the same order. Cost: linear, nothing is kept.
 pub(super) fn same_words(old: &str, new: &str) -> bool {
-    segments(old).map(|span| span.of(old)).eq(segments(new).map(|span| span.of(new)))
-}
-
-fn segments(text: &str) -> impl Iterator<Item = Span> {
-    text.split_word_bound_indices()
-        .filter(|(_, segment)| !segment.trim().is_empty())
-        .map(|(start, segment)| Span::new(start, start + segment.len()))
+    segments(old).into_iter().map(|span| span.of(old)).eq(segments(new).into_iter().map(|span| span.of(new)))
 }
 
 #[cfg(test)]
