@@ -30,6 +30,7 @@ mod options;
 mod ordered;
 mod record;
 mod schema;
+mod side_by_side;
 mod source;
 mod spool;
 mod stream;
@@ -46,6 +47,7 @@ pub use encoding::Encoding;
 pub use format::Format;
 pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
+pub use side_by_side::{FileContent, FileName, FilePair, FilePairs, FileRead};
 pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
 
 /// What a verb runs with, beside its corpus, its options and its output.
