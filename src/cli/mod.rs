@@ -11,6 +11,8 @@ mod dedupe;
 mod definitions;
 mod destination;
 mod diff;
+mod diff_corpora;
+mod diff_measures;
 mod exit;
 mod export;
 mod file_name;
@@ -75,7 +77,7 @@ enum Command {
     Split(split::SplitArgs),
     Stats(Box<stats::StatsArgs>),
     Dedupe(Box<dedupe::DedupeArgs>),
-    Diff(diff::DiffArgs),
+    Diff(Box<diff::DiffArgs>),
     Export(export::ExportArgs),
 }
 
