@@ -29,12 +29,13 @@ Examples:
     textmill diff draft.txt final.txt
   Words only, so that re-wrapped paragraphs are the same:
     textmill diff draft.txt final.txt --words
-  One row per document: same, changed, moved, renamed, merged, split, added, removed:
+  One row per document: same, changed, moved, renamed, added and so on:
     textmill diff crawl-1/ crawl-2/ -o changes.csv
   Which fields of records changed, paired by two of them:
     textmill diff old.csv new.csv --key date,city --per field
-  The words that tell two versions of a corpus apart, and all measures of both:
+  The words that tell two versions of a corpus apart:
     textmill diff 2023/ 2024/ --per keyword
+  All measures of both:
     textmill diff 2023/ 2024/ --per corpus";
 
 /// Compare two documents, or two corpora document by document
@@ -112,8 +113,7 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     }
     // A table without texts is compared by its other fields.
     let reading = InputOptions { texts: Texts::Optional, ..args.reading.options()? };
-    let open = |path: &Path| Corpus::open(&[path.to_owned()], reading.clone(), session.console());
-    let (old, new) = (open(&args.old)?, open(&args.new)?);
+    let [old, new] = diff_corpora::open([&args.old, &args.new], &reading, session)?;
     if old.is_empty() || new.is_empty() {
         // It has been told why; to call everything removed or added would be wrong.
         return Ok(ExitCode::Failed);
@@ -142,7 +142,7 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
             Comparison::Documents { old, new } => match view.filter(|_| args.per.is_some()) {
                 Some(view) => {
                     let pairs = Pairs::of_documents(&old, &new, &options.documents)?;
-                    corpora(view, &pairs, &options, output, session)?
+                    write_pairs(view, &pairs, &options, output, session)?
                 }
                 None => documents(args, &old, &new, output, session)?,
             },
@@ -160,12 +160,23 @@ fn corpora(
     view: View,
     pairs: &Pairs,
     options: &CorporaOptions,
+    output: RowOutput,
+    session: &Session,
+) -> Result<bool, Failure> {
+    let differs = write_pairs(view, pairs, options, output, session)?;
+    session.console().tell(&messages::compared(&diff_corpora::summary(pairs)));
+    Ok(differs)
+}
+
+fn write_pairs(
+    view: View,
+    pairs: &Pairs,
+    options: &CorporaOptions,
     mut output: RowOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
     view.write_pairs(pairs, options, &session.job(), output.rows())?;
     output.finish(session)?;
-    session.console().tell(&messages::compared(&diff_corpora::summary(pairs)));
     Ok(pairs.summary().differs())
 }
 

@@ -1,16 +1,21 @@
 //! `textmill diff` of two corpora: how documents find their partners, and the rows that tell of it.
 
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
+use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::diff::{self, Change, CorporaOptions, Key, Moves, Options, Pairs};
 use textmill::error::Error;
-use textmill::input::{Corpus, Job};
+use textmill::input::{Corpus, InputOptions, Job};
 use textmill::similarity::Threshold;
 use textmill::stats::{self, Against, Unit};
 use textmill::table::Output;
 
 use super::arguments::decimal;
 use super::diff_measures;
+use super::session::Session;
 
 /// How the documents of two corpora are paired.
 #[derive(Args, Debug)]
@@ -110,6 +115,33 @@ impl View {
         }
         let pairs = diff::diff_corpora(&old, &new, options, job)?;
         self.write_pairs(&pairs, options, job, output)
+    }
+}
+
+/// Opens both sides at once, since to list a large folder takes as long as to compare it.
+///
+/// # Errors
+///
+/// Those of [`Corpus::open`].
+pub(crate) fn open([old, new]: [&Path; 2], reading: &InputOptions, session: &Session) -> Result<[Corpus; 2], Error> {
+    let told = [Told::default(), Told::default()];
+    let open = |path: &Path, told| Corpus::open(&[path.to_owned()], reading.clone(), told);
+    let workers = session.job().pool.workers();
+    let (old, new) = workers.join(|| open(old, &told[0]), || open(new, &told[1]));
+    for findings in told {
+        let findings = findings.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        findings.into_iter().for_each(|finding| session.console().report(finding));
+    }
+    Ok([old?, new?])
+}
+
+/// Findings of one side, to be told after those of the other.
+#[derive(Default)]
+struct Told(Mutex<Vec<Finding>>);
+
+impl Diagnostics for Told {
+    fn report(&self, finding: Finding) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
     }
 }
 

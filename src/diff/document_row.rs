@@ -126,7 +126,6 @@ impl Row {
         let lines = |n: Option<u64>| if granularity == Granularity::Words { Cell::Empty } else { count(n) };
         let words = |n: Option<u64>, is_there: bool| n.filter(|_| is_there).map_or(Cell::Empty, Cell::Integer);
         let (old, new) = (self.old.as_ref(), self.new.as_ref());
-        let text = |text: Option<&str>| text.map_or(Cell::Empty, |text| Cell::text(text.to_owned()));
         [
             Cell::text(self.id()),
             Cell::text(self.change.name()),
@@ -138,14 +137,14 @@ impl Row {
             count(amounts.map(|amounts| amounts.words.n_removed())),
             lines(amounts.and_then(|amounts| amounts.lines).map(|lines| lines.n_added())),
             lines(amounts.and_then(|amounts| amounts.lines).map(|lines| lines.n_removed())),
-            text(self.fields.as_deref()),
+            text_cell(self.fields.as_deref()),
             words(amounts.map(|amounts| amounts.words.n_old), old.is_some()),
             words(amounts.map(|amounts| amounts.words.n_new), new.is_some()),
-            text(old.map(|old| &*old.id)),
-            text(new.map(|new| &*new.id)),
-            text(old.map(|old| &*old.source)),
-            text(new.map(|new| &*new.source)),
-            text(self.note.as_deref()),
+            text_cell(old.map(|old| &*old.id)),
+            text_cell(new.map(|new| &*new.id)),
+            text_cell(old.map(|old| &*old.source)),
+            text_cell(new.map(|new| &*new.source)),
+            text_cell(self.note.as_deref()),
         ]
     }
 }
@@ -184,6 +183,10 @@ impl Measured {
             None
         }
     }
+}
+
+fn text_cell(text: Option<&str>) -> Cell<'_> {
+    text.map_or(Cell::Empty, Cell::text)
 }
 
 fn of_texts(old: &str, new: &str, options: &Options) -> Measured {

@@ -10,7 +10,7 @@ use crate::input::{FileContent, FileName, FilePair};
 /// What became of a file.
 pub(super) enum FileOutcome {
     /// All that there is to know.
-    Settled(Row),
+    Settled(Box<Row>),
     /// A pair that differs. Its documents will be looked at again, and so must be set aside.
     Changed(Box<Row>, Box<(Document, Document)>),
     /// Documents without a partner so far, old and new.
@@ -21,7 +21,11 @@ impl FileOutcome {
     /// Compares the files of a pair.
     pub(super) fn of(pair: FilePair<'_>, options: &Options) -> Self {
         let (old, new) = match pair {
-            FilePair::Identical(old, new) => return Self::Settled(Row::of_identical(origin(old), origin(new))),
+            FilePair::Identical(old, new) => {
+                let old = origin(old);
+                let new = Origin { source: new.source.into(), ..old.clone() };
+                return Self::Settled(Box::new(Row::of_identical(old, new)));
+            }
             FilePair::Different(old, new) => (old, new),
         };
         let (old_name, new_name) = (old.as_ref().map(|file| file.name), new.as_ref().map(|file| file.name));
@@ -31,7 +35,7 @@ impl FileOutcome {
             }
             (Some(FileContent::Documents(olds)), None) => Self::Unpaired(olds, Vec::new()),
             (None, Some(FileContent::Documents(news))) => Self::Unpaired(Vec::new(), news),
-            (old, new) => Self::Settled(without_text((old_name, old), (new_name, new))),
+            (old, new) => Self::Settled(Box::new(without_text((old_name, old), (new_name, new)))),
         }
     }
 
@@ -43,7 +47,11 @@ impl FileOutcome {
         let origins = [&old, &new].map(|document| Origin::named(&document.id, &document.source));
         let [old_origin, new_origin] = origins;
         let row = Row::of_pair((&old, old_origin), (&new, new_origin), None, options);
-        if row.change == Change::Same { Self::Settled(row) } else { Self::Changed(Box::new(row), Box::new((old, new))) }
+        if row.change == Change::Same {
+            Self::Settled(Box::new(row))
+        } else {
+            Self::Changed(Box::new(row), Box::new((old, new)))
+        }
     }
 }
 

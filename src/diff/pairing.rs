@@ -76,7 +76,7 @@ impl<'o> Pairing<'o> {
             |(), pair| FileOutcome::of(pair, options),
             |outcome| {
                 match outcome {
-                    FileOutcome::Settled(row) => self.rows.push(row),
+                    FileOutcome::Settled(row) => self.rows.push(*row),
                     FileOutcome::Changed(mut row, documents) => {
                         let (old, new) = *documents;
                         row.old = Some(self.olds.set_aside(&old)?);

@@ -12,8 +12,6 @@ pub struct Summary {
     counts: [Count; Change::ALL.len()],
     /// Documents whose comparison was cut short by its deadline.
     pub n_cut_short: u64,
-    /// Files that hold no text and were compared byte by byte.
-    pub n_without_text: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +46,6 @@ impl Summary {
             count.n_words_removed += amounts.words.n_removed();
         }
         self.n_cut_short += u64::from(row.is_cut_short());
-        self.n_without_text += u64::from(row.is_without_text());
     }
 
     /// Sends one row for each change.

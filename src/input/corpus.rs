@@ -254,11 +254,7 @@ impl Corpus {
                 verdict.for_each(|finding| job.diagnostics.report(finding));
             }
         }
-        let mut states = states.into_own();
-        if states.is_empty() {
-            states.push(worker());
-        }
-        Ok(states)
+        Ok(states.into_own(worker))
     }
 }
 
@@ -312,9 +308,10 @@ impl<W> Workers<W> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(state);
     }
 
-    fn into_own(self) -> Vec<W> {
+    /// All states, at least one.
+    fn into_own(self, make: impl Fn() -> W) -> Vec<W> {
         let states = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        states.into_iter().map(|state| state.own).collect()
+        if states.is_empty() { vec![make()] } else { states.into_iter().map(|state| state.own).collect() }
     }
 }
 

@@ -28,7 +28,7 @@ fn documents_that_moved_are_found_by_their_content() {
                  moved,2023/crane.txt,2024/crane.txt,2,1\nsame,notes.txt,notes.txt,0,0\n";
     check(&workdir, &format!("diff old new {columns}"), moved, "textmill: 1 same, 1 moved\n");
     let unmoved = "change,old_id,new_id,words_added,words_removed\n\
-                   removed,2023/crane.txt,,0,42\nadded,,2024/crane.txt,43,0\nsame,notes.txt,notes.txt,0,0\n";
+                   removed,2023/crane.txt,,0,45\nadded,,2024/crane.txt,46,0\nsame,notes.txt,notes.txt,0,0\n";
     check(&workdir, &format!("diff old new --no-moves {columns}"), unmoved, "textmill: 1 same, 1 added, 1 removed\n");
 }
 
@@ -51,7 +51,7 @@ fn records_of_tables_are_compared_field_by_field_on_a_key() {
     check(&workdir, "diff old.csv new.csv --key day,town --per field", expected, summary);
     let ended = workdir.run("diff old.csv new.csv --key day,street");
     let refused =
-        "textmill: --key: pairs by the field \"street\", which no document of one side has together with the others\n";
+        "textmill: --key: names the field \"street\", and no document of one side has all fields of the key\n";
     assert_eq!((ended.status, &*ended.stderr), (2, refused));
 }
 
@@ -82,6 +82,14 @@ fn what_is_no_text_has_a_row_with_a_reason() {
                     same.png,same,\n";
     let line = "diff old new --max-document 64 --columns id,change,note";
     check(&workdir, line, expected, "textmill: 1 same, 2 changed\n");
+}
+
+#[test]
+fn of_a_file_that_cannot_be_read_nothing_is_known() {
+    let workdir = Workdir::with(&[("old/a.txt", "cafe\n"), ("new/a.txt", "cafe\n")]);
+    std::fs::write(workdir.path("new/a.txt"), b"caf\xe9\n").expect("a file can be written");
+    let ended = workdir.run("diff old new --strict --encoding utf-8 --columns id,change,note --no-header");
+    assert_eq!((ended.status, &*ended.stdout), (2, "a.txt,unknown,the new file cannot be read\n"));
 }
 
 #[test]
