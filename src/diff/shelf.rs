@@ -124,8 +124,7 @@ impl Shelving {
             self.enter(&only, key)?;
         }
         if let Some(name) = &self.lacking {
-            let why =
-                format!("pairs by the field {name:?}, which no document of one side has together with the others");
+            let why = format!("names the field {name:?}, and no document of one side has all fields of the key");
             return Err(Error::option("key", why));
         }
         Ok(Shelf { spooled: self.spool.finish()?, entries: self.entries })
