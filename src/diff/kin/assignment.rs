@@ -45,9 +45,14 @@ impl Assignment {
         self.pair(old, new, None);
     }
 
-    /// Pairs the best candidates first; of equally good ones, those with the least numbers.
-    pub(super) fn pair_best(&mut self, mut candidates: Vec<Candidate>) {
-        candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then((a.old, a.new).cmp(&(b.old, b.new))));
+    /// Pairs the best candidates first; of equally good ones those with the least ids, whichever side has which, so
+    /// that the pairs are the same if the sides are swapped.
+    pub(super) fn pair_best<'m>(&mut self, mut candidates: Vec<Candidate>, id: impl Fn(u32) -> &'m str) {
+        let ids = |candidate: &Candidate| {
+            let (old, new) = (id(candidate.old), id(candidate.new));
+            (old.min(new), old.max(new), candidate.old, candidate.new)
+        };
+        candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| ids(a).cmp(&ids(b))));
         candidates.iter().for_each(|candidate| self.pair(candidate.old, candidate.new, Some(candidate.overlap)));
     }
 
@@ -80,7 +85,8 @@ mod tests {
         let mut assignment = Assignment::new(8);
         let overlap = Overlap { n_shared: 1, n_a: 1, n_b: 1 };
         let candidate = |&(old, new, score)| Candidate { old, new, score, overlap };
-        assignment.pair_best(candidates.iter().map(candidate).collect());
+        let ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        assignment.pair_best(candidates.iter().map(candidate).collect(), |number| ids[number as usize]);
         assert_eq!(assignment.pairs(4).collect::<Vec<_>>(), expected);
     }
 
@@ -91,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn of_equally_good_pairs_those_with_the_least_numbers_win() {
+    fn of_equally_good_pairs_those_with_the_least_ids_win() {
         check(&[(1, 4, 0.7), (0, 5, 0.7), (0, 4, 0.7), (1, 5, 0.7)], &[(0, 4), (1, 5)]);
     }
 }

@@ -22,13 +22,15 @@ pub(super) fn assign(members: &Members<'_>, keys: &Keys, assignment: &mut Assign
     let is_wanted = |number: u32| !assignment.is_equal_to_partner(number);
     let runs: Vec<Run<'_, Error>> = vec![Box::new(keys.passages.ascending(0).map(Ok))];
     let n_fingerprints = |number: u32| members.n_passage_keys(number);
-    let mut pairs = contained_pairs(runs, is_wanted, n_fingerprints, Threshold::default(), &parts)?.pairs;
+    let found = contained_pairs(runs, is_wanted, n_fingerprints, Threshold::default(), &parts)?.pairs;
+    let mut pairs: Vec<ContainedPair> =
+        found.iter().flat_map(either_way).filter(|pair| parts.may_be(pair.inner)).collect();
     pairs.sort_by(|a, b| containment(b).total_cmp(&containment(a)).then(a.cmp(b)));
 
     let is_free = |number: u32| members.is_free(number) && !assignment.has_partner(number);
     let both_free = pairs.iter().filter(|pair| is_free(pair.inner) && is_free(pair.outer));
     let candidates: Vec<Candidate> = both_free.map(|pair| candidate(members, pair)).collect();
-    assignment.pair_best(candidates);
+    assignment.pair_best(candidates, |number| members.id(number));
 
     let (mut found, mut has_parts) = (Vec::new(), vec![false; members.len() as usize]);
     let mut has_whole = vec![false; members.len() as usize];
@@ -57,6 +59,13 @@ impl Parts {
     }
 }
 
+/// Of two equally large texts each is a part of the other.
+fn either_way(pair: &ContainedPair) -> impl Iterator<Item = ContainedPair> + use<> {
+    let turned = ContainedPair { inner: pair.outer, outer: pair.inner, overlap: pair.overlap.turned() };
+    let is_either = pair.overlap.n_a == pair.overlap.n_b;
+    [*pair].into_iter().chain(is_either.then_some(turned))
+}
+
 fn containment(pair: &ContainedPair) -> f64 {
     pair.overlap.containment_a_in_b().unwrap_or(0.0)
 }
@@ -77,6 +86,15 @@ struct Partial<'m, 's> {
     assignment: &'m Assignment,
 }
 
+impl Partial<'_, '_> {
+    /// Whether the member looks for a whole.
+    fn may_be(&self, number: u32) -> bool {
+        self.members.is_free(number)
+            && !self.assignment.has_partner(number)
+            && u64::from(self.members.n_words(number)) >= MIN_CONTAINED_WORDS
+    }
+}
+
 impl Documents for Partial<'_, '_> {
     type Error = Error;
 
@@ -89,10 +107,8 @@ impl Documents for Partial<'_, '_> {
     }
 
     fn is_accepted(&self, inner: u32, outer: u32, overlap: Overlap) -> Result<bool, Error> {
-        let may_be_part = self.members.is_old(inner) != self.members.is_old(outer)
-            && self.members.is_free(inner)
-            && !self.assignment.has_partner(inner)
-            && u64::from(self.members.n_words(inner)) >= MIN_CONTAINED_WORDS;
+        let is_part = self.may_be(inner) || overlap.n_a == overlap.n_b && self.may_be(outer);
+        let may_be_part = is_part && self.members.is_old(inner) != self.members.is_old(outer);
         Ok(may_be_part && !self.members.are_of_one_template(inner, outer, overlap)?)
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn assign(
         }
     }
     candidates.extend(verified(members, &waiting, near)?);
-    assignment.pair_best(candidates);
+    assignment.pair_best(candidates, |number| members.id(number));
     Ok(())
 }
 
