@@ -169,6 +169,9 @@ impl Extent {
 pub struct Facts {
     /// Bytes of the document in its source, after decompression and before decoding.
     pub n_bytes: u64,
+    /// The number that tells the document apart from others of its source, from one: its line in JSON Lines, its record
+    /// in a table. Zero if it is all that the source holds.
+    pub record_number: u64,
     /// Line ends that were CR LF in the source.
     pub n_crlf: u64,
     /// How a byte offset in the text maps to one in the source.

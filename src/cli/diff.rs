@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use textmill::diagnostics::Collected;
-use textmill::diff::{self, Comparison, DEFAULT_CONTEXT_LINES, Granularity, Names, Options, Pairs, only_document};
+use textmill::diff::{
+    self, Comparison, CorporaOptions, DEFAULT_CONTEXT_LINES, Granularity, Names, Options, Pairs, only_document,
+};
 use textmill::document::Document;
-use textmill::input::{Corpus, Format, InputOptions, Job, same_bytes};
+use textmill::input::{Corpus, Format, InputOptions, Job, Texts, same_bytes};
 
 use super::arguments::{InputFormat, OutputArgs, OutputFormat, ReadingArgs};
+use super::diff_corpora::{self, CorporaArgs, CorporaView};
 use super::diff_view::{DiffViewArgs, Pair, View};
 use super::exit::ExitCode;
 use super::git_call::{GitCall, is_git_calling, is_nothing};
@@ -30,10 +33,14 @@ Examples:
     textmill diff draft.txt final.txt --words
   Which sentences changed, moved, were merged or split:
     textmill diff draft.txt final.txt --per sentence
-  One row per document: same, changed, added, removed:
+  One row per document: same, changed, moved, renamed, added and so on:
     textmill diff crawl-1/ crawl-2/ -o changes.csv
-  Records paired by one of their fields:
-    textmill diff old.jsonl new.jsonl --id-field url
+  Which fields of records changed, paired by two of them:
+    textmill diff old.csv new.csv --key date,city --per field
+  The words that tell two versions of a corpus apart:
+    textmill diff 2023/ 2024/ --per keyword
+  All measures of both:
+    textmill diff 2023/ 2024/ --per corpus
   For the differences that git shows:
     git config diff.external 'textmill diff --color always'";
 
@@ -41,8 +48,9 @@ Examples:
 ///
 /// Two documents are shown as a unified diff that patch applies (-f unified asks for it whatever the name of the output
 /// is), with -f side-by-side in two columns, with -f csv and the like as one row per changed line.
-/// Corpora are paired by id: files by their path below the folder, records by their id. The exit code is 0 if nothing
-/// differs, 1 if something does, 2 if something failed.
+/// Corpora are paired by id: files by their path below the folder, records by their id or --key; documents without a
+/// partner then by content, so that moved and renamed ones are found. The exit code is 0 if nothing differs, 1 if
+/// something does, 2 if something failed.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DiffArgs {
@@ -65,7 +73,9 @@ pub(crate) struct DiffArgs {
     words: bool,
     #[command(flatten)]
     view: DiffViewArgs,
-    /// Write one row per document, or for two documents per changed line or word, or per sentence
+    #[command(flatten)]
+    corpora: CorporaArgs,
+    /// Write rows of this kind
     #[arg(long, value_name = "UNIT", value_enum, help_heading = "Diff")]
     per: Option<Per>,
     /// Show N unchanged lines around changes
@@ -80,12 +90,34 @@ pub(crate) struct DiffArgs {
 enum Per {
     /// Each document of either side
     Document,
-    /// Each line that was removed or added
+    /// Each title, text and field that differs, with both values
+    Field,
+    /// Each kind of change, with how many documents had it
+    Change,
+    /// Each word of either side, with its keyness: how surely the new side has more or less of it
+    Keyword,
+    /// Each measure of stats, for the old corpus and the new one, with the difference
+    Corpus,
+    /// Each line that was removed or added, of two documents
     Line,
-    /// Each word that was removed or added
+    /// Each word that was removed or added, of two documents
     Word,
     /// Each sentence of either document, paired if it changed, moved, was merged or split
     Sentence,
+}
+
+impl Per {
+    /// What rows about corpora are about; none if rows are about two documents.
+    fn corpora_view(self) -> Option<CorporaView> {
+        match self {
+            Self::Document => Some(CorporaView::Documents),
+            Self::Field => Some(CorporaView::Fields),
+            Self::Change => Some(CorporaView::Changes),
+            Self::Keyword => Some(CorporaView::Keywords),
+            Self::Corpus => Some(CorporaView::Measures),
+            Self::Line | Self::Word | Self::Sentence => None,
+        }
+    }
 }
 
 /// Runs the verb.
@@ -104,10 +136,7 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     if args.old == Path::new(STDIN) && new == Path::new(STDIN) {
         return Err(messages::standard_input_twice().into());
     }
-    let reading = if args.are_two_files(new) { args.reading_as_text(&[&args.old, new]) } else { args.reading.clone() };
-    let reading = reading.options()?;
-    let open = |path: &Path| open(path, reading.clone(), session);
-    let (old_corpus, new_corpus) = (open(&args.old)?, open(new)?);
+    let [old_corpus, new_corpus] = args.open(new, session)?;
     if is_unreadable(&old_corpus, &args.old) || is_unreadable(&new_corpus, new) {
         // It has been told why; to call everything removed or added would be wrong.
         return Ok(ExitCode::Failed);
@@ -117,7 +146,7 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
         return list_columns(args, new, [&old_corpus, &new_corpus], &inputs, session);
     }
     let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &inputs, session)?;
-    let differs = if args.are_two_files(new) && args.per != Some(Per::Document) {
+    let differs = if args.are_two_files(new) && args.per.is_none_or(|per| per.corpora_view().is_none()) {
         match two_files(args, new, [&old_corpus, &new_corpus], output, session)? {
             Some(differs) => differs,
             None => return Ok(ExitCode::Failed),
@@ -155,28 +184,67 @@ fn corpora(
     args: &DiffArgs,
     new: &Path,
     sides: [&Corpus; 2],
+    output: RowOutput,
+    session: &Session,
+) -> Result<bool, Failure> {
+    let (job, options) = (session.job(), args.corpora_options());
+    let asked = args.per.and_then(Per::corpora_view);
+    let view = asked.unwrap_or(CorporaView::Documents);
+    if view.is_of_wholes() {
+        return write_wholes(view, sides, output, session);
+    }
+    if args.pairs_by_id(new) {
+        let pairs = diff::diff_corpora(sides[0], sides[1], &options, &job)?;
+        return write_and_tell(view, &pairs, &options, output, session);
+    }
+    match diff::compare_corpora(sides[0], sides[1], &options, &job)? {
+        Comparison::Documents { old, new } if asked.is_some() => {
+            let pairs = Pairs::of_documents(&old, &new, &options.documents)?;
+            write_pairs(view, &pairs, &options, output, session)
+        }
+        Comparison::Documents { old, new } => documents(args, &old, &new, output, session),
+        Comparison::Corpora(pairs) => {
+            args.refuse_document_views()?;
+            write_and_tell(view, &pairs, &options, output, session)
+        }
+    }
+}
+
+/// Writes rows about two corpora and tells what they come to; whether they differ.
+fn write_and_tell(
+    view: CorporaView,
+    pairs: &Pairs,
+    options: &CorporaOptions,
+    output: RowOutput,
+    session: &Session,
+) -> Result<bool, Failure> {
+    let differs = write_pairs(view, pairs, options, output, session)?;
+    session.console().tell(&messages::compared(&diff_corpora::summary(pairs)));
+    Ok(differs)
+}
+
+fn write_pairs(
+    view: CorporaView,
+    pairs: &Pairs,
+    options: &CorporaOptions,
     mut output: RowOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
-    let (job, options) = (session.job(), args.options());
-    if args.pairs_by_id(new) {
-        let summary = diff::diff_corpora(sides[0], sides[1], &options, &job, output.rows())?;
-        output.finish(session)?;
-        return Ok(summary.differs());
-    }
-    let pairs = match diff::compare_corpora(sides[0], sides[1], &options, &job)? {
-        Comparison::Documents { old, new } if args.per == Some(Per::Document) => {
-            Pairs::of_documents(*old, *new, &options)
-        }
-        Comparison::Documents { old, new } => return documents(args, &old, &new, output, session),
-        Comparison::Corpora(pairs) => {
-            args.refuse_document_views()?;
-            pairs
-        }
-    };
-    let summary = pairs.write_rows(output.rows())?;
+    view.write_pairs(pairs, options, &session.job(), output.rows())?;
     output.finish(session)?;
-    Ok(summary.differs())
+    Ok(pairs.summary().differs())
+}
+
+/// Writes rows about both corpora as wholes, which answer no question with yes.
+fn write_wholes(
+    view: CorporaView,
+    sides: [&Corpus; 2],
+    mut output: RowOutput,
+    session: &Session,
+) -> Result<bool, Failure> {
+    view.write_wholes(sides, &session.job(), output.rows())?;
+    output.finish(session)?;
+    Ok(false)
 }
 
 /// Lists the columns of the rows that there would be: of lines or words for two files, of documents otherwise.
@@ -187,19 +255,14 @@ fn list_columns(
     inputs: &Inputs,
     session: &Session,
 ) -> Result<ExitCode, Failure> {
-    let job = session.job();
     let is_two_files = args.old.is_file() && new.is_file();
-    output::write(&args.output, Files::AsNamed, Purpose::Data, inputs, session, |output| {
-        let view = match args.per {
-            Some(Per::Document) => None,
-            None if !is_two_files => None,
-            _ => Some(args.row_view()),
-        };
-        if let Some(view) = view {
-            return args.view.write_no_rows(view, output);
-        }
-        let [old, new] = [sides[0].without_documents(&job)?, sides[1].without_documents(&job)?];
-        diff::diff_corpora(&old, &new, &args.options(), &job, output).map(|_| ())
+    let view = match args.per {
+        Some(per) => per.corpora_view(),
+        None => (!is_two_files).then_some(CorporaView::Documents),
+    };
+    output::write(&args.output, Files::AsNamed, Purpose::Data, inputs, session, |output| match view {
+        Some(view) => view.write_columns(sides, &args.corpora_options(), &session.job(), output),
+        None => args.view.write_no_rows(args.row_view(), output),
     })?;
     Ok(ExitCode::Done)
 }
@@ -249,13 +312,6 @@ fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<Exit
     Ok(ExitCode::Done)
 }
 
-fn open(path: &Path, reading: InputOptions, session: &Session) -> Result<Corpus, Failure> {
-    if is_nothing(path) {
-        return Ok(Corpus::from_documents(Vec::new()));
-    }
-    Ok(Corpus::open(&[path.to_owned()], reading, session.console())?)
-}
-
 fn is_unreadable(corpus: &Corpus, path: &Path) -> bool {
     corpus.is_empty() && !is_nothing(path)
 }
@@ -269,6 +325,27 @@ fn read(path: &Path, corpus: &Corpus, job: &Job<'_>) -> Result<Option<Document>,
 }
 
 impl DiffArgs {
+    /// Opens both sides; one that stands for a file that is not there is an empty corpus.
+    fn open(&self, new: &Path, session: &Session) -> Result<[Corpus; 2], Failure> {
+        let are_two_files = self.are_two_files(new);
+        let reading = if are_two_files { self.reading_as_text(&[&self.old, new]) } else { self.reading.clone() };
+        // A table without texts is compared by its other fields.
+        let texts = if are_two_files { Texts::Required } else { Texts::Optional };
+        let reading = InputOptions { texts, ..reading.options()? };
+        if !is_nothing(&self.old) && !is_nothing(new) {
+            return Ok(diff_corpora::open([&self.old, new], &reading, session)?);
+        }
+        let open = |path: &Path| match is_nothing(path) {
+            true => Ok(Corpus::from_documents(Vec::new())),
+            false => Corpus::open(&[path.to_owned()], reading.clone(), session.console()),
+        };
+        Ok([open(&self.old)?, open(new)?])
+    }
+
+    fn corpora_options(&self) -> CorporaOptions {
+        self.corpora.options(self.options())
+    }
+
     fn options(&self) -> Options {
         let granularity = if self.words { Granularity::Words } else { Granularity::Lines };
         let timeout = Duration::from_secs(self.timeout);
@@ -300,7 +377,7 @@ impl DiffArgs {
     /// Whether documents are paired by id even if there is but one on each side: two folders or tables give the same
     /// columns whatever is in them, unless a patch or rows per line or word are asked for.
     fn pairs_by_id(&self, new: &Path) -> bool {
-        let wants_documents = matches!(self.per, None | Some(Per::Document));
+        let wants_documents = self.per.is_none_or(|per| per.corpora_view().is_some());
         let wants_text = self.output.format.is_some_and(OutputFormat::is_text);
         let has_many = |path: &Path| path.is_dir() || self.reading.is_table(path);
         wants_documents && !wants_text && has_many(&self.old) && has_many(new)

@@ -347,6 +347,12 @@ pub(crate) fn assigned(parts: &[(String, u64)]) -> Message {
     Message::new(Weight::Summary, "", format!("documents: {}", shown.join(", ")))
 }
 
+/// How many documents of two corpora had which change.
+pub(crate) fn compared(counts: &[(&str, u64)]) -> Message {
+    let counts: Vec<String> = counts.iter().map(|(change, n)| format!("{} {change}", grouped(*n))).collect();
+    Message::new(Weight::Summary, "", if counts.is_empty() { "no documents".to_owned() } else { counts.join(", ") })
+}
+
 /// Standard input can be read once.
 pub(crate) fn standard_input_twice() -> Message {
     Message::new(Weight::Failure, "-", "standard input cannot be both sides")

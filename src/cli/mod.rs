@@ -11,6 +11,8 @@ mod dedupe;
 mod definitions;
 mod destination;
 mod diff;
+mod diff_corpora;
+mod diff_measures;
 mod diff_view;
 mod exit;
 mod export;
@@ -83,7 +85,7 @@ enum Command {
     Split(Box<split::SplitArgs>),
     Stats(Box<stats::StatsArgs>),
     Dedupe(Box<dedupe::DedupeArgs>),
-    Diff(diff::DiffArgs),
+    Diff(Box<diff::DiffArgs>),
     Export(export::ExportArgs),
 }
 

@@ -3,8 +3,8 @@
 use super::fingerprint::MIN_CONTAINED_WORDS;
 use super::gathered::Gathered;
 use super::options::{Linkage, Options, Relation, Relations, Search, Unit};
-use super::pairs_aside::PairsAside;
 use crate::error::Error;
+use crate::input::PairsAside;
 use crate::similarity::{
     Components, ContainedPairs, Documents, NearPair, NearPairs, ShingleSet, Threshold, Wanted, contained_pairs,
     equal_to_first, join, near_pairs,

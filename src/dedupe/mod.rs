@@ -43,7 +43,6 @@ mod keys;
 mod marked_rows;
 mod options;
 mod pair_rows;
-mod pairs_aside;
 mod passages;
 mod reused_passages;
 mod threshold_rows;

@@ -40,12 +40,6 @@ impl Amounts {
             n_words => 2.0 * self.words.n_common as f64 / n_words as f64,
         }
     }
-
-    /// What the amounts would be if there were no old text.
-    pub(super) fn without_old(self) -> Self {
-        let without_old = |counts: Counts| Counts { n_old: 0, n_common: 0, ..counts };
-        Self { words: without_old(self.words), lines: self.lines.map(without_old), completeness: Completeness::Whole }
-    }
 }
 
 impl Counts {
@@ -59,8 +53,14 @@ impl Counts {
         self.n_old - self.n_common
     }
 
-    fn all_common(n: u64) -> Self {
-        Self { n_old: n, n_new: n, n_common: n }
+    /// Counts texts of which one is empty or that are equal: nothing needs to be aligned.
+    fn without_alignment(old: &str, new: &str, count: impl Fn(&str) -> u64) -> Option<Self> {
+        if old == new {
+            let n = count(old);
+            return Some(Self { n_old: n, n_new: n, n_common: n });
+        }
+        let is_alone = old.is_empty() || new.is_empty();
+        is_alone.then(|| Self { n_old: count(old), n_new: count(new), n_common: 0 })
     }
 
     /// Counts the parts that `counts` holds of, by run of the alignment.
@@ -80,8 +80,8 @@ impl Counts {
 
 /// Measures how much two texts differ. A text that is missing is an empty one.
 ///
-/// Punctuation takes part in the alignment of words but is not counted. Cost: linear for equal texts, else that of
-/// one alignment of words, and one of lines unless only words are compared.
+/// Punctuation takes part in the alignment of words but is not counted. Cost: linear for equal texts and for one alone,
+/// else that of one alignment of words, and one of lines unless only words are compared.
 pub fn amounts(old: &str, new: &str, granularity: Granularity, deadline: Deadline) -> Amounts {
     // Lines go first: their alignment is quick, and words that use the time up must not spoil it.
     let lines = (granularity == Granularity::Lines).then(|| line_counts(old, new, deadline));
@@ -94,8 +94,8 @@ pub fn amounts(old: &str, new: &str, granularity: Granularity, deadline: Deadlin
 }
 
 fn word_counts(old: &str, new: &str, deadline: Deadline) -> (Counts, Completeness) {
-    if old == new {
-        return (Counts::all_common(text::n_words(old) as u64), Completeness::Whole);
+    if let Some(counts) = Counts::without_alignment(old, new, |text| text::n_words(text) as u64) {
+        return (counts, Completeness::Whole);
     }
     let (old, new) = (Parts::words(old), Parts::words(new));
     let alignment = Alignment::of_words(&old, &new, deadline);
@@ -104,8 +104,8 @@ fn word_counts(old: &str, new: &str, deadline: Deadline) -> (Counts, Completenes
 }
 
 fn line_counts(old: &str, new: &str, deadline: Deadline) -> (Counts, Completeness) {
-    if old == new {
-        return (Counts::all_common(text::lines(old).count() as u64), Completeness::Whole);
+    if let Some(counts) = Counts::without_alignment(old, new, |text| text::lines(text).count() as u64) {
+        return (counts, Completeness::Whole);
     }
     let (old, new) = (Parts::lines(old), Parts::lines(new));
     let alignment = Alignment::of_lines(&old, &new, deadline);

@@ -1,165 +1,204 @@
-//! Pairing the documents of two corpora by id, in one pass over each.
+//! Reading two corpora, and pairing their documents by key.
 //!
-//! The old corpus is read first and set aside; each new document looks its partner up while it is read, and is
-//! compared in the worker that read it. Old documents that nobody asked for are removed ones.
+//! Files with a partner are compared while both are at hand. All other documents are set aside, since their partners may
+//! come in any order, and are paired when both sides are known.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::alignment::Completeness;
+use super::change::Change;
+use super::corpora_options::{CorporaOptions, Moves};
 use super::document_row::Row;
+use super::file_outcome::FileOutcome;
+use super::join::Joined;
+use super::key::Key;
+use super::kin::{self, Kinship, Members, Standing};
 use super::options::Options;
-use super::shelf::Shelf;
-use crate::diagnostics::Finding;
+use super::shelf::{Origin, Shelf, Shelving};
 use crate::document::Document;
 use crate::error::Error;
-use crate::input::{Corpus, Job, SpoolPlace};
+use crate::input::{Corpus, FilePairs, Job, PairsAside};
 
-/// Two corpora read and paired, but for the documents that wait for the end.
+/// Two corpora as they were read.
 pub(super) struct Pairing<'o> {
-    shelf: Shelf,
-    options: &'o Options,
+    options: &'o CorporaOptions,
+    olds: Shelving,
+    news: Shelving,
+    /// Of the files that had a partner.
     rows: Vec<Row>,
-    /// How many new documents had an id so far.
-    n_seen: HashMap<String, u32>,
-    n_new: usize,
-    /// The new document, with its occurrence, that may be the only one.
-    held: Option<(Document, u32)>,
 }
 
-/// A new document as it leaves the worker that read it.
-enum Arrival {
-    /// Compared with the only partner that it can have, or known to have none.
-    Done(Row),
-    /// One of several old documents may be the partner; which one depends on the order, that workers do not know.
-    Undecided(Document),
-    /// To be held back, since it may be the only one.
-    Held(Document),
+/// Two corpora compared.
+#[derive(Debug)]
+pub(super) struct Paired {
+    pub(super) olds: Shelf,
+    pub(super) news: Shelf,
+    /// Ordered by id, then by occurrence.
+    pub(super) rows: Vec<Row>,
+}
+
+/// Whether files are paired by path before they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Files {
+    SideBySide,
+    OneByOne,
 }
 
 impl<'o> Pairing<'o> {
-    /// Reads the old corpus, then the new one, and compares what can be compared.
-    pub(super) fn read(old: &Corpus, new: &Corpus, options: &'o Options, job: &Job<'_>) -> Result<Self, Error> {
-        let shelf = Shelf::fill(old, &options.spool_directory, job)?;
-        let may_hold = AtomicBool::new(shelf.n_documents() == 1);
-        let (mut rows, mut n_seen) = (Vec::new(), HashMap::<String, u32>::new());
-        let (mut n_new, mut held) = (0, None);
-        new.run(
+    /// Reads both corpora.
+    pub(super) fn read(
+        [old, new]: [&Corpus; 2],
+        files: Files,
+        options: &'o CorporaOptions,
+        job: &Job<'_>,
+    ) -> Result<Self, Error> {
+        let directory = &options.documents.spool_directory;
+        let (olds, news) = (Shelving::new(directory)?, Shelving::new(directory)?);
+        let mut pairing = Self { options, olds, news, rows: Vec::new() };
+        if files == Files::SideBySide && options.key == Key::Id {
+            pairing.read_files(old, new, job)?;
+            old.run_beside_files(job, |document| document, |document| pairing.olds.push(document, &options.key))?;
+            new.run_beside_files(job, |document| document, |document| pairing.news.push(document, &options.key))?;
+            return Ok(pairing);
+        }
+        for (corpus, shelving) in [(old, &mut pairing.olds), (new, &mut pairing.news)] {
+            corpus.run(job, || (), |(), document| document, |document| shelving.push(document, &options.key))?;
+        }
+        Ok(pairing)
+    }
+
+    fn read_files(&mut self, old: &Corpus, new: &Corpus, job: &Job<'_>) -> Result<(), Error> {
+        let options = &self.options.documents;
+        FilePairs::of(old, new).run(
             job,
             || (),
-            |(), document| arrive(&shelf, document, options, &may_hold),
-            |arrival| {
-                n_new += 1;
-                match arrival? {
-                    Arrival::Done(row) => {
-                        let occurrence = next_occurrence(&mut n_seen, &row.id);
-                        rows.push(row.at(occurrence));
+            |(), pair| FileOutcome::of(pair, options),
+            |outcome| {
+                match outcome {
+                    FileOutcome::Settled(row) => self.rows.push(*row),
+                    FileOutcome::Changed(mut row, documents) => {
+                        let (old, new) = *documents;
+                        row.old = Some(self.olds.set_aside(&old)?);
+                        row.new = Some(self.news.set_aside(&new)?);
+                        self.rows.push(*row);
                     }
-                    Arrival::Undecided(document) => {
-                        let occurrence = next_occurrence(&mut n_seen, &document.id);
-                        rows.push(resolve(&shelf, document, occurrence, options)?);
-                    }
-                    Arrival::Held(document) => {
-                        let occurrence = next_occurrence(&mut n_seen, &document.id);
-                        held = Some((document, occurrence));
+                    FileOutcome::Unpaired(olds, news) => {
+                        olds.into_iter().try_for_each(|old| self.olds.push(old, &Key::Id))?;
+                        news.into_iter().try_for_each(|new| self.news.push(new, &Key::Id))?;
                     }
                 }
                 Ok(())
             },
-        )?;
-        Ok(Self { shelf, options, rows, n_seen, n_new, held })
+        )
     }
 
     /// Both documents, if each side has exactly one.
-    pub(super) fn only_documents(&mut self) -> Result<Option<(Document, Document)>, Error> {
-        let old = self.shelf.iter().next().and_then(|(_, places)| places.first().copied());
-        match (self.n_new, old, self.held.take_if(|_| self.n_new == 1)) {
-            (1, Some(place), Some((new, _))) => Ok(Some((self.shelf.read(place)?, new))),
-            _ => Ok(None),
-        }
+    pub(super) fn only_documents(&mut self) -> Option<(Document, Document)> {
+        let is_two = self.rows.is_empty() && self.olds.n_documents() == 1 && self.news.n_documents() == 1;
+        is_two.then(|| self.olds.take_only().zip(self.news.take_only())).flatten()
     }
 
-    /// The rows of all documents, ordered by id, then by occurrence.
-    pub(super) fn finish(mut self, job: &Job<'_>) -> Result<Vec<Row>, Error> {
-        if let Some((document, occurrence)) = self.held.take() {
-            self.rows.push(resolve(&self.shelf, document, occurrence, self.options)?);
-        }
-        let removed = self.removed(job)?;
-        self.rows.extend(removed);
-        self.rows.sort_unstable_by(|a, b| (&a.id, a.occurrence).cmp(&(&b.id, b.occurrence)));
-        self.report(job);
-        Ok(self.rows)
-    }
-
-    /// The old documents that no new one was paired with.
-    fn removed(&self, job: &Job<'_>) -> Result<Vec<Row>, Error> {
-        let unseen: Vec<(u32, SpoolPlace)> =
-            self.shelf.iter().flat_map(|(id, places)| self.unseen(id, places)).collect();
-        let row = |&(occurrence, place)| Ok(Row::of_removed(self.shelf.read(place)?, occurrence, self.options));
-        job.pool.workers().install(|| unseen.par_iter().map(row).collect())
-    }
-
-    /// Documents are paired in order of occurrence, so those beyond the number of new ones have no partner.
-    fn unseen<'p>(&self, id: &str, places: &'p [SpoolPlace]) -> impl Iterator<Item = (u32, SpoolPlace)> + use<'p> {
-        let n_paired = self.n_seen.get(id).copied().unwrap_or(0);
-        (0..).zip(places.iter().copied()).skip(n_paired as usize)
-    }
-
-    fn report(&self, job: &Job<'_>) {
-        let warn = |path: &str, message: String| job.diagnostics.report(Finding::warning(path, message));
-        let n_repeated_old = self.shelf.iter().filter(|(_, places)| places.len() > 1);
-        let n_repeated_new = self.n_seen.iter().filter(|(id, n)| **n > 1 && self.shelf.places(id).len() < 2);
-        let n_repeated = n_repeated_old.count() + n_repeated_new.count();
-        if n_repeated > 0 {
-            warn(
-                "",
-                format!(
-                    "ids that occur more than once: {n_repeated}; their documents are paired in order of occurrence"
-                ),
-            );
-        }
-        let has_pair = self.n_seen.keys().any(|id| !self.shelf.places(id).is_empty());
-        if !has_pair && self.n_new > 0 && self.shelf.n_documents() > 0 {
-            warn("", "no document id of one corpus occurs in the other, so that nothing could be compared".to_owned());
-        }
-        for row in self.rows.iter().filter(|row| row.amounts.completeness == Completeness::CutShort) {
-            let seconds = self.options.timeout.as_secs_f64();
-            warn(
-                &row.id,
-                format!("the comparison was cut short after {seconds} s; less may have changed than is said"),
-            );
-        }
+    /// The rows of all documents.
+    pub(super) fn finish(self, job: &Job<'_>) -> Result<Paired, Error> {
+        let Self { options, olds, news, mut rows } = self;
+        let (olds, news) = (olds.finish(&options.key)?, news.finish(&options.key)?);
+        let joined = Joined::of(&olds, &news);
+        joined.report(&olds, &news, &options.key, job);
+        let has_pairs = !rows.is_empty() || !joined.pairs.is_empty();
+        job.pool.workers().install(|| {
+            let maker = RowMaker { olds: &olds, news: &news, options };
+            rows.extend(maker.of_pairs(&joined)?);
+            let unpaired = maker.of_unpaired(&joined, &rows)?;
+            rows.extend(unpaired);
+            rows.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+            Ok::<_, Error>(())
+        })?;
+        super::report::of_rows(&rows, has_pairs, &options.documents, job);
+        Ok(Paired { olds, news, rows })
     }
 }
 
-/// What a worker does with a document of the new corpus.
-fn arrive(shelf: &Shelf, document: Document, options: &Options, may_hold: &AtomicBool) -> Result<Arrival, Error> {
-    // Which document is held depends on the threads; what is said of it does not.
-    if may_hold.swap(false, Ordering::Relaxed) {
-        return Ok(Arrival::Held(document));
-    }
-    match *shelf.places(&document.id) {
-        [] => Ok(Arrival::Done(Row::of_added(document, 0, options))),
-        [place] => Ok(Arrival::Done(Row::of_pair(shelf.read(place)?, document, 0, options))),
-        _ => Ok(Arrival::Undecided(document)),
-    }
+/// Makes rows of documents that were set aside.
+struct RowMaker<'m> {
+    olds: &'m Shelf,
+    news: &'m Shelf,
+    options: &'m CorporaOptions,
 }
 
-/// The row of a document that is the one numbered `occurrence` with its id.
-fn resolve(shelf: &Shelf, document: Document, occurrence: u32, options: &Options) -> Result<Row, Error> {
-    match shelf.places(&document.id).get(occurrence as usize) {
-        Some(&place) => Ok(Row::of_pair(shelf.read(place)?, document, occurrence, options)),
-        None => Ok(Row::of_added(document, occurrence, options)),
+impl RowMaker<'_> {
+    fn of_pairs(&self, joined: &Joined) -> Result<Vec<Row>, Error> {
+        let row = |&(old, new, occurrence): &(u32, u32, u32)| {
+            let (old, new) = (&self.olds.entries[old as usize], &self.news.entries[new as usize]);
+            let row = self.of_pair(&old.origin, &new.origin, None)?;
+            Ok(Row { key: self.shown_key(&new.key), occurrence, ..row })
+        };
+        joined.pairs.par_iter().map(row).collect()
     }
-}
 
-fn next_occurrence(n_seen: &mut HashMap<String, u32>, id: &str) -> u32 {
-    let n = match n_seen.get_mut(id) {
-        Some(n) => n,
-        None => n_seen.entry(id.to_owned()).or_default(),
-    };
-    *n += 1;
-    *n - 1
+    fn of_pair(&self, old: &Origin, new: &Origin, found: Option<Change>) -> Result<Row, Error> {
+        let documents = (self.olds.read(old)?, self.news.read(new)?);
+        let sides = ((&documents.0, old.clone()), (&documents.1, new.clone()));
+        let row = Row::of_pair(sides.0, sides.1, found, &self.options.documents);
+        Ok(if row.change == Change::Same { row.without_places() } else { row })
+    }
+
+    /// The rows of documents without a partner by key: pairs by content, and documents that are added or removed.
+    fn of_unpaired(&self, joined: &Joined, rows: &[Row]) -> Result<Vec<Row>, Error> {
+        let mut has_kin = [vec![false; joined.unpaired[0].len()], vec![false; joined.unpaired[1].len()]];
+        let mut found = Vec::new();
+        if let Moves::Found(near) = self.options.moves {
+            let mut members = self.members(joined, rows);
+            let mut aside = PairsAside::new(self.options.documents.spool_directory.clone());
+            for Kinship { old, new, change } in kin::find(&mut members, near, &mut aside)? {
+                let n_old = members.n_old();
+                for (has_kin, number) in has_kin.iter_mut().zip([old, new - n_old]) {
+                    if let Some(has_kin) = has_kin.get_mut(number as usize) {
+                        *has_kin = true;
+                    }
+                }
+                found.push((members.origin(old).clone(), members.origin(new).clone(), change));
+            }
+        }
+        let kin = found.par_iter().map(|(old, new, change)| self.of_pair(old, new, Some(*change)));
+        let mut all: Vec<Row> = kin.collect::<Result<_, _>>()?;
+        for (side, (unpaired, has_kin)) in joined.unpaired.iter().zip(&has_kin).enumerate() {
+            let alone = unpaired.par_iter().zip(has_kin).filter(|(_, has_kin)| !**has_kin);
+            let alone = alone.map(|(&(number, occurrence), _)| self.of_alone(side, number, occurrence));
+            all.extend(alone.collect::<Result<Vec<_>, Error>>()?);
+        }
+        Ok(all)
+    }
+
+    /// The documents without a partner first, so that their numbers are their places.
+    fn members<'s>(&'s self, joined: &Joined, rows: &'s [Row]) -> Members<'s> {
+        let free = |shelf: &'s Shelf, side: usize| {
+            let entries = joined.unpaired[side].iter().map(|&(number, _)| &shelf.entries[number as usize].origin);
+            entries.map(|origin| (origin, Standing::Free)).collect::<Vec<_>>()
+        };
+        let paired = |origin: fn(&Row) -> Option<&Origin>| {
+            let changed = rows.iter().filter(|row| row.change == Change::Changed).filter_map(origin);
+            changed.filter(|origin| origin.place.is_some()).map(|origin| (origin, Standing::Paired))
+        };
+        Members::new(
+            [self.olds, self.news],
+            free(self.olds, 0).into_iter().chain(paired(|row| row.old.as_ref())),
+            free(self.news, 1).into_iter().chain(paired(|row| row.new.as_ref())),
+            &self.options.documents,
+        )
+    }
+
+    fn of_alone(&self, side: usize, number: u32, occurrence: u32) -> Result<Row, Error> {
+        let shelf = [self.olds, self.news][side];
+        let entry = &shelf.entries[number as usize];
+        let mut buffer = Vec::new();
+        let text = shelf.read_text(&entry.origin, &mut buffer)?;
+        let of_side: fn(&str, Origin, &Options) -> Row = [Row::of_removed, Row::of_added][side];
+        let row = of_side(text, entry.origin.clone(), &self.options.documents);
+        Ok(Row { key: self.shown_key(&entry.key), occurrence, ..row })
+    }
+
+    fn shown_key(&self, key: &Arc<str>) -> Option<String> {
+        (self.options.key != Key::Id).then(|| self.options.key.shown(key).into_owned())
+    }
 }

@@ -115,11 +115,6 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// Whether two texts have the same words and punctuation marks in the same order. Cost: linear, nothing is kept.
-pub(super) fn same_words(old: &str, new: &str) -> bool {
-    segments(old).into_iter().map(|span| span.of(old)).eq(segments(new).into_iter().map(|span| span.of(new)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,13 +129,5 @@ mod tests {
     #[test]
     fn lines_end_at_lf_alone() {
         assert_eq!(Parts::lines("a\rb\r\nc\u{2028}d\n\ne").strings(), ["a\rb\r\n", "c\u{2028}d\n", "\n", "e"]);
-    }
-
-    #[test]
-    fn words_are_the_same_however_they_are_wrapped() {
-        assert!(same_words("one two\nthree", " one\n\ntwo three\n"));
-        assert!(!same_words("one two.", "one two!"));
-        assert!(!same_words("one two", "one"));
-        assert!(!same_words("one two", "onetwo"));
     }
 }

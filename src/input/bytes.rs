@@ -10,8 +10,12 @@ use crate::error::Problem;
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
     raw: Vec<u8>,
+    n_raw: usize,
     unpacked: Vec<u8>,
 }
+
+/// The most that a buffer keeps for the next file.
+const MAX_KEPT_BYTES: usize = 16 << 20;
 
 impl Buffers {
     /// Reads all of `source`, undoing a compression that its first bytes tell.
@@ -20,11 +24,44 @@ impl Buffers {
     ///
     /// Whatever opening and reading say, and [`Problem::TooLong`] for more than `limit_bytes`, compressed or not.
     pub(super) fn read(&mut self, source: &Source, limit_bytes: u64) -> Result<&[u8], Problem> {
+        self.fill(source, limit_bytes)?;
+        self.content(source, limit_bytes)
+    }
+
+    /// Reads all of `source` as it lies on disk.
+    ///
+    /// # Errors
+    ///
+    /// Whatever opening and reading say, and [`Problem::TooLong`] for more than `limit_bytes`.
+    pub(super) fn fill(&mut self, source: &Source, limit_bytes: u64) -> Result<(), Problem> {
+        self.n_raw = 0;
         let mut reader = source.open()?;
-        let raw = read_limited(&mut reader, source.n_bytes, limit_bytes, &mut self.raw)?;
+        self.n_raw = read_limited(&mut reader, source.n_bytes, limit_bytes, &mut self.raw)?.len();
+        Ok(())
+    }
+
+    /// What [`Self::fill`] has read.
+    pub(super) fn raw(&self) -> &[u8] {
+        &self.raw[..self.n_raw]
+    }
+
+    /// The same without the compression that its first bytes tell.
+    ///
+    /// # Errors
+    ///
+    /// What unpacking says, and [`Problem::TooLong`] for more than `limit_bytes`.
+    pub(super) fn content(&mut self, source: &Source, limit_bytes: u64) -> Result<&[u8], Problem> {
+        let raw = &self.raw[..self.n_raw];
         let Some(compression) = Compression::of(raw) else { return Ok(raw) };
         let mut unpacked = compression.reader(raw)?;
         read_limited(&mut unpacked, source.n_bytes, limit_bytes, &mut self.unpacked)
+    }
+
+    /// Gives back the memory of an uncommonly large file.
+    pub(super) fn give_up_large(&mut self) {
+        if self.raw.len().max(self.unpacked.len()) > MAX_KEPT_BYTES {
+            *self = Self::default();
+        }
     }
 }
 

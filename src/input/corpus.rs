@@ -11,7 +11,7 @@ use super::ordered::{Unit, ordered};
 use super::schema::{self, Schema};
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
-use super::units::Units;
+use super::units::{Drawn, Units};
 use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::Document;
@@ -161,6 +161,40 @@ impl Corpus {
         job: &Job<'_>,
         worker: impl Fn() -> W + Sync,
         map: impl Fn(&mut W, Document) -> T + Sync,
+        sink: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<Vec<W>, Error> {
+        self.run_drawn(Drawn::All, job, worker, map, sink)
+    }
+
+    /// Like [`Self::run`], but leaves out the files that [`FilePairs`](super::FilePairs) reads.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `sink` returns; the run ends early then.
+    pub fn run_beside_files<T: Send>(
+        &self,
+        job: &Job<'_>,
+        map: impl Fn(Document) -> T + Sync,
+        sink: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let drawn = if self.files().is_some() { Drawn::AllButLoneFiles } else { Drawn::All };
+        self.run_drawn(drawn, job, || (), |(), document| map(document), sink).map(|_| ())
+    }
+
+    /// The inputs, if they can be read one by one: no table is joined, which tells its own verdict on all of them.
+    pub(super) fn files(&self) -> Option<(&[Source], &InputOptions)> {
+        match &self.contents {
+            Contents::Sources { sources, options, meta: None } => Some((sources, options)),
+            _ => None,
+        }
+    }
+
+    fn run_drawn<W: Send, T: Send>(
+        &self,
+        drawn: Drawn,
+        job: &Job<'_>,
+        worker: impl Fn() -> W + Sync,
+        map: impl Fn(&mut W, Document) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<Vec<W>, Error> {
         let states: Workers<W> = Workers::default();
@@ -203,7 +237,7 @@ impl Corpus {
                     states.give_back(state);
                     Batch { steps, n_raw: unit.n_raw }
                 };
-                ordered(job.pool, Units::new(sources, options), work, |batch| {
+                ordered(job.pool, Units::new(sources, options, drawn), work, |batch| {
                     for step in batch.steps {
                         match step {
                             Step::Event(event) => deliver(event)?,
@@ -220,11 +254,7 @@ impl Corpus {
                 verdict.for_each(|finding| job.diagnostics.report(finding));
             }
         }
-        let mut states = states.into_own();
-        if states.is_empty() {
-            states.push(worker());
-        }
-        Ok(states)
+        Ok(states.into_own(worker))
     }
 }
 
@@ -255,11 +285,11 @@ enum Event<T> {
 
 /// The states that are not in use. A worker takes one for a unit and gives it back, so there are as many as workers
 /// that ever worked at once, and a task that waits inside another cannot lock itself out.
-struct Workers<W>(Mutex<Vec<WorkerState<W>>>);
+pub(super) struct Workers<W>(Mutex<Vec<WorkerState<W>>>);
 
-struct WorkerState<W> {
-    own: W,
-    buffers: Buffers,
+pub(super) struct WorkerState<W> {
+    pub(super) own: W,
+    pub(super) buffers: Buffers,
 }
 
 impl<W> Default for Workers<W> {
@@ -269,18 +299,19 @@ impl<W> Default for Workers<W> {
 }
 
 impl<W> Workers<W> {
-    fn take(&self, make: impl Fn() -> W) -> WorkerState<W> {
+    pub(super) fn take(&self, make: impl Fn() -> W) -> WorkerState<W> {
         let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.unwrap_or_else(|| WorkerState { own: make(), buffers: Buffers::default() })
     }
 
-    fn give_back(&self, state: WorkerState<W>) {
+    pub(super) fn give_back(&self, state: WorkerState<W>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(state);
     }
 
-    fn into_own(self) -> Vec<W> {
+    /// All states, at least one.
+    fn into_own(self, make: impl Fn() -> W) -> Vec<W> {
         let states = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        states.into_iter().map(|state| state.own).collect()
+        if states.is_empty() { vec![make()] } else { states.into_iter().map(|state| state.own).collect() }
     }
 }
 

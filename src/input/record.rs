@@ -38,8 +38,9 @@ pub(super) struct RecordBuilder {
 impl RecordBuilder {
     /// The `number`-th record, counted from one, of the source called `source_id` and shown as `shown`.
     pub(super) fn new(source_id: &str, shown: &str, number: u64) -> Self {
-        let document =
-            Document { id: format!("{source_id}#{number}"), source: shown.to_owned(), ..Document::default() };
+        let facts = Facts { record_number: number, ..Facts::default() };
+        let (id, source) = (format!("{source_id}#{number}"), shown.to_owned());
+        let document = Document { id, source, facts, ..Document::default() };
         Self { document, has_text: false }
     }
 
@@ -72,7 +73,7 @@ impl RecordBuilder {
             let found = self.document.fields.iter().map(|(name, _)| name.to_string()).collect();
             return Err(Problem::NoTextField { wanted: options.text_field.clone(), found });
         }
-        self.document.facts = Facts { n_bytes: self.document.text.len() as u64, ..Facts::default() };
+        self.document.facts.n_bytes = self.document.text.len() as u64;
         Ok(self.document)
     }
 }

@@ -98,7 +98,7 @@ impl UnitReader<'_> {
     }
 
     /// All documents of a source whose bytes are at hand.
-    fn whole(&self, source: &Source, bytes: &[u8], format: Format, take: &mut dyn FnMut(Item)) {
+    pub(super) fn whole(&self, source: &Source, bytes: &[u8], format: Format, take: &mut dyn FnMut(Item)) {
         let mut findings = Vec::new();
         let (text, detected) = match decoded(bytes, source, self.options, &mut findings) {
             Ok(decoded) => decoded,

@@ -24,8 +24,8 @@ const SMALL_FILE_BYTES: u64 = 1 << 20;
 const SMALL_COMPRESSED_BYTES: u64 = 64 << 10;
 
 /// Small files go to a worker together, up to this many bytes and files.
-const GROUP_BYTES: u64 = 512 << 10;
-const GROUP_FILES: usize = 64;
+pub(super) const GROUP_BYTES: u64 = 512 << 10;
+pub(super) const GROUP_FILES: usize = 64;
 
 /// The length of a block of records, if records are not longer.
 const BLOCK_BYTES: usize = 1 << 20;
@@ -73,6 +73,15 @@ pub(super) struct Units<'c> {
     next_idx: usize,
     open: Option<OpenSource>,
     small_files: SmallFiles,
+    drawn: Drawn,
+}
+
+/// Which sources units are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Drawn {
+    All,
+    /// All but those that [`is_lone_file`] says yes to.
+    AllButLoneFiles,
 }
 
 /// What becomes of small files.
@@ -84,13 +93,20 @@ enum SmallFiles {
 
 impl<'c> Units<'c> {
     /// The units of `sources`.
-    pub(super) fn new(sources: &'c [Source], options: &'c InputOptions) -> Self {
-        Self { sources, options, next_idx: 0, open: None, small_files: SmallFiles::Grouped }
+    pub(super) fn new(sources: &'c [Source], options: &'c InputOptions, drawn: Drawn) -> Self {
+        Self { sources, options, next_idx: 0, open: None, small_files: SmallFiles::Grouped, drawn }
     }
 
     /// The units of the source at `idx` alone, cut as a long one whatever its length.
     pub(super) fn of_long(sources: &'c [Source], idx: usize, options: &'c InputOptions) -> Self {
-        Self { sources: &sources[..=idx], options, next_idx: idx, open: None, small_files: SmallFiles::Cut }
+        Self {
+            sources: &sources[..=idx],
+            options,
+            next_idx: idx,
+            open: None,
+            small_files: SmallFiles::Cut,
+            drawn: Drawn::All,
+        }
     }
 
     fn group(&mut self) -> Option<InputUnit> {
@@ -98,7 +114,7 @@ impl<'c> Units<'c> {
         let mut n_bytes = 0;
         while let Some(source) = self.sources.get(self.next_idx) {
             let is_full = n_bytes >= GROUP_BYTES || self.next_idx - start >= GROUP_FILES;
-            if !is_small(source) || is_full || self.small_files == SmallFiles::Cut {
+            if !is_small(source) || is_full || self.small_files == SmallFiles::Cut || !self.is_drawn(source) {
                 break;
             }
             n_bytes += source.n_bytes;
@@ -106,6 +122,10 @@ impl<'c> Units<'c> {
         }
         let body = Body::Files(start..self.next_idx);
         (self.next_idx > start).then(|| InputUnit { body, findings: Vec::new(), n_raw: n_bytes })
+    }
+
+    fn is_drawn(&self, source: &Source) -> bool {
+        self.drawn == Drawn::All || !is_lone_file(source, self.options)
     }
 
     fn open_next(&mut self) -> Option<InputUnit> {
@@ -131,8 +151,17 @@ impl Iterator for Units<'_> {
                 None => self.open = None,
             }
         }
+        while self.sources.get(self.next_idx).is_some_and(|source| !self.is_drawn(source)) {
+            self.next_idx += 1;
+        }
         self.group().or_else(|| self.open_next())
     }
+}
+
+/// Whether `source` is a file that is one document, as far as its name tells.
+pub(super) fn is_lone_file(source: &Source, options: &InputOptions) -> bool {
+    let format = options.format.or_else(|| Format::by_suffix(source.file_name()));
+    source.is_file() && !format.is_some_and(Format::has_records)
 }
 
 /// Whether the worker that parses `source` also reads it.

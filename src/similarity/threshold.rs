@@ -13,6 +13,9 @@ impl Threshold {
     /// sketches saves nothing.
     pub const MIN: f64 = 0.1;
 
+    /// One half.
+    pub const HALF: Self = Self { value: 0.5 };
+
     /// The threshold `value`.
     ///
     /// # Errors

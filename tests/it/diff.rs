@@ -8,6 +8,11 @@ fn yes(stdout: &str) -> Ended {
     Ended { status: 1, ..done(stdout) }
 }
 
+/// Corpora differ, which one line sums up.
+fn differ(stdout: &str, summary: &str) -> Ended {
+    Ended { stderr: format!("textmill: {summary}\n"), ..yes(stdout) }
+}
+
 #[test]
 fn the_exit_code_says_whether_documents_differ() {
     let workdir = Workdir::with(&[("a.txt", "one\n"), ("b.txt", "two\n")]);
@@ -85,7 +90,10 @@ fn documents_are_paired_by_id() {
         ("old.csv", "id,text\nc,gone\na,same\nb,one\n"),
         ("new.csv", "id,text\nb,one two\nd,new\na,same\n"),
     ]);
-    assert_eq!(tables.run(&format!("diff old.csv new.csv {by_id}")), yes(expected));
+    assert_eq!(
+        tables.run(&format!("diff old.csv new.csv {by_id}")),
+        differ(expected, "1 same, 1 changed, 1 added, 1 removed")
+    );
     let folders = Workdir::with(&[
         ("old/a", "same"),
         ("old/b", "one"),
@@ -94,14 +102,20 @@ fn documents_are_paired_by_id() {
         ("new/b", "one two"),
         ("new/d", "new"),
     ]);
-    assert_eq!(folders.run(&format!("diff old new {by_id}")), yes(expected));
-    assert_eq!(folders.run("diff old old --columns change --no-header"), done("same\nsame\nsame\n"));
+    assert_eq!(
+        folders.run(&format!("diff old new {by_id}")),
+        differ(expected, "1 same, 1 changed, 1 added, 1 removed")
+    );
+    assert_eq!(
+        folders.run("diff old old --columns change --no-header"),
+        Ended { status: 0, ..differ("same\nsame\nsame\n", "3 same") }
+    );
 }
 
 #[test]
 fn two_folders_give_rows_even_with_one_document_each() {
     let workdir = Workdir::with(&[("old/a.txt", "one\n"), ("new/a.txt", "two\n")]);
-    assert_eq!(workdir.run("diff old new --columns id,change"), yes("id,change\na.txt,changed\n"));
+    assert_eq!(workdir.run("diff old new --columns id,change"), differ("id,change\na.txt,changed\n", "1 changed"));
     let patch = workdir.run("diff old new -f unified");
     assert_eq!(patch, yes("--- old/a.txt\n+++ new/a.txt\n@@ -1 +1 @@\n-one\n+two\n"));
 }

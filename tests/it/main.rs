@@ -6,6 +6,7 @@ mod dedupe_index;
 mod dedupe_passages;
 mod determinism;
 mod diff;
+mod diff_corpora;
 mod diff_documents;
 mod export;
 mod harness;

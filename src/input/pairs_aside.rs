@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::number_runs::{NumberRuns, RunPlace};
 use crate::error::Error;
-use crate::input::{NumberRuns, RunPlace};
 use crate::similarity::{Aside, N_PARTS};
 
 /// Numbers on disk, where there are any.
 #[derive(Debug)]
-pub(super) struct PairsAside {
+pub struct PairsAside {
     directory: PathBuf,
     file: Option<NumberRuns>,
     /// By part.
@@ -17,7 +17,7 @@ pub(super) struct PairsAside {
 
 impl PairsAside {
     /// No numbers yet; they go to `directory`.
-    pub(super) fn new(directory: PathBuf) -> Self {
+    pub fn new(directory: PathBuf) -> Self {
         Self { directory, file: None, places: vec![Vec::new(); N_PARTS] }
     }
 }

@@ -1,0 +1,170 @@
+//! `textmill diff` of two corpora: how documents find their partners, and the rows that tell of it.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+use textmill::diagnostics::{Diagnostics, Finding};
+use textmill::diff::{self, Change, CorporaOptions, Key, Moves, Options, Pairs};
+use textmill::error::Error;
+use textmill::input::{Corpus, InputOptions, Job};
+use textmill::similarity::Threshold;
+use textmill::stats::{self, Against, Unit};
+use textmill::table::Output;
+
+use super::arguments::decimal;
+use super::diff_measures;
+use super::session::Session;
+
+/// How the documents of two corpora are paired.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Corpora")]
+pub(crate) struct CorporaArgs {
+    /// Pair documents by the values of these fields instead of their ids
+    ///
+    /// id and title are fields, too. Documents with the same key are paired in order, and named.
+    #[arg(long, value_name = "FIELD,...", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    key: Vec<String>,
+    /// Take documents for moved or renamed if the Jaccard coefficient of their five-word shingles is at least J
+    #[arg(long, value_name = "J", default_value = "0.5", value_parser = threshold)]
+    threshold: Threshold,
+    /// Do not look for documents that were moved, renamed, merged or split
+    #[arg(long, conflicts_with = "threshold")]
+    no_moves: bool,
+}
+
+/// What rows about two corpora are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CorporaView {
+    Documents,
+    Fields,
+    Changes,
+    Keywords,
+    Measures,
+}
+
+impl CorporaArgs {
+    /// The options of a comparison, where `documents` tells how two documents are compared.
+    pub(crate) fn options(&self, documents: Options) -> CorporaOptions {
+        let key = if self.key.is_empty() { Key::Id } else { Key::Fields(self.key.clone()) };
+        let moves = if self.no_moves { Moves::Ignored } else { Moves::Found(self.threshold) };
+        CorporaOptions { documents, key, moves }
+    }
+}
+
+impl CorporaView {
+    /// Whether the rows are counted from both corpora as wholes, so that no document needs a partner.
+    pub(crate) fn is_of_wholes(self) -> bool {
+        matches!(self, Self::Keywords | Self::Measures)
+    }
+
+    /// Writes rows about documents and their partners.
+    ///
+    /// # Errors
+    ///
+    /// What `output` and the comparison return.
+    pub(crate) fn write_pairs(
+        self,
+        pairs: &Pairs,
+        options: &CorporaOptions,
+        job: &Job<'_>,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        describe(options, output);
+        match self {
+            Self::Fields => pairs.write_field_rows(options.documents.ignore, job, output),
+            Self::Changes => pairs.summary().write_rows(output),
+            _ => pairs.write_rows(output),
+        }
+    }
+
+    /// Writes rows about both corpora as wholes.
+    ///
+    /// # Errors
+    ///
+    /// What `output` and counting return.
+    pub(crate) fn write_wholes(
+        self,
+        [old, new]: [&Corpus; 2],
+        job: &Job<'_>,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        if self == Self::Measures {
+            return diff_measures::write([old, new], job, output);
+        }
+        let options = stats::Options { units: vec![Unit::Word], ..stats::Options::default() };
+        stats::stats_against(new, Against::Corpus(old), &options, job, output).map(|_| ())
+    }
+
+    /// Opens the table that the view would write, without rows.
+    ///
+    /// # Errors
+    ///
+    /// What `output` and looking ahead for columns return.
+    pub(crate) fn write_columns(
+        self,
+        sides: [&Corpus; 2],
+        options: &CorporaOptions,
+        job: &Job<'_>,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        let (old, new) = (sides[0].without_documents(job)?, sides[1].without_documents(job)?);
+        if self.is_of_wholes() {
+            return self.write_wholes([&old, &new], job, output);
+        }
+        let pairs = diff::diff_corpora(&old, &new, options, job)?;
+        self.write_pairs(&pairs, options, job, output)
+    }
+}
+
+/// Opens both sides at once, since to list a large folder takes as long as to compare it.
+///
+/// # Errors
+///
+/// Those of [`Corpus::open`].
+pub(crate) fn open([old, new]: [&Path; 2], reading: &InputOptions, session: &Session) -> Result<[Corpus; 2], Error> {
+    let told = [Told::default(), Told::default()];
+    let open = |path: &Path, told| Corpus::open(&[path.to_owned()], reading.clone(), told);
+    let workers = session.job().pool.workers();
+    let (old, new) = workers.join(|| open(old, &told[0]), || open(new, &told[1]));
+    for findings in told {
+        let findings = findings.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        findings.into_iter().for_each(|finding| session.console().report(finding));
+    }
+    Ok([old?, new?])
+}
+
+/// Findings of one side, to be told after those of the other.
+#[derive(Default)]
+struct Told(Mutex<Vec<Finding>>);
+
+impl Diagnostics for Told {
+    fn report(&self, finding: Finding) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
+    }
+}
+
+/// How many documents had which change, in one line; those changes that none had are left out.
+pub(crate) fn summary(pairs: &Pairs) -> Vec<(&'static str, u64)> {
+    let summary = pairs.summary();
+    let counts = Change::ALL.iter().map(|&change| (change.name(), summary.n(change)));
+    counts.filter(|&(_, n)| n > 0).collect()
+}
+
+fn describe(options: &CorporaOptions, output: &mut dyn Output) {
+    if let Key::Fields(names) = &options.key {
+        output.setting("key", &names.join(", "));
+    }
+    if let Moves::Found(threshold) = options.moves {
+        output.setting("threshold", &threshold.value().to_string());
+    }
+    output.setting("ignore", &options.documents.ignore.describe());
+}
+
+fn threshold(text: &str) -> Result<Threshold, String> {
+    Threshold::new(decimal(text)?).map_err(|error| match error {
+        Error::Option { why, .. } => why,
+        other => other.to_string(),
+    })
+}

@@ -1,0 +1,397 @@
+//! The files of two corpora side by side: each opened once, and decoded only if it differs from its partner.
+//!
+//! Two versions of a folder have most files in common, byte for byte. Those are told by their bytes alone, whatever
+//! they hold; reading them into documents would cost more than all the rest.
+
+use std::cmp::Ordering;
+use std::io::{self, Read};
+
+use super::Job;
+use super::bytes::Buffers;
+use super::corpus::{Corpus, Workers};
+use super::encoding::{self, Reach};
+use super::format::Format;
+use super::options::InputOptions;
+use super::ordered::{Unit, ordered};
+use super::source::Source;
+use super::unit_documents::{Item, UnitReader};
+use super::units::{GROUP_BYTES, GROUP_FILES, format_of, is_lone_file};
+use crate::diagnostics::Finding;
+use crate::document::Document;
+use crate::error::{Error, InputError, Problem};
+
+/// A block of a file that is too long to be read whole.
+const BLOCK_BYTES: usize = 64 << 10;
+
+/// The files of two corpora that are one document each, paired by the path below their folder.
+///
+/// Left out are files of records, pipes, documents in memory, and all of a corpus with a joined table: see
+/// [`Corpus::run_beside_files`].
+pub struct FilePairs<'c> {
+    sides: [Files<'c>; 2],
+    pairs: Vec<Places>,
+}
+
+/// A file of one corpus or both, as it was found.
+pub enum FilePair<'p> {
+    /// The same bytes on both sides, whatever they mean.
+    Identical(FileName<'p>, FileName<'p>),
+    /// Anything else; at least one side is there.
+    Different(Option<FileRead<'p>>, Option<FileRead<'p>>),
+}
+
+/// What a file is called.
+#[derive(Clone, Copy, Debug)]
+pub struct FileName<'p> {
+    /// The id of the document that it is.
+    pub id: &'p str,
+    /// The path as a user would write it.
+    pub source: &'p str,
+}
+
+/// A file that was read.
+pub struct FileRead<'p> {
+    /// What it is called.
+    pub name: FileName<'p>,
+    /// What it holds.
+    pub content: FileContent,
+}
+
+/// What a file holds.
+pub enum FileContent {
+    /// Its documents: one, unless its first bytes tell that it holds records.
+    Documents(Vec<Document>),
+    /// Bytes that are no text, or more than one document may have; and why nothing was read.
+    NoText(String),
+    /// It could not be read, which has been told.
+    Failed,
+}
+
+impl<'c> FilePairs<'c> {
+    /// Pairs the files of two corpora; nothing is opened yet.
+    pub fn of(old: &'c Corpus, new: &'c Corpus) -> Self {
+        let sides = [Files::of(old), Files::of(new)];
+        let mut pairs = Vec::new();
+        let [mut olds, mut news] =
+            [sides[0].lone_by_id().into_iter(), sides[1].lone_by_id().into_iter()].map(Iterator::peekable);
+        loop {
+            let order = match (olds.peek(), news.peek()) {
+                (None, None) => break,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(&old), Some(&new)) => sides[0].sources[old].id.cmp(&sides[1].sources[new].id),
+            };
+            let old = if order.is_le() { olds.next() } else { None };
+            pairs.push([old, if order.is_ge() { news.next() } else { None }]);
+        }
+        Self { sides, pairs }
+    }
+
+    /// Reads every pair and hands it to `map` on some worker thread, with a worker state from `worker`; hands what
+    /// `map` returns to `sink`, on the calling thread, in the order of ids. What is wrong with a file is reported there
+    /// too, at its place in the order.
+    ///
+    /// Memory: the files in flight, and for each thread two documents.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `sink` returns; the run ends early then.
+    pub fn run<W: Send, T: Send>(
+        &self,
+        job: &Job<'_>,
+        worker: impl Fn() -> W + Sync,
+        map: impl Fn(&mut W, FilePair<'_>) -> T + Sync,
+        mut sink: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let states: Workers<Desk<W>> = Workers::default();
+        let work = |group: Group<'_>| {
+            let mut state = states.take(|| Desk { own: worker(), other: Buffers::default() });
+            let mut results = Vec::with_capacity(group.pairs.len());
+            for places in group.pairs {
+                let Desk { own, other } = &mut state.own;
+                let mut findings = Vec::new();
+                let pair = self.read(places, [&mut state.buffers, other], &mut findings);
+                results.push((findings, map(own, pair)));
+            }
+            states.give_back(state);
+            (group.n_bytes, results)
+        };
+        ordered(job.pool, self.groups(), work, |(n_bytes, results)| {
+            for (findings, result) in results {
+                findings.into_iter().for_each(|finding| job.diagnostics.report(finding));
+                sink(result)?;
+            }
+            job.diagnostics.advance(n_bytes);
+            Ok(())
+        })
+    }
+
+    /// Draws a few small pairs at a time, or one large one.
+    fn groups(&self) -> impl Iterator<Item = Group<'_>> {
+        let mut rest = &self.pairs[..];
+        std::iter::from_fn(move || {
+            let mut n_bytes = 0;
+            let fits = |places: &&Places| {
+                let has_room = n_bytes < GROUP_BYTES;
+                n_bytes += self.n_bytes(places);
+                has_room
+            };
+            let n_pairs = rest.iter().take(GROUP_FILES).take_while(fits).count();
+            let (pairs, later) = rest.split_at(n_pairs);
+            rest = later;
+            let n_bytes = pairs.iter().map(|places| self.n_bytes(places)).sum();
+            (n_pairs > 0).then_some(Group { pairs, n_bytes })
+        })
+    }
+
+    fn n_bytes(&self, places: &Places) -> u64 {
+        let n_bytes = |side: usize| places[side].map_or(0, |idx| self.sides[side].sources[idx].n_bytes);
+        n_bytes(0) + n_bytes(1)
+    }
+
+    fn read(&self, places: &Places, buffers: [&mut Buffers; 2], findings: &mut Vec<Finding>) -> FilePair<'_> {
+        let [old_buffers, new_buffers] = buffers;
+        let mut olds = self.sides[0].open(places[0], old_buffers);
+        let mut news = self.sides[1].open(places[1], new_buffers);
+        if let (Some(old), Some(new)) = (&olds, &news)
+            && old.has_same_bytes(new)
+        {
+            return FilePair::Identical(old.name(), new.name());
+        }
+        let old = olds.as_mut().map(|file| file.read(findings));
+        let new = news.as_mut().map(|file| file.read(findings));
+        FilePair::Different(old, new)
+    }
+}
+
+/// The places of a file among the sources of either side.
+type Places = [Option<usize>; 2];
+
+/// What one worker reads at a time.
+struct Group<'p> {
+    pairs: &'p [Places],
+    n_bytes: u64,
+}
+
+impl Unit for Group<'_> {
+    fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+}
+
+/// What a worker has beside the buffers that every worker has.
+struct Desk<W> {
+    own: W,
+    other: Buffers,
+}
+
+/// The sources of one corpus, none if they cannot be paired.
+struct Files<'c> {
+    sources: &'c [Source],
+    options: Option<&'c InputOptions>,
+}
+
+impl<'c> Files<'c> {
+    fn of(corpus: &'c Corpus) -> Self {
+        match corpus.files() {
+            Some((sources, options)) => Self { sources, options: Some(options) },
+            None => Self { sources: &[], options: None },
+        }
+    }
+
+    /// The places of files that are one document each, in the order of their ids.
+    fn lone_by_id(&self) -> Vec<usize> {
+        let is_lone = |&idx: &usize| self.options.is_some_and(|options| is_lone_file(&self.sources[idx], options));
+        let mut places: Vec<usize> = (0..self.sources.len()).filter(is_lone).collect();
+        // A folder is in order already, several inputs are not.
+        places.sort_by(|&a, &b| self.sources[a].id.cmp(&self.sources[b].id));
+        places
+    }
+
+    fn open<'b>(&self, place: Option<usize>, buffers: &'b mut Buffers) -> Option<OpenFile<'c, 'b>> {
+        let (source, options) = (&self.sources[place?], self.options?);
+        let filled = buffers.fill(source, options.max_document_bytes);
+        Some(OpenFile { source, options, buffers, filled })
+    }
+}
+
+/// A file whose bytes are at hand, or why they are not.
+struct OpenFile<'c, 'b> {
+    source: &'c Source,
+    options: &'c InputOptions,
+    buffers: &'b mut Buffers,
+    filled: Result<(), Problem>,
+}
+
+impl<'c> OpenFile<'c, '_> {
+    fn name(&self) -> FileName<'c> {
+        FileName { id: &self.source.id, source: &self.source.shown }
+    }
+
+    fn has_same_bytes(&self, other: &OpenFile<'_, '_>) -> bool {
+        let has_same_length = self.source.n_bytes == other.source.n_bytes;
+        match (&self.filled, &other.filled) {
+            (Ok(()), Ok(())) => self.buffers.raw() == other.buffers.raw() && !self.holds_records(),
+            (Err(Problem::TooLong { .. }), Err(Problem::TooLong { .. })) if has_same_length => {
+                // Whatever goes wrong here is told by those who read the file as a document.
+                are_same(self.source, other.source).unwrap_or(false)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the first bytes tell what the name does not: that each record is a document.
+    fn holds_records(&self) -> bool {
+        let is_told = self.options.format.is_some() || Format::by_suffix(self.source.file_name()).is_some();
+        !is_told && format_of(self.source, self.buffers.raw(), self.options, &mut Vec::new()).has_records()
+    }
+
+    fn read(&mut self, findings: &mut Vec<Finding>) -> FileRead<'c> {
+        let name = self.name();
+        let content = match std::mem::replace(&mut self.filled, Ok(())).and_then(|()| self.content(findings)) {
+            Ok(content) => content,
+            Err(problem @ (Problem::Binary | Problem::TooLong { .. })) => FileContent::NoText(problem.to_string()),
+            Err(problem) => {
+                findings.push(InputError::new(name.source, problem).into());
+                FileContent::Failed
+            }
+        };
+        self.buffers.give_up_large();
+        FileRead { name, content }
+    }
+
+    fn content(&mut self, findings: &mut Vec<Finding>) -> Result<FileContent, Problem> {
+        let bytes = self.buffers.content(self.source, self.options.max_document_bytes)?;
+        let format = format_of(self.source, bytes, self.options, findings);
+        encoding::detect(bytes, self.options.encoding, Reach::All)?;
+        let mut documents = Vec::new();
+        let reader = UnitReader { sources: &[], options: self.options, meta: None };
+        reader.whole(self.source, bytes, format, &mut |item| match item {
+            Item::Document(document) => documents.push(document),
+            Item::Finding(finding) => findings.push(finding),
+            Item::WithoutRow(_) | Item::Long(_) => {}
+        });
+        // A text always is a document, even an empty one, unless something went wrong.
+        let has_failed = documents.is_empty() && !format.has_records();
+        Ok(if has_failed { FileContent::Failed } else { FileContent::Documents(documents) })
+    }
+}
+
+/// Compares two files block by block.
+fn are_same(old: &Source, new: &Source) -> Result<bool, Problem> {
+    let (mut old, mut new) = (old.open()?, new.open()?);
+    let (mut old_block, mut new_block) = (vec![0; BLOCK_BYTES], vec![0; BLOCK_BYTES]);
+    loop {
+        let n_old = fill_block(&mut old, &mut old_block).map_err(Problem::Read)?;
+        let n_new = fill_block(&mut new, &mut new_block).map_err(Problem::Read)?;
+        if old_block[..n_old] != new_block[..n_new] {
+            return Ok(false);
+        }
+        if n_old < BLOCK_BYTES {
+            return Ok(true);
+        }
+    }
+}
+
+/// Reads until `block` is full or the end is reached; how many bytes there are.
+fn fill_block(reader: &mut dyn Read, block: &mut [u8]) -> io::Result<usize> {
+    let mut n_read = 0;
+    while n_read < block.len() {
+        match reader.read(&mut block[n_read..]) {
+            Ok(0) => break,
+            Ok(n) => n_read += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(n_read)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZero;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::diagnostics::Collected;
+    use crate::pool::Pool;
+
+    fn folder(files: &[(&str, &[u8])]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        folder
+    }
+
+    fn corpus(path: &Path, max_document_bytes: u64) -> Corpus {
+        let options = InputOptions { max_document_bytes, ..InputOptions::default() };
+        Corpus::open(&[path.to_owned()], options, &Collected::default()).unwrap()
+    }
+
+    fn shown(read: &FileRead<'_>) -> String {
+        let content = match &read.content {
+            FileContent::Documents(documents) => documents.iter().map(|d| d.text.as_str()).collect(),
+            FileContent::NoText(reason) => reason.clone(),
+            FileContent::Failed => "failed".to_owned(),
+        };
+        format!("{}: {content}", read.name.id)
+    }
+
+    #[track_caller]
+    fn check(old: &[(&str, &[u8])], new: &[(&str, &[u8])], max_document_bytes: u64, expected: &[&str]) {
+        let (old, new) = (folder(old), folder(new));
+        let (old, new) = (corpus(old.path(), max_document_bytes), corpus(new.path(), max_document_bytes));
+        let mut found = Vec::new();
+        let pool = Pool::new(NonZero::new(2)).unwrap();
+        let job = Job { pool: &pool, diagnostics: &Collected::default() };
+        let told = |pair: FilePair<'_>| match pair {
+            FilePair::Identical(old, _) => format!("{} =", old.id),
+            FilePair::Different(old, new) => {
+                let side = |side: Option<FileRead<'_>>| side.as_ref().map_or("-".to_owned(), shown);
+                format!("{} | {}", side(old), side(new))
+            }
+        };
+        let sink = |line| {
+            found.push(line);
+            Ok(())
+        };
+        FilePairs::of(&old, &new).run(&job, || (), |(), pair| told(pair), sink).unwrap();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn files_are_paired_by_path_and_told_apart_by_their_bytes() {
+        let old: [(&str, &[u8]); 3] = [("a.txt", b"one"), ("b.txt", b"two"), ("c.txt", b"old")];
+        let new: [(&str, &[u8]); 3] = [("a.txt", b"one"), ("b.txt", b"2"), ("d.txt", b"new")];
+        check(&old, &new, 100, &["a.txt =", "b.txt: two | b.txt: 2", "c.txt: old | -", "- | d.txt: new"]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_compared_all_the_same() {
+        let old: [(&str, &[u8]); 2] = [("a.png", b"\x00\x01\x02\x03"), ("b.png", b"\x00\x01\x02\x03")];
+        let new: [(&str, &[u8]); 2] = [("a.png", b"\x00\x01\x02\x03"), ("b.png", b"\x00\x01\x02\x04")];
+        let reason = "looks like binary data, not text";
+        check(&old, &new, 100, &["a.png =", &format!("b.png: {reason} | b.png: {reason}")]);
+    }
+
+    #[test]
+    fn files_that_are_too_long_are_compared_block_by_block() {
+        let long = vec![b'a'; 3 * BLOCK_BYTES / 2];
+        let mut other = long.clone();
+        other[BLOCK_BYTES + 1] = b'b';
+        let old: [(&str, &[u8]); 2] = [("a.txt", &long), ("b.txt", &long)];
+        let new: [(&str, &[u8]); 2] = [("a.txt", &long), ("b.txt", &other)];
+        let reason = "is longer than 100 bytes, the most that one document may have here";
+        check(&old, &new, 100, &["a.txt =", &format!("b.txt: {reason} | b.txt: {reason}")]);
+    }
+
+    #[test]
+    fn files_of_records_are_left_to_others_by_name_and_cut_by_content() {
+        let records = b"{\"text\": \"one\"}\n{\"text\": \"two\"}\n";
+        let old: [(&str, &[u8]); 2] = [("a.jsonl", records), ("b", records)];
+        check(&old, &old, 100, &["b: onetwo | b: onetwo"]);
+    }
+}
