@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::machine_memory::machine_memory_bytes;
+use super::rows::RowsArgs;
 
 /// Where documents come from and how they are read.
 #[derive(Args, Clone, Debug)]
@@ -105,9 +106,20 @@ pub(crate) struct OutputArgs {
     /// Write the definitions of columns and settings beside the output: FILE.definitions.csv, or a table in the folder
     #[arg(long, requires = "output", conflicts_with = "list_columns")]
     pub(crate) definitions: bool,
+    /// Write CSV or TSV that Excel opens rightly at a double click
+    ///
+    /// It begins with a byte order mark, lines end with CRLF, cells that would run as formulas are guarded, and a table with
+    /// more rows than a sheet holds goes on in further files: FILE-0002.csv and so on.
+    #[arg(long)]
+    pub(crate) excel: bool,
+    /// Begin a new file after N rows: NAME-0001, NAME-0002 and so on, in the folder named by --output
+    #[arg(long, value_name = "N", value_parser = positive, requires = "output")]
+    pub(crate) rows_per_file: Option<NonZero<usize>>,
     /// Replace files that are already in the folder
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) rows: RowsArgs,
 }
 
 /// How much memory a verb may take for what it must hold.
@@ -182,6 +194,14 @@ pub(crate) enum OutputFormat {
     Tsv,
     Jsonl,
     Markdown,
+    /// A web page
+    Html,
+    /// A workbook, with a sheet for each table
+    Xlsx,
+    /// A database, with full-text search
+    Sqlite,
+    /// Typed columns, compressed
+    Parquet,
     /// A patch, for `diff` of two documents, whose help names it.
     #[value(hide = true)]
     Unified,

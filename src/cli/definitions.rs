@@ -3,7 +3,7 @@
 //! `--list-columns` writes them instead of results, `--definitions` beside the results, so that two runs can be compared.
 
 use textmill::error::Error;
-use textmill::render::{Format, Header, Layout};
+use textmill::render::{Format, Layout};
 use textmill::table::{Cell, Column, Kind};
 use textmill::text::UNICODE_VERSION;
 
@@ -76,7 +76,7 @@ impl Definitions {
     ///
     /// [`Error::Write`] if the system refuses.
     pub(crate) fn write(&self, mut destination: Destination) -> Result<(), Error> {
-        let mut renderer = Format::Csv.renderer(Layout { header: Header::Shown, width: None });
+        let mut renderer = Format::Csv.renderer(Layout::default());
         destination.write(|out| {
             renderer.header(&Self::columns(), out)?;
             self.rows().try_for_each(|row| renderer.row(&row, out))?;

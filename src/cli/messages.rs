@@ -9,11 +9,15 @@ use std::path::Path;
 use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, IndexProblem, InputError, Problem};
-use textmill::render::{Breaks, grouped, printable};
+use textmill::render::{Breaks, MOST_ROWS, grouped, printable, shortened};
+use textmill::table::Misfit;
 use textmill::text::StopList;
 
 /// How many names a hint lists before it says that there are more.
 const MOST_NAMES: usize = 20;
+
+/// How much of a text from outside a message shows, in columns.
+const MOST_SHOWN: usize = 40;
 
 /// How alike two names must be for the one to be a slip of the other (Jaro-Winkler, as clap uses for flags).
 const LIKENESS: f64 = 0.75;
@@ -176,6 +180,9 @@ fn write_hint(error: &io::Error) -> Option<String> {
     match error.kind() {
         io::ErrorKind::AlreadyExists => Some("--force replaces it".to_owned()),
         io::ErrorKind::NotFound => Some("the folder of the file must exist".to_owned()),
+        io::ErrorKind::Unsupported => {
+            Some("the released programs do, and so does `cargo install textmill --features full`".to_owned())
+        }
         _ => None,
     }
 }
@@ -231,13 +238,29 @@ pub(crate) fn guarded(n_cells: u64) -> String {
 }
 
 /// Texts that a spreadsheet will cut off.
-pub(crate) fn long_cells(n_cells: u64, row: u64, column: &str, limit: usize) -> String {
+pub(crate) fn long_cells(n_cells: u64, (row, column): (u64, &str), limit: usize) -> String {
     let cells = if n_cells == 1 { "cell is" } else { "cells are" };
     format!(
         "{} {cells} longer than the {} UTF-16 units that a spreadsheet holds, the first in row {row}, column {column:?}",
         grouped(n_cells),
         grouped(limit as u64)
     )
+}
+
+/// Texts that were cut off, because a workbook cannot hold more.
+pub(crate) fn cut_cells(n_cells: u64, (row, column): (u64, &str), limit: usize) -> String {
+    let cells = if n_cells == 1 { "cell" } else { "cells" };
+    format!(
+        "cut {} {cells} to the {} UTF-16 units that a spreadsheet holds, the first in row {row}, column {column:?}",
+        grouped(n_cells),
+        grouped(limit as u64)
+    )
+}
+
+/// Where the rows are that a sheet does not hold.
+pub(crate) fn goes_on(file: &str, next: &str) -> String {
+    let place = if file == next { "another sheet" } else { next };
+    format!("a spreadsheet holds {} rows; the table goes on in {place}", grouped(MOST_ROWS))
 }
 
 /// Rows that a spreadsheet will leave out.
@@ -248,6 +271,35 @@ pub(crate) fn many_rows(n_rows: u64, limit: u64) -> String {
 /// Why one file or stream cannot take a second table.
 pub(crate) fn one_table_only(unit: &str) -> Error {
     Error::option("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several"))
+}
+
+/// Cells that are not what `--types` says.
+pub(crate) fn misfits(misfit: &Misfit) -> String {
+    let (cells, are) = if misfit.n_cells == 1 { ("cell", "is") } else { ("cells", "are") };
+    format!(
+        "{} {cells} of the column {:?} {are} empty now, since no {} can be read there; the first was {:?}, in row {}",
+        grouped(misfit.n_cells),
+        misfit.column,
+        misfit.wanted,
+        shortened(&misfit.first, MOST_SHOWN),
+        grouped(misfit.first_row)
+    )
+}
+
+/// Byte order mark and CRLF are for text with delimiters.
+pub(crate) fn excel_is_delimited(format: &str) -> Error {
+    Error::option("excel", format!("is about csv and tsv, and {format} needs no such flag"))
+}
+
+/// Nobody can read it there, and a terminal might act on it.
+pub(crate) fn binary_at_terminal(format: &str) -> Message {
+    Message::new(Weight::Failure, "", format!("{format} is nothing to look at")).hint("-o FILE writes it to a file")
+}
+
+/// A book is one file.
+pub(crate) fn book_is_no_folder(format: &str) -> Message {
+    Message::new(Weight::Failure, "--output", format!("names a folder, and {format} holds all tables in one file"))
+        .hint(format!("-o FILE.{format} names the file"))
 }
 
 /// Standard input can be read once.

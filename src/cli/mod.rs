@@ -4,7 +4,9 @@
 
 mod arguments;
 mod atomic_file;
+mod book_file;
 mod cells;
+mod chosen_format;
 mod color;
 mod console;
 mod dedupe;
@@ -21,17 +23,21 @@ mod inputs;
 mod machine_memory;
 mod marked_text;
 mod messages;
+mod numbered_files;
 mod output;
 mod plot;
 mod progress;
 mod reference;
+mod rows;
 mod search;
 mod series;
 mod session;
 mod signals;
+mod sink;
 mod split;
 mod stats;
 mod stop_words;
+mod target;
 mod unguarded;
 
 use std::io::Write;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::delimited::Delimited;
+use super::html::Html;
 use super::jsonl::Jsonl;
 use super::markdown::Markdown;
 use super::terminal_table::TerminalTable;
@@ -21,11 +22,16 @@ pub enum Format {
     Jsonl,
     /// A table of GitHub-flavoured Markdown.
     Markdown,
+    /// A table in a web page that needs nothing beside it.
+    Html,
+    /// Apache Parquet: typed columns, compressed with zstd.
+    Parquet,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Table, Self::Csv, Self::Tsv, Self::Jsonl, Self::Markdown];
+    pub const ALL: [Self; 7] =
+        [Self::Table, Self::Csv, Self::Tsv, Self::Jsonl, Self::Markdown, Self::Html, Self::Parquet];
 
     /// The name a user gives.
     pub fn name(self) -> &'static str {
@@ -43,14 +49,24 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.names().1.contains(&suffix.as_str()))
     }
 
-    /// A renderer of this format.
+    /// Whether it is made of bytes that mean nothing to an eye.
+    pub fn is_binary(self) -> bool {
+        self == Self::Parquet
+    }
+
+    /// A renderer of this format. If this build leaves the format out, the renderer refuses to begin.
     pub fn renderer(self, layout: Layout) -> Box<dyn Renderer> {
         match self {
             Self::Table => Box::new(TerminalTable::new(layout)),
-            Self::Csv => Box::new(Delimited::new(b',', layout.header)),
-            Self::Tsv => Box::new(Delimited::new(b'\t', layout.header)),
+            Self::Csv => Box::new(Delimited::new(b',', layout)),
+            Self::Tsv => Box::new(Delimited::new(b'\t', layout)),
             Self::Jsonl => Box::new(Jsonl::default()),
             Self::Markdown => Box::new(Markdown::new(layout.header)),
+            Self::Html => Box::new(Html::new(layout.header)),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Box::new(super::parquet::Parquet::default()),
+            #[cfg(not(feature = "parquet"))]
+            Self::Parquet => Box::new(super::unbuilt::Unbuilt::new("parquet")),
         }
     }
 
@@ -62,6 +78,8 @@ impl Format {
             Self::Tsv => ("tsv", &["tsv", "tab"]),
             Self::Jsonl => ("jsonl", &["jsonl", "ndjson"]),
             Self::Markdown => ("markdown", &["md", "markdown"]),
+            Self::Html => ("html", &["html", "htm"]),
+            Self::Parquet => ("parquet", &["parquet"]),
         }
     }
 }

@@ -7,6 +7,8 @@ mod dedupe_passages;
 mod determinism;
 mod diff;
 mod export;
+mod export_formats;
+mod export_rows;
 mod harness;
 mod input;
 mod messages;
