@@ -202,9 +202,24 @@ pub(crate) enum OutputFormat {
     Sqlite,
     /// Typed columns, compressed
     Parquet,
+    /// The text of each document, nothing else; a file for each in a folder
+    Text,
+    /// One token a line, for CWB and Sketch Engine (export only)
+    Vertical,
+    /// XML of the Text Encoding Initiative (export only)
+    Tei,
+    /// A document-term matrix in a folder (export only)
+    Matrix,
     /// A patch, for `diff` of two documents, whose help names it.
     #[value(hide = true)]
     Unified,
+}
+
+impl OutputFormat {
+    /// The name that a user gives.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 }
 
 /// Reads a number from 1 on; the standard library's complaints speak of types.

@@ -28,7 +28,8 @@ impl ChosenFormat {
             OutputFormat::Parquet => Some(Self::Stream(Format::Parquet)),
             OutputFormat::Xlsx => Some(Self::Book(BookFormat::Xlsx)),
             OutputFormat::Sqlite => Some(Self::Book(BookFormat::Sqlite)),
-            OutputFormat::Unified => None,
+            OutputFormat::Text => Some(Self::Stream(Format::Text)),
+            OutputFormat::Vertical | OutputFormat::Tei | OutputFormat::Matrix | OutputFormat::Unified => None,
         }
     }
 

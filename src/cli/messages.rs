@@ -13,6 +13,8 @@ use textmill::render::{Breaks, MOST_ROWS, grouped, printable, shortened};
 use textmill::table::Misfit;
 use textmill::text::StopList;
 
+use super::arguments::OutputFormat;
+
 /// How many names a hint lists before it says that there are more.
 const MOST_NAMES: usize = 20;
 
@@ -312,9 +314,26 @@ pub(crate) fn definitions_need_file() -> Error {
     Error::option("definitions", "stand beside the output, which must be a file or folder")
 }
 
-/// A patch is no table, so only `diff` of two documents writes one.
-pub(crate) fn unified_is_no_table() -> Error {
-    Error::option("format", "unified is the format of `diff` for two documents")
+/// A format that is not made of rows, so only one verb writes it.
+pub(crate) fn no_table(format: OutputFormat) -> Error {
+    match format {
+        OutputFormat::Unified => Error::option("format", "unified is the format of `diff` for two documents"),
+        format => documents_only(&format.name()),
+    }
+}
+
+/// A format of documents, asked of a verb that makes rows.
+pub(crate) fn documents_only(format: &str) -> Error {
+    Error::option(
+        "format",
+        format!("{format} is made of documents, not rows: add `-f jsonl | textmill export -f {format}`"),
+    )
+}
+
+/// A flag about rows, where there are none.
+pub(crate) fn no_rows(flag: &str, format: &str) -> Message {
+    Message::new(Weight::Failure, flag, format!("is about rows, and {format} is made of documents"))
+        .hint(format!("textmill export ... {flag} ... -f jsonl | textmill export -f {format}"))
 }
 
 /// How many documents a run kept, and why it removed the others.
@@ -356,6 +375,12 @@ pub(crate) fn diff_cut_short(n_seconds: u64) -> Message {
 pub(crate) fn only_for_two_documents() -> Message {
     Message::new(Weight::Failure, "", "patches and rows per line or word are for two documents, and these are corpora")
         .hint("--per document writes one row for each document")
+}
+
+/// Documents that stand in one file.
+pub(crate) fn one_file(format: &str) -> Message {
+    Message::new(Weight::Failure, "--output", format!("names a folder, and {format} is one file"))
+        .hint("-o FILE names a file")
 }
 
 /// A text is one file.

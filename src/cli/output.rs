@@ -11,6 +11,7 @@ use super::arguments::OutputArgs;
 use super::cells::Guard;
 use super::chosen_format::ChosenFormat;
 use super::destination::Destination;
+use super::document_output::DocumentOutput;
 use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::session::Session;
@@ -111,6 +112,11 @@ impl OutputArgs {
         self.path().is_some_and(|path| is_folder(path) || is_book(path))
     }
 
+    /// Whether there is a folder for files.
+    pub(crate) fn names_folder(&self) -> bool {
+        self.path().is_some_and(is_folder)
+    }
+
     /// What the user says of the looks of tables that are `width` wide.
     pub(crate) fn layout(&self, width: Option<u16>) -> Layout {
         Layout {
@@ -126,10 +132,11 @@ impl OutputArgs {
     ///
     /// [`Error::Option`] if it is none of tables, or not what another flag needs.
     pub(crate) fn chosen_format(&self, usual: ChosenFormat) -> Result<ChosenFormat, Error> {
-        let of_path = || self.path().filter(|path| !is_folder(path)).and_then(ChosenFormat::of_path);
-        let format = match self.format {
-            Some(name) => ChosenFormat::named(name).ok_or_else(messages::unified_is_no_table)?,
-            None => of_path().unwrap_or(usual),
+        let path = self.path().filter(|path| !is_folder(path));
+        let format = match (self.format, path.and_then(DocumentOutput::of_path)) {
+            (Some(name), _) => ChosenFormat::named(name).ok_or_else(|| messages::no_table(name))?,
+            (None, Some(documents)) => return Err(messages::documents_only(documents.name())),
+            (None, None) => path.and_then(ChosenFormat::of_path).unwrap_or(usual),
         };
         if self.excel && !format.is_delimited() {
             return Err(messages::excel_is_delimited(format.name()));

@@ -6,6 +6,7 @@ use super::delimited::Delimited;
 use super::html::Html;
 use super::jsonl::Jsonl;
 use super::markdown::Markdown;
+use super::plain_text::PlainText;
 use super::terminal_table::TerminalTable;
 use super::{Layout, Renderer};
 
@@ -26,12 +27,14 @@ pub enum Format {
     Html,
     /// Apache Parquet: typed columns, compressed with zstd.
     Parquet,
+    /// The texts alone, of tables that have a column `text`.
+    Text,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] =
-        [Self::Table, Self::Csv, Self::Tsv, Self::Jsonl, Self::Markdown, Self::Html, Self::Parquet];
+    pub const ALL: [Self; 8] =
+        [Self::Table, Self::Csv, Self::Tsv, Self::Jsonl, Self::Markdown, Self::Html, Self::Parquet, Self::Text];
 
     /// The name a user gives.
     pub fn name(self) -> &'static str {
@@ -63,6 +66,7 @@ impl Format {
             Self::Jsonl => Box::new(Jsonl::default()),
             Self::Markdown => Box::new(Markdown::new(layout.header)),
             Self::Html => Box::new(Html::new(layout.header)),
+            Self::Text => Box::new(PlainText::default()),
             #[cfg(feature = "parquet")]
             Self::Parquet => Box::new(super::parquet::Parquet::default()),
             #[cfg(not(feature = "parquet"))]
@@ -80,6 +84,8 @@ impl Format {
             Self::Markdown => ("markdown", &["md", "markdown"]),
             Self::Html => ("html", &["html", "htm"]),
             Self::Parquet => ("parquet", &["parquet"]),
+            // A file that somebody calls so is mostly to be looked at, so the suffix alone means a table.
+            Self::Text => ("text", &["txt"]),
         }
     }
 }
@@ -104,7 +110,7 @@ mod tests {
 
     #[test]
     fn every_format_is_found_by_its_own_suffix() {
-        for format in Format::ALL {
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Text) {
             check(&format!("x.{}", format.suffix()), Some(format));
         }
     }

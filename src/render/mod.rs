@@ -16,6 +16,7 @@ mod markdown;
 mod number;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod plain_text;
 pub mod plot;
 mod printable;
 mod spreadsheet;

@@ -39,7 +39,11 @@ fn a_condition_that_is_none_is_refused_with_a_hint() {
     assert_eq!(workdir.run("export t.csv --where yaer>1"), failed(expected));
     let ended = workdir.run("export t.csv --where year");
     assert_eq!(ended.status, 2);
-    assert!(ended.stderr.contains("\"year\" is no COLUMN, one of = != < <= > >= ~ !~, and a value"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("\"year\" is no COLUMN, one of = != < <= > >= ~ !~, and a value"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]

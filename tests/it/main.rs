@@ -7,6 +7,7 @@ mod dedupe_passages;
 mod determinism;
 mod diff;
 mod export;
+mod export_documents;
 mod export_formats;
 mod export_rows;
 mod harness;
