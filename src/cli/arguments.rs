@@ -106,6 +106,12 @@ pub(crate) struct OutputArgs {
     /// Write the definitions of columns and settings beside the output: FILE.definitions.csv, or a table in the folder
     #[arg(long, requires = "output", conflicts_with = "list_columns")]
     pub(crate) definitions: bool,
+    /// Write beside the output how it came about: FILE.provenance.json, or provenance.json in the folder
+    ///
+    /// It holds versions, arguments, settings, the definitions of columns, and the files read and written with the hashes of
+    /// their bytes. `textmill rerun` makes the output again from it.
+    #[arg(long, requires = "output", conflicts_with = "list_columns")]
+    pub(crate) provenance: bool,
     /// Write CSV or TSV that Excel opens rightly at a double click
     ///
     /// It begins with a byte order mark, lines end with CRLF, cells that would run as formulas are guarded, and a table with

@@ -55,6 +55,16 @@ impl Definitions {
         self.settings.push(["", name, "setting", value].map(str::to_owned));
     }
 
+    /// Names and values of the settings.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = [&str; 2]> {
+        self.settings.iter().map(|[_, name, _, value]| [name.as_str(), value])
+    }
+
+    /// Table, name, kind and definition of each column.
+    pub(crate) fn described_columns(&self) -> impl Iterator<Item = [&str; 4]> {
+        self.columns.iter().map(|column| column.each_ref().map(String::as_str))
+    }
+
     /// The rows of the columns alone.
     pub(crate) fn column_rows(&self) -> impl Iterator<Item = [Cell<'_>; 4]> {
         self.columns.iter().map(cells)

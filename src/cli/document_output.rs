@@ -110,6 +110,7 @@ impl OutputArgs {
             ("--no-header", self.no_header),
             ("--list-columns", self.list_columns),
             ("--definitions", self.definitions),
+            ("--provenance", self.provenance),
             ("--excel", self.excel),
             ("--rows-per-file", self.rows_per_file.is_some()),
             ("--where", !self.rows.conditions().is_empty()),

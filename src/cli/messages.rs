@@ -288,6 +288,44 @@ pub(crate) fn misfits(misfit: &Misfit) -> String {
     )
 }
 
+/// The record of `rerun` cannot be read.
+pub(crate) fn unreadable_record(path: &Path, error: &io::Error) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), format!("cannot be read: {error}"))
+}
+
+/// The record of `rerun` is something else.
+pub(crate) fn no_record(path: &Path) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), "is no record of a run")
+        .hint("--provenance writes one beside the output of any verb")
+}
+
+/// A record by another program than this.
+pub(crate) fn other_versions([textmill, unicode]: &[String; 2]) -> String {
+    format!("was written by textmill {textmill} with Unicode {unicode}; another version may count otherwise")
+}
+
+/// Figures of other texts would be other figures.
+pub(crate) fn changed_input(path: &Path) -> Message {
+    let message =
+        Message::new(Weight::Failure, path.to_string_lossy(), "is not what it was when the record was written");
+    if path == Path::new("-") {
+        return message.hint("standard input is not kept; name files, so that a run can be made again");
+    }
+    message.hint("start from the folder of the first run, or take the command from the record")
+}
+
+/// The same run gave something else.
+pub(crate) fn changed_output(path: &Path) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), "is not the same as when the record was written")
+        .hint("it was written anew; another version of textmill or another textmill.toml may be the reason")
+}
+
+/// The same run gave the same.
+pub(crate) fn same_outputs(n_files: usize) -> Message {
+    let files = if n_files == 1 { "1 file".to_owned() } else { format!("{} files", grouped(n_files as u64)) };
+    Message::new(Weight::Summary, "", format!("{files} made again, byte for byte the same"))
+}
+
 /// Byte order mark and CRLF are for text with delimiters.
 pub(crate) fn excel_is_delimited(format: &str) -> Error {
     Error::option("excel", format!("is about csv and tsv, and {format} needs no such flag"))
@@ -312,6 +350,11 @@ pub(crate) fn stdin_against_itself() -> Error {
 /// Definitions stand beside a file, and there is none.
 pub(crate) fn definitions_need_file() -> Error {
     Error::option("definitions", "stand beside the output, which must be a file or folder")
+}
+
+/// A record stands beside a file, and there is none.
+pub(crate) fn provenance_needs_file() -> Error {
+    Error::option("provenance", "stands beside the output, which must be a file or folder")
 }
 
 /// A format that is not made of rows, so only one verb writes it.

@@ -28,7 +28,9 @@ mod numbered_files;
 mod output;
 mod plot;
 mod progress;
+mod provenance;
 mod reference;
+mod rerun;
 mod rows;
 mod search;
 mod series;
@@ -85,6 +87,7 @@ enum Command {
     Dedupe(Box<dedupe::DedupeArgs>),
     Diff(diff::DiffArgs),
     Export(export::ExportArgs),
+    Rerun(rerun::RerunArgs),
 }
 
 /// The version of the program and that of the Unicode rules by which it finds words, since counts depend on both.
@@ -115,6 +118,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Dedupe(args) => dedupe::run(args, session),
         Command::Diff(args) => diff::run(args, session),
         Command::Export(args) => export::run(args, session),
+        Command::Rerun(args) => rerun::run(args, session),
     }
 }
 

@@ -17,6 +17,7 @@ use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::numbered_files::{NextFiles, NumberedFiles};
 use super::output::{Files, Purpose, destination, is_folder, told_width, width_of};
+use super::provenance::Provenance;
 use super::session::Session;
 use super::sink::{Part, Sink};
 
@@ -24,7 +25,12 @@ use super::sink::{Part, Sink};
 pub(crate) struct Target {
     sink: Sink,
     cells: Cells,
-    definitions: Option<(Definitions, Place)>,
+    definitions: Definitions,
+    /// Where definitions are written, if the user wants to read them.
+    definitions_place: Option<Place>,
+    provenance: Option<Provenance>,
+    /// The files that are written.
+    outputs: Vec<PathBuf>,
     portions: Portions,
     tables: Vec<Table>,
 }
@@ -79,14 +85,19 @@ impl Target {
             return Ok(Self::new(Sink::Nothing, Cells::Exact, None, Portions::WHOLE));
         }
         let purpose = if args.excel { purpose.for_excel() } else { purpose };
-        match (args.path(), files) {
+        let mut target = match (args.path(), files) {
             (Some(path), Files::Folder(flag)) if args.named_book()?.is_none() => {
                 Self::open_folder(path, flag, args, purpose, inputs, session)
             }
             (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, inputs, session),
             (None, Files::Folder(flag)) => Err(messages::needs_folder(flag).into()),
             (path, _) => Self::open_single(path, args, purpose, inputs, session),
+        }?;
+        if args.provenance {
+            let path = args.path().ok_or_else(messages::provenance_needs_file)?;
+            target.provenance = Some(Provenance::open(path, inputs, session)?);
         }
+        Ok(target)
     }
 
     /// The one place that something else than rows can be written to; none if it is a folder or book.
@@ -103,13 +114,23 @@ impl Target {
         let beside = self.write_definitions()?;
         self.sink.finish()?;
         self.cells.report(session.console());
-        beside.map_or(Ok(()), |(definitions, destination)| definitions.write(destination))
+        if let Some(destination) = beside {
+            self.definitions.write(destination)?;
+        }
+        self.provenance.map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs))
     }
 
-    fn new(sink: Sink, cells: Cells, place: Option<Place>, portions: Portions) -> Self {
-        let definitions = place.map(|place| (Definitions::default(), place));
-        let portions = if sink.can_go_on() { portions } else { Portions::WHOLE };
-        Self { sink, cells, definitions, portions, tables: Vec::new() }
+    fn new(sink: Sink, cells: Cells, definitions_place: Option<Place>, portions: Portions) -> Self {
+        Self {
+            portions: if sink.can_go_on() { portions } else { Portions::WHOLE },
+            sink,
+            cells,
+            definitions: Definitions::default(),
+            definitions_place,
+            provenance: None,
+            outputs: Vec::new(),
+            tables: Vec::new(),
+        }
     }
 
     fn open_single(
@@ -197,12 +218,12 @@ impl Target {
     }
 
     /// Writes the definitions where they belong; returns the file to write when the rows are in place.
-    fn write_definitions(&mut self) -> Result<Option<(Definitions, Destination)>, Error> {
-        let Some((definitions, place)) = self.definitions.take() else { return Ok(None) };
-        let (unit, rows): (_, Vec<_>) = match place {
-            Place::Beside(destination) => return Ok(Some((definitions, destination))),
-            Place::InsteadOfRows => ("columns", definitions.column_rows().collect()),
-            Place::InFolder => ("definitions", definitions.rows().collect()),
+    fn write_definitions(&mut self) -> Result<Option<Destination>, Error> {
+        let (unit, rows): (_, Vec<_>) = match self.definitions_place.take() {
+            None => return Ok(None),
+            Some(Place::Beside(destination)) => return Ok(Some(destination)),
+            Some(Place::InsteadOfRows) => ("columns", self.definitions.column_rows().map(|row| owned(&row)).collect()),
+            Some(Place::InFolder) => ("definitions", self.definitions.rows().map(|row| owned(&row)).collect()),
         };
         let table = self.table(unit, &Definitions::columns())?;
         rows.iter().try_for_each(|row| self.row(table, row))?;
@@ -214,7 +235,12 @@ impl Target {
         let is_numbered = number > 1 || self.portions.numbering == Numbering::All;
         let part = Part { unit, number: is_numbered.then_some(number), is_continuation: number > 1 };
         let part_idx = self.sink.open(part, columns)?;
-        self.cells.opened(&self.sink.name(part_idx), columns);
+        let name = self.sink.name(part_idx);
+        self.cells.opened(&name, columns);
+        let file = PathBuf::from(name);
+        if self.provenance.is_some() && self.outputs.last() != Some(&file) {
+            self.outputs.push(file);
+        }
         Ok(part_idx)
     }
 
@@ -234,11 +260,9 @@ impl Target {
 impl Output for Target {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         let columns = self.cells.columns(columns);
-        if let Some((definitions, place)) = &mut self.definitions {
-            let table = definitions.add_table(unit, &columns);
-            if let Place::InsteadOfRows = place {
-                return Ok(table);
-            }
+        let table = self.definitions.add_table(unit, &columns);
+        if let Some(Place::InsteadOfRows) = self.definitions_place {
+            return Ok(table);
         }
         let part_idx = self.open_part(unit, &columns, 1)?;
         self.tables.push(Table { unit: unit.to_owned(), columns, number: 1, part_idx, n_rows: 0 });
@@ -246,13 +270,11 @@ impl Output for Target {
     }
 
     fn setting(&mut self, name: &str, value: &str) {
-        if let Some((definitions, _)) = &mut self.definitions {
-            definitions.add_setting(name, value);
-        }
+        self.definitions.add_setting(name, value);
     }
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
-        if let Some((_, Place::InsteadOfRows)) = self.definitions {
+        if let Some(Place::InsteadOfRows) = self.definitions_place {
             return Ok(());
         }
         if self.portions.most_rows == Some(self.tables[table].n_rows) {
@@ -294,6 +316,10 @@ impl OutputArgs {
             ChosenFormat::Stream(_) => Ok(None),
         }
     }
+}
+
+fn owned(row: &[Cell<'_>]) -> Vec<Cell<'static>> {
+    row.iter().map(Cell::owned).collect()
 }
 
 /// Opens the file for the definitions of the rows at `path`: `results.csv` has them in `results.csv.definitions.csv`.

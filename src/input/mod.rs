@@ -13,6 +13,7 @@
 
 mod bytes;
 mod compression;
+mod content_hash;
 mod corpus;
 mod csv_table;
 mod cut;
@@ -41,6 +42,7 @@ mod walk;
 use crate::diagnostics::Diagnostics;
 use crate::pool::Pool;
 
+pub use content_hash::ContentHash;
 pub use corpus::Corpus;
 pub use encoding::Encoding;
 pub use format::Format;

@@ -1,8 +1,6 @@
 //! Formats for other programs: what Excel takes, workbooks, databases, pages, Parquet, and tables in parts.
 
-use std::fs::File;
-
-use crate::harness::{Workdir, assert_no_leftovers, done, failed, finished};
+use crate::harness::{Workdir, assert_no_leftovers, done, failed};
 
 const TWO_TEXTS: &[(&str, &str)] = &[("a.txt", "=1+1"), ("b.txt", "é")];
 
@@ -73,8 +71,8 @@ fn check_book(format: &str, begins_with: &[u8]) {
     let written = std::fs::read(workdir.path(&format!("book.{format}"))).unwrap();
     assert!(written.starts_with(begins_with));
     let mut command = workdir.command(["export", "a.txt", "-f", format]);
-    let out = File::create(workdir.path("out")).unwrap();
-    assert_eq!(finished(command.stdout(out).spawn().unwrap()), done(""));
+    let out = std::fs::File::create(workdir.path("out")).unwrap();
+    assert_eq!(crate::harness::finished(command.stdout(out).spawn().unwrap()), done(""));
     assert_eq!(workdir.run(&format!("export a.txt -o same.{format}")), done(""));
     let [streamed, placed] = [workdir.path("out"), workdir.path(&format!("same.{format}"))].map(std::fs::read);
     assert_eq!(streamed.unwrap(), placed.unwrap());

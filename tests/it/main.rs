@@ -15,6 +15,7 @@ mod input;
 mod messages;
 mod output;
 mod pipeline;
+mod provenance;
 mod reading;
 mod regression;
 mod split;
