@@ -64,9 +64,7 @@ fn help_goes_to_standard_output_and_shows_examples() {
     let ended = Workdir::new().run("export --help");
     assert_eq!((ended.status, ended.stderr.as_str()), (0, ""));
     assert!(
-        ended
-            .stdout
-            .starts_with("Write documents as tables, workbooks, databases, or in the formats of corpus"),
+        ended.stdout.starts_with("Write documents as tables, workbooks, databases, or in the formats of corpus"),
         "{}",
         ended.stdout
     );
