@@ -55,6 +55,7 @@ enum Numbering {
 /// A table that is being written.
 struct Table {
     unit: String,
+    /// None if the table has but one part.
     columns: Vec<Column>,
     /// The part that rows go to, counted from 1, and its place in the sink.
     number: usize,
@@ -260,11 +261,15 @@ impl Target {
 impl Output for Target {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         let columns = self.cells.columns(columns);
-        let table = self.definitions.add_table(unit, &columns);
-        if let Some(Place::InsteadOfRows) = self.definitions_place {
-            return Ok(table);
+        // There may be a table for each of a million values, so nothing is kept of them that nobody asked for.
+        if self.definitions_place.is_some() || self.provenance.is_some() {
+            let table = self.definitions.add_table(unit, &columns);
+            if let Some(Place::InsteadOfRows) = self.definitions_place {
+                return Ok(table);
+            }
         }
         let part_idx = self.open_part(unit, &columns, 1)?;
+        let columns = if self.portions.most_rows.is_some() { columns } else { Vec::new() };
         self.tables.push(Table { unit: unit.to_owned(), columns, number: 1, part_idx, n_rows: 0 });
         Ok(self.tables.len() - 1)
     }
