@@ -106,6 +106,11 @@ pub enum IndexProblem {
 }
 
 impl Error {
+    /// An [`Error::UnknownColumn`] in one call.
+    pub fn unknown_column<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
+        Self::UnknownColumn { name: name.to_owned(), known: known.into_iter().map(str::to_owned).collect() }
+    }
+
     /// An [`Error::Option`] in one call.
     pub fn option(what: impl Into<String>, why: impl Into<String>) -> Self {
         Self::Option { what: what.into(), why: why.into() }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::machine_memory::machine_memory_bytes;
+use super::rows::RowsArgs;
 
 /// Where documents come from and how they are read.
 #[derive(Args, Clone, Debug)]
@@ -105,9 +106,26 @@ pub(crate) struct OutputArgs {
     /// Write the definitions of columns and settings beside the output: FILE.definitions.csv, or a table in the folder
     #[arg(long, requires = "output", conflicts_with = "list_columns")]
     pub(crate) definitions: bool,
+    /// Write beside the output how it came about: FILE.provenance.json, or provenance.json in the folder
+    ///
+    /// It holds versions, arguments, settings, the definitions of columns, and the files read and written with the hashes of
+    /// their bytes. `textmill rerun` makes the output again from it.
+    #[arg(long, requires = "output", conflicts_with = "list_columns")]
+    pub(crate) provenance: bool,
+    /// Write CSV or TSV that Excel opens rightly at a double click
+    ///
+    /// It begins with a byte order mark, lines end with CRLF, cells that would run as formulas are guarded, and a table with
+    /// more rows than a sheet holds goes on in further files: FILE-0002.csv and so on.
+    #[arg(long)]
+    pub(crate) excel: bool,
+    /// Begin a new file after N rows: NAME-0001, NAME-0002 and so on, in the folder named by --output
+    #[arg(long, value_name = "N", value_parser = positive, requires = "output")]
+    pub(crate) rows_per_file: Option<NonZero<usize>>,
     /// Replace files that are already in the folder
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) rows: RowsArgs,
 }
 
 /// How much memory a verb may take for what it must hold.
@@ -182,6 +200,22 @@ pub(crate) enum OutputFormat {
     Tsv,
     Jsonl,
     Markdown,
+    /// A web page
+    Html,
+    /// A workbook, with a sheet for each table
+    Xlsx,
+    /// A database, with full-text search
+    Sqlite,
+    /// Typed columns, compressed
+    Parquet,
+    /// The text of each document, nothing else; a file for each in a folder
+    Text,
+    /// One token a line, for CWB and Sketch Engine (export only)
+    Vertical,
+    /// XML of the Text Encoding Initiative (export only)
+    Tei,
+    /// A document-term matrix in a folder (export only)
+    Matrix,
     /// A patch, for `diff` of two documents, whose help names it.
     #[value(hide = true)]
     Unified,
@@ -194,6 +228,13 @@ impl OutputFormat {
     /// Whether it shows two documents, and is no table.
     pub(crate) fn is_text(self) -> bool {
         matches!(self, Self::Unified | Self::SideBySide)
+    }
+}
+
+impl OutputFormat {
+    /// The name that a user gives.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 }
 

@@ -43,6 +43,11 @@ impl AtomicFile {
         Ok(Self { file, place, old_permissions, listed })
     }
 
+    /// Where the new content is now, for a library that opens it by its name.
+    pub(crate) fn path(&self) -> &Path {
+        self.file.get_ref().path()
+    }
+
     /// Puts the new content in place, on disk for good.
     ///
     /// # Errors

@@ -3,16 +3,10 @@
 use std::borrow::Cow;
 
 use textmill::diagnostics::{Diagnostics, Finding};
-use textmill::render::{Breaks, guard, printable};
+use textmill::render::{Breaks, LONGEST_CELL, MOST_ROWS, cell_prefix, guard, printable};
 use textmill::table::{Cell, Column};
 
 use super::messages;
-
-/// The longest text that a cell of a spreadsheet holds, in UTF-16 units (Microsoft, "Excel specifications and limits").
-const LONGEST_CELL: usize = 32_767;
-
-/// The most rows that a sheet holds, the header included (the same source).
-const MOST_ROWS: u64 = 1_048_576;
 
 /// What happens to cells.
 #[derive(Debug)]
@@ -32,10 +26,20 @@ pub(crate) enum Guard {
     Off,
 }
 
+/// What happens to texts that are too long for a cell of a spreadsheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overlong {
+    /// They stay: the file holds them, and the spreadsheet will cut them.
+    Kept,
+    /// They are cut, since the file cannot hold them.
+    Cut,
+}
+
 /// Guards formulas and finds what a spreadsheet cannot hold.
 #[derive(Debug)]
 pub(crate) struct Spreadsheet {
     guard: Guard,
+    overlong: Overlong,
     n_guarded: u64,
     sheets: Vec<Sheet>,
 }
@@ -48,6 +52,8 @@ struct Sheet {
     n_long_cells: u64,
     /// Row number, counted from the header, and column of the first cell that is too long.
     first_long_cell: Option<(u64, usize)>,
+    /// The file in which the rows that do not fit are.
+    next_file: Option<String>,
 }
 
 impl Cells {
@@ -64,6 +70,14 @@ impl Cells {
     pub(crate) fn opened(&mut self, file_name: &str, columns: &[Column]) {
         if let Self::Spreadsheet(spreadsheet) = self {
             spreadsheet.sheets.push(Sheet::new(file_name, columns));
+        }
+    }
+
+    /// The table that was opened as the `from`-th goes on as the `to`-th, because a sheet holds no more.
+    pub(crate) fn goes_on(&mut self, from: usize, to: usize) {
+        if let Self::Spreadsheet(spreadsheet) = self {
+            let next = spreadsheet.sheets[to].file_name.clone();
+            spreadsheet.sheets[from].next_file = Some(next);
         }
     }
 
@@ -96,8 +110,8 @@ impl Cells {
     fn text<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         match self {
             Self::Printable => printable(text, Breaks::Kept),
-            Self::Spreadsheet(spreadsheet) if spreadsheet.guard == Guard::On => spreadsheet.guarded(text),
-            Self::Exact | Self::Spreadsheet(_) => Cow::Borrowed(text),
+            Self::Spreadsheet(spreadsheet) => spreadsheet.text(text),
+            Self::Exact => Cow::Borrowed(text),
         }
     }
 }
@@ -110,16 +124,21 @@ impl Sheet {
             n_rows: 1,
             n_long_cells: 0,
             first_long_cell: None,
+            next_file: None,
         }
     }
 }
 
 impl Spreadsheet {
-    pub(crate) fn new(guard: Guard) -> Self {
-        Self { guard, n_guarded: 0, sheets: Vec::new() }
+    pub(crate) fn new(guard: Guard, overlong: Overlong) -> Self {
+        Self { guard, overlong, n_guarded: 0, sheets: Vec::new() }
     }
 
-    fn guarded<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+    fn text<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        let text = if self.overlong == Overlong::Cut { cell_prefix(text) } else { text };
+        if self.guard == Guard::Off {
+            return Cow::Borrowed(text);
+        }
         let guarded = guard(text);
         self.n_guarded += u64::from(matches!(guarded, Cow::Owned(_)));
         guarded
@@ -130,7 +149,7 @@ impl Spreadsheet {
         sheet.n_rows += 1;
         for (idx, cell) in cells.iter().enumerate() {
             if let Cell::Text(text) | Cell::Json(text) = cell
-                && is_too_long(text)
+                && cell_prefix(text).len() < text.len()
             {
                 sheet.n_long_cells += 1;
                 sheet.first_long_cell.get_or_insert((sheet.n_rows, idx));
@@ -144,7 +163,15 @@ impl Spreadsheet {
         }
         for sheet in &self.sheets {
             if let Some((row, idx)) = sheet.first_long_cell {
-                let message = messages::long_cells(sheet.n_long_cells, row, &sheet.column_names[idx], LONGEST_CELL);
+                let place = (row, sheet.column_names[idx].as_str());
+                let message = match self.overlong {
+                    Overlong::Kept => messages::long_cells(sheet.n_long_cells, place, LONGEST_CELL),
+                    Overlong::Cut => messages::cut_cells(sheet.n_long_cells, place, LONGEST_CELL),
+                };
+                diagnostics.report(Finding::warning(&sheet.file_name, message));
+            }
+            if let Some(next) = &sheet.next_file {
+                let message = messages::goes_on(&sheet.file_name, next);
                 diagnostics.report(Finding::warning(&sheet.file_name, message));
             }
             if sheet.n_rows > MOST_ROWS {
@@ -152,11 +179,6 @@ impl Spreadsheet {
             }
         }
     }
-}
-
-/// A text has no more UTF-16 units than bytes and no fewer than a third of them, so most need no count.
-fn is_too_long(text: &str) -> bool {
-    text.len() > LONGEST_CELL && (text.len() / 3 > LONGEST_CELL || text.encode_utf16().count() > LONGEST_CELL)
 }
 
 #[cfg(test)]
@@ -167,7 +189,7 @@ mod tests {
 
     #[test]
     fn guarded_cells_are_counted_with_the_header() {
-        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::On));
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::On, Overlong::Kept));
         let columns = cells.columns(&[Column::text("=a", ""), Column::text("b", "")]);
         assert_eq!(columns[0].name, "'=a");
         let row = [Cell::text("@x"), Cell::Integer(5)];
@@ -179,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_cell_over_the_limit_is_named_by_row_and_column() {
-        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off));
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off, Overlong::Kept));
         cells.opened("out.csv", &[Column::text("text", "")]);
         cells.row(0, &[Cell::text("é".repeat(LONGEST_CELL))]);
         cells.row(0, &[Cell::text("🦀".repeat(LONGEST_CELL / 2 + 1))]);
@@ -191,8 +213,36 @@ mod tests {
     }
 
     #[test]
+    fn a_workbook_gets_what_fits_and_the_cut_is_told() {
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off, Overlong::Cut));
+        cells.opened("out.xlsx", &[Column::text("text", "")]);
+        let long = "x".repeat(LONGEST_CELL + 1);
+        assert_eq!(*cells.row(0, &[Cell::text(long.as_str())]), [Cell::text(&long[1..])]);
+        let told = Collected::default();
+        cells.report(&told);
+        let expected = "warning: out.xlsx: cut 1 cell to the 32,767 UTF-16 units that a spreadsheet holds, the first in \
+                        row 2, column \"text\"";
+        assert_eq!(told.lines(), [expected]);
+    }
+
+    #[test]
+    fn a_table_that_goes_on_elsewhere_is_told() {
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off, Overlong::Kept));
+        for name in ["a.csv", "a-0002.csv"] {
+            cells.opened(name, &[Column::text("text", "")]);
+        }
+        cells.goes_on(0, 1);
+        let told = Collected::default();
+        cells.report(&told);
+        assert_eq!(
+            told.lines(),
+            ["warning: a.csv: a spreadsheet holds 1,048,576 rows; the table goes on in a-0002.csv"]
+        );
+    }
+
+    #[test]
     fn more_rows_than_a_sheet_are_told() {
-        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off));
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::Off, Overlong::Kept));
         cells.opened("out.csv", &[Column::text("text", "")]);
         for _ in 0..MOST_ROWS {
             cells.row(0, &[Cell::Empty]);

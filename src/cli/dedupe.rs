@@ -284,7 +284,7 @@ impl PassageArgs {
         match self.strip {
             false => Strip::Nothing,
             // A list of columns is one table.
-            true if output.names_folder() && !output.list_columns => Strip::PassagesWithTables,
+            true if output.takes_several_tables() && !output.list_columns => Strip::PassagesWithTables,
             true => Strip::Passages,
         }
     }

@@ -3,7 +3,7 @@
 //! `--list-columns` writes them instead of results, `--definitions` beside the results, so that two runs can be compared.
 
 use textmill::error::Error;
-use textmill::render::{Format, Header, Layout};
+use textmill::render::{Format, Layout};
 use textmill::table::{Cell, Column, Kind};
 use textmill::text::UNICODE_VERSION;
 
@@ -55,6 +55,16 @@ impl Definitions {
         self.settings.push(["", name, "setting", value].map(str::to_owned));
     }
 
+    /// Names and values of the settings.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = [&str; 2]> {
+        self.settings.iter().map(|[_, name, _, value]| [name.as_str(), value])
+    }
+
+    /// Table, name, kind and definition of each column.
+    pub(crate) fn described_columns(&self) -> impl Iterator<Item = [&str; 4]> {
+        self.columns.iter().map(|column| column.each_ref().map(String::as_str))
+    }
+
     /// The rows of the columns alone.
     pub(crate) fn column_rows(&self) -> impl Iterator<Item = [Cell<'_>; 4]> {
         self.columns.iter().map(cells)
@@ -76,7 +86,7 @@ impl Definitions {
     ///
     /// [`Error::Write`] if the system refuses.
     pub(crate) fn write(&self, mut destination: Destination) -> Result<(), Error> {
-        let mut renderer = Format::Csv.renderer(Layout { header: Header::Shown, width: None });
+        let mut renderer = Format::Csv.renderer(Layout::default());
         destination.write(|out| {
             renderer.header(&Self::columns(), out)?;
             self.rows().try_for_each(|row| renderer.row(&row, out))?;

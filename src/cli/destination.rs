@@ -60,6 +60,11 @@ impl Destination {
         &self.name
     }
 
+    /// Whether it is a regular file that is put in place whole.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.writer, Writer::Atomic(_))
+    }
+
     /// Whether a person looks at it.
     pub(crate) fn is_terminal(&self) -> bool {
         matches!(&self.writer, Writer::Direct(file) if file.get_ref().is_terminal())

@@ -1,31 +1,42 @@
-//! `textmill export`: any input to CSV, TSV, JSON Lines or Markdown.
+//! `textmill export`: any input as tables, books, or documents in the formats of other trades.
 
 use clap::Args;
 use textmill::export::{self, Options, Tables};
 use textmill::input::Texts;
+use textmill::table::Output;
 
-use super::arguments::{InputArgs, OutputArgs};
+use super::arguments::{InputArgs, OutputArgs, OutputFormat};
 use super::cells::Guard;
+use super::document_output::{self, DocumentOutput};
 use super::exit::ExitCode;
-use super::messages::Failure;
+use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
+use super::stemmed::Stemmed;
 use super::unguarded::Unguarded;
 
 const EXAMPLES: &str = "\
 Examples:
   One table for a spreadsheet:
-    textmill export corpus/ -o corpus.csv
+    textmill export corpus/ -o corpus.xlsx
+  CSV that Excel opens rightly at a double click:
+    textmill export corpus/ -o corpus.csv --excel
+  A database with full-text search:
+    textmill export corpus/ -o corpus.sqlite
+  The documents from 2020 on, a thousand of them by chance:
+    textmill export page.jsonl --where 'year>=2020' --sample 1000
+  Vertical text for a corpus query engine:
+    textmill export corpus/ -f vertical -o corpus.vert
   Chosen columns, one of them renamed:
     textmill export page.jsonl --columns id,title=headline,text -f tsv
   One file for each source:
     textmill split page.txt | textmill export --file-per source -o parts/";
 
-/// Write documents as CSV, TSV, JSON Lines or Markdown
+/// Write documents as tables, workbooks, databases, or in the formats of corpus tools
 ///
 /// One row per document: id, source, title, text, then every field of its record. A table without texts keeps its own
 /// columns. In CSV and TSV, cells that a spreadsheet would run as formulas get an apostrophe in front; how many is told,
-/// and --unguard takes it off again.
+/// and --unguard takes it off again. docs/formats.md tells of each format.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ExportArgs {
@@ -49,10 +60,24 @@ pub(crate) struct ExportArgs {
 /// Runs the verb.
 pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Failure> {
     let opened = args.input.open(&args.output, session, |reading| reading.texts = Texts::Optional)?;
+    if let Some(documents) = DocumentOutput::chosen(&args.output) {
+        if args.file_per.is_some() {
+            return Err(messages::no_rows("--file-per", documents.name()).into());
+        }
+        document_output::write(documents, &args.output, &opened, session)?;
+        return Ok(ExitCode::Done);
+    }
     let files = if args.file_per.is_some() { Files::Folder("--file-per") } else { Files::AsNamed };
     let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
     output::write(&args.output, files, purpose, &opened.inputs, session, |output| {
         let job = session.job();
+        let mut stemmed;
+        let output: &mut dyn Output = if args.is_file_per_text() {
+            stemmed = Stemmed::new(output);
+            &mut stemmed
+        } else {
+            output
+        };
         if args.unguard {
             export::export(&opened.corpus, &args.options(), &job, &mut Unguarded::new(output))
         } else {
@@ -63,9 +88,15 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Fail
 }
 
 impl ExportArgs {
+    /// Whether each document becomes a file of its own that holds its text.
+    fn is_file_per_text(&self) -> bool {
+        self.file_per.is_none() && self.output.format == Some(OutputFormat::Text) && self.output.names_folder()
+    }
+
     fn options(&self) -> Options {
         // The tables of all values have the same columns, so one is enough to list them.
-        let per_value = self.file_per.clone().filter(|_| !self.output.list_columns);
+        let per_text = || self.is_file_per_text().then(|| "id".to_owned());
+        let per_value = self.file_per.clone().or_else(per_text).filter(|_| !self.output.list_columns);
         Options { tables: per_value.map_or(Tables::One, Tables::PerValueOf) }
     }
 }

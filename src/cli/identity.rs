@@ -40,6 +40,11 @@ impl Inputs {
         self
     }
 
+    /// The files, as they were named or found.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.paths.iter().map(PathBuf::as_path)
+    }
+
     /// Whether a file is one of the inputs.
     pub(crate) fn contains(&self, metadata: &Metadata) -> bool {
         self.find(metadata).is_some()

@@ -10,12 +10,18 @@ use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::diff::{SentenceSummary, TextSummary};
 use textmill::error::{Error, IndexProblem, InputError, Problem};
-use textmill::render::{Breaks, grouped, printable};
+use textmill::render::{Breaks, MOST_ROWS, grouped, printable, shortened};
 use textmill::split::{Rule, Verification};
+use textmill::table::Misfit;
 use textmill::text::StopList;
+
+use super::arguments::OutputFormat;
 
 /// How many names a hint lists before it says that there are more.
 const MOST_NAMES: usize = 20;
+
+/// How much of a text from outside a message shows, in columns.
+const MOST_SHOWN: usize = 40;
 
 /// How alike two names must be for the one to be a slip of the other (Jaro-Winkler, as clap uses for flags).
 const LIKENESS: f64 = 0.75;
@@ -181,6 +187,9 @@ fn write_hint(error: &io::Error) -> Option<String> {
     match error.kind() {
         io::ErrorKind::AlreadyExists => Some("--force replaces it".to_owned()),
         io::ErrorKind::NotFound => Some("the folder of the file must exist".to_owned()),
+        io::ErrorKind::Unsupported => {
+            Some("the released programs do, and so does `cargo install textmill --features full`".to_owned())
+        }
         _ => None,
     }
 }
@@ -256,13 +265,29 @@ pub(crate) fn guarded(n_cells: u64) -> String {
 }
 
 /// Texts that a spreadsheet will cut off.
-pub(crate) fn long_cells(n_cells: u64, row: u64, column: &str, limit: usize) -> String {
+pub(crate) fn long_cells(n_cells: u64, (row, column): (u64, &str), limit: usize) -> String {
     let cells = if n_cells == 1 { "cell is" } else { "cells are" };
     format!(
         "{} {cells} longer than the {} UTF-16 units that a spreadsheet holds, the first in row {row}, column {column:?}",
         grouped(n_cells),
         grouped(limit as u64)
     )
+}
+
+/// Texts that were cut off, because a workbook cannot hold more.
+pub(crate) fn cut_cells(n_cells: u64, (row, column): (u64, &str), limit: usize) -> String {
+    let cells = if n_cells == 1 { "cell" } else { "cells" };
+    format!(
+        "cut {} {cells} to the {} UTF-16 units that a spreadsheet holds, the first in row {row}, column {column:?}",
+        grouped(n_cells),
+        grouped(limit as u64)
+    )
+}
+
+/// Where the rows are that a sheet does not hold.
+pub(crate) fn goes_on(file: &str, next: &str) -> String {
+    let place = if file == next { "another sheet" } else { next };
+    format!("a spreadsheet holds {} rows; the table goes on in {place}", grouped(MOST_ROWS))
 }
 
 /// Rows that a spreadsheet will leave out.
@@ -275,6 +300,73 @@ pub(crate) fn one_table_only(unit: &str) -> Error {
     Error::option("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several"))
 }
 
+/// Cells that are not what `--types` says.
+pub(crate) fn misfits(misfit: &Misfit) -> String {
+    let (cells, are) = if misfit.n_cells == 1 { ("cell", "is") } else { ("cells", "are") };
+    format!(
+        "{} {cells} of the column {:?} {are} empty now, since no {} can be read there; the first was {:?}, in row {}",
+        grouped(misfit.n_cells),
+        misfit.column,
+        misfit.wanted,
+        shortened(&misfit.first, MOST_SHOWN),
+        grouped(misfit.first_row)
+    )
+}
+
+/// The record of `rerun` cannot be read.
+pub(crate) fn unreadable_record(path: &Path, error: &io::Error) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), format!("cannot be read: {error}"))
+}
+
+/// The record of `rerun` is something else.
+pub(crate) fn no_record(path: &Path) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), "is no record of a run")
+        .hint("--provenance writes one beside the output of any verb")
+}
+
+/// A record by another program than this.
+pub(crate) fn other_versions([textmill, unicode]: &[String; 2]) -> String {
+    format!("was written by textmill {textmill} with Unicode {unicode}; another version may count otherwise")
+}
+
+/// Figures of other texts would be other figures.
+pub(crate) fn changed_input(path: &Path) -> Message {
+    let message =
+        Message::new(Weight::Failure, path.to_string_lossy(), "is not what it was when the record was written");
+    if path == Path::new("-") {
+        return message.hint("standard input is not kept; name files, so that a run can be made again");
+    }
+    message.hint("start from the folder of the first run, or take the command from the record")
+}
+
+/// The same run gave something else.
+pub(crate) fn changed_output(path: &Path) -> Message {
+    Message::new(Weight::Failure, path.to_string_lossy(), "is not the same as when the record was written")
+        .hint("it was written anew; another version of textmill or another textmill.toml may be the reason")
+}
+
+/// The same run gave the same.
+pub(crate) fn same_outputs(n_files: usize) -> Message {
+    let files = if n_files == 1 { "1 file".to_owned() } else { format!("{} files", grouped(n_files as u64)) };
+    Message::new(Weight::Summary, "", format!("{files} made again, byte for byte the same"))
+}
+
+/// Byte order mark and CRLF are for text with delimiters.
+pub(crate) fn excel_is_delimited(format: &str) -> Error {
+    Error::option("excel", format!("is about csv and tsv, and {format} needs no such flag"))
+}
+
+/// Nobody can read it there, and a terminal might act on it.
+pub(crate) fn binary_at_terminal(format: &str) -> Message {
+    Message::new(Weight::Failure, "", format!("{format} is nothing to look at")).hint("-o FILE writes it to a file")
+}
+
+/// A book is one file.
+pub(crate) fn book_is_no_folder(format: &str) -> Message {
+    Message::new(Weight::Failure, "--output", format!("names a folder, and {format} holds all tables in one file"))
+        .hint(format!("-o FILE.{format} names the file"))
+}
+
 /// Standard input can be read once.
 pub(crate) fn stdin_against_itself() -> Error {
     Error::option("against", "names standard input, which is already one of the inputs")
@@ -285,9 +377,33 @@ pub(crate) fn definitions_need_file() -> Error {
     Error::option("definitions", "stand beside the output, which must be a file or folder")
 }
 
-/// A patch is no table, and neither are two columns of text, so only `diff` of two documents writes them.
-pub(crate) fn text_is_no_table() -> Error {
-    Error::option("format", "unified and side-by-side are formats of `diff` for two documents")
+/// A record stands beside a file, and there is none.
+pub(crate) fn provenance_needs_file() -> Error {
+    Error::option("provenance", "stands beside the output, which must be a file or folder")
+}
+
+/// A format that is not made of rows, so only one verb writes it.
+pub(crate) fn no_table(format: OutputFormat) -> Error {
+    match format {
+        OutputFormat::Unified | OutputFormat::SideBySide => {
+            Error::option("format", "unified and side-by-side are formats of `diff` for two documents")
+        }
+        format => documents_only(&format.name()),
+    }
+}
+
+/// A format of documents, asked of a verb that makes rows.
+pub(crate) fn documents_only(format: &str) -> Error {
+    Error::option(
+        "format",
+        format!("{format} is made of documents, not rows: add `-f jsonl | textmill export -f {format}`"),
+    )
+}
+
+/// A flag about rows, where there are none.
+pub(crate) fn no_rows(flag: &str, format: &str) -> Message {
+    Message::new(Weight::Failure, flag, format!("is about rows, and {format} is made of documents"))
+        .hint(format!("textmill export ... {flag} ... -f jsonl | textmill export -f {format}"))
 }
 
 /// How many documents a run kept, and why it removed the others.
@@ -417,6 +533,12 @@ pub(crate) fn not_compared(name: &str, why: &str) -> Message {
 pub(crate) fn two_inputs_only(third: &std::path::Path) -> Message {
     Message::new(Weight::Failure, third.display().to_string(), "is one input too many")
         .hint("`textmill diff OLD NEW` compares two; folders and tables hold many documents")
+}
+
+/// Documents that stand in one file.
+pub(crate) fn one_file(format: &str) -> Message {
+    Message::new(Weight::Failure, "--output", format!("names a folder, and {format} is one file"))
+        .hint("-o FILE names a file")
 }
 
 /// A text is one file.

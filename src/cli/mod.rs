@@ -4,7 +4,9 @@
 
 mod arguments;
 mod atomic_file;
+mod book_file;
 mod cells;
+mod chosen_format;
 mod color;
 mod console;
 mod dedupe;
@@ -14,6 +16,7 @@ mod diff;
 mod diff_corpora;
 mod diff_measures;
 mod diff_view;
+mod document_output;
 mod exit;
 mod export;
 mod file_name;
@@ -26,22 +29,29 @@ mod machine_memory;
 mod manifest_file;
 mod marked_text;
 mod messages;
+mod numbered_files;
 mod output;
 mod plot;
 mod progress;
+mod provenance;
 mod reference;
+mod rerun;
+mod rows;
 mod search;
 mod segment_files;
 mod series;
 mod session;
 mod signals;
+mod sink;
 mod split;
 mod split_parts;
 mod split_rule;
 mod split_size;
 mod split_verify;
 mod stats;
+mod stemmed;
 mod stop_words;
+mod target;
 mod unguarded;
 
 use std::io::Write;
@@ -87,6 +97,7 @@ enum Command {
     Dedupe(Box<dedupe::DedupeArgs>),
     Diff(Box<diff::DiffArgs>),
     Export(export::ExportArgs),
+    Rerun(rerun::RerunArgs),
 }
 
 /// The version of the program and that of the Unicode rules by which it finds words, since counts depend on both.
@@ -117,6 +128,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Dedupe(args) => dedupe::run(args, session),
         Command::Diff(args) => diff::run(args, session),
         Command::Export(args) => export::run(args, session),
+        Command::Rerun(args) => rerun::run(args, session),
     }
 }
 

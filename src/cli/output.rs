@@ -1,19 +1,21 @@
 //! Opens what `-o` and `-f` name, and lets a verb write its tables there.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::Error;
-use textmill::render::{Format, Header, Layout, Renderer};
-use textmill::table::{Cell, Column, Output, Selected, Selection, TableIdx};
+use textmill::render::{Dialect, Header, Layout};
+use textmill::table::{Filtered, Output, Sampled, Selected, Selection, Typed};
 
-use super::arguments::{OutputArgs, OutputFormat};
-use super::cells::{Cells, Guard, Spreadsheet};
-use super::definitions::{Definitions, Place};
+use super::arguments::OutputArgs;
+use super::cells::Guard;
+use super::chosen_format::ChosenFormat;
 use super::destination::Destination;
-use super::folder::{Existing, Folder, FolderOptions};
+use super::document_output::DocumentOutput;
 use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::session::Session;
+use super::target::Target;
 
 /// The width of a terminal that does not tell.
 const USUAL_WIDTH: u16 = 80;
@@ -25,6 +27,16 @@ pub(crate) enum Purpose {
     Data,
     /// Perhaps a spreadsheet: its limits are told, and formulas guarded in the formats that it opens.
     Spreadsheet(Guard),
+}
+
+impl Purpose {
+    /// The same, with formulas guarded unless the user said otherwise.
+    pub(crate) fn for_excel(self) -> Self {
+        match self {
+            Self::Data => Self::Spreadsheet(Guard::On),
+            Self::Spreadsheet(guard) => Self::Spreadsheet(guard),
+        }
+    }
 }
 
 /// Whether a verb makes so many tables that they need a folder.
@@ -70,9 +82,13 @@ pub(crate) fn open(
     session: &Session,
 ) -> Result<RowOutput, Failure> {
     let selection = args.selection()?;
+    let rows = &args.rows;
+    let types = rows.types()?;
     let target = Target::open(args, files, purpose, inputs, session)?;
-    let has_suffix_of_table = args.path().and_then(Format::of_path).is_some();
-    Ok(RowOutput { target: Selected::new(target, selection), has_suffix_of_table })
+    let has_suffix_of_table = args.path().and_then(ChosenFormat::of_path).is_some();
+    let typed = Typed::new(Selected::new(target, selection), types);
+    let rows = Filtered::new(Sampled::new(typed, rows.sample()), rows.conditions().to_vec());
+    Ok(RowOutput { rows, has_suffix_of_table })
 }
 
 impl OutputArgs {
@@ -82,7 +98,7 @@ impl OutputArgs {
     ///
     /// [`Error::Option`] if the columns make no sense.
     pub(crate) fn selection(&self) -> Result<Selection, Error> {
-        Selection::parse(&self.columns)
+        Ok(Selection::parse(&self.columns)?.needing(self.rows.columns()))
     }
 
     /// The file or folder, unless it is standard output.
@@ -90,38 +106,55 @@ impl OutputArgs {
         self.output.as_deref().filter(|path| !matches!(path.to_str(), Some("-" | "/dev/stdout" | "/dev/fd/1")))
     }
 
-    /// Whether there is a folder for several tables.
+    /// Whether there is a folder or book for several tables.
+    pub(crate) fn takes_several_tables(&self) -> bool {
+        let is_book = |path| matches!(ChosenFormat::of_path(path), Some(ChosenFormat::Book(_)));
+        self.path().is_some_and(|path| is_folder(path) || is_book(path))
+    }
+
+    /// Whether there is a folder for files.
     pub(crate) fn names_folder(&self) -> bool {
         self.path().is_some_and(is_folder)
     }
 
-    fn header(&self) -> Header {
-        if self.no_header { Header::Hidden } else { Header::Shown }
+    /// What the user says of the looks of tables that are `width` wide.
+    pub(crate) fn layout(&self, width: Option<u16>) -> Layout {
+        Layout {
+            header: if self.no_header { Header::Hidden } else { Header::Shown },
+            width,
+            dialect: if self.excel { Dialect::Excel } else { Dialect::Plain },
+        }
     }
 
-    fn chosen_format(&self) -> Result<Option<Format>, Error> {
-        let Some(format) = self.format else { return Ok(None) };
-        match format {
-            OutputFormat::Table => Ok(Some(Format::Table)),
-            OutputFormat::Csv => Ok(Some(Format::Csv)),
-            OutputFormat::Tsv => Ok(Some(Format::Tsv)),
-            OutputFormat::Jsonl => Ok(Some(Format::Jsonl)),
-            OutputFormat::Markdown => Ok(Some(Format::Markdown)),
-            OutputFormat::Unified | OutputFormat::SideBySide => Err(messages::text_is_no_table()),
+    /// The format that the user names, or the suffix of the output, or else `usual`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if it is none of tables, or not what another flag needs.
+    pub(crate) fn chosen_format(&self, usual: ChosenFormat) -> Result<ChosenFormat, Error> {
+        let path = self.path().filter(|path| !is_folder(path));
+        let format = match (self.format, path.and_then(DocumentOutput::of_path)) {
+            (Some(name), _) => ChosenFormat::named(name).ok_or_else(|| messages::no_table(name))?,
+            (None, Some(documents)) => return Err(messages::documents_only(documents.name())),
+            (None, None) => path.and_then(ChosenFormat::of_path).unwrap_or(usual),
+        };
+        if self.excel && !format.is_delimited() {
+            return Err(messages::excel_is_delimited(format.name()));
         }
+        Ok(format)
     }
 }
 
 /// An opened output.
 pub(crate) struct RowOutput {
-    target: Selected<Target>,
+    rows: Filtered<Sampled<Typed<Selected<Target>>>>,
     has_suffix_of_table: bool,
 }
 
 impl RowOutput {
     /// Where rows go, with the columns that the user chose.
     pub(crate) fn rows(&mut self) -> &mut dyn Output {
-        &mut self.target
+        &mut self.rows
     }
 
     /// Whether the name of the output says that it is a table.
@@ -131,10 +164,7 @@ impl RowOutput {
 
     /// The one place that something else than rows can be written to; none if it is a folder.
     pub(crate) fn into_destination(self) -> Option<Destination> {
-        match self.target.into_inner().sink {
-            Sink::Single { destination, .. } => Some(destination),
-            Sink::Folder(_) | Sink::Nothing => None,
-        }
+        self.rows.into_inner().into_inner().into_inner().into_inner().into_destination()
     }
 
     /// Puts the output in place and tells what there is to tell about it.
@@ -143,171 +173,11 @@ impl RowOutput {
     ///
     /// [`Error::Write`] if the system refuses.
     pub(crate) fn finish(self, session: &Session) -> Result<(), Error> {
-        self.target.into_inner().finish(session)
-    }
-}
-
-/// The tables of a run on their way to files.
-struct Target {
-    sink: Sink,
-    cells: Cells,
-    definitions: Option<(Definitions, Place)>,
-}
-
-enum Sink {
-    Single { destination: Destination, renderer: Box<dyn Renderer>, n_tables: usize },
-    Folder(Box<Folder>),
-    Nothing,
-}
-
-impl Target {
-    fn open(
-        args: &OutputArgs,
-        files: Files,
-        purpose: Purpose,
-        inputs: &Inputs,
-        session: &Session,
-    ) -> Result<Self, Failure> {
-        // A list of columns is one table, whatever the rows would have been.
-        let files = if args.list_columns { Files::AsNamed } else { files };
-        if files == Files::Nothing {
-            return Ok(Self { sink: Sink::Nothing, cells: Cells::Exact, definitions: None });
+        let typed = self.rows.into_inner().finish()?;
+        for misfit in typed.misfits() {
+            session.console().report(Finding::warning("", messages::misfits(misfit)));
         }
-        match (args.path(), files) {
-            (Some(path), Files::Folder(flag)) => Self::open_folder(path, flag, args, purpose, inputs, session),
-            (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, inputs, session),
-            (None, Files::Folder(flag)) => Err(messages::needs_folder(flag).into()),
-            (path, _) => Self::open_single(path, args, purpose, inputs, session),
-        }
-    }
-
-    fn open_single(
-        path: Option<&Path>,
-        args: &OutputArgs,
-        purpose: Purpose,
-        inputs: &Inputs,
-        session: &Session,
-    ) -> Result<Self, Failure> {
-        let destination = destination(path, inputs, session)?;
-        let by_place = if destination.is_terminal() { Format::Table } else { Format::Csv };
-        let format = args.chosen_format()?.or_else(|| path.and_then(Format::of_path)).unwrap_or(by_place);
-        // Definitions are there to be read, so they are not cut to the width.
-        let width = if args.list_columns { None } else { width_of(&destination) };
-        let cells = match (purpose, format) {
-            (_, Format::Table) => Cells::Exact,
-            _ if destination.is_terminal() => Cells::Printable,
-            (purpose, format) => cells(purpose, format),
-        };
-        let renderer = format.renderer(Layout { header: args.header(), width });
-        let place = match path {
-            _ if args.list_columns => Some(Place::InsteadOfRows),
-            Some(path) if args.definitions => Some(Place::Beside(beside(path, inputs, session)?)),
-            None if args.definitions => return Err(messages::definitions_need_file().into()),
-            _ => None,
-        };
-        let definitions = place.map(|place| (Definitions::default(), place));
-        Ok(Self { sink: Sink::Single { destination, renderer, n_tables: 0 }, cells, definitions })
-    }
-
-    fn open_folder(
-        path: &Path,
-        flag: &str,
-        args: &OutputArgs,
-        purpose: Purpose,
-        inputs: &Inputs,
-        session: &Session,
-    ) -> Result<Self, Failure> {
-        if path.exists() && !path.is_dir() {
-            return Err(messages::needs_folder(flag).into());
-        }
-        let format = args.chosen_format()?.unwrap_or(Format::Csv);
-        let options = FolderOptions {
-            format,
-            layout: Layout { header: args.header(), width: told_width() },
-            existing: if args.force { Existing::Replaced } else { Existing::Kept },
-            inputs: inputs.clone(),
-        };
-        let folder = Folder::create(path, options, session.temporaries())?;
-        let place = match (args.list_columns, args.definitions) {
-            (true, _) => Some(Place::InsteadOfRows),
-            (_, true) => Some(Place::InFolder),
-            _ => None,
-        };
-        let definitions = place.map(|place| (Definitions::default(), place));
-        Ok(Self { sink: Sink::Folder(Box::new(folder)), cells: cells(purpose, format), definitions })
-    }
-
-    /// Writes the definitions where they belong; returns the file to write when the rows are in place.
-    fn write_definitions(&mut self) -> Result<Option<(Definitions, Destination)>, Error> {
-        let Some((definitions, place)) = self.definitions.take() else { return Ok(None) };
-        let (unit, rows): (_, Vec<_>) = match place {
-            Place::Beside(destination) => return Ok(Some((definitions, destination))),
-            Place::InsteadOfRows => ("columns", definitions.column_rows().collect()),
-            Place::InFolder => ("definitions", definitions.rows().collect()),
-        };
-        let table = self.table(unit, &Definitions::columns())?;
-        rows.iter().try_for_each(|row| self.row(table, row))?;
-        Ok(None)
-    }
-
-    fn finish(mut self, session: &Session) -> Result<(), Error> {
-        let beside = self.write_definitions()?;
-        match self.sink {
-            Sink::Single { mut destination, mut renderer, n_tables } => {
-                if n_tables > 0 {
-                    destination.write(|out| renderer.finish(out))?;
-                }
-                destination.commit()?;
-            }
-            Sink::Folder(folder) => folder.finish()?,
-            Sink::Nothing => {}
-        }
-        self.cells.report(session.console());
-        beside.map_or(Ok(()), |(definitions, destination)| definitions.write(destination))
-    }
-}
-
-impl Output for Target {
-    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
-        let columns = self.cells.columns(columns);
-        if let Some((definitions, place)) = &mut self.definitions {
-            let table = definitions.add_table(unit, &columns);
-            if let Place::InsteadOfRows = place {
-                return Ok(table);
-            }
-        }
-        match &mut self.sink {
-            Sink::Single { n_tables, .. } if *n_tables > 0 => Err(messages::one_table_only(unit)),
-            Sink::Single { destination, renderer, n_tables } => {
-                *n_tables += 1;
-                self.cells.opened(destination.name(), &columns);
-                destination.write(|out| renderer.header(&columns, out)).map(|()| 0)
-            }
-            Sink::Folder(folder) => {
-                let table = folder.table(unit, &columns)?;
-                self.cells.opened(&folder.path_of(table).to_string_lossy(), &columns);
-                Ok(table)
-            }
-            Sink::Nothing => Ok(0),
-        }
-    }
-
-    fn setting(&mut self, name: &str, value: &str) {
-        if let Some((definitions, _)) = &mut self.definitions {
-            definitions.add_setting(name, value);
-        }
-    }
-
-    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
-        if let Some((_, Place::InsteadOfRows)) = self.definitions {
-            return Ok(());
-        }
-        let cells = self.cells.row(table, cells);
-        match &mut self.sink {
-            Sink::Single { destination, renderer, .. } => destination.write(|out| renderer.row(&cells, out)),
-            Sink::Folder(folder) => folder.row(table, &cells),
-            Sink::Nothing => Ok(()),
-        }
+        typed.into_inner().into_inner().finish(session)
     }
 }
 
@@ -334,27 +204,13 @@ pub(crate) fn width_of(destination: &Destination) -> Option<u16> {
     if destination.is_terminal() { Some(terminal_width()) } else { told_width() }
 }
 
-/// Opens the file for the definitions of the rows at `path`: `results.csv` has them in `results.csv.definitions.csv`.
-fn beside(path: &Path, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".definitions.csv");
-    destination(Some(&PathBuf::from(name)), inputs, session)
-}
-
-fn cells(purpose: Purpose, format: Format) -> Cells {
-    match (purpose, format) {
-        (Purpose::Spreadsheet(guard), Format::Csv | Format::Tsv) => Cells::Spreadsheet(Spreadsheet::new(guard)),
-        _ => Cells::Exact,
-    }
-}
-
 /// An existing folder, or a name that ends like one.
-fn is_folder(path: &Path) -> bool {
+pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator)
 }
 
 /// The width that the environment tells, which a user or a test may set.
-fn told_width() -> Option<u16> {
+pub(crate) fn told_width() -> Option<u16> {
     std::env::var("COLUMNS").ok()?.parse().ok().filter(|&width| width > 0)
 }
 

@@ -1,6 +1,13 @@
 //! Any corpus as rows: one row per document, with all that is known about it.
 //!
-//! Which columns are shown, in which format, and whether cells are guarded is decided behind the [`Output`].
+//! Which columns are shown, in which format, and whether cells are guarded is decided behind the [`Output`]. Formats that
+//! are made of documents rather than rows are here: vertical text, TEI, the document-term matrix.
+
+mod documents;
+mod markup;
+mod tei;
+mod term_matrix;
+mod vertical;
 
 use std::collections::HashMap;
 
@@ -8,6 +15,9 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
+
+pub use documents::{DocumentFormat, write_documents};
+pub use term_matrix::write_term_matrix;
 
 /// How to export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -14,6 +14,7 @@
 mod block;
 mod bytes;
 mod compression;
+mod content_hash;
 mod corpus;
 mod csv_table;
 mod cut;
@@ -46,6 +47,7 @@ mod whole_file;
 use crate::diagnostics::Diagnostics;
 use crate::pool::Pool;
 
+pub use content_hash::ContentHash;
 pub use corpus::Corpus;
 pub use encoding::Encoding;
 pub use format::Format;

@@ -1,15 +1,16 @@
 //! CSV and TSV, byte-true.
 //!
 //! A cell with the delimiter, a quote, CR or LF is quoted and its quotes are doubled; a row of one empty cell is `""`, so
-//! that it does not look like a blank line. TSV quotes the same way with a tab between the cells. Lines end with LF.
+//! that it does not look like a blank line. TSV quotes the same way with a tab between the cells. Lines end with LF; for
+//! Excel, which takes a table without a byte order mark for one in the encoding of the country, they end with CRLF.
 //! Nothing is held back, so a thousand open tables cost next to nothing.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use csv_core::{WriteResult, Writer, WriterBuilder};
+use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
-use super::{Header, Renderer, shortest};
+use super::{Dialect, Header, Layout, Renderer, shortest};
 use crate::table::{Cell, Column};
 
 /// Most rows are shorter than this, so that a row is one write; a longer one is written in pieces, whatever its length.
@@ -18,10 +19,12 @@ const BUFFER_BYTES: usize = 4096;
 /// Room for a mark: a quote, a delimiter or a terminator, and two quotes for a row without bytes.
 const MARK_BYTES: usize = 16;
 
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Writes a delimited table.
 pub(super) struct Delimited {
     writer: Writer,
-    header: Header,
+    layout: Layout,
     /// The beginning of a row, as far as `n_bytes`.
     buffer: Box<[u8; BUFFER_BYTES]>,
     n_bytes: usize,
@@ -30,9 +33,13 @@ pub(super) struct Delimited {
 }
 
 impl Delimited {
-    pub(super) fn new(delimiter: u8, header: Header) -> Self {
-        let writer = WriterBuilder::new().delimiter(delimiter).build();
-        Self { writer, header, buffer: Box::new([0; BUFFER_BYTES]), n_bytes: 0, number: String::new() }
+    pub(super) fn new(delimiter: u8, layout: Layout) -> Self {
+        let terminator = match layout.dialect {
+            Dialect::Plain => Terminator::Any(b'\n'),
+            Dialect::Excel => Terminator::CRLF,
+        };
+        let writer = WriterBuilder::new().delimiter(delimiter).terminator(terminator).build();
+        Self { writer, layout, buffer: Box::new([0; BUFFER_BYTES]), n_bytes: 0, number: String::new() }
     }
 
     fn field(&mut self, mut field: &[u8], out: &mut dyn Write) -> io::Result<()> {
@@ -99,7 +106,10 @@ impl Delimited {
 
 impl Renderer for Delimited {
     fn header(&mut self, columns: &[Column], out: &mut dyn Write) -> io::Result<()> {
-        match self.header {
+        if self.layout.dialect == Dialect::Excel {
+            out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+        }
+        match self.layout.header {
             Header::Shown => {
                 let names: Vec<Cell<'_>> = columns.iter().map(|column| Cell::text(&*column.name)).collect();
                 self.record(names.iter(), out)
@@ -147,8 +157,15 @@ mod tests {
 
     #[test]
     fn the_header_can_be_left_out_and_numbers_are_plain() {
-        let layout = Layout { header: Header::Hidden, width: None };
+        let layout = Layout { header: Header::Hidden, ..Layout::default() };
         check(Format::Csv, layout, vec![Cell::Integer(1_234_567), Cell::Real(0.1)], "1234567,0.1\n");
+    }
+
+    #[test]
+    fn excel_gets_a_mark_and_its_own_line_ends() {
+        let layout = Layout { dialect: Dialect::Excel, ..Layout::default() };
+        let row = vec![Cell::text("é\n"), Cell::Empty];
+        check(Format::Csv, layout, row, "\u{feff}a,b\r\n\"é\n\",\r\n");
     }
 
     fn read_back(bytes: &[u8], delimiter: u8) -> Vec<Vec<String>> {

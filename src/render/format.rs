@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::delimited::Delimited;
+use super::html::Html;
 use super::jsonl::Jsonl;
 use super::markdown::Markdown;
+use super::plain_text::PlainText;
 use super::terminal_table::TerminalTable;
 use super::{Layout, Renderer};
 
@@ -21,11 +23,18 @@ pub enum Format {
     Jsonl,
     /// A table of GitHub-flavoured Markdown.
     Markdown,
+    /// A table in a web page that needs nothing beside it.
+    Html,
+    /// Apache Parquet: typed columns, compressed with zstd.
+    Parquet,
+    /// The texts alone, of tables that have a column `text`.
+    Text,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Table, Self::Csv, Self::Tsv, Self::Jsonl, Self::Markdown];
+    pub const ALL: [Self; 8] =
+        [Self::Table, Self::Csv, Self::Tsv, Self::Jsonl, Self::Markdown, Self::Html, Self::Parquet, Self::Text];
 
     /// The name a user gives.
     pub fn name(self) -> &'static str {
@@ -43,14 +52,25 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.names().1.contains(&suffix.as_str()))
     }
 
-    /// A renderer of this format.
+    /// Whether it is made of bytes that mean nothing to an eye.
+    pub fn is_binary(self) -> bool {
+        self == Self::Parquet
+    }
+
+    /// A renderer of this format. If this build leaves the format out, the renderer refuses to begin.
     pub fn renderer(self, layout: Layout) -> Box<dyn Renderer> {
         match self {
             Self::Table => Box::new(TerminalTable::new(layout)),
-            Self::Csv => Box::new(Delimited::new(b',', layout.header)),
-            Self::Tsv => Box::new(Delimited::new(b'\t', layout.header)),
+            Self::Csv => Box::new(Delimited::new(b',', layout)),
+            Self::Tsv => Box::new(Delimited::new(b'\t', layout)),
             Self::Jsonl => Box::new(Jsonl::default()),
             Self::Markdown => Box::new(Markdown::new(layout.header)),
+            Self::Html => Box::new(Html::new(layout.header)),
+            Self::Text => Box::new(PlainText::default()),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Box::new(super::parquet::Parquet::default()),
+            #[cfg(not(feature = "parquet"))]
+            Self::Parquet => Box::new(super::unbuilt::Unbuilt::new("parquet")),
         }
     }
 
@@ -62,6 +82,10 @@ impl Format {
             Self::Tsv => ("tsv", &["tsv", "tab"]),
             Self::Jsonl => ("jsonl", &["jsonl", "ndjson"]),
             Self::Markdown => ("markdown", &["md", "markdown"]),
+            Self::Html => ("html", &["html", "htm"]),
+            Self::Parquet => ("parquet", &["parquet"]),
+            // A file that somebody calls so is mostly to be looked at, so the suffix alone means a table.
+            Self::Text => ("text", &["txt"]),
         }
     }
 }
@@ -86,7 +110,7 @@ mod tests {
 
     #[test]
     fn every_format_is_found_by_its_own_suffix() {
-        for format in Format::ALL {
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Text) {
             check(&format!("x.{}", format.suffix()), Some(format));
         }
     }

@@ -1,30 +1,47 @@
 //! Rows to bytes: one small file per format. Opens nothing and knows no verb.
 //!
-//! A [`Renderer`] writes one table. Files get every byte of a cell; only the table for a terminal shortens, rounds and
-//! groups, and shows what a terminal would act on.
+//! A [`Renderer`] writes one table to a stream. A [`Book`] holds all tables of a run in one file, which it must seek in or
+//! open by name, so it is given an empty file of its own: the only one that rendering ever opens. Files get every byte of a
+//! cell; only the table for a terminal shortens, rounds and groups, and shows what a terminal would act on.
 
+mod book;
 mod delimited;
 mod ellipsis;
 mod expanded;
 mod format;
 mod formula_guard;
+mod html;
 mod jsonl;
 mod markdown;
 mod number;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod plain_text;
 pub mod plot;
 mod printable;
+mod spreadsheet;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod terminal_table;
+#[cfg(not(all(feature = "xlsx", feature = "sqlite", feature = "parquet")))]
+mod unbuilt;
+#[cfg(any(feature = "xlsx", feature = "sqlite"))]
+mod unique_names;
 mod widths;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 use std::io::{self, Write};
 
 use crate::table::{Cell, Column};
 
+pub use book::{Book, BookFormat};
 pub use ellipsis::shortened;
 pub use format::Format;
 pub use formula_guard::{guard, unguard};
 pub use number::{grouped, rounded, shortest};
 pub use printable::{Breaks, printable};
+pub use spreadsheet::{LONGEST_CELL, MOST_ROWS, cell_prefix};
 
 /// Writes one table in one format: the header, then each row, then the end.
 pub trait Renderer {
@@ -57,6 +74,18 @@ pub struct Layout {
     pub header: Header,
     /// The columns of the terminal; `None` if lines may be as long as they need.
     pub width: Option<u16>,
+    /// How delimited tables are laid out.
+    pub dialect: Dialect,
+}
+
+/// How delimited tables are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// UTF-8 alone, with LF line ends.
+    #[default]
+    Plain,
+    /// As Excel takes it for UTF-8 at a double click: with a byte order mark and CRLF line ends.
+    Excel,
 }
 
 /// Whether the names of the columns are written.

@@ -47,7 +47,7 @@ impl Output for Collected {
     }
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
-        self.tables[table].rows.push(cells.iter().map(owned).collect());
+        self.tables[table].rows.push(cells.iter().map(Cell::owned).collect());
         Ok(())
     }
 }
@@ -58,15 +58,5 @@ fn plain(cell: &Cell<'_>) -> String {
         Cell::Text(text) | Cell::Json(text) => text.to_string(),
         Cell::Integer(value) => value.to_string(),
         Cell::Real(value) => value.to_string(),
-    }
-}
-
-fn owned(cell: &Cell<'_>) -> Cell<'static> {
-    match cell {
-        Cell::Empty => Cell::Empty,
-        Cell::Text(text) => Cell::text(text.clone().into_owned()),
-        Cell::Integer(value) => Cell::Integer(*value),
-        Cell::Real(value) => Cell::Real(*value),
-        Cell::Json(json) => Cell::Json(json.clone().into_owned().into()),
     }
 }

@@ -4,16 +4,24 @@
 //! table at a terminal, a test's vector) is not its business.
 
 mod collected;
+mod condition;
 mod document_columns;
+mod filtered;
+mod sampled;
 mod selection;
+mod typed;
 
 use std::borrow::Cow;
 
 use crate::error::Error;
 
 pub use collected::{Collected, CollectedTable};
+pub use condition::Condition;
 pub use document_columns::DocumentColumns;
+pub use filtered::Filtered;
+pub use sampled::{Sample, Sampled};
 pub use selection::{Selected, Selection};
+pub use typed::{Misfit, Typed, Types};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +85,17 @@ impl<'a> Cell<'a> {
     /// A text cell that borrows or owns.
     pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// The cell with text of its own.
+    pub fn owned(&self) -> Cell<'static> {
+        match self {
+            Cell::Empty => Cell::Empty,
+            Cell::Text(text) => Cell::Text(Cow::Owned(text.clone().into_owned())),
+            Cell::Integer(value) => Cell::Integer(*value),
+            Cell::Real(value) => Cell::Real(*value),
+            Cell::Json(json) => Cell::Json(Cow::Owned(json.clone().into_owned())),
+        }
     }
 
     /// A real cell, or an empty one if the value is not a finite number.

@@ -8,6 +8,8 @@ use crate::error::Error;
 pub struct Selection {
     /// The new name and the old one of each.
     columns: Vec<(String, String)>,
+    /// What is not shown, but looked at.
+    needed: Vec<String>,
 }
 
 impl Selection {
@@ -28,12 +30,20 @@ impl Selection {
             }
             columns.push((new.to_owned(), old.to_owned()));
         }
-        Ok(Self { columns })
+        Ok(Self { columns, needed: Vec::new() })
     }
 
-    /// Whether the column called `name` will be shown, so that its work must be done.
+    /// The same, where these columns are looked at, be they shown or not.
+    pub fn needing<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        self.needed.extend(names.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// Whether the column called `name` will be shown or looked at, so that its work must be done.
     pub fn wants(&self, name: &str) -> bool {
-        self.columns.is_empty() || self.columns.iter().any(|(_, old)| old == name)
+        self.columns.is_empty()
+            || self.columns.iter().any(|(_, old)| old == name)
+            || self.needed.iter().any(|needed| needed == name)
     }
 
     /// The columns named, by the names that they have in the table. None if all will be shown.

@@ -15,7 +15,7 @@ fn a_wrong_value_is_answered_with_the_possible_ones() {
     let ended = Workdir::new().run("export -f cvs");
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.starts_with("textmill: invalid value 'cvs' for '--format <FORMAT>'\n"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("\n  [possible values: table, csv, tsv, jsonl, markdown]\n"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("\n  [possible values: table, csv, tsv, jsonl, markdown, html, xlsx, sqlite, parquet, text, vertical, tei, matrix]\n"), "{}", ended.stderr);
 }
 
 #[test]
@@ -63,6 +63,10 @@ fn color_is_for_terminals_unless_asked_for() {
 fn help_goes_to_standard_output_and_shows_examples() {
     let ended = Workdir::new().run("export --help");
     assert_eq!((ended.status, ended.stderr.as_str()), (0, ""));
-    assert!(ended.stdout.starts_with("Write documents as CSV, TSV, JSON Lines or Markdown\n"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.starts_with("Write documents as tables, workbooks, databases, or in the formats of corpus"),
+        "{}",
+        ended.stdout
+    );
     assert!(ended.stdout.contains("\nExamples:\n"), "{}", ended.stdout);
 }

@@ -1,0 +1,113 @@
+//! The one file of a book: made aside, then put in its place, or copied to where a stream is wanted.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+use textmill::error::Error;
+use textmill::render::{Book, BookFormat, Layout};
+use textmill::table::{Cell, Column, TableIdx};
+
+use super::atomic_file::{AtomicFile, TEMPORARY_PREFIX};
+use super::destination::Destination;
+use super::signals::{Listed, Temporaries};
+
+/// A book on its way to its place.
+pub(crate) struct BookFile {
+    book: Box<dyn Book>,
+    place: Place,
+    name: String,
+}
+
+enum Place {
+    /// A regular file, made beside its target.
+    File(AtomicFile),
+    /// A stream that the finished book is copied to.
+    Stream { destination: Destination, file: NamedTempFile, _listed: Listed },
+}
+
+impl BookFile {
+    /// A book that will be the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if it cannot be, or if this build leaves the format out.
+    pub(crate) fn create(
+        path: &Path,
+        format: BookFormat,
+        layout: Layout,
+        temporaries: &Temporaries,
+    ) -> Result<Self, Error> {
+        let name = path.to_string_lossy().into_owned();
+        let create = || {
+            let file = AtomicFile::create(path, temporaries)?;
+            Ok((format.create(file.path(), layout)?, file))
+        };
+        let (book, file) = create().map_err(|source| Error::Write { target: name.clone(), source })?;
+        Ok(Self { book, place: Place::File(file), name })
+    }
+
+    /// A book that will be copied to `destination`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if no temporary file can be made, or if this build leaves the format out.
+    pub(crate) fn for_stream(
+        destination: Destination,
+        format: BookFormat,
+        layout: Layout,
+        temporaries: &Temporaries,
+    ) -> Result<Self, Error> {
+        let name = destination.name().to_owned();
+        let create = || {
+            let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile();
+            let (file, listed) = temporaries.make(make, |file| file.path())?;
+            Ok((format.create(file.path(), layout)?, file, listed))
+        };
+        let (book, file, _listed) = create().map_err(|source| Error::Write { target: name.clone(), source })?;
+        Ok(Self { book, place: Place::Stream { destination, file, _listed }, name })
+    }
+
+    /// The name that messages give it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Opens a table.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the format cannot hold it or the disk refuses.
+    pub(crate) fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        self.book.table(unit, columns).map_err(|source| Error::Write { target: self.name.clone(), source })
+    }
+
+    /// Takes one row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the format cannot hold it or the disk refuses.
+    pub(crate) fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        self.book.row(table, cells).map_err(|source| Error::Write { target: self.name.clone(), source })
+    }
+
+    /// Completes the book and puts it in its place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the disk refuses.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        let Self { book, place, name } = self;
+        let failed = |source| Error::Write { target: name, source };
+        match place {
+            Place::File(file) => book.finish().and_then(|()| file.commit()).map_err(failed),
+            Place::Stream { mut destination, file, _listed } => {
+                book.finish().map_err(failed)?;
+                // A library may have put another file in the place of ours, so it is opened anew.
+                destination.write(|out| io::copy(&mut File::open(file.path())?, out).map(|_| ()))?;
+                destination.commit()
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The file of a table, and the ones in which it goes on where a spreadsheet can hold no more.
+//!
+//! `words.csv` goes on in `words-0002.csv`. All are put in place at the end, the first one first.
+
+use std::path::{Path, PathBuf};
+
+use textmill::error::Error;
+use textmill::render::{Format, Layout, Renderer};
+use textmill::table::{Cell, Column};
+
+use super::destination::Destination;
+use super::identity::Inputs;
+use super::messages::{self, Failure};
+use super::signals::Temporaries;
+
+/// A table in one file or several.
+pub(crate) struct NumberedFiles {
+    files: Vec<NumberedFile>,
+    format: Format,
+    layout: Layout,
+    next: Option<NextFiles>,
+}
+
+/// What is needed to open further files.
+pub(crate) struct NextFiles {
+    pub(crate) path: PathBuf,
+    pub(crate) inputs: Inputs,
+    pub(crate) temporaries: Temporaries,
+}
+
+struct NumberedFile {
+    destination: Destination,
+    /// None until there is a table.
+    renderer: Option<Box<dyn Renderer>>,
+}
+
+impl NumberedFiles {
+    /// The first file, and what is needed for more; none if it is a stream, which cannot be numbered.
+    pub(crate) fn new(destination: Destination, format: Format, layout: Layout, next: Option<NextFiles>) -> Self {
+        Self { files: vec![NumberedFile { destination, renderer: None }], format, layout, next }
+    }
+
+    /// Whether there can be more files than one.
+    pub(crate) fn can_go_on(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// The name of a file, counted from 0.
+    pub(crate) fn name(&self, idx: usize) -> &str {
+        self.files[idx].destination.name()
+    }
+
+    /// Whether a table was begun.
+    pub(crate) fn has_table(&self) -> bool {
+        self.files[0].renderer.is_some()
+    }
+
+    /// Begins the table in the first file, or goes on with it in one more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if it cannot be written, [`Error::Option`] if it is an input.
+    pub(crate) fn begin(&mut self, columns: &[Column]) -> Result<usize, Error> {
+        if self.has_table() {
+            let destination = self.next_destination()?;
+            self.files.push(NumberedFile { destination, renderer: None });
+        }
+        let idx = self.files.len() - 1;
+        let file = &mut self.files[idx];
+        let mut renderer = self.format.renderer(self.layout);
+        file.destination.write(|out| renderer.header(columns, out))?;
+        file.renderer = Some(renderer);
+        Ok(idx)
+    }
+
+    /// Takes one row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if it cannot be written.
+    pub(crate) fn row(&mut self, idx: usize, cells: &[Cell<'_>]) -> Result<(), Error> {
+        let NumberedFile { destination, renderer } = &mut self.files[idx];
+        match renderer {
+            Some(renderer) => destination.write(|out| renderer.row(cells, out)),
+            None => Ok(()),
+        }
+    }
+
+    /// Completes all files and puts them in place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the disk refuses.
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
+        for NumberedFile { destination, renderer } in &mut self.files {
+            if let Some(renderer) = renderer {
+                destination.write(|out| renderer.finish(out))?;
+            }
+        }
+        self.files.into_iter().try_for_each(|file| file.destination.commit())
+    }
+
+    /// The first file alone, for what is no table.
+    pub(crate) fn into_destination(mut self) -> Destination {
+        self.files.swap_remove(0).destination
+    }
+
+    fn next_destination(&self) -> Result<Destination, Error> {
+        let Some(next) = &self.next else { return Err(messages::one_table_only("the rest")) };
+        let path = numbered(&next.path, self.files.len() + 1);
+        match next.inputs.refuse(&path) {
+            Ok(()) => Destination::file(&path, &next.temporaries),
+            Err(Failure::Told(message)) => Err(Error::option(message.path, message.what)),
+            Err(Failure::ClosedPipe) => Err(messages::one_table_only("the rest")),
+        }
+    }
+}
+
+/// The path with a number before its suffix, in as many digits as let names sort like numbers.
+pub(crate) fn numbered(path: &Path, number: usize) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{number:04}"));
+    if let Some(suffix) = path.extension() {
+        name.push(".");
+        name.push(suffix);
+    }
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_stands_before_the_suffix() {
+        let cases = [("a/words.csv", "a/words-0002.csv"), ("words", "words-0002"), (".x.tsv", ".x-0002.tsv")];
+        for (path, expected) in cases {
+            assert_eq!(numbered(Path::new(path), 2), Path::new(expected));
+        }
+    }
+
+    #[test]
+    fn a_table_goes_on_in_files_with_headers_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let temporaries = Temporaries::default();
+        let first = Destination::file(&path, &temporaries).unwrap();
+        let next = NextFiles { path: path.clone(), inputs: Inputs::default(), temporaries };
+        let mut files = NumberedFiles::new(first, Format::Csv, Layout::default(), Some(next));
+        let columns = [Column::integer("n", "")];
+        for n in [1, 2] {
+            let idx = files.begin(&columns).unwrap();
+            files.row(idx, &[Cell::Integer(n)]).unwrap();
+        }
+        files.finish().unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "n\n1\n");
+        assert_eq!(std::fs::read_to_string(folder.path().join("t-0002.csv")).unwrap(), "n\n2\n");
+    }
+}

@@ -1,0 +1,154 @@
+//! How an output came about, so that it can be made again: versions, arguments, inputs with their hashes, definitions.
+//!
+//! `--provenance` writes it beside the output, and `textmill rerun` reads it. Paths are kept as they were given, so a record
+//! holds where the run was started, or wherever the same files lie.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use textmill::error::Error;
+use textmill::input::ContentHash;
+use textmill::text::UNICODE_VERSION;
+
+use super::definitions::Definitions;
+use super::destination::Destination;
+use super::identity::Inputs;
+use super::messages::Failure;
+use super::output::destination;
+use super::session::Session;
+
+/// A record that is going to be written.
+pub(crate) struct Provenance {
+    destination: Destination,
+    inputs: Inputs,
+}
+
+/// A file of a record, with what it held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RecordedFile {
+    pub(crate) path: PathBuf,
+    /// None if it could not be read twice, as standard input cannot.
+    pub(crate) xxh3: Option<String>,
+}
+
+/// What a record says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    pub(crate) versions: [String; 2],
+    pub(crate) arguments: Vec<String>,
+    pub(crate) inputs: Vec<RecordedFile>,
+    pub(crate) outputs: Vec<RecordedFile>,
+}
+
+impl Provenance {
+    /// Opens the file of the record for an output: `FILE.provenance.json`, or `provenance.json` in a folder.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written or is an input.
+    pub(crate) fn open(output: &Path, inputs: &Inputs, session: &Session) -> Result<Self, Failure> {
+        let path = if output.is_dir() {
+            output.join("provenance.json")
+        } else {
+            let mut name = output.as_os_str().to_owned();
+            name.push(".provenance.json");
+            PathBuf::from(name)
+        };
+        let destination = destination(Some(&path), inputs, session)?;
+        Ok(Self { destination, inputs: inputs.clone() })
+    }
+
+    /// Writes the record when the outputs are in place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses.
+    pub(crate) fn write(mut self, definitions: &Definitions, outputs: &[PathBuf]) -> Result<(), Error> {
+        let [textmill, unicode] = versions();
+        let arguments: Vec<String> =
+            std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+        // A folder stands for the files that were found in it, and one that is named twice is one.
+        let inputs: BTreeSet<&Path> = self.inputs.paths().filter(|path| !path.is_dir()).collect();
+        let record = json!({
+            "textmill": textmill,
+            "unicode": unicode,
+            "arguments": arguments,
+            "settings": definitions.settings().map(|[name, value]| json!({"name": name, "value": value})).collect::<Value>(),
+            "columns": definitions.described_columns().map(|[table, name, kind, definition]| {
+                json!({"table": table, "name": name, "kind": kind, "definition": definition})
+            }).collect::<Value>(),
+            "inputs": inputs.into_iter().map(described).collect::<Value>(),
+            "outputs": outputs.iter().map(|path| described(path)).collect::<Value>(),
+        });
+        self.destination.write(|out| {
+            serde_json::to_writer_pretty(&mut *out, &record)?;
+            out.write_all(b"\n")
+        })?;
+        self.destination.commit()
+    }
+}
+
+impl Record {
+    /// Reads a record; `None` if the text is none.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let record: Value = serde_json::from_str(text).ok()?;
+        let string = |name: &str| record[name].as_str().map(str::to_owned);
+        let files = |name: &str| record[name].as_array()?.iter().map(recorded).collect::<Option<Vec<_>>>();
+        let arguments = record["arguments"].as_array()?.iter().map(|argument| argument.as_str().map(str::to_owned));
+        Some(Self {
+            versions: [string("textmill")?, string("unicode")?],
+            arguments: arguments.collect::<Option<_>>()?,
+            inputs: files("inputs")?,
+            outputs: files("outputs")?,
+        })
+    }
+}
+
+impl RecordedFile {
+    /// Whether the file holds now what it held then.
+    pub(crate) fn is_same_now(&self) -> bool {
+        self.xxh3.is_some() && hash_of(&self.path) == self.xxh3
+    }
+}
+
+/// The versions that numbers depend on: the program's, and that of Unicode.
+pub(crate) fn versions() -> [String; 2] {
+    let (major, minor, patch) = UNICODE_VERSION;
+    [env!("CARGO_PKG_VERSION").to_owned(), format!("{major}.{minor}.{patch}")]
+}
+
+fn described(path: &Path) -> Value {
+    let content = ContentHash::of_file(path).ok();
+    json!({
+        "path": path.to_string_lossy(),
+        "bytes": content.map(|content| content.n_bytes),
+        "xxh3_128": content.map(|content| content.digits()),
+    })
+}
+
+fn recorded(file: &Value) -> Option<RecordedFile> {
+    Some(RecordedFile { path: file["path"].as_str()?.into(), xxh3: file["xxh3_128"].as_str().map(str::to_owned) })
+}
+
+fn hash_of(path: &Path) -> Option<String> {
+    ContentHash::of_file(path).ok().map(|content| content.digits())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_record_is_none() {
+        for text in
+            ["", "{}", "[1]", "{\"textmill\":\"1\",\"unicode\":\"17\",\"arguments\":[1],\"inputs\":[],\"outputs\":[]}"]
+        {
+            assert_eq!(Record::parse(text), None, "{text}");
+        }
+        let text = "{\"textmill\":\"1\",\"unicode\":\"17\",\"arguments\":[\"stats\"],\"outputs\":[],\
+                    \"inputs\":[{\"path\":\"-\",\"bytes\":null,\"xxh3_128\":null}]}";
+        let record = Record::parse(text).expect("a record");
+        assert_eq!((record.arguments, record.inputs[0].is_same_now()), (vec!["stats".to_owned()], false));
+    }
+}

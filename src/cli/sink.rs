@@ -1,0 +1,110 @@
+//! Where the tables of a run go: a file, a folder of files, a book, or nowhere.
+
+use textmill::error::Error;
+use textmill::table::{Cell, Column, TableIdx};
+
+use super::book_file::BookFile;
+use super::destination::Destination;
+use super::folder::Folder;
+use super::messages;
+use super::numbered_files::NumberedFiles;
+
+/// Where tables go. They are numbered in order of opening.
+pub(crate) enum Sink {
+    Files(NumberedFiles),
+    Folder(Box<Folder>),
+    Book(BookFile),
+    Nothing,
+}
+
+/// Which part of a table is opened: tables that are too long for a file or sheet go on in the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part<'t> {
+    /// What one row is.
+    pub(crate) unit: &'t str,
+    /// Behind the name, if there is a number.
+    pub(crate) number: Option<usize>,
+    /// Whether the table was begun in another part.
+    pub(crate) is_continuation: bool,
+}
+
+impl Part<'_> {
+    /// The name of the part among those of other tables.
+    fn name(self) -> String {
+        self.number.map_or_else(|| self.unit.to_owned(), |number| format!("{}-{number:04}", self.unit))
+    }
+}
+
+impl Sink {
+    /// Whether a table can have several parts.
+    pub(crate) fn can_go_on(&self) -> bool {
+        match self {
+            Self::Files(files) => files.can_go_on(),
+            Self::Folder(_) | Self::Book(_) => true,
+            Self::Nothing => false,
+        }
+    }
+
+    /// Opens a part of a table.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if there is no room for a second table, and [`Error::Write`].
+    pub(crate) fn open(&mut self, part: Part<'_>, columns: &[Column]) -> Result<TableIdx, Error> {
+        match self {
+            Self::Files(files) if files.has_table() && !part.is_continuation => {
+                Err(messages::one_table_only(part.unit))
+            }
+            Self::Files(files) => files.begin(columns),
+            Self::Folder(folder) => folder.table(&part.name(), columns),
+            Self::Book(book) => book.table(&part.name(), columns),
+            Self::Nothing => Ok(0),
+        }
+    }
+
+    /// What messages call an opened part.
+    pub(crate) fn name(&self, idx: TableIdx) -> String {
+        match self {
+            Self::Files(files) => files.name(idx).to_owned(),
+            Self::Folder(folder) => folder.path_of(idx).to_string_lossy().into_owned(),
+            Self::Book(book) => book.name().to_owned(),
+            Self::Nothing => String::new(),
+        }
+    }
+
+    /// Takes one row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if it cannot be written.
+    pub(crate) fn row(&mut self, idx: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        match self {
+            Self::Files(files) => files.row(idx, cells),
+            Self::Folder(folder) => folder.row(idx, cells),
+            Self::Book(book) => book.row(idx, cells),
+            Self::Nothing => Ok(()),
+        }
+    }
+
+    /// Completes everything and puts it in place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        match self {
+            Self::Files(files) => files.finish(),
+            Self::Folder(folder) => folder.finish(),
+            Self::Book(book) => book.finish(),
+            Self::Nothing => Ok(()),
+        }
+    }
+
+    /// The one file, for what is no table.
+    pub(crate) fn into_destination(self) -> Option<Destination> {
+        match self {
+            Self::Files(files) => Some(files.into_destination()),
+            Self::Folder(_) | Self::Book(_) | Self::Nothing => None,
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! The tables of a run on their way to files: definitions are noted, cells made fit, long tables cut.
+
+use std::path::{Path, PathBuf};
+
+use textmill::error::Error;
+use textmill::render::{BookFormat, Format, Header, MOST_ROWS};
+use textmill::table::{Cell, Column, Output, TableIdx};
+
+use super::arguments::OutputArgs;
+use super::book_file::BookFile;
+use super::cells::{Cells, Guard, Overlong, Spreadsheet};
+use super::chosen_format::ChosenFormat;
+use super::definitions::{Definitions, Place};
+use super::destination::Destination;
+use super::folder::{Existing, Folder, FolderOptions};
+use super::identity::Inputs;
+use super::messages::{self, Failure};
+use super::numbered_files::{NextFiles, NumberedFiles};
+use super::output::{Files, Purpose, destination, is_folder, told_width, width_of};
+use super::provenance::Provenance;
+use super::session::Session;
+use super::sink::{Part, Sink};
+
+/// The tables of a run on their way to files.
+pub(crate) struct Target {
+    sink: Sink,
+    cells: Cells,
+    definitions: Definitions,
+    /// Where definitions are written, if the user wants to read them.
+    definitions_place: Option<Place>,
+    provenance: Option<Provenance>,
+    /// The files that are written.
+    outputs: Vec<PathBuf>,
+    portions: Portions,
+    tables: Vec<Table>,
+}
+
+/// How tables are cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Portions {
+    /// The most rows of a file or sheet, beside the header.
+    most_rows: Option<u64>,
+    numbering: Numbering,
+}
+
+/// Which parts of a table have a number behind their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Numbering {
+    /// All, since the user asked for several files.
+    All,
+    /// All but the first, which mostly is the only one.
+    FromSecond,
+}
+
+/// A table that is being written.
+struct Table {
+    unit: String,
+    /// None if the table has but one part.
+    columns: Vec<Column>,
+    /// The part that rows go to, counted from 1, and its place in the sink.
+    number: usize,
+    part_idx: TableIdx,
+    n_rows: u64,
+}
+
+impl Target {
+    /// Opens what the arguments name.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written or is an input, or the flags do not go together.
+    pub(crate) fn open(
+        args: &OutputArgs,
+        files: Files,
+        purpose: Purpose,
+        inputs: &Inputs,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        // A list of columns is one table, whatever the rows would have been.
+        let files = match files {
+            _ if args.list_columns => Files::AsNamed,
+            Files::AsNamed if args.rows_per_file.is_some() => Files::Folder("--rows-per-file"),
+            files => files,
+        };
+        if files == Files::Nothing {
+            return Ok(Self::new(Sink::Nothing, Cells::Exact, None, Portions::WHOLE));
+        }
+        let purpose = if args.excel { purpose.for_excel() } else { purpose };
+        let mut target = match (args.path(), files) {
+            (Some(path), Files::Folder(flag)) if args.named_book()?.is_none() => {
+                Self::open_folder(path, flag, args, purpose, inputs, session)
+            }
+            (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, inputs, session),
+            (None, Files::Folder(flag)) => Err(messages::needs_folder(flag).into()),
+            (path, _) => Self::open_single(path, args, purpose, inputs, session),
+        }?;
+        if args.provenance {
+            let path = args.path().ok_or_else(messages::provenance_needs_file)?;
+            target.provenance = Some(Provenance::open(path, inputs, session)?);
+        }
+        Ok(target)
+    }
+
+    /// The one place that something else than rows can be written to; none if it is a folder or book.
+    pub(crate) fn into_destination(self) -> Option<Destination> {
+        self.sink.into_destination()
+    }
+
+    /// Puts everything in place and tells what there is to tell about it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses.
+    pub(crate) fn finish(mut self, session: &Session) -> Result<(), Error> {
+        let beside = self.write_definitions()?;
+        self.sink.finish()?;
+        self.cells.report(session.console());
+        if let Some(destination) = beside {
+            self.definitions.write(destination)?;
+        }
+        self.provenance.map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs))
+    }
+
+    fn new(sink: Sink, cells: Cells, definitions_place: Option<Place>, portions: Portions) -> Self {
+        Self {
+            portions: if sink.can_go_on() { portions } else { Portions::WHOLE },
+            sink,
+            cells,
+            definitions: Definitions::default(),
+            definitions_place,
+            provenance: None,
+            outputs: Vec::new(),
+            tables: Vec::new(),
+        }
+    }
+
+    fn open_single(
+        path: Option<&Path>,
+        args: &OutputArgs,
+        purpose: Purpose,
+        inputs: &Inputs,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        let destination = destination(path, inputs, session)?;
+        let is_table_wanted = destination.is_terminal() && !args.excel;
+        let usual = ChosenFormat::Stream(if is_table_wanted { Format::Table } else { Format::Csv });
+        let format = args.chosen_format(usual)?;
+        if destination.is_terminal() && !format.is_text() {
+            return Err(messages::binary_at_terminal(format.name()).into());
+        }
+        // Definitions are there to be read, so they are not cut to the width.
+        let width = if args.list_columns { None } else { width_of(&destination) };
+        let layout = args.layout(width);
+        let cells = match (purpose, format) {
+            (_, ChosenFormat::Stream(Format::Table)) => Cells::Exact,
+            _ if destination.is_terminal() => Cells::Printable,
+            (purpose, format) => cells(purpose, format),
+        };
+        let place = match path {
+            _ if args.list_columns => Some(Place::InsteadOfRows),
+            Some(path) if args.definitions => Some(match format {
+                ChosenFormat::Stream(_) => Place::Beside(beside(path, inputs, session)?),
+                ChosenFormat::Book(_) => Place::InFolder,
+            }),
+            None if args.definitions => return Err(messages::definitions_need_file().into()),
+            _ => None,
+        };
+        let portions = Portions::of(args, format);
+        let sink = match (format, path) {
+            (ChosenFormat::Stream(format), path) => {
+                let next = path.filter(|_| destination.is_file()).map(|path| NextFiles {
+                    path: path.to_owned(),
+                    inputs: inputs.clone(),
+                    temporaries: session.temporaries().clone(),
+                });
+                Sink::Files(NumberedFiles::new(destination, format, layout, next))
+            }
+            (ChosenFormat::Book(format), Some(path)) if destination.is_file() => {
+                drop(destination);
+                Sink::Book(BookFile::create(path, format, layout, session.temporaries())?)
+            }
+            (ChosenFormat::Book(format), _) => {
+                Sink::Book(BookFile::for_stream(destination, format, layout, session.temporaries())?)
+            }
+        };
+        Ok(Self::new(sink, cells, place, portions))
+    }
+
+    fn open_folder(
+        path: &Path,
+        flag: &str,
+        args: &OutputArgs,
+        purpose: Purpose,
+        inputs: &Inputs,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        let usual = ChosenFormat::Stream(Format::Csv);
+        let format = match args.chosen_format(usual)? {
+            ChosenFormat::Stream(format) => format,
+            ChosenFormat::Book(format) => return Err(messages::book_is_no_folder(format.name()).into()),
+        };
+        if path.exists() && !path.is_dir() {
+            return Err(messages::needs_folder(flag).into());
+        }
+        let options = FolderOptions {
+            format,
+            layout: args.layout(told_width()),
+            existing: if args.force { Existing::Replaced } else { Existing::Kept },
+            inputs: inputs.clone(),
+        };
+        let folder = Folder::create(path, options, session.temporaries())?;
+        let place = match (args.list_columns, args.definitions) {
+            (true, _) => Some(Place::InsteadOfRows),
+            (_, true) => Some(Place::InFolder),
+            _ => None,
+        };
+        let format = ChosenFormat::Stream(format);
+        Ok(Self::new(Sink::Folder(Box::new(folder)), cells(purpose, format), place, Portions::of(args, format)))
+    }
+
+    /// Writes the definitions where they belong; returns the file to write when the rows are in place.
+    fn write_definitions(&mut self) -> Result<Option<Destination>, Error> {
+        let (unit, rows): (_, Vec<_>) = match self.definitions_place.take() {
+            None => return Ok(None),
+            Some(Place::Beside(destination)) => return Ok(Some(destination)),
+            Some(Place::InsteadOfRows) => ("columns", self.definitions.column_rows().map(|row| owned(&row)).collect()),
+            Some(Place::InFolder) => ("definitions", self.definitions.rows().map(|row| owned(&row)).collect()),
+        };
+        let table = self.table(unit, &Definitions::columns())?;
+        rows.iter().try_for_each(|row| self.row(table, row))?;
+        Ok(None)
+    }
+
+    /// Opens a part of a table; returns its place in the sink.
+    fn open_part(&mut self, unit: &str, columns: &[Column], number: usize) -> Result<TableIdx, Error> {
+        let is_numbered = number > 1 || self.portions.numbering == Numbering::All;
+        let part = Part { unit, number: is_numbered.then_some(number), is_continuation: number > 1 };
+        let part_idx = self.sink.open(part, columns)?;
+        let name = self.sink.name(part_idx);
+        self.cells.opened(&name, columns);
+        let file = PathBuf::from(name);
+        if self.provenance.is_some() && self.outputs.last() != Some(&file) {
+            self.outputs.push(file);
+        }
+        Ok(part_idx)
+    }
+
+    /// Goes on with a table in another file or sheet.
+    fn go_on(&mut self, table: TableIdx) -> Result<(), Error> {
+        let (unit, columns) = (self.tables[table].unit.clone(), self.tables[table].columns.clone());
+        let number = self.tables[table].number + 1;
+        let part_idx = self.open_part(&unit, &columns, number)?;
+        if self.portions.numbering == Numbering::FromSecond {
+            self.cells.goes_on(self.tables[table].part_idx, part_idx);
+        }
+        self.tables[table] = Table { unit, columns, number, part_idx, n_rows: 0 };
+        Ok(())
+    }
+}
+
+impl Output for Target {
+    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        let columns = self.cells.columns(columns);
+        // There may be a table for each of a million values, so nothing is kept of them that nobody asked for.
+        if self.definitions_place.is_some() || self.provenance.is_some() {
+            let table = self.definitions.add_table(unit, &columns);
+            if let Some(Place::InsteadOfRows) = self.definitions_place {
+                return Ok(table);
+            }
+        }
+        let part_idx = self.open_part(unit, &columns, 1)?;
+        let columns = if self.portions.most_rows.is_some() { columns } else { Vec::new() };
+        self.tables.push(Table { unit: unit.to_owned(), columns, number: 1, part_idx, n_rows: 0 });
+        Ok(self.tables.len() - 1)
+    }
+
+    fn setting(&mut self, name: &str, value: &str) {
+        self.definitions.add_setting(name, value);
+    }
+
+    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        if let Some(Place::InsteadOfRows) = self.definitions_place {
+            return Ok(());
+        }
+        if self.portions.most_rows == Some(self.tables[table].n_rows) {
+            self.go_on(table)?;
+        }
+        self.tables[table].n_rows += 1;
+        let part_idx = self.tables[table].part_idx;
+        let cells = self.cells.row(part_idx, cells);
+        self.sink.row(part_idx, &cells)
+    }
+}
+
+impl Portions {
+    /// Tables are as long as they are.
+    const WHOLE: Self = Self { most_rows: None, numbering: Numbering::FromSecond };
+
+    fn of(args: &OutputArgs, format: ChosenFormat) -> Self {
+        let of_sheet = match (format, args.layout(None).header) {
+            (ChosenFormat::Book(book), _) => book.most_rows(),
+            (ChosenFormat::Stream(_), Header::Shown) if args.excel => Some(MOST_ROWS - 1),
+            (ChosenFormat::Stream(_), Header::Hidden) if args.excel => Some(MOST_ROWS),
+            (ChosenFormat::Stream(_), _) => None,
+        };
+        match args.rows_per_file {
+            Some(asked) => {
+                let asked = asked.get() as u64;
+                Self { most_rows: Some(of_sheet.map_or(asked, |most| most.min(asked))), numbering: Numbering::All }
+            }
+            None => Self { most_rows: of_sheet, numbering: Numbering::FromSecond },
+        }
+    }
+}
+
+impl OutputArgs {
+    /// The format of a book, if the output is one.
+    fn named_book(&self) -> Result<Option<BookFormat>, Error> {
+        match self.chosen_format(ChosenFormat::Stream(Format::Csv))? {
+            ChosenFormat::Book(format) => Ok(Some(format)),
+            ChosenFormat::Stream(_) => Ok(None),
+        }
+    }
+}
+
+fn owned(row: &[Cell<'_>]) -> Vec<Cell<'static>> {
+    row.iter().map(Cell::owned).collect()
+}
+
+/// Opens the file for the definitions of the rows at `path`: `results.csv` has them in `results.csv.definitions.csv`.
+fn beside(path: &Path, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".definitions.csv");
+    destination(Some(&PathBuf::from(name)), inputs, session)
+}
+
+fn cells(purpose: Purpose, format: ChosenFormat) -> Cells {
+    match (purpose, format) {
+        (Purpose::Spreadsheet(guard), format) if format.is_delimited() => {
+            Cells::Spreadsheet(Spreadsheet::new(guard, Overlong::Kept))
+        }
+        (_, ChosenFormat::Book(BookFormat::Xlsx)) => Cells::Spreadsheet(Spreadsheet::new(Guard::Off, Overlong::Cut)),
+        _ => Cells::Exact,
+    }
+}

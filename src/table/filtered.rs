@@ -1,0 +1,70 @@
+//! Rows of which conditions hold.
+
+use super::{Cell, Column, Condition, Output, TableIdx};
+use crate::error::Error;
+
+/// An [`Output`] that passes on the rows of which every condition holds.
+#[derive(Debug)]
+pub struct Filtered<O> {
+    inner: O,
+    conditions: Vec<Condition>,
+    /// The place of each condition's column in each table.
+    places: Vec<Vec<usize>>,
+}
+
+impl<O: Output> Filtered<O> {
+    /// Passes the rows on to `inner` of which all `conditions` hold.
+    pub fn new(inner: O, conditions: Vec<Condition>) -> Self {
+        Self { inner, conditions, places: Vec::new() }
+    }
+
+    /// Gives back the output behind the conditions.
+    pub fn into_inner(self) -> O {
+        self.inner
+    }
+}
+
+impl<O: Output> Output for Filtered<O> {
+    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        let places = self.conditions.iter().map(|condition| condition.place(columns)).collect::<Result<_, _>>()?;
+        self.places.push(places);
+        self.inner.table(unit, columns)
+    }
+
+    fn setting(&mut self, name: &str, value: &str) {
+        self.inner.setting(name, value);
+    }
+
+    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        let mut conditions = self.conditions.iter().zip(self.places.get(table).into_iter().flatten());
+        if conditions.all(|(condition, &place)| condition.holds(&cells[place])) {
+            self.inner.row(table, cells)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Collected;
+
+    #[test]
+    fn rows_are_passed_on_of_which_all_conditions_hold() {
+        let conditions = ["n>1", "t!=c"].map(|text| Condition::parse(text).unwrap()).to_vec();
+        let mut filtered = Filtered::new(Collected::default(), conditions);
+        let table = filtered.table("document", &[Column::text("t", ""), Column::integer("n", "")]).unwrap();
+        for (text, n) in [("a", 1), ("b", 2), ("c", 3), ("d", 4)] {
+            filtered.row(table, &[Cell::text(text), Cell::Integer(n)]).unwrap();
+        }
+        assert_eq!(filtered.into_inner().tables[0].column("t"), ["b", "d"]);
+    }
+
+    #[test]
+    fn a_condition_on_no_column_is_refused_with_those_there_are() {
+        let conditions = vec![Condition::parse("yaer>1").unwrap()];
+        let error = Filtered::new(Collected::default(), conditions).table("document", &[Column::text("year", "")]);
+        assert!(matches!(error, Err(Error::UnknownColumn { name, known }) if name == "yaer" && known == ["year"]));
+    }
+}

@@ -1,0 +1,75 @@
+//! Which rows are written and as what: conditions, samples and types, for every verb.
+
+use crate::harness::{Workdir, csv_records, done, failed};
+
+const TABLE: &[(&str, &str)] =
+    &[("t.csv", "id,year,city,text\n1,999,Oslo,a\n2,2020,Bergen,b\n3,2021,Oslo,c\n4,,Oslo,d\n")];
+
+#[track_caller]
+fn check(conditions: &[&str], ids: &[&str]) {
+    let workdir = Workdir::with(TABLE);
+    let mut arguments = vec!["export", "t.csv", "--columns", "id", "--no-header"];
+    arguments.extend(conditions.iter().flat_map(|condition| ["--where", condition]));
+    let output = workdir.command(arguments).output().unwrap();
+    let found = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(found.lines().collect::<Vec<_>>(), ids, "{conditions:?}");
+}
+
+#[test]
+fn rows_are_written_of_which_all_conditions_hold() {
+    check(&["year>=2020"], &["2", "3"]);
+    check(&["year < 2020"], &["1"]);
+    check(&["city=Oslo", "year!="], &["1", "3"]);
+    check(&["text~^[ab]$"], &["1", "2"]);
+    check(&["city!~s"], &["2"]);
+}
+
+#[test]
+fn a_condition_computes_the_column_that_it_looks_at() {
+    let workdir = Workdir::with(&[("a.txt", "one two three"), ("b.txt", "one")]);
+    assert_eq!(workdir.run("stats a.txt b.txt --per document --only id --where tokens>1"), done("id\na.txt\n"));
+    assert_eq!(workdir.run("stats a.txt b.txt --per word --only word --where frequency>=2"), done("word\none\n"));
+}
+
+#[test]
+fn a_condition_that_is_none_is_refused_with_a_hint() {
+    let workdir = Workdir::with(TABLE);
+    let expected = "textmill: there is no column \"yaer\"\nhint: did you mean \"year\"?\n\
+                    hint: the columns are id, source, title, text, year, city\n";
+    assert_eq!(workdir.run("export t.csv --where yaer>1"), failed(expected));
+    let ended = workdir.run("export t.csv --where year");
+    assert_eq!(ended.status, 2);
+    assert!(
+        ended.stderr.contains("\"year\" is no COLUMN, one of = != < <= > >= ~ !~, and a value"),
+        "{}",
+        ended.stderr
+    );
+}
+
+#[test]
+fn a_sample_is_the_same_for_any_order_and_number_of_threads() {
+    let workdir = Workdir::new();
+    for n in 0..40 {
+        workdir.write(&format!("in/{n}.txt"), "text");
+    }
+    let sample = |line: &str| workdir.run(&format!("export {line} --columns id --no-header --sample 5")).stdout;
+    let first = sample("in -j 1");
+    assert_eq!(first.lines().count(), 5);
+    assert_eq!(sample("in -j 4"), first);
+    assert_ne!(sample("in --seed 1"), first);
+    assert_eq!(csv_records(&workdir.run("export in --sample 50").stdout).len(), 40);
+}
+
+#[test]
+fn types_make_numbers_of_texts_and_tell_what_is_none() {
+    let workdir = Workdir::with(TABLE);
+    let typed = workdir.run("export t.csv --columns id,year -f jsonl --types year=integer --where city=Oslo");
+    let expected = "{\"id\":\"1\",\"year\":999}\n{\"id\":\"3\",\"year\":2021}\n{\"id\":\"4\",\"year\":null}\n";
+    assert_eq!(typed, done(expected));
+    let ended = workdir.run("export t.csv --columns city --types city=real");
+    let told = "textmill: warning: 4 cells of the column \"city\" are empty now, since no real number can be read there; \
+                the first was \"Oslo\", in row 1\n";
+    assert_eq!((ended.status, ended.stderr.as_str()), (0, told));
+    let unknown = workdir.run("export t.csv --types city=number");
+    assert_eq!(unknown.status, 2);
+}

@@ -1,0 +1,56 @@
+//! Records of how an output came about, and outputs made again from them.
+
+use crate::harness::{Ended, Workdir, done};
+
+const TEXTS: &[(&str, &str)] = &[("in/a.txt", "one two two"), ("in/b.txt", "one")];
+
+#[test]
+fn a_record_tells_versions_arguments_settings_and_files() {
+    let workdir = Workdir::with(TEXTS);
+    assert_eq!(workdir.run("stats in --per word -o words.csv --provenance"), done(""));
+    let record: serde_json::Value = serde_json::from_str(&workdir.read("words.csv.provenance.json")).unwrap();
+    assert_eq!(record["textmill"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(record["arguments"][1], "in");
+    assert_eq!(record["inputs"][1]["path"], "in/b.txt");
+    assert_eq!(record["inputs"][1]["bytes"], 3);
+    assert_eq!(record["outputs"][0]["xxh3_128"].as_str().map(str::len), Some(32));
+    assert!(record["columns"].as_array().unwrap().iter().any(|column| column["name"] == "frequency"));
+    assert!(record["settings"].as_array().is_some_and(|settings| !settings.is_empty()));
+}
+
+#[test]
+fn an_output_is_made_again_and_compared() {
+    let workdir = Workdir::with(TEXTS);
+    for (line, record) in [
+        ("stats in --per word -o words.csv --provenance", "words.csv.provenance.json"),
+        ("export in --rows-per-file 1 -o parts/ --provenance", "parts/provenance.json"),
+    ] {
+        assert_eq!(workdir.run(line), done(""));
+        let before = workdir.read(record);
+        let ended = workdir.run(&format!("rerun {record}"));
+        assert_eq!((ended.status, ended.stdout.as_str()), (0, ""), "{}", ended.stderr);
+        assert!(ended.stderr.ends_with("made again, byte for byte the same\n"), "{}", ended.stderr);
+        assert_eq!(workdir.read(record), before);
+    }
+}
+
+#[test]
+fn a_changed_input_is_named_and_nothing_is_written() {
+    let workdir = Workdir::with(TEXTS);
+    assert_eq!(workdir.run("stats in --per word -o words.csv --provenance").status, 0);
+    workdir.write("in/b.txt", "two");
+    workdir.write("words.csv", "kept");
+    let stderr = "textmill: in/b.txt: is not what it was when the record was written\n\
+                  hint: start from the folder of the first run, or take the command from the record\n";
+    let expected = Ended { status: 2, stdout: String::new(), stderr: stderr.to_owned() };
+    assert_eq!(workdir.run("rerun words.csv.provenance.json"), expected);
+    assert_eq!(workdir.read("words.csv"), "kept");
+}
+
+#[test]
+fn what_is_no_record_is_refused() {
+    let workdir = Workdir::with(&[("a.json", "{}")]);
+    let ended = workdir.run("rerun a.json");
+    assert_eq!(ended.status, 2);
+    assert!(ended.stderr.starts_with("textmill: a.json: is no record of a run\nhint: "), "{}", ended.stderr);
+}
