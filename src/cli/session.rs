@@ -65,8 +65,8 @@ impl Session {
 }
 
 /// Tells why there could be no session at all.
-pub(crate) fn refused(args: &RunArgs, error: Error) -> ExitCode {
-    if let Failure::Told(message) = Failure::from(error) {
+pub(crate) fn refused(args: &RunArgs, failure: Failure) -> ExitCode {
+    if let Failure::Told(message) = failure {
         Console::new(args).tell(&message);
     }
     ExitCode::Failed
