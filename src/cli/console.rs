@@ -98,6 +98,10 @@ impl Diagnostics for Console {
         self.tell(&messages::of_finding(&finding));
     }
 
+    fn expect(&self, n_bytes: Option<u64>) {
+        self.progress.expect(n_bytes);
+    }
+
     fn advance(&self, n_bytes: u64) {
         self.progress.advance(n_bytes);
     }
