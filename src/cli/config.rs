@@ -74,7 +74,11 @@ impl Config {
     /// # Errors
     ///
     /// What to tell if it names what there is not, or gives a value that is none.
-    pub(crate) fn apply(&self, command: Command, given: &ArgMatches) -> Result<(Command, Option<Message>), Box<Message>> {
+    pub(crate) fn apply(
+        &self,
+        command: Command,
+        given: &ArgMatches,
+    ) -> Result<(Command, Option<Message>), Box<Message>> {
         let Some((verb, given)) = given.subcommand() else { return Ok((command, None)) };
         let mut built = command.clone();
         built.build();

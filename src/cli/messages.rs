@@ -327,9 +327,9 @@ pub(crate) fn unknown_verb_in_config(path: &Path, name: &str, verbs: &[String]) 
 
 /// The file of defaults names a flag that there is not.
 pub(crate) fn unknown_flag_in_config(path: &Path, key: &str, known: &[String]) -> Message {
-    in_config(path, format!("there is no flag --{key}")).hint_if_any(nearest(key, known)).hint(
-        "keys are called as flags without the hyphens in front, such as text-field; --help lists them",
-    )
+    in_config(path, format!("there is no flag --{key}"))
+        .hint_if_any(nearest(key, known))
+        .hint("keys are called as flags without the hyphens in front, such as text-field; --help lists them")
 }
 
 /// The file of defaults gives a flag something that it cannot take.
@@ -348,8 +348,7 @@ pub(crate) fn not_from_found_config(path: &Path, key: &str) -> Message {
 pub(crate) fn wrong_config(path: &Path, error: &clap::Error) -> Message {
     let complaint = error.to_string();
     let first = complaint.lines().next().unwrap_or_default();
-    in_config(path, first.strip_prefix("error: ").unwrap_or(first).to_owned())
-        .hint("--no-config does without the file")
+    in_config(path, first.strip_prefix("error: ").unwrap_or(first).to_owned()).hint("--no-config does without the file")
 }
 
 /// What was taken from the file of defaults.

@@ -51,7 +51,10 @@ impl Progress {
             (When::Always, false) => Way::Lines,
         };
         let now = Instant::now();
-        Self { way, state: Mutex::new(State { started: now, last_line: now, n_bytes: 0, n_expected: Some(0), bar: None }) }
+        Self {
+            way,
+            state: Mutex::new(State { started: now, last_line: now, n_bytes: 0, n_expected: Some(0), bar: None }),
+        }
     }
 
     /// A pass over so many bytes begins, if that is known.

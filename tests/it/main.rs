@@ -8,6 +8,7 @@ mod dedupe_passages;
 mod determinism;
 mod diff;
 mod export;
+mod guide;
 mod harness;
 mod input;
 mod messages;
