@@ -23,6 +23,7 @@ mod machine_memory;
 mod marked_text;
 mod messages;
 mod output;
+mod pager;
 mod pages;
 mod plot;
 mod progress;

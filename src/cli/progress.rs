@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressStyle};
 
 use super::arguments::When;
+use super::pager::PagerProcess;
 
 /// Shorter runs show nothing, so that nothing flickers.
 const QUIET_TIME: Duration = Duration::from_secs(1);
@@ -20,6 +21,7 @@ const UNKNOWN_LENGTH: &str = "{spinner} {bytes} read in {elapsed}, {bytes_per_se
 /// Shows how many bytes have been worked on, how fast, and how long it will take where the length is known.
 pub(crate) struct Progress {
     way: Way,
+    pager: PagerProcess,
     state: Mutex<State>,
 }
 
@@ -43,7 +45,7 @@ struct State {
 }
 
 impl Progress {
-    pub(crate) fn new(when: When) -> Self {
+    pub(crate) fn new(when: When, pager: PagerProcess) -> Self {
         let way = match (when, io::stderr().is_terminal()) {
             (When::Never, _) | (When::Auto, false) => Way::Hidden,
             (When::Auto, true) => Way::Bar(QUIET_TIME),
@@ -53,6 +55,7 @@ impl Progress {
         let now = Instant::now();
         Self {
             way,
+            pager,
             state: Mutex::new(State { started: now, last_line: now, n_bytes: 0, n_expected: Some(0), bar: None }),
         }
     }
@@ -77,6 +80,7 @@ impl Progress {
         state.n_bytes += n_bytes;
         match self.way {
             Way::Hidden => {}
+            Way::Bar(_) if self.pager.is_running() => state.take_away(),
             Way::Bar(quiet_time) => state.draw(quiet_time),
             Way::Lines => state.write_line(),
         }
@@ -93,14 +97,17 @@ impl Progress {
 
     /// Takes the bar away.
     pub(crate) fn clear(&self) {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bar) = &state.bar {
-            bar.finish_and_clear();
-        }
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).take_away();
     }
 }
 
 impl State {
+    fn take_away(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
     fn draw(&mut self, quiet_time: Duration) {
         if self.bar.is_none() && self.started.elapsed() >= quiet_time {
             let bar = ProgressBar::no_length().with_style(style(self.n_expected)).with_elapsed(self.started.elapsed());
@@ -158,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_passes_announce_is_summed_until_one_cannot_tell() {
-        let progress = Progress::new(When::Never);
+        let progress = Progress::new(When::Never, PagerProcess::default());
         let n_expected = || progress.state.lock().expect("no panic").n_expected;
         for (pass, expected) in [(Some(3), Some(3)), (Some(4), Some(7)), (None, None), (Some(5), None)] {
             progress.expect(pass);
