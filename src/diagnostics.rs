@@ -50,6 +50,11 @@ pub trait Diagnostics: Sync {
     /// Takes one finding. Findings come in input order, whatever the number of threads.
     fn report(&self, finding: Finding);
 
+    /// Says that a pass over inputs of `n_bytes` begins; `None` if nobody knows how many there are, as of a pipe.
+    fn expect(&self, n_bytes: Option<u64>) {
+        let _ = n_bytes;
+    }
+
     /// Says that `n_bytes` more of the input have been worked on.
     fn advance(&self, n_bytes: u64) {
         let _ = n_bytes;

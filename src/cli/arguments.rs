@@ -167,6 +167,35 @@ pub(crate) struct RunArgs {
     /// Show progress: auto at a terminal after a second, always from the start
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub(crate) progress: When,
+    /// Write long output to the terminal at once, instead of a screen at a time by $PAGER
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
+    /// Take defaults of flags from FILE [default: textmill.toml in the working folder, if there is one]
+    ///
+    /// A line `threads = 2` stands for --threads 2; lines below [stats] hold for that verb alone. What the command line
+    /// says counts more.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no textmill.toml
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+}
+
+impl RunArgs {
+    /// What holds before the arguments are known.
+    pub(crate) fn plain() -> Self {
+        let (color, progress) = (When::Auto, When::Never);
+        Self {
+            threads: None,
+            quiet: false,
+            verbose: false,
+            color,
+            progress,
+            no_pager: true,
+            config: None,
+            no_config: false,
+        }
+    }
 }
 
 /// Whether to do something that suits a terminal.

@@ -11,6 +11,7 @@ use textmill::render::{Breaks, printable};
 use super::arguments::RunArgs;
 use super::color::{Color, Viewer, color};
 use super::messages::{self, Message, Weight};
+use super::pager::PagerProcess;
 use super::progress::Progress;
 
 /// A hint is told once; when there have been this many, each may come again.
@@ -43,8 +44,8 @@ enum Text {
 }
 
 impl Console {
-    /// A console as the user wants it.
-    pub(crate) fn new(args: &RunArgs) -> Self {
+    /// A console as the user wants it. Nothing moves while a pager has the terminal.
+    pub(crate) fn new(args: &RunArgs, pager: PagerProcess) -> Self {
         let least = match (args.quiet, args.verbose) {
             (true, _) => Weight::Failure,
             (false, true) => Weight::Note,
@@ -55,7 +56,7 @@ impl Console {
         Self {
             least,
             look: Look { color: color(args.color, viewer), text },
-            progress: Progress::new(args.progress),
+            progress: Progress::new(args.progress, pager),
             n_failures: AtomicU64::new(0),
             told_hints: Mutex::default(),
         }
@@ -96,6 +97,10 @@ impl Console {
 impl Diagnostics for Console {
     fn report(&self, finding: Finding) {
         self.tell(&messages::of_finding(&finding));
+    }
+
+    fn expect(&self, n_bytes: Option<u64>) {
+        self.progress.expect(n_bytes);
     }
 
     fn advance(&self, n_bytes: u64) {

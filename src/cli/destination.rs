@@ -7,6 +7,7 @@ use std::path::Path;
 use textmill::error::Error;
 
 use super::atomic_file::AtomicFile;
+use super::pager::{self, Pager, PagerProcess};
 use super::signals::Temporaries;
 
 const BUFFER_BYTES: usize = 64 << 10;
@@ -20,6 +21,8 @@ pub(crate) struct Destination {
 enum Writer {
     /// Standard output's own handle, or a device: written as it comes.
     Direct(BufWriter<File>),
+    /// A terminal, a screen at a time.
+    Paged(Pager),
     Atomic(AtomicFile),
 }
 
@@ -35,6 +38,27 @@ impl Destination {
             Ok(file) => Ok(Self { name, writer: direct(file) }),
             Err(source) => Err(Error::Write { target: name, source }),
         }
+    }
+
+    /// Standard output as [`stdout`](Self::stdout), but a screen at a time if it is a terminal and `process` is given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if there is none.
+    pub(crate) fn paged_stdout(process: Option<&PagerProcess>) -> Result<Self, Error> {
+        let stdout = Self::stdout()?;
+        let Self { name, writer: Writer::Direct(file) } = stdout else { return Ok(stdout) };
+        let size = terminal_size::terminal_size_of(file.get_ref());
+        let writer = match (process, size, pager::command()) {
+            (Some(process), Some((_, height)), Some(command)) => {
+                let terminal = file
+                    .into_inner()
+                    .map_err(|error| Error::Write { target: name.clone(), source: error.into_error() })?;
+                Writer::Paged(Pager::new(terminal, usize::from(height.0), command, process.clone()))
+            }
+            _ => Writer::Direct(file),
+        };
+        Ok(Self { name, writer })
     }
 
     /// The file at `path`. A regular one, or none yet, is replaced whole; a device or pipe is written as it comes.
@@ -67,7 +91,11 @@ impl Destination {
 
     /// Whether a person looks at it.
     pub(crate) fn is_terminal(&self) -> bool {
-        matches!(&self.writer, Writer::Direct(file) if file.get_ref().is_terminal())
+        match &self.writer {
+            Writer::Direct(file) => file.get_ref().is_terminal(),
+            Writer::Paged(_) => true,
+            Writer::Atomic(_) => false,
+        }
     }
 
     /// Writes what is still buffered and, for a file, puts it in its place.
@@ -78,6 +106,7 @@ impl Destination {
     pub(crate) fn commit(self) -> Result<(), Error> {
         let committed = match self.writer {
             Writer::Direct(mut file) => file.flush(),
+            Writer::Paged(pager) => pager.finish(),
             Writer::Atomic(file) => file.commit(),
         };
         committed.map_err(|source| Error::Write { target: self.name, source })
@@ -91,6 +120,7 @@ impl Destination {
     pub(crate) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
         let writer: &mut dyn Write = match &mut self.writer {
             Writer::Direct(file) => file,
+            Writer::Paged(pager) => pager,
             Writer::Atomic(file) => file,
         };
         write(writer).map_err(|source| Error::Write { target: self.name.clone(), source })

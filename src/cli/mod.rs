@@ -8,6 +8,7 @@ mod book_file;
 mod cells;
 mod chosen_format;
 mod color;
+mod config;
 mod console;
 mod dedupe;
 mod definitions;
@@ -31,6 +32,8 @@ mod marked_text;
 mod messages;
 mod numbered_files;
 mod output;
+mod pager;
+mod pages;
 mod plot;
 mod progress;
 mod provenance;
@@ -56,11 +59,12 @@ mod unguarded;
 
 use std::io::Write;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use arguments::RunArgs;
+use config::Config;
 use exit::ExitCode;
-use messages::Failure;
+use messages::{Failure, Message};
 use session::Session;
 
 const EXAMPLES: &str = "\
@@ -98,6 +102,16 @@ enum Command {
     Diff(Box<diff::DiffArgs>),
     Export(export::ExportArgs),
     Rerun(rerun::RerunArgs),
+    Completions(pages::CompletionsArgs),
+    Man(pages::ManArgs),
+}
+
+/// Why there are no arguments to run with.
+enum Refusal {
+    /// Clap's complaint, or the help that was asked for.
+    Clap(clap::Error),
+    /// The file of defaults is at fault.
+    Config(Box<Message>),
 }
 
 /// The version of the program and that of the Unicode rules by which it finds words, since counts depend on both.
@@ -108,17 +122,39 @@ fn version() -> String {
 
 /// Runs the program and says how it ended. Whatever went wrong has been told on stderr then.
 pub(crate) fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => return shown(&error),
+    let (arguments, told) = match arguments() {
+        Ok(found) => found,
+        Err(Refusal::Clap(error)) => return shown(&error),
+        Err(Refusal::Config(message)) => return session::refused(&RunArgs::plain(), Failure::Told(*message)),
     };
     freed_memory::keep_freed_blocks();
     let session = match Session::new(&arguments.run) {
         Ok(session) => session,
-        Err(error) => return session::refused(&arguments.run, error),
+        Err(error) => return session::refused(&arguments.run, error.into()),
     };
+    if let Some(message) = told {
+        session.console().tell(&message);
+    }
     let result = run(&arguments.command, &session);
     session.end(result)
+}
+
+/// The arguments: what the command line says, and where it is silent the file of defaults, of which there may be something
+/// to tell.
+fn arguments() -> Result<(Arguments, Option<Message>), Refusal> {
+    let parsed = |matches| Arguments::from_arg_matches(&matches).map_err(Refusal::Clap);
+    let given = Arguments::command().try_get_matches().map_err(Refusal::Clap)?;
+    let run = RunArgs::from_arg_matches(&given).map_err(Refusal::Clap)?;
+    if run.no_config {
+        return Ok((parsed(given)?, None));
+    }
+    let Some(config) = Config::find(run.config.as_deref()).map_err(Refusal::Config)? else {
+        return Ok((parsed(given)?, None));
+    };
+    let (command, told) = config.apply(Arguments::command(), &given).map_err(Refusal::Config)?;
+    // The command line alone was in order, so what is wrong now is in the file.
+    let in_config = |error: clap::Error| Refusal::Config(Box::new(messages::wrong_config(config.path(), &error)));
+    Ok((parsed(command.try_get_matches().map_err(in_config)?)?, told))
 }
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
@@ -129,6 +165,8 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Diff(args) => diff::run(args, session),
         Command::Export(args) => export::run(args, session),
         Command::Rerun(args) => rerun::run(args, session),
+        Command::Completions(args) => pages::completions(args, Arguments::command()),
+        Command::Man(args) => pages::man(args, Arguments::command()),
     }
 }
 

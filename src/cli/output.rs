@@ -190,7 +190,7 @@ pub(crate) fn destination(path: Option<&Path>, inputs: &Inputs, session: &Sessio
     match path {
         None => {
             inputs.refuse_stdout()?;
-            Ok(Destination::stdout()?)
+            Ok(Destination::paged_stdout(session.pager())?)
         }
         Some(path) => {
             inputs.refuse(path)?;

@@ -8,6 +8,7 @@ use super::arguments::{RunArgs, When};
 use super::console::Console;
 use super::exit::ExitCode;
 use super::messages::Failure;
+use super::pager::PagerProcess;
 use super::signals::Temporaries;
 
 /// One run of the program.
@@ -16,6 +17,15 @@ pub(crate) struct Session {
     pool: Pool,
     temporaries: Temporaries,
     color: When,
+    pager: PagerProcess,
+    paging: Paging,
+}
+
+/// Whether long output at a terminal is shown a screen at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Paging {
+    Allowed,
+    Refused,
 }
 
 impl Session {
@@ -25,10 +35,13 @@ impl Session {
     ///
     /// If not even one thread can be had.
     pub(crate) fn new(args: &RunArgs) -> Result<Self, Error> {
-        let temporaries = Temporaries::default();
+        let (temporaries, pager) = (Temporaries::default(), PagerProcess::default());
+        let reader = pager.clone();
         // Without the watch an interrupt ends the run all the same, only less tidily.
-        _ = temporaries.remove_on_signal();
-        Ok(Self { console: Console::new(args), pool: Pool::new(args.threads)?, temporaries, color: args.color })
+        _ = temporaries.remove_on_signal(move || reader.wait());
+        let paging = if args.no_pager { Paging::Refused } else { Paging::Allowed };
+        let (console, pool) = (Console::new(args, pager.clone()), Pool::new(args.threads)?);
+        Ok(Self { console, pool, temporaries, color: args.color, pager, paging })
     }
 
     /// What the library needs to run a verb.
@@ -43,6 +56,11 @@ impl Session {
     /// What the user says about color.
     pub(crate) fn color(&self) -> When {
         self.color
+    }
+
+    /// The pager to be, if long output may go to one.
+    pub(crate) fn pager(&self) -> Option<&PagerProcess> {
+        (self.paging == Paging::Allowed).then_some(&self.pager)
     }
 
     pub(crate) fn temporaries(&self) -> &Temporaries {
@@ -65,9 +83,9 @@ impl Session {
 }
 
 /// Tells why there could be no session at all.
-pub(crate) fn refused(args: &RunArgs, error: Error) -> ExitCode {
-    if let Failure::Told(message) = Failure::from(error) {
-        Console::new(args).tell(&message);
+pub(crate) fn refused(args: &RunArgs, failure: Failure) -> ExitCode {
+    if let Failure::Told(message) = failure {
+        Console::new(args, PagerProcess::default()).tell(&message);
     }
     ExitCode::Failed
 }

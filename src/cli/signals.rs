@@ -50,13 +50,13 @@ impl Temporaries {
     }
 
     /// From now on, an interrupt, a request to end and a hang-up remove what is listed, then end the process by the
-    /// default action of the signal, so that the shell learns the truth.
+    /// default action of the signal, so that the shell learns the truth. `before_end` runs between the two.
     ///
     /// # Errors
     ///
     /// If the system refuses the handler or the thread that waits for signals. The program can go on without.
     #[cfg(unix)]
-    pub(crate) fn remove_on_signal(&self) -> io::Result<()> {
+    pub(crate) fn remove_on_signal(&self, before_end: impl FnOnce() + Send + 'static) -> io::Result<()> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         let watched = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|&signal| !is_ignored(signal));
         let mut signals = signal_hook::iterator::Signals::new(watched.collect::<Vec<_>>())?;
@@ -68,6 +68,7 @@ impl Temporaries {
                 for path in paths.iter() {
                     remove(path);
                 }
+                before_end();
                 _ = signal_hook::low_level::emulate_default_handler(signal);
             }
         };
@@ -76,7 +77,7 @@ impl Temporaries {
 
     /// The system has no such signals; temporary files vanish with their handles.
     #[cfg(not(unix))]
-    pub(crate) fn remove_on_signal(&self) -> io::Result<()> {
+    pub(crate) fn remove_on_signal(&self, _before_end: impl FnOnce() + Send + 'static) -> io::Result<()> {
         Ok(())
     }
 

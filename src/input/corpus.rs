@@ -220,6 +220,7 @@ impl Corpus {
                 ordered(job.pool, ranges, work, |events| events.into_iter().try_for_each(&mut deliver))?;
             }
             Contents::Sources { sources, options, meta } => {
+                job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
                 let reader = UnitReader { sources, options, meta: meta.as_ref() };
                 let work = |unit: super::units::InputUnit| {
                     let mut state = states.take(&worker);

@@ -1,6 +1,7 @@
 //! The integration tests of textmill: one crate, one module per verb, one harness.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod config;
 mod dedupe;
 mod dedupe_index;
 mod dedupe_passages;
@@ -12,6 +13,7 @@ mod export;
 mod export_documents;
 mod export_formats;
 mod export_rows;
+mod guide;
 mod harness;
 mod input;
 mod messages;

@@ -1,0 +1,209 @@
+//! Defaults of flags from a file: `textmill.toml` in the working folder, or what `--config` names.
+//!
+//! A key is the long name of a flag; keys below `[stats]` and the like hold for that verb alone and count more than those
+//! above. The file changes clap's own defaults, so that help shows them, the command line outweighs them, and a flag that
+//! excludes another one silences its default. What was taken from the file is told, since a hidden file that changes
+//! numbers would be worse than none.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use toml::{Table, Value};
+
+use super::messages::{self, Message};
+
+/// The file that is looked for in the working folder.
+const USUAL_NAME: &str = "textmill.toml";
+
+/// What a file that happens to lie in the working folder may not decide: where things are written.
+const ONLY_IF_NAMED: [&str; 4] = ["output", "force", "index", "manifest"];
+
+/// A file of defaults.
+#[derive(Debug)]
+pub(crate) struct Config {
+    path: PathBuf,
+    table: Table,
+    origin: Origin,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// By `--config`.
+    Named,
+    /// In the working folder.
+    Found,
+}
+
+/// One flag with its default.
+#[derive(Debug, PartialEq)]
+struct FlagDefault {
+    id: String,
+    key: String,
+    values: Vec<OsString>,
+    is_global: bool,
+}
+
+impl Config {
+    /// Reads the file that `--config` names, or the usual one if it is there.
+    ///
+    /// # Errors
+    ///
+    /// What to tell if it cannot be read.
+    pub(crate) fn find(named: Option<&Path>) -> Result<Option<Self>, Box<Message>> {
+        let (path, origin) = named.map_or((Path::new(USUAL_NAME), Origin::Found), |path| (path, Origin::Named));
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if origin == Origin::Found && error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Box::new(messages::unreadable_config(path, &error.to_string()))),
+        };
+        let table = text.parse().map_err(|error| messages::unreadable_config(path, &format!("{error}")))?;
+        Ok(Some(Self { path: path.to_owned(), table, origin }))
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes what the file says the defaults of `command`, but for flags that `given` excludes. Also what to tell of it.
+    ///
+    /// # Errors
+    ///
+    /// What to tell if it names what there is not, or gives a value that is none.
+    pub(crate) fn apply(
+        &self,
+        command: Command,
+        given: &ArgMatches,
+    ) -> Result<(Command, Option<Message>), Box<Message>> {
+        let Some((verb, given)) = given.subcommand() else { return Ok((command, None)) };
+        let mut built = command.clone();
+        built.build();
+        let mut defaults = self.defaults(&built, verb)?;
+        let Some(of_verb) = built.find_subcommand(verb) else { return Ok((command, None)) };
+        defaults.retain(|default| !is_silenced(of_verb, &default.id, given));
+        let told = defaults.iter().map(FlagDefault::to_string).collect::<Vec<_>>().join(", ");
+        let told = (!told.is_empty()).then(|| messages::defaults_taken(&self.path, &told));
+        let command = defaults.into_iter().fold(command, |command, default| default.set_on(command, verb));
+        Ok((command, told))
+    }
+
+    /// The defaults for one verb, each flag once.
+    fn defaults(&self, built: &Command, verb: &str) -> Result<Vec<FlagDefault>, Box<Message>> {
+        let mut defaults: Vec<FlagDefault> = Vec::new();
+        let (tables, above): (Vec<_>, Vec<_>) = self.table.iter().partition(|(_, value)| value.is_table());
+        for (key, value) in above {
+            self.check_known(built, key)?;
+            if let Some(arg) = built.find_subcommand(verb).and_then(|of_verb| flag(of_verb, key)) {
+                defaults.push(self.default(arg, key, value)?);
+            }
+        }
+        for (name, table) in tables {
+            let Some(of_table) = built.get_subcommands().find(|c| c.get_name() == name) else {
+                let verbs: Vec<String> = built.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+                return Err(Box::new(messages::unknown_verb_in_config(&self.path, name, &verbs)));
+            };
+            for (key, value) in table.as_table().into_iter().flatten() {
+                let Some(arg) = flag(of_table, key) else {
+                    return Err(Box::new(messages::unknown_flag_in_config(&self.path, key, &flag_names(of_table))));
+                };
+                let default = self.default(arg, key, value)?;
+                if name == verb {
+                    defaults.retain(|other| other.id != default.id);
+                    defaults.push(default);
+                }
+            }
+        }
+        Ok(defaults)
+    }
+
+    fn check_known(&self, built: &Command, key: &str) -> Result<(), Box<Message>> {
+        if built.get_subcommands().any(|verb| flag(verb, key).is_some()) {
+            return Ok(());
+        }
+        let mut names: Vec<String> = built.get_subcommands().flat_map(flag_names).collect();
+        names.sort_unstable();
+        names.dedup();
+        Err(Box::new(messages::unknown_flag_in_config(&self.path, key, &names)))
+    }
+
+    fn default(&self, arg: &Arg, key: &str, value: &Value) -> Result<FlagDefault, Box<Message>> {
+        if self.origin == Origin::Found && ONLY_IF_NAMED.contains(&arg.get_id().as_str()) {
+            return Err(Box::new(messages::not_from_found_config(&self.path, key)));
+        }
+        let is_switch = matches!(arg.get_action(), ArgAction::SetTrue);
+        let values = written(value).filter(|values| is_switch == value.is_bool() && !values.is_empty());
+        let Some(values) = values else {
+            return Err(Box::new(messages::wrong_value_in_config(&self.path, key, is_switch)));
+        };
+        Ok(FlagDefault { id: arg.get_id().to_string(), key: key.to_owned(), values, is_global: arg.is_global_set() })
+    }
+}
+
+impl FlagDefault {
+    fn set_on(self, command: Command, verb: &str) -> Command {
+        let Self { id, values, is_global, .. } = self;
+        if is_global {
+            command.mut_arg(id, |arg| arg.default_values(values))
+        } else {
+            command.mut_subcommand(verb, |verb| verb.mut_arg(id, |arg| arg.default_values(values)))
+        }
+    }
+}
+
+impl std::fmt::Display for FlagDefault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let values: Vec<_> = self.values.iter().map(|value| value.to_string_lossy()).collect();
+        write!(f, "{} = {}", self.key, values.join(","))
+    }
+}
+
+/// A value as it would be typed; `None` if it cannot be.
+fn written(value: &Value) -> Option<Vec<OsString>> {
+    let one = match value {
+        Value::String(text) => text.clone(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Boolean(is_on) => is_on.to_string(),
+        Value::Array(values) if values.iter().all(|value| !value.is_array() && !value.is_bool()) => {
+            return values.iter().map(written).collect::<Option<Vec<_>>>().map(|values| values.concat());
+        }
+        Value::Array(_) | Value::Datetime(_) | Value::Table(_) => return None,
+    };
+    Some(vec![one.into()])
+}
+
+/// The flag with this long name; those that ask for something else than work, and those of the file itself, have no default.
+fn flag<'c>(command: &'c Command, key: &str) -> Option<&'c Arg> {
+    flags(command).find(|arg| arg.get_long_and_visible_aliases().is_some_and(|names| names.contains(&key)))
+}
+
+fn flag_names(command: &Command) -> Vec<String> {
+    flags(command).filter_map(Arg::get_long).map(str::to_owned).collect()
+}
+
+fn flags(command: &Command) -> impl Iterator<Item = &Arg> {
+    let without_default = ["help", "version", "config", "no_config"];
+    command.get_arguments().filter(move |arg| !without_default.contains(&arg.get_id().as_str()))
+}
+
+/// Whether the command line says this flag itself, or says one that excludes it.
+fn is_silenced(command: &Command, id: &str, given: &ArgMatches) -> bool {
+    let Some(arg) = command.get_arguments().find(|arg| arg.get_id() == id) else { return true };
+    let is_given = |other: &Arg| {
+        given.try_contains_id(other.get_id().as_str()).is_ok_and(|is_there| is_there)
+            && given.value_source(other.get_id().as_str()) == Some(ValueSource::CommandLine)
+    };
+    command.get_arguments().filter(|other| is_given(other)).any(|other| *other == *arg || excludes(command, arg, other))
+}
+
+fn excludes(command: &Command, one: &Arg, other: &Arg) -> bool {
+    let conflicts = |a: &Arg, b: &Arg| command.get_arg_conflicts_with(a).iter().any(|arg| arg.get_id() == b.get_id());
+    let is_in = |arg: &Arg, group: &clap::ArgGroup| group.get_args().any(|id| id == arg.get_id());
+    conflicts(one, other)
+        || conflicts(other, one)
+        || command.get_groups().any(|group| !group.clone().is_multiple() && is_in(one, group) && is_in(other, group))
+}
