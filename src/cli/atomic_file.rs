@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+use textmill::error::Error;
 
 use super::signals::{Listed, Temporaries};
 
@@ -75,6 +76,13 @@ impl Write for AtomicFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// Why the file or folder `target` could not be written. No reader of a file can have gone away, so a broken pipe below it
+/// is a failure like any other and not the normal end that it is for standard output.
+pub(crate) fn not_written(target: String, source: io::Error) -> Error {
+    let is_pipe = source.kind() == io::ErrorKind::BrokenPipe;
+    Error::Write { target, source: if is_pipe { io::Error::other(source) } else { source } }
 }
 
 /// Makes the names in a folder last. Not every file system can, and the files themselves are safe by then.

@@ -9,7 +9,7 @@ use textmill::error::Error;
 use textmill::render::{Book, BookFormat, Layout};
 use textmill::table::{Cell, Column, TableIdx};
 
-use super::atomic_file::{AtomicFile, TEMPORARY_PREFIX};
+use super::atomic_file::{AtomicFile, TEMPORARY_PREFIX, not_written};
 use super::destination::Destination;
 use super::signals::{Listed, Temporaries};
 
@@ -44,7 +44,7 @@ impl BookFile {
             let file = AtomicFile::create(path, temporaries)?;
             Ok((format.create(file.path(), layout)?, file))
         };
-        let (book, file) = create().map_err(|source| Error::Write { target: name.clone(), source })?;
+        let (book, file) = create().map_err(|source| not_written(name.clone(), source))?;
         Ok(Self { book, place: Place::File(file), name })
     }
 
@@ -65,7 +65,7 @@ impl BookFile {
             let (file, listed) = temporaries.make(make, |file| file.path())?;
             Ok((format.create(file.path(), layout)?, file, listed))
         };
-        let (book, file, _listed) = create().map_err(|source| Error::Write { target: name.clone(), source })?;
+        let (book, file, _listed) = create().map_err(|source| not_written(name.clone(), source))?;
         Ok(Self { book, place: Place::Stream { destination, file, _listed }, name })
     }
 
@@ -80,7 +80,7 @@ impl BookFile {
     ///
     /// [`Error::Write`] if the format cannot hold it or the disk refuses.
     pub(crate) fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
-        self.book.table(unit, columns).map_err(|source| Error::Write { target: self.name.clone(), source })
+        self.book.table(unit, columns).map_err(|source| not_written(self.name.clone(), source))
     }
 
     /// Takes one row.
@@ -89,7 +89,7 @@ impl BookFile {
     ///
     /// [`Error::Write`] if the format cannot hold it or the disk refuses.
     pub(crate) fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
-        self.book.row(table, cells).map_err(|source| Error::Write { target: self.name.clone(), source })
+        self.book.row(table, cells).map_err(|source| not_written(self.name.clone(), source))
     }
 
     /// Completes the book and puts it in its place.
@@ -99,7 +99,7 @@ impl BookFile {
     /// [`Error::Write`] if the disk refuses.
     pub(crate) fn finish(self) -> Result<(), Error> {
         let Self { book, place, name } = self;
-        let failed = |source| Error::Write { target: name, source };
+        let failed = |source| not_written(name, source);
         match place {
             Place::File(file) => book.finish().and_then(|()| file.commit()).map_err(failed),
             Place::Stream { mut destination, file, _listed } => {

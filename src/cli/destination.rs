@@ -6,7 +6,7 @@ use std::path::Path;
 
 use textmill::error::Error;
 
-use super::atomic_file::AtomicFile;
+use super::atomic_file::{AtomicFile, not_written};
 use super::pager::{self, Pager, PagerProcess};
 use super::signals::Temporaries;
 
@@ -107,7 +107,7 @@ impl Destination {
         let committed = match self.writer {
             Writer::Direct(mut file) => file.flush(),
             Writer::Paged(pager) => pager.finish(),
-            Writer::Atomic(file) => file.commit(),
+            Writer::Atomic(file) => return file.commit().map_err(|source| not_written(self.name, source)),
         };
         committed.map_err(|source| Error::Write { target: self.name, source })
     }
@@ -121,7 +121,7 @@ impl Destination {
         let writer: &mut dyn Write = match &mut self.writer {
             Writer::Direct(file) => file,
             Writer::Paged(pager) => pager,
-            Writer::Atomic(file) => file,
+            Writer::Atomic(file) => return write(file).map_err(|source| not_written(self.name.clone(), source)),
         };
         write(writer).map_err(|source| Error::Write { target: self.name.clone(), source })
     }

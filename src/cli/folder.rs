@@ -12,7 +12,7 @@ use textmill::error::Error;
 use textmill::render::{Format, Layout, Renderer};
 use textmill::table::{Cell, Column, TableIdx};
 
-use super::atomic_file::{TEMPORARY_PREFIX, sync_folder};
+use super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
 use super::file_name::FileNames;
 use super::identity::Inputs;
 use super::signals::{Listed, Temporaries};
@@ -179,7 +179,7 @@ impl Folder {
 }
 
 fn failure(path: &Path, source: io::Error) -> Error {
-    Error::Write { target: path.to_string_lossy().into_owned(), source }
+    not_written(path.to_string_lossy().into_owned(), source)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use textmill::error::Error;
 use textmill::table::{Cell, Column, Output, TableIdx};
 
 use super::arguments::OutputArgs;
-use super::atomic_file::{TEMPORARY_PREFIX, sync_folder};
+use super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
 use super::file_name::FileNames;
 use super::folder::Existing;
 use super::identity::Inputs;
@@ -230,7 +230,7 @@ fn owned(cell: &Cell<'_>) -> Cell<'static> {
 }
 
 fn failure(path: &Path, source: io::Error) -> Error {
-    Error::Write { target: path.to_string_lossy().into_owned(), source }
+    not_written(path.to_string_lossy().into_owned(), source)
 }
 
 #[cfg(test)]

@@ -57,7 +57,10 @@ impl Temporaries {
     /// If the system refuses the handler or the thread that waits for signals. The program can go on without.
     #[cfg(unix)]
     pub(crate) fn remove_on_signal(&self, before_end: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+        // A file that grows past the limit of the shell would end the process on the spot. With a handler, even one that
+        // only raises a flag, it is the write that fails, and that is told and tidied up as on a full disk.
+        signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         let watched = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|&signal| !is_ignored(signal));
         let mut signals = signal_hook::iterator::Signals::new(watched.collect::<Vec<_>>())?;
         let temporaries = self.clone();

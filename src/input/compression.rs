@@ -78,6 +78,7 @@ struct ZstdFrames<R> {
 impl<R: io::BufRead> ZstdFrames<R> {
     /// Goes on to the next frame that holds data; `false` at the end of the source.
     fn enter_frame(&mut self) -> io::Result<bool> {
+        self.check_sum()?;
         while !self.source.fill_buf()?.is_empty() {
             match self.frame.init(&mut self.source) {
                 Ok(()) => return Ok(true),
@@ -88,6 +89,14 @@ impl<R: io::BufRead> ZstdFrames<R> {
             }
         }
         Ok(false)
+    }
+
+    /// Holds the sum at the end of the last frame, if it has one, against what was read; the decoder leaves that to us.
+    fn check_sum(&self) -> io::Result<()> {
+        match (self.frame.get_checksum_from_data(), self.frame.get_calculated_checksum()) {
+            (Some(told), Some(found)) if told != found => Err(io::Error::other("the checksum is wrong")),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -146,6 +155,16 @@ mod tests {
         for whole in [gzip("some text, long enough"), zstd("some text, long enough")] {
             assert!(read(&whole[..whole.len() - 3]).is_err());
         }
+    }
+
+    #[test]
+    fn a_zstd_frame_that_differs_from_its_checksum_is_an_error() {
+        // As the program zstd writes it: a header, one block as it is, the checksum.
+        let parts = [&[0x28, 0xb5, 0x2f, 0xfd, 4, 0x58, 0x69, 0, 0][..], b"one two three", &[0x63, 0xca, 0x16, 0xcb]];
+        let mut frame = parts.concat();
+        assert_eq!(read(&frame).unwrap(), "one two three");
+        frame[10] ^= 0x10;
+        assert_eq!(read(&frame).unwrap_err().to_string(), "the checksum is wrong");
     }
 
     #[cfg(feature = "bzip2")]

@@ -182,3 +182,22 @@ fn a_killed_run_leaves_the_old_output() {
     child.wait().expect("it ends");
     assert_eq!(workdir.read("out.csv"), "old");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files_is_told_and_leaves_nothing_behind() {
+    let workdir = Workdir::with(&[("a.txt", &"ten words and more of them\n".repeat(1000)), ("out.csv", "old\n")]);
+    let textmill = env!("CARGO_BIN_EXE_textmill");
+    let ended = std::process::Command::new("sh")
+        .args(["-c", &format!("ulimit -f 1; exec {textmill} export a.txt -o out.csv")])
+        .current_dir(workdir.path(""))
+        .output()
+        .expect("sh is there");
+    let stderr = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(2), "{stderr}");
+    assert!(stderr.starts_with("textmill: out.csv: cannot be written: "), "{stderr}");
+    assert_eq!(
+        (workdir.names(""), workdir.read("out.csv")),
+        (["a.txt", "out.csv"].map(str::to_owned).to_vec(), "old\n".to_owned())
+    );
+}

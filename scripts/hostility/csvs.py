@@ -1,0 +1,70 @@
+"""CSV as nobody should write it."""
+
+import csv
+import io
+
+from .case import Case
+
+# After the cases of csv-spectrum: each name with bytes and the records they stand for.
+SPECTRUM = {
+    "commas in quotes": (b'a,text\n1,"x, y"\n', [["1", "x, y"]]),
+    "empty cells": (b'a,text\n1,\n"",""\n2,3\n', [["1", ""], ["", ""], ["2", "3"]]),
+    "CR LF": (b'a,text\r\n1,"x"\r\n2,\r\n', [["1", "x"], ["2", ""]]),
+    "doubled quotes": (b'a,text\n1,"ha ""ha"" ha"\n', [["1", 'ha "ha" ha']]),
+    "JSON in a cell": (b'a,text\n1,"{""type"": ""Point"", ""at"": [1, 2]}"\n', [["1", '{"type": "Point", "at": [1, 2]}']]),
+    "line ends in cells": (b'a,text\n1,"once\nupon\na time"\n', [["1", "once\nupon\na time"]]),
+    "CR LF in cells": (b'a,text\r\n1,"once\r\nupon"\r\n', [["1", "once\r\nupon"]]),
+    "quotes and line ends": (b'a,text\n1,"ha \n""ha"" \nha"\n', [["1", 'ha \n"ha" \nha']]),
+    "UTF-8": ('a,text\n1,ʤ😀\n'.encode(), [["1", "ʤ😀"]]),
+    "a mark at the start": (b'\xef\xbb\xbfa,text\n1,x\n', [["1", "x"]]),
+    "no line end at the end": (b"a,text\n1,x", [["1", "x"]]),
+    "blanks around cells": (b"a,text\n 1 , x \n", [[" 1 ", " x "]]),
+}
+
+
+def cases():
+    for name, (contents, records) in SPECTRUM.items():
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([["a", "text"], *records])
+        for through in ("csv", "tsv", "jsonl"):
+            command = f"textmill export a.csv --raw --columns a,text -f {through} > b.{through} && textmill export b.{through} --raw --columns a,text -f csv"
+            yield Case(f"{name}, through {through}", command, {"a.csv": contents}, stdout=out.getvalue(),
+                       makes=(f"b.{through}",))
+    many = 100_000
+    header = ",".join(f"c{n}" for n in range(many))
+    yield Case("100,000 columns", "textmill export a.csv --columns c99999,text",
+               {"a.csv": f"{header},text\n{','.join('1' * many)},x\n"}, stdout="c99999,text\n1,x\n", seconds=60, megabytes=900)
+    yield Case("a cell of 20 MB", "textmill export a.csv --columns text | wc -c", {"a.csv": "text\n" + "x" * 20_000_000 + "\n"},
+               stdout="20000006\n")
+    yield Case("a quote that is never closed", "textmill export a.csv --columns id,text", {"a.csv": 'id,text\n1,"open\n2,x\n'}, status=(0, 2))
+    yield Case("quotes in the middle of cells", "textmill export a.csv --columns text -f jsonl", {"a.csv": 'text\na"b"c\n'}, stdout='~a')
+    yield Case("rows of different lengths", "textmill export a.csv --columns id,text", {"a.csv": "id,text\n1\n2,x,y,z\n3,w\n"}, status=(0, 2), stdout="~3,w")
+    yield Case("two columns of one name", "textmill export a.csv", {"a.csv": "id,text,text\n1,x,y\n"}, status=(0, 2))
+    yield Case("a header and nothing else", "textmill stats a.csv --only documents", {"a.csv": "id,text\n"}, stdout="documents\n0\n")
+    yield Case("an empty table", "textmill stats a.csv --only documents", {"a.csv": ""}, status=(0, 2))
+    yield Case("only quotes", "textmill export a.csv", {"a.csv": '""""""\n'}, status=(0, 2))
+    yield Case("NUL in a cell", "textmill export a.csv --columns text", {"a.csv": "id,text\n1,a\0b\n"}, status=(0, 2))
+    yield Case("no column of texts", "textmill stats a.csv", {"a.csv": "id,body\n1,x\n"}, status=2, told=("text", "--text-field"))
+    for delimiter, name in ((";", "semicolons"), ("\t", "tabs")):
+        yield Case(f"{name} are seen", "textmill export a.csv --columns id,text", {"a.csv": f"id{delimiter}text\n1{delimiter}x\n"},
+                   stdout="id,text\n1,x\n", status=0)
+    yield Case("bars must be said", "textmill export a.csv --columns id,text --delimiter '|'", {"a.csv": "id|text\n1|x\n"},
+               stdout="id,text\n1,x\n")
+    formulas = ["=1+1", "+1", "-1+1", "@a", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1", " =1", "=cmd|' /C calc'!A0", "-5", "+49 30"]
+    out = io.StringIO()
+    csv.writer(out).writerows([["text"], *[[cell] for cell in formulas]])
+    yield Case("formulas are guarded, and restored", "textmill export a.csv --columns text -o b.csv -q && textmill export b.csv --columns text --unguard --raw -f csv",
+               {"a.csv": out.getvalue()}, check=guarded(formulas), makes=("b.csv",))
+
+
+def guarded(formulas):
+    def check(folder):
+        with open(folder / "b.csv", newline="") as file:
+            cells = [row[0] for row in list(csv.reader(file))[1:]]
+        for cell in cells:
+            stripped = cell.lstrip(" ")
+            is_number = stripped.replace(".", "").lstrip("+-").isdigit()
+            if stripped[:1] in tuple("=+-@\t\r＝＋－＠") and not is_number:
+                return f"{cell!r} is not guarded"
+        return None if len(cells) == len(formulas) else f"{len(cells)} cells"
+    return check
