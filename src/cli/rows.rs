@@ -25,8 +25,8 @@ pub(crate) struct RowsArgs {
     /// from each part of it. The rows are held in memory until the end.
     #[arg(long, value_name = "N", value_parser = positive)]
     sample: Option<NonZero<usize>>,
-    /// Choose another sample
-    #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "sample")]
+    /// Let chance fall otherwise, for --sample and for the parts of split: another number, another choice
+    #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
     /// Take the cells of columns for integer, real or text, where a format knows types; the names are those before --columns
     #[arg(long, value_name = "NAME=TYPE,...", value_delimiter = ',')]
@@ -47,6 +47,11 @@ impl RowsArgs {
     /// How many rows are chosen by chance; `None` if all are written.
     pub(crate) fn sample(&self) -> Option<Sample> {
         self.sample.map(|n_rows| Sample { n_rows, seed: self.seed })
+    }
+
+    /// What chance goes by.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// The types of columns.

@@ -26,9 +26,6 @@ pub(crate) struct PartArgs {
     /// Assign whole documents to N parts of about equal bytes
     #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "parts")]
     into: Option<NonZero<usize>>,
-    /// Assign documents otherwise: another number, another assignment
-    #[arg(long, value_name = "S", default_value_t = 0)]
-    seed: u64,
     /// Meet the shares as exactly as can be, though documents that are added later may move others
     #[arg(long, requires = "parts")]
     exact: bool,
@@ -68,7 +65,7 @@ pub(crate) fn run(
     let is_per_part = output_args.names_folder() && !output_args.list_columns;
     let options = Options {
         division: args.division()?,
-        seed: args.seed,
+        seed: output_args.rows.seed(),
         together: args.together.clone(),
         tables: if is_per_part { Tables::PerPart } else { Tables::One },
         spool_directory: std::env::temp_dir(),
