@@ -1,0 +1,1 @@
+"""The cases of scripts/hostile, a module for each family."""

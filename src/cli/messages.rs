@@ -2,13 +2,15 @@
 //!
 //! Messages are lower case and without a full stop. Hints name the flag that helps.
 
+mod differences;
+mod settings;
+
 use std::error::Error as _;
 use std::io;
 use std::path::Path;
 
 use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
-use textmill::diff::{SentenceSummary, TextSummary};
 use textmill::error::{Error, IndexProblem, InputError, Problem};
 use textmill::render::{Breaks, MOST_ROWS, grouped, printable, shortened};
 use textmill::split::{Rule, Verification};
@@ -16,6 +18,15 @@ use textmill::table::Misfit;
 use textmill::text::StopList;
 
 use super::arguments::OutputFormat;
+
+pub(crate) use differences::{
+    compared, diff_cut_short, lines_changed, no_folder_for_text, not_compared, only_for_two_documents,
+    sentences_changed, two_inputs_only, words_changed,
+};
+pub(crate) use settings::{
+    defaults_taken, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, unreadable_config,
+    wrong_config, wrong_value_in_config,
+};
 
 /// How many names a hint lists before it says that there are more.
 const MOST_NAMES: usize = 20;
@@ -463,76 +474,10 @@ pub(crate) fn assigned(parts: &[(String, u64)]) -> Message {
     Message::new(Weight::Summary, "", format!("documents: {}", shown.join(", ")))
 }
 
-/// How many documents of two corpora had which change.
-pub(crate) fn compared(counts: &[(&str, u64)]) -> Message {
-    let counts: Vec<String> = counts.iter().map(|(change, n)| format!("{} {change}", grouped(*n))).collect();
-    Message::new(Weight::Summary, "", if counts.is_empty() { "no documents".to_owned() } else { counts.join(", ") })
-}
-
 /// Standard input can be read once.
 pub(crate) fn standard_input_twice() -> Message {
     Message::new(Weight::Failure, "-", "standard input cannot be both sides")
         .hint("name a file or folder for one of them")
-}
-
-/// The time for one difference was up.
-pub(crate) fn diff_cut_short(n_seconds: u64) -> Message {
-    let what = format!("stopped looking for a smaller difference after {n_seconds} seconds");
-    Message::new(Weight::Warning, "", what).hint("--timeout SECONDS gives it more time")
-}
-
-/// Lines and words are rows for two documents only.
-pub(crate) fn only_for_two_documents() -> Message {
-    let what = "patches, two columns and rows per line, word or sentence are for two documents, and these are corpora";
-    Message::new(Weight::Failure, "", what).hint("--per document writes one row for each document")
-}
-
-/// How many lines of two documents changed.
-pub(crate) fn lines_changed(summary: &TextSummary) -> Message {
-    parts_changed(["line", "lines"], summary)
-}
-
-/// How many words of two documents changed.
-pub(crate) fn words_changed(summary: &TextSummary) -> Message {
-    parts_changed(["word", "words"], summary)
-}
-
-fn parts_changed(names: [&str; 2], summary: &TextSummary) -> Message {
-    let TextSummary { n_removed, n_added, n_moved, n_moved_blocks } = *summary;
-    let name = names[usize::from(n_removed != 1)];
-    let mut what = format!("{} {name} removed, {} added", grouped(n_removed as u64), grouped(n_added as u64));
-    if n_moved > 0 {
-        let blocks = if n_moved_blocks == 1 { "block" } else { "blocks" };
-        what +=
-            &format!("; of these {} moved, in {} {blocks}", grouped(n_moved as u64), grouped(n_moved_blocks as u64));
-    }
-    Message::new(Weight::Note, "", what)
-}
-
-/// How many sentences of two documents had which change.
-pub(crate) fn sentences_changed(summary: &SentenceSummary) -> Message {
-    let counts = [
-        (summary.n_same, "same"),
-        (summary.n_changed, "changed"),
-        (summary.n_moved, "moved"),
-        (summary.n_merged, "merged"),
-        (summary.n_split, "split"),
-        (summary.n_removed, "removed"),
-        (summary.n_added, "added"),
-    ];
-    let told: Vec<String> = counts.iter().map(|(n, name)| format!("{} {name}", grouped(*n as u64))).collect();
-    Message::new(Weight::Note, "", format!("sentences: {}", told.join(", ")))
-}
-
-/// git asked for something that is no text; the patch goes on without it.
-pub(crate) fn not_compared(name: &str, why: &str) -> Message {
-    Message::new(Weight::Warning, name, format!("not compared: {why}"))
-}
-
-/// There are more arguments than two, and git did not write them.
-pub(crate) fn two_inputs_only(third: &std::path::Path) -> Message {
-    Message::new(Weight::Failure, third.display().to_string(), "is one input too many")
-        .hint("`textmill diff OLD NEW` compares two; folders and tables hold many documents")
 }
 
 /// Documents that stand in one file.
@@ -541,65 +486,11 @@ pub(crate) fn one_file(format: &str) -> Message {
         .hint("-o FILE names a file")
 }
 
-/// A text is one file.
-pub(crate) fn no_folder_for_text() -> Message {
-    Message::new(Weight::Failure, "--output", "names a folder, and a difference as text is one file")
-        .hint("-o FILE names a file, --per line or -f csv writes rows")
-}
-
-/// The file of defaults cannot be read.
-pub(crate) fn unreadable_config(path: &Path, why: &str) -> Message {
-    in_config(path, format!("cannot be read: {}", why.trim_end()))
-        .hint("--no-config does without textmill.toml, --config FILE names another one")
-}
-
-/// The file of defaults has a table for no verb.
-pub(crate) fn unknown_verb_in_config(path: &Path, name: &str, verbs: &[String]) -> Message {
-    in_config(path, format!("[{name}] is no verb"))
-        .hint_if_any(nearest(name, verbs))
-        .hint(format!("tables are called as verbs: {}", listed(verbs)))
-}
-
-/// The file of defaults names a flag that there is not.
-pub(crate) fn unknown_flag_in_config(path: &Path, key: &str, known: &[String]) -> Message {
-    in_config(path, format!("there is no flag --{key}"))
-        .hint_if_any(nearest(key, known))
-        .hint("keys are called as flags without the hyphens in front, such as text-field; --help lists them")
-}
-
-/// The file of defaults gives a flag something that it cannot take.
-pub(crate) fn wrong_value_in_config(path: &Path, key: &str, is_switch: bool) -> Message {
-    let hint = if is_switch { "true or false is needed" } else { "a text, a number, or a list of them is needed" };
-    in_config(path, format!("{key} has a value of the wrong kind")).hint(hint)
-}
-
-/// The file of defaults was found by chance, and says where to write.
-pub(crate) fn not_from_found_config(path: &Path, key: &str) -> Message {
-    in_config(path, format!("{key} says where to write, which a file that was not named may not"))
-        .hint("give it on the command line, or name the file by --config")
-}
-
-/// What the file of defaults says was taken by no flag.
-pub(crate) fn wrong_config(path: &Path, error: &clap::Error) -> Message {
-    let complaint = error.to_string();
-    let first = complaint.lines().next().unwrap_or_default();
-    in_config(path, first.strip_prefix("error: ").unwrap_or(first).to_owned()).hint("--no-config does without the file")
-}
-
-/// What was taken from the file of defaults.
-pub(crate) fn defaults_taken(path: &Path, taken: &str) -> Message {
-    Message::new(Weight::Summary, path.to_string_lossy(), format!("defaults: {taken}"))
-}
-
 /// There is no such verb.
 pub(crate) fn unknown_verb(name: &str, verbs: &[String]) -> Message {
     Message::new(Weight::Failure, "", format!("there is no verb {name:?}"))
         .hint_if_any(nearest(name, verbs))
         .hint(format!("the verbs are {}", listed(verbs)))
-}
-
-fn in_config(path: &Path, what: String) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), what)
 }
 
 fn flag(name: &str) -> String {
