@@ -46,7 +46,7 @@ def outputs():
     for verb in ["stats a.txt", "export a.txt", "split a.txt --by line", "dedupe a.txt", "diff a.txt b.csv"]:
         yield Case(f"/dev/full as standard output, {verb}", f"textmill {verb} > /dev/full", text, status=2, told="textmill: ")
         yield Case(f"/dev/full as a file, {verb}", f"textmill {verb} -o /dev/full", text, status=2, told="textmill: ")
-        yield Case(f"a closed standard output, {verb}", f"textmill {verb} >&-", text, status=(0, 2))
+        yield Case(f"a closed standard output, {verb}", f"textmill {verb} >&-", text, status=(0, 1, 2))
         yield Case(f"a reader that has gone, {verb}", f"textmill {verb} | true", text, status=(0, 1))
         if not verb.startswith("diff"):
             yield Case(f"the output is the input, {verb}", f"textmill {verb} -o a.txt", text, status=2, told="both an input and the output")
@@ -54,8 +54,8 @@ def outputs():
     yield Case("everything closed", "textmill stats a.txt <&- >&- 2>&-", text, status=(0, 2), told=())
     yield Case("the output's folder is absent", "textmill stats a.txt -o absent/x.csv", text, status=2, told="the folder of the file must exist")
     yield Case("the output is a folder that is a file", "textmill stats a.txt -o a.txt/", text, status=2, told="textmill: ")
-    yield Case("a link planted in a folder of outputs is not written through", "textmill export t.jsonl --columns id,text --file-per id -o d/ --force",
-               {"t.jsonl": '{"id":"x","text":"y"}\n', "precious": "mine", "d/": ""}, prepare=link("d/x.csv", "../precious"), status=(0, 2), makes=(r"d/.*",))
+    yield Case("a link planted in a folder of outputs is not written through", "textmill export t.jsonl --columns id,text --file-per id -o d/",
+               {"t.jsonl": '{"id":"x","text":"y"}\n', "precious": "mine", "d/": ""}, prepare=link("d/x.csv", "../precious"), status=2, told="x.csv")
     yield Case("an output in a folder without permission", "textmill stats a.txt -o d/x.csv", {**text, "d/": ""}, prepare=lambda folder: os.chmod(folder / "d", 0o500),
                status=2, told="permission", skipped="root writes everywhere" if os.geteuid() == 0 else "")
 

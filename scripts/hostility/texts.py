@@ -9,8 +9,8 @@ STATS = "textmill stats a.txt --per document --only characters,graphemes,tokens"
 
 def cases():
     for name, contents, expected in [
-        ("a flood of combining marks", "e" + "\u0301" * 1_000_000, "1000001,1,1"),
-        ("a flood of joiners", "a" + "\u200d" * 1_000_000, "1000001,1,1"),
+        ("a flood of combining marks", "e" + "\u0301" * 400_000, "400001,1,1"),
+        ("a flood of joiners", "a" + "\u200d" * 300_000, "300001,1,1"),
         ("a family of a thousand", "\u200d".join(["👩"] * 1000), "1999,1,0"),
         ("100,001 regional indicators", "🇩" * 100_001, "100001,50001,0"),
         ("overrides of direction", "\u202eabc\u202c \u2066def\u2069", "11,11,2"),
@@ -18,7 +18,7 @@ def cases():
         ("tags", "🏴\U000e0067\U000e0062\U000e007f", "4,1,0"),
         ("Hangul in parts", "\u1112\u1161\u11ab" * 1000, "3000,1000,1"),
         ("soft hyphens in a word", "co\u00adop\u00ader\u00adate", "12,12,1"),
-        ("a word of a million letters of each script", "aаα" * 333_333, "999999,999999,1"),
+        ("a word of letters of three scripts", "aаα" * 150_000, "450000,450000,1"),
     ]:
         yield Case(name, STATS, {"a.txt": contents}, stdout=f"characters,graphemes,tokens\n{expected}\n")
     flood = {"a.txt": "e" + "\u0301" * 200_000 + " end"}

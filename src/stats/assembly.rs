@@ -173,6 +173,12 @@ mod tests {
         Numbers { counts: Counts { sentences: 0, crlf_lines: 0, ..numbers.counts }, ..numbers }
     }
 
+    #[test]
+    fn a_line_that_is_cut_is_one_line() {
+        let (finished, _) = assemble(parts("long.txt", &["one li", "ne, then ano", "ther\ntwo\n", "three"]), &plan(3));
+        assert_eq!(finished[0].1.counts.lines, 3);
+    }
+
     proptest! {
         #[test]
         fn a_text_cut_at_any_line_ends_counts_as_the_whole(

@@ -117,7 +117,10 @@ impl Scanner {
                 let numbers = self.walk_document(&text, language, counts);
                 Scanned::Whole(document, Box::new(numbers))
             }
-            Extent::Part { .. } => {
+            Extent::Part { last, .. } => {
+                // A line that goes on in the next part is counted there.
+                let goes_on = !last && !text.is_empty() && !text.ends_with('\n');
+                counts.lines = counts.lines.saturating_sub(u64::from(goes_on));
                 let stretch = self.walk_part(&text, language, counts);
                 Scanned::Part(document, Box::new(stretch))
             }
