@@ -2,13 +2,13 @@
 //!
 //! Documents are paired by id. In memory stay the ids and one row of numbers for each document, never the texts.
 
-use super::document_row::{Row, Summary, document_columns};
-use super::options::Options;
+use super::document_row::{Row, ShownChanges, Summary, columns};
+use super::options::{Changes, Options};
 use super::pairing::Pairing;
 use crate::document::Document;
 use crate::error::Error;
-use crate::input::{Corpus, Job};
-use crate::table::Output;
+use crate::input::{Corpus, Job, Spooled};
+use crate::table::{Cell, Output};
 
 /// What comparing two inputs came to.
 #[derive(Debug)]
@@ -29,6 +29,9 @@ pub enum Comparison {
 pub struct Pairs {
     /// Ordered by id, then by occurrence.
     rows: Vec<Row>,
+    /// The changes that rows have, if they shall be shown.
+    aside: Option<Spooled>,
+    changes: Changes,
 }
 
 /// Compares two documents if that is what the inputs hold, two corpora otherwise. Each input is read once.
@@ -43,7 +46,7 @@ pub fn compare_corpora(old: &Corpus, new: &Corpus, options: &Options, job: &Job<
     let mut pairing = Pairing::read(old, new, options, job)?;
     match pairing.only_documents()? {
         Some((old, new)) => Ok(Comparison::Documents { old: Box::new(old), new: Box::new(new) }),
-        None => Ok(Comparison::Corpora(Pairs { rows: pairing.finish(job)? })),
+        None => Ok(Comparison::Corpora(pairing.finish(job)?)),
     }
 }
 
@@ -59,14 +62,17 @@ pub fn diff_corpora(
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
-    let rows = Pairing::read(old, new, options, job)?.finish(job)?;
-    Pairs { rows }.write_rows(output)
+    Pairing::read(old, new, options, job)?.finish(job)?.write_rows(output)
 }
 
 impl Pairs {
+    pub(super) fn new(rows: Vec<Row>, aside: Option<Spooled>, changes: Changes) -> Self {
+        Self { rows, aside, changes }
+    }
+
     /// A pair of two documents, whatever their ids.
     pub fn of_documents(old: Document, new: Document, options: &Options) -> Self {
-        Self { rows: vec![Row::of_pair(old, new, 0, options)] }
+        Self::new(vec![Row::of_pair(old, new, 0, options)], None, options.changes)
     }
 
     /// How many documents had which change.
@@ -82,11 +88,23 @@ impl Pairs {
     ///
     /// What `output` returns.
     pub fn write_rows(&self, output: &mut dyn Output) -> Result<Summary, Error> {
-        let table = output.table("document", &document_columns())?;
+        let table = output.table("document", &columns(self.changes))?;
         for row in &self.rows {
-            output.row(table, &row.cells())?;
+            let mut cells = row.cells().to_vec();
+            if self.changes != Changes::LeftOut {
+                cells.push(self.changes_cell(row)?);
+            }
+            output.row(table, &cells)?;
         }
         Ok(self.summary())
+    }
+
+    fn changes_cell(&self, row: &Row) -> Result<Cell<'static>, Error> {
+        Ok(match (&row.changes, &self.aside) {
+            (ShownChanges::Here(changes), _) => Cell::Json(changes.clone().into()),
+            (ShownChanges::Aside(place), Some(aside)) => Cell::Json(aside.read(*place)?.text.into()),
+            _ => Cell::Empty,
+        })
     }
 }
 
@@ -248,6 +266,18 @@ mod tests {
             prop_assert_eq!(n_same + n_changed + n_removed, old.len() as u64);
             prop_assert_eq!(n_same + n_changed + n_added, new.len() as u64);
             prop_assert_eq!(outcome.rows.len() as u64, n_same + n_changed + n_added + n_removed);
+        }
+    }
+
+    #[test]
+    fn changes_stand_in_the_rows_of_changed_documents_if_they_are_asked_for() {
+        for n_threads in [1, 4] {
+            let options = Options { changes: Changes::Shown { n_context: 0 }, ..Options::default() };
+            let cells = run(&OLD, &NEW, &options, n_threads).cells;
+            let changes: Vec<&Cell<'_>> = cells.iter().filter_map(|row| row.get(11)).collect();
+            let expected = r#"[["hunk","@@ -1 +1 @@\n"],["removed","-"],["removed","one "],["removed_word","two"],["removed","\n"],["added","+"],["added","one "],["added_word","2"],["added","\n"]]"#;
+            let none = &Cell::Empty;
+            assert_eq!(changes, [none, none, &Cell::Json(expected.into()), none, none]);
         }
     }
 

@@ -2,9 +2,11 @@
 
 use super::alignment::{Completeness, Deadline};
 use super::amounts::{Amounts, amounts};
-use super::options::{Granularity, Options};
+use super::options::{Changes, Granularity, Options};
 use super::parts::same_words;
+use super::shown_changes::{CHANGES, shown_changes};
 use crate::document::Document;
+use crate::input::SpoolPlace;
 use crate::table::{Cell, Column};
 
 /// What became of a document.
@@ -37,6 +39,19 @@ pub(super) struct Row {
     pub(super) amounts: Amounts,
     old_source: Option<String>,
     new_source: Option<String>,
+    pub(super) changes: ShownChanges,
+}
+
+/// The changes of a document, until its row is written.
+#[derive(Clone, Debug, Default)]
+pub(super) enum ShownChanges {
+    /// Nobody wants them, or there are none.
+    #[default]
+    None,
+    /// As they were made.
+    Here(String),
+    /// Set aside.
+    Aside(SpoolPlace),
 }
 
 impl Row {
@@ -44,22 +59,30 @@ impl Row {
     pub(super) fn of_pair(old: Document, new: Document, occurrence: u32, options: &Options) -> Self {
         let amounts = measure(&old.text, &new.text, options);
         let change = if is_same(&old.text, &new.text, options.granularity) { Change::Same } else { Change::Changed };
+        let changes = match options.changes {
+            Changes::Shown { n_context } if change == Change::Changed => {
+                ShownChanges::Here(shown_changes(&old.text, &new.text, n_context, options))
+            }
+            _ => ShownChanges::None,
+        };
         let (old_source, new_source) = (Some(old.source), Some(new.source));
-        Self { id: new.id, occurrence, change, amounts, old_source, new_source }
+        Self { id: new.id, occurrence, change, amounts, old_source, new_source, changes }
     }
 
     /// A document of the new corpus alone.
     pub(super) fn of_added(new: Document, occurrence: u32, options: &Options) -> Self {
         let amounts = measure("", &new.text, options);
         let new_source = Some(new.source);
-        Self { id: new.id, occurrence, change: Change::Added, amounts, old_source: None, new_source }
+        let (changes, old_source) = (ShownChanges::None, None);
+        Self { id: new.id, occurrence, change: Change::Added, amounts, old_source, new_source, changes }
     }
 
     /// A document of the old corpus alone.
     pub(super) fn of_removed(old: Document, occurrence: u32, options: &Options) -> Self {
         let amounts = measure(&old.text, "", options);
         let old_source = Some(old.source);
-        Self { id: old.id, occurrence, change: Change::Removed, amounts, old_source, new_source: None }
+        let (changes, new_source) = (ShownChanges::None, None);
+        Self { id: old.id, occurrence, change: Change::Removed, amounts, old_source, new_source, changes }
     }
 
     /// The same row for the document numbered `occurrence` with its id. Only the first has the partner, if there is one.
@@ -67,7 +90,20 @@ impl Row {
         if occurrence == 0 || self.change == Change::Added {
             return Self { occurrence, ..self };
         }
-        Self { occurrence, change: Change::Added, amounts: self.amounts.without_old(), old_source: None, ..self }
+        let (changes, old_source) = (ShownChanges::None, None);
+        let amounts = self.amounts.without_old();
+        Self { occurrence, change: Change::Added, amounts, old_source, changes, ..self }
+    }
+
+    /// Hands out the changes, to be set aside.
+    pub(super) fn take_changes(&mut self) -> Option<String> {
+        match std::mem::take(&mut self.changes) {
+            ShownChanges::Here(changes) => Some(changes),
+            other => {
+                self.changes = other;
+                None
+            }
+        }
     }
 
     /// The cells for [`document_columns`].
@@ -98,6 +134,12 @@ fn measure(old: &str, new: &str, options: &Options) -> Amounts {
 
 fn is_same(old: &str, new: &str, granularity: Granularity) -> bool {
     old == new || granularity == Granularity::Words && same_words(old, new)
+}
+
+/// The columns of the table with unit `document` for these options.
+pub(super) fn columns(changes: Changes) -> Vec<Column> {
+    let more = (changes != Changes::LeftOut).then_some(CHANGES);
+    document_columns().into_iter().chain(more).collect()
 }
 
 /// The columns of the table with unit `document`.

@@ -17,6 +17,7 @@ mod pairing;
 mod parts;
 mod patch_name;
 mod shelf;
+mod shown_changes;
 mod unified;
 mod words;
 
@@ -27,6 +28,6 @@ pub use document_row::{Summary, document_columns};
 pub use emphasis::Emphasis;
 pub use lines::{LineChanges, compare_lines, line_columns};
 pub use mark::{Mark, Paint};
-pub use options::{DEFAULT_CONTEXT_LINES, DEFAULT_TIMEOUT, Granularity, Options};
+pub use options::{Changes, DEFAULT_CONTEXT_LINES, DEFAULT_TIMEOUT, Granularity, Options};
 pub use unified::{Names, paint_unified, write_unified};
 pub use words::{WordChanges, compare_words, word_columns};

@@ -21,6 +21,22 @@ pub struct Options {
     pub timeout: Duration,
     /// Where the old corpus is set aside while the new one is read.
     pub spool_directory: PathBuf,
+    /// Whether rows of documents have the changes themselves.
+    pub changes: Changes,
+}
+
+/// Whether rows of documents have the changes themselves, in a last column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Changes {
+    /// They say how much has changed.
+    #[default]
+    LeftOut,
+    /// The pieces of a unified difference with so many unchanged lines around each change, or of the running text if
+    /// words are compared; some kilobytes at most. They are set aside on disk until the rows are written.
+    Shown {
+        /// Unchanged lines around a change.
+        n_context: usize,
+    },
 }
 
 /// What is compared.
@@ -35,6 +51,11 @@ pub enum Granularity {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { granularity: Granularity::default(), timeout: DEFAULT_TIMEOUT, spool_directory: std::env::temp_dir() }
+        Self {
+            granularity: Granularity::default(),
+            timeout: DEFAULT_TIMEOUT,
+            spool_directory: std::env::temp_dir(),
+            changes: Changes::default(),
+        }
     }
 }

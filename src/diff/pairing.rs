@@ -9,19 +9,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::alignment::Completeness;
-use super::document_row::Row;
-use super::options::Options;
+use super::corpora::Pairs;
+use super::document_row::{Row, ShownChanges};
+use super::options::{Changes, Options};
 use super::shelf::Shelf;
 use crate::diagnostics::Finding;
 use crate::document::Document;
 use crate::error::Error;
-use crate::input::{Corpus, Job, SpoolPlace};
+use crate::input::{Corpus, Job, Spool, SpoolPlace};
 
 /// Two corpora read and paired, but for the documents that wait for the end.
 pub(super) struct Pairing<'o> {
     shelf: Shelf,
     options: &'o Options,
     rows: Vec<Row>,
+    /// The changes of the rows, if they shall be shown.
+    aside: Option<Spool>,
     /// How many new documents had an id so far.
     n_seen: HashMap<String, u32>,
     n_new: usize,
@@ -46,6 +49,10 @@ impl<'o> Pairing<'o> {
         let may_hold = AtomicBool::new(shelf.n_documents() == 1);
         let (mut rows, mut n_seen) = (Vec::new(), HashMap::<String, u32>::new());
         let (mut n_new, mut held) = (0, None);
+        let mut aside = match options.changes {
+            Changes::LeftOut => None,
+            Changes::Shown { .. } => Some(Spool::create(&options.spool_directory)?),
+        };
         new.run(
             job,
             || (),
@@ -55,11 +62,11 @@ impl<'o> Pairing<'o> {
                 match arrival? {
                     Arrival::Done(row) => {
                         let occurrence = next_occurrence(&mut n_seen, &row.id);
-                        rows.push(row.at(occurrence));
+                        rows.push(set_aside(row.at(occurrence), &mut aside)?);
                     }
                     Arrival::Undecided(document) => {
                         let occurrence = next_occurrence(&mut n_seen, &document.id);
-                        rows.push(resolve(&shelf, document, occurrence, options)?);
+                        rows.push(set_aside(resolve(&shelf, document, occurrence, options)?, &mut aside)?);
                     }
                     Arrival::Held(document) => {
                         let occurrence = next_occurrence(&mut n_seen, &document.id);
@@ -69,7 +76,7 @@ impl<'o> Pairing<'o> {
                 Ok(())
             },
         )?;
-        Ok(Self { shelf, options, rows, n_seen, n_new, held })
+        Ok(Self { shelf, options, rows, aside, n_seen, n_new, held })
     }
 
     /// Both documents, if each side has exactly one.
@@ -82,7 +89,7 @@ impl<'o> Pairing<'o> {
     }
 
     /// The rows of all documents, ordered by id, then by occurrence.
-    pub(super) fn finish(mut self, job: &Job<'_>) -> Result<Vec<Row>, Error> {
+    pub(super) fn finish(mut self, job: &Job<'_>) -> Result<Pairs, Error> {
         if let Some((document, occurrence)) = self.held.take() {
             self.rows.push(resolve(&self.shelf, document, occurrence, self.options)?);
         }
@@ -90,7 +97,8 @@ impl<'o> Pairing<'o> {
         self.rows.extend(removed);
         self.rows.sort_unstable_by(|a, b| (&a.id, a.occurrence).cmp(&(&b.id, b.occurrence)));
         self.report(job);
-        Ok(self.rows)
+        let aside = self.aside.take().map(Spool::finish).transpose()?;
+        Ok(Pairs::new(self.rows, aside, self.options.changes))
     }
 
     /// The old documents that no new one was paired with.
@@ -153,6 +161,16 @@ fn resolve(shelf: &Shelf, document: Document, occurrence: u32, options: &Options
         Some(&place) => Ok(Row::of_pair(shelf.read(place)?, document, occurrence, options)),
         None => Ok(Row::of_added(document, occurrence, options)),
     }
+}
+
+/// The row without its changes, which would fill the memory if most of a large corpus has changed.
+fn set_aside(mut row: Row, aside: &mut Option<Spool>) -> Result<Row, Error> {
+    if let Some(spool) = aside
+        && let Some(changes) = row.take_changes()
+    {
+        row.changes = ShownChanges::Aside(spool.push(&Document { text: changes, ..Document::default() })?);
+    }
+    Ok(row)
 }
 
 fn next_occurrence(n_seen: &mut HashMap<String, u32>, id: &str) -> u32 {
