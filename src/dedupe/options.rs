@@ -35,6 +35,8 @@ pub struct Options {
     pub passages: Passages,
     /// What one row is.
     pub unit: Unit,
+    /// Whether rows of clusters have the texts.
+    pub cluster_texts: ClusterTexts,
     /// From when on kept documents have a passage in common.
     pub passage: PassageOptions,
     /// Whether rows of kept documents go without such passages.
@@ -61,6 +63,7 @@ impl Default for Options {
             keep: Keep::default(),
             passages: Passages::default(),
             unit: Unit::default(),
+            cluster_texts: ClusterTexts::default(),
             passage: PassageOptions::default(),
             strip: Strip::default(),
             memory_bytes: DEFAULT_MEMORY_BYTES,
@@ -85,6 +88,16 @@ pub enum Unit {
     Passage,
     /// A threshold, with what it would remove.
     Threshold,
+}
+
+/// Whether rows of clusters have the texts of their documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClusterTexts {
+    /// They say who is related to whom.
+    #[default]
+    LeftOut,
+    /// The last column is the text, for those who look at documents side by side.
+    Shown,
 }
 
 /// Whether near-duplicates may differ in numbers and names alone, as pages of one template do; see
