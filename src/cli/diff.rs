@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use textmill::diff::{
-    self, Comparison, Completeness, DEFAULT_CONTEXT_LINES, Deadline, Emphasis, Granularity, Names, Options, Pairs,
-    compare_lines, compare_words, paint_unified, write_unified,
+    self, Changes, Comparison, Completeness, DEFAULT_CONTEXT_LINES, Deadline, Emphasis, Granularity, Names, Options,
+    Pairs, compare_lines, compare_words, paint_unified, write_unified,
 };
 use textmill::document::Document;
 use textmill::input::Corpus;
@@ -18,6 +18,7 @@ use super::identity::Inputs;
 use super::marked_text::write_marked;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose, RowOutput};
+use super::report::{self, DiffReport, Sides};
 use super::session::Session;
 
 const STDIN: &str = "-";
@@ -30,6 +31,8 @@ Examples:
     textmill diff draft.txt final.txt --words
   One row per document: same, changed, added, removed:
     textmill diff crawl-1/ crawl-2/ -o changes.csv
+  One page with every document's changes, to look at and to send:
+    textmill diff crawl-1/ crawl-2/ -o report.html
   Records paired by one of their fields:
     textmill diff old.jsonl new.jsonl --id-field url";
 
@@ -96,6 +99,9 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     if args.output.list_columns {
         return list_columns(args, [&old, &new], &inputs, session);
     }
+    if report::is_asked(&args.output) {
+        return write_report(args, [&old, &new], &inputs, session);
+    }
     let mut output = output::open(&tables, Files::AsNamed, Purpose::Data, &inputs, session)?;
     let job = session.job();
     let differs = if args.pairs_by_id() {
@@ -119,6 +125,36 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
         }
     };
     Ok(if differs { ExitCode::Yes } else { ExitCode::Done })
+}
+
+/// Compares for a report and writes it.
+fn write_report(
+    args: &DiffArgs,
+    [old, new]: [&Corpus; 2],
+    inputs: &Inputs,
+    session: &Session,
+) -> Result<ExitCode, Failure> {
+    if matches!(args.per, Some(Per::Line | Per::Word)) {
+        return Err(messages::only_for_tables("per").into());
+    }
+    let destination = report::open(&args.output, inputs, session)?;
+    let options = Options { changes: Changes::Shown { n_context: args.context }, ..args.options() };
+    let sides = Sides { old: args.old.to_string_lossy().into_owned(), new: args.new.to_string_lossy().into_owned() };
+    let (mut rows, job) = (DiffReport::new(sides.clone()), session.job());
+    let compared = if args.pairs_by_id() { None } else { Some(diff::compare_corpora(old, new, &options, &job)?) };
+    let (page, summary) = match compared {
+        Some(Comparison::Documents { old, new }) => report::of_documents(*old, *new, &sides, args.context, &options)?,
+        Some(Comparison::Corpora(pairs)) => {
+            let summary = pairs.write_rows(&mut rows)?;
+            (rows.into_page(&summary, &options), summary)
+        }
+        None => {
+            let summary = diff::diff_corpora(old, new, &options, &job, &mut rows)?;
+            (rows.into_page(&summary, &options), summary)
+        }
+    };
+    report::write(page, destination)?;
+    Ok(if summary.differs() { ExitCode::Yes } else { ExitCode::Done })
 }
 
 /// Lists the columns of the rows that there would be: of lines or words for two files, of documents otherwise.

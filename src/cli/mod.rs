@@ -25,6 +25,7 @@ mod output;
 mod plot;
 mod progress;
 mod reference;
+mod report;
 mod search;
 mod series;
 mod session;

@@ -14,6 +14,7 @@ mod output;
 mod pipeline;
 mod reading;
 mod regression;
+mod report;
 mod split;
 mod stats;
 mod stats_keyness;

@@ -189,15 +189,21 @@ class ReportTable {
     const cell = make("td", { class: "opener" });
     const comparisons = this.comparisons[number];
     if (!comparisons) return cell;
-    const button = make("button", { type: "button", "aria-expanded": false }, "Show");
+    const about = this.rows[number].find((value) => typeof value === "string") ?? "";
+    const button = make("button", { type: "button" });
+    const tell = (isOpen) => {
+      button.textContent = isOpen ? "Hide" : "Show";
+      button.setAttribute("aria-label", `${button.textContent} the texts of ${about}`);
+      button.setAttribute("aria-expanded", String(isOpen));
+    };
     button.addEventListener("click", () => {
       const row = cell.parentElement;
       const isOpen = button.getAttribute("aria-expanded") === "true";
       if (isOpen) row.nextElementSibling.remove();
       else row.after(this.makeDetail(comparisons));
-      button.setAttribute("aria-expanded", String(!isOpen));
-      button.textContent = isOpen ? "Show" : "Hide";
+      tell(!isOpen);
     });
+    tell(false);
     cell.append(button);
     return cell;
   }
