@@ -30,7 +30,7 @@ Examples:
     textmill dedupe corpus/ -o kept.csv
   Which documents belong together, and where a story ran:
     textmill dedupe corpus/ --per cluster
-  One page with the clusters and their texts side by side, to look at and to send:
+  One page with the texts of each cluster side by side, to look at and to send:
     textmill dedupe corpus/ -o report.html
   Every pair with its figures and the text it shares:
     textmill dedupe corpus/ --per pair --threshold 0.6

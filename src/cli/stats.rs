@@ -282,9 +282,7 @@ impl StatsArgs {
             Some(reference) => stats::stats_against(corpus, reference.words(), &options, &job, &mut page)?,
             None => stats::stats(corpus, &options, &job, &mut page)?,
         };
-        if corpus.can_be_read_again() {
-            page.find_places(corpus, &options, summary.n_tokens, &job)?;
-        }
+        page.find_places(corpus, &options, summary.n_tokens, &job)?;
         report::write(page.into_page(), destination)?;
         Ok(ExitCode::Done)
     }

@@ -46,9 +46,14 @@ fn assert_harmless(page: &str) {
     for mark in ["\" onmouseover", "' onfocus", "<svg onload", "]]><"] {
         assert!(!markup.contains(mark), "{mark:?}");
     }
-    for mark in ["<!--", "\u{2028}", "\u{2029}", "\0", "\u{1b}"] {
+    for mark in ["<!--", "\0", "\u{1b}"] {
         assert!(!page.contains(mark), "{mark:?}");
     }
+    // Older parsers of scripts take these for line ends; in markup they are characters like others.
+    assert!(page.split("<script").skip(1).all(|part| {
+        let script = part.split_once("</script>").map_or(part, |(script, _)| script);
+        !script.contains(['\u{2028}', '\u{2029}'])
+    }));
 }
 
 #[test]
@@ -89,7 +94,9 @@ fn words_of_two_corpora_are_compared() {
         page.contains(">mill</text>") && !page.contains(">lock</text>"),
         "a word of the reference has no place in the corpus"
     );
-    assert!(page.contains("data-column=\"7\""), "measures of keyness are columns");
+    let first = page.split("data-column=").skip(1).filter_map(|rest| rest.split_once('>')?.1.split_once('<'));
+    let names: Vec<&str> = first.map(|(name, _)| name).skip_while(|name| *name != "word").take(5).collect();
+    assert_eq!(names, ["word", "direction", "frequency", "reference_frequency", "g2"]);
 }
 
 #[test]
@@ -99,6 +106,7 @@ fn a_pipe_is_read_once_and_has_no_picture_of_places() {
     assert_eq!((status, stderr.as_str()), (0, ""));
     assert!(stdout.starts_with("<!DOCTYPE html>\n") && stdout.ends_with("</html>\n"));
     assert_eq!(stdout.matches("<svg role=\"img\"").count(), 3);
+    assert!(stdout.contains("standard input or a pipe has only one"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use textmill::render::grouped;
 use textmill::render::report::{Block, Comparison, Page, Pane, Picture, Piece, Section};
 use textmill::table::{Cell, Collected, Column, Output, TableIdx};
 
-use super::sheet::{Sheet, place_of, text_at};
+use super::sheet::{Chosen, Sheet, place_of, text_at};
 use super::stats::measured;
 use super::{fact, figure, maker};
 
@@ -20,8 +20,8 @@ const N_SIMILARITIES: usize = 20;
 /// So many bytes of a difference of two documents are shown.
 const MAX_BYTES: usize = 4 << 20;
 
-/// Columns that rows have beside those that a page shows.
-const HIDDEN: [&str; 3] = ["old_source", "new_source", "changes"];
+/// The columns of documents; the changes stand below the rows.
+const OF_DOCUMENTS: Chosen = Chosen { first: &[], hidden: &["old_source", "new_source", "changes"] };
 
 /// The two sides of a comparison, as the user named them.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl DiffReport {
 impl Output for DiffReport {
     fn table(&mut self, _: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         self.columns = columns.to_vec();
-        self.sheet = Some(Sheet::new("Documents, by id", columns, &HIDDEN).comparing());
+        self.sheet = Some(Sheet::new("Documents, by id", columns, &OF_DOCUMENTS).comparing());
         Ok(0)
     }
 

@@ -16,12 +16,23 @@ pub(super) struct Sheet {
     places: Vec<usize>,
 }
 
+/// Which of the columns are shown, and where. A page is narrower than a spreadsheet.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Chosen {
+    /// These come first, in this order; the others follow in their own.
+    pub(super) first: &'static [&'static str],
+    /// These are left out.
+    pub(super) hidden: &'static [&'static str],
+}
+
 impl Sheet {
-    /// A table of these columns but for those called by a name of `hidden`.
-    pub(super) fn new(caption: &str, columns: &[Column], hidden: &[&str]) -> Self {
-        let is_shown = |column: &Column| !hidden.contains(&&*column.name);
-        let (places, shown): (Vec<usize>, Vec<Column>) =
-            columns.iter().cloned().enumerate().filter(|(_, column)| is_shown(column)).unzip();
+    /// A table of those columns that are chosen.
+    pub(super) fn new(caption: &str, columns: &[Column], chosen: &Chosen) -> Self {
+        let rank = |name: &str| chosen.first.iter().position(|first| *first == name).unwrap_or(chosen.first.len());
+        let is_shown = |place: &usize| !chosen.hidden.contains(&&*columns[*place].name);
+        let mut places: Vec<usize> = (0..columns.len()).filter(is_shown).collect();
+        places.sort_by_key(|&place| rank(&columns[place].name));
+        let shown = places.iter().map(|&place| columns[place].clone()).collect();
         Self { table: DataTable::new(caption, shown, aside()), places }
     }
 
@@ -87,4 +98,17 @@ fn aside() -> Box<dyn Aside> {
 
 fn failed(source: io::Error) -> Error {
     Error::Spool { directory: std::env::temp_dir(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_in_the_order_of_their_interest() {
+        let columns = ["id", "bytes", "title", "tokens"].map(|name| Column::text(name, ""));
+        let sheet = Sheet::new("", &columns, &Chosen { first: &["tokens", "id"], hidden: &["bytes", "none"] });
+        assert_eq!(sheet.places, [3, 0, 2]);
+        assert_eq!(Sheet::new("", &columns, &Chosen::default()).places, [0, 1, 2, 3]);
+    }
 }

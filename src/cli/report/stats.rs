@@ -11,15 +11,20 @@ use textmill::stats::{self, Case, HitOrder, Languages, Options, Spelling, Terms,
 use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 use textmill::text::StopList;
 
-use super::sheet::{Sheet, integer_at, place_of, text_at};
+use super::sheet::{Chosen, Sheet, integer_at, place_of, text_at};
 use super::vocabulary::{Coverage, ShownWords, Words};
 use super::{fact, maker};
 
 /// The numbers that stand first.
 const FIGURES: [&str; 6] = ["documents", "tokens", "types", "hapax", "sentences", "mean_document_length"];
 
-/// Columns of documents that say little on a page: the id leads to the source.
-const HIDDEN: [&str; 2] = ["source", "crlf_lines"];
+/// The columns of documents; some say little on a page, where the id leads to the source.
+const OF_DOCUMENTS: Chosen =
+    Chosen { first: &["id", "title", "tokens", "types", "mattr"], hidden: &["source", "bytes", "lines", "crlf_lines"] };
+
+/// Instead of a picture of where words are.
+const READ_ONCE: &str =
+    "Where words are is not shown, because it takes a second reading, and standard input or a pipe has only one.";
 
 /// Takes what `stats` sends, and makes a page of it.
 pub(crate) struct StatsReport {
@@ -27,7 +32,8 @@ pub(crate) struct StatsReport {
     /// By table, in the order of their opening.
     parts: Vec<Part>,
     settings: Vec<(String, String)>,
-    places: Option<Picture>,
+    /// Where words are, or why that is not shown.
+    places: Option<Block>,
 }
 
 /// The rows of one unit.
@@ -59,8 +65,8 @@ impl StatsReport {
         (Self { shown, parts: Vec::new(), settings: Vec::new(), places: None }, options)
     }
 
-    /// Reads the corpus a second time, to find where the words are that the first reading showed to be worth it. What
-    /// there is to tell about the inputs has been told.
+    /// Reads the corpus a second time if that can be, to find where the words are that the first reading showed to be
+    /// worth it. What there is to tell about the inputs has been told.
     pub(crate) fn find_places(
         &mut self,
         corpus: &Corpus,
@@ -75,6 +81,10 @@ impl StatsReport {
             return Ok(());
         };
         if words.is_empty() {
+            return Ok(());
+        }
+        if !corpus.can_be_read_again() {
+            self.places = Some(Block::Text(READ_ONCE.to_owned()));
             return Ok(());
         }
         let rows = words.iter().map(|word| (word.clone(), Spelling::Literal(word.clone())));
@@ -97,7 +107,7 @@ impl StatsReport {
             "Where in the corpus words are, from its first token on the left to its last on the right: of the words that are \
              on no stop list, those {which}. Capitals make no difference here."
         );
-        self.places = Some(Picture::barcodes(&caption, &places.tracks));
+        self.places = Some(Block::Picture(Picture::barcodes(&caption, &places.tracks)));
         Ok(())
     }
 
@@ -124,12 +134,15 @@ impl Output for StatsReport {
         self.parts.push(match unit {
             "corpus" => Part::Corpus { columns: columns.to_vec(), facts: Vec::new() },
             "document" => Part::Documents {
-                sheet: Sheet::new("Documents, in the order of the corpus", columns, &HIDDEN),
+                sheet: Sheet::new("Documents, in the order of the corpus", columns, &OF_DOCUMENTS),
                 tokens: place_of(columns, "tokens"),
                 lengths: Vec::new(),
             },
             "word" => Part::Words(Words::new(columns, self.shown.clone())),
-            _ => Part::Other { unit: unit.to_owned(), sheet: Sheet::new(&format!("Rows: {unit}"), columns, &[]) },
+            _ => Part::Other {
+                unit: unit.to_owned(),
+                sheet: Sheet::new(&format!("One row for each {unit}"), columns, &Chosen::default()),
+            },
         });
         Ok(self.parts.len() - 1)
     }
@@ -153,8 +166,8 @@ impl Output for StatsReport {
 }
 
 impl Part {
-    /// The section of the rows; the words have the picture of their places with them.
-    fn into_section(self, places: &mut Option<Picture>) -> Section {
+    /// The section of the rows; the words have their places with them.
+    fn into_section(self, places: &mut Option<Block>) -> Section {
         match self {
             Self::Corpus { facts, .. } => Section::new("Overview", overview(facts)),
             Self::Documents { sheet, lengths, .. } => {
