@@ -82,8 +82,8 @@ impl DedupeReport {
         }
         let facts = settings.iter().map(|(name, value)| fact(name, value.clone(), "")).chain([maker()]).collect();
         sections.push(Section::new("How duplicates were found", vec![Block::Facts(facts)]));
-        let lead =
-            format!("Of {} documents {} are there more than once.", grouped(summary.n_documents), grouped(n_removed));
+        let (n_documents, n_removed) = (grouped(summary.n_documents), grouped(n_removed));
+        let lead = format!("Duplicates of documents that are kept: {n_removed} of {n_documents}.");
         Ok(Page { title: format!("Duplicates in {}", self.inputs), lead, sections })
     }
 
