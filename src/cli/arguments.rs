@@ -182,6 +182,7 @@ pub(crate) enum OutputFormat {
     Tsv,
     Jsonl,
     Markdown,
+    Report,
     /// A patch, for `diff` of two documents, whose help names it.
     #[value(hide = true)]
     Unified,

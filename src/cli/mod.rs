@@ -30,6 +30,7 @@ mod output;
 mod plot;
 mod progress;
 mod reference;
+mod report;
 mod search;
 mod segment_files;
 mod series;

@@ -107,6 +107,7 @@ impl OutputArgs {
             OutputFormat::Tsv => Ok(Some(Format::Tsv)),
             OutputFormat::Jsonl => Ok(Some(Format::Jsonl)),
             OutputFormat::Markdown => Ok(Some(Format::Markdown)),
+            OutputFormat::Report => Err(messages::report_is_no_table()),
             OutputFormat::Unified | OutputFormat::SideBySide => Err(messages::text_is_no_table()),
         }
     }

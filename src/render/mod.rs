@@ -13,6 +13,7 @@ mod markdown;
 mod number;
 pub mod plot;
 mod printable;
+pub mod report;
 mod terminal_table;
 mod widths;
 

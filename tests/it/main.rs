@@ -16,6 +16,7 @@ mod output;
 mod pipeline;
 mod reading;
 mod regression;
+mod report;
 mod split;
 mod split_entry;
 mod split_files;
