@@ -245,6 +245,8 @@ pub(crate) enum OutputFormat {
     Tei,
     /// A document-term matrix in a folder (export only)
     Matrix,
+    /// A page with pictures and tables to look at and to send (stats, dedupe, diff)
+    Report,
     /// A patch, for `diff` of two documents, whose help names it.
     #[value(hide = true)]
     Unified,

@@ -32,6 +32,7 @@ impl ChosenFormat {
             OutputFormat::Vertical
             | OutputFormat::Tei
             | OutputFormat::Matrix
+            | OutputFormat::Report
             | OutputFormat::Unified
             | OutputFormat::SideBySide => None,
         }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use textmill::dedupe::{
-    self, DEFAULT_MEMORY_BYTES, Facts, Index, Keep, Linkage, Options, PassageOptions, Passages, Relation, Relations,
-    Search, Sizes, SourcePattern, Strip, Unit,
+    self, ClusterTexts, DEFAULT_MEMORY_BYTES, Facts, Index, Keep, Linkage, Options, PassageOptions, Passages, Relation,
+    Relations, Search, Sizes, SourcePattern, Strip, Unit,
 };
 use textmill::error::Error;
 use textmill::input::Corpus;
@@ -15,8 +15,10 @@ use textmill::similarity::Threshold;
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, decimal, positive};
 use super::exit::ExitCode;
 use super::identity::Inputs;
+use super::inputs::Opened;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
+use super::report::{self, DedupeReport};
 use super::session::Session;
 
 /// The share of the machine's memory that sketches may take before they go to disk, unless the user allows another amount.
@@ -28,6 +30,8 @@ Examples:
     textmill dedupe corpus/ -o kept.csv
   Which documents belong together, and where a story ran:
     textmill dedupe corpus/ --per cluster
+  One page with the texts of each cluster side by side, to look at and to send:
+    textmill dedupe corpus/ -o report.html
   Every pair with its figures and the text it shares:
     textmill dedupe corpus/ --per pair --threshold 0.6
   What each threshold would remove, with a pair to judge it by:
@@ -209,6 +213,9 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     let options = args.options()?;
     let opened = args.input.open(&args.output, session, |_| {})?;
     let reference = args.reference(session)?;
+    if report::is_asked(&args.output) {
+        return args.report(&opened, reference.as_ref(), options, session);
+    }
     let rows =
         if args.check && args.rows.names_nothing() && !args.passages.strip { Files::Nothing } else { Files::AsNamed };
     let mut index = args.index.open(&args.output, &opened.inputs, &options)?;
@@ -258,6 +265,56 @@ impl DedupeArgs {
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT).unwrap_or(DEFAULT_MEMORY_BYTES),
             ..Options::default()
         })
+    }
+
+    /// Searches for a report and writes it.
+    fn report(
+        &self,
+        opened: &Opened,
+        reference: Option<&Corpus>,
+        options: Options,
+        session: &Session,
+    ) -> Result<ExitCode, Failure> {
+        let only_for_rows = [
+            ("per", self.rows.per.is_some()),
+            ("mark", self.rows.mark),
+            ("curve", self.rows.curve),
+            ("strip", self.passages.strip),
+        ];
+        if let Some((name, _)) = only_for_rows.iter().find(|(_, is_given)| *is_given) {
+            return Err(messages::only_for_tables(name).into());
+        }
+        let options = Options { unit: Unit::Cluster, cluster_texts: ClusterTexts::Shown, ..options };
+        let destination = report::open(&self.output, &opened.inputs, session)?;
+        let mut index = self.index.open(&self.output, &opened.inputs, &options)?;
+        let mut rows = DedupeReport::new(self.input.described(), options.shingle_words);
+        let job = session.job();
+        let summary = match &mut index {
+            Some(index) => dedupe::dedupe_beside(&opened.corpus, index, &options, &job, &mut rows)?,
+            None => dedupe::dedupe(&opened.corpus, reference, &options, &job, &mut rows)?,
+        };
+        report::write(rows.into_page(&summary, &self.described(&options))?, destination)?;
+        if let Some(index) = index.filter(|_| !self.index.no_add) {
+            index.commit()?;
+        }
+        session.console().tell(&messages::deduped(&summary));
+        Ok(if self.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done })
+    }
+
+    /// The choices that the clusters depend on.
+    fn described(&self, options: &Options) -> Vec<(&'static str, String)> {
+        let RelationArgs { relation, against, .. } = &self.relations;
+        let relations: Vec<&str> = relation.iter().map(|&relation| Relation::from(relation).name()).collect();
+        let against: Vec<_> = against.iter().map(|path| path.to_string_lossy()).collect();
+        let all = [
+            ("inputs", self.input.described()),
+            ("against", against.join(", ")),
+            ("relations", relations.join(", ")),
+            ("threshold", options.threshold.value().to_string()),
+            ("containment", options.containment.value().to_string()),
+            ("shingle", format!("{} words", options.shingle_words)),
+        ];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
     fn reference(&self, session: &Session) -> Result<Option<Corpus>, Failure> {

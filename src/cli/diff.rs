@@ -6,10 +6,12 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use textmill::diagnostics::Collected;
 use textmill::diff::{
-    self, Comparison, CorporaOptions, DEFAULT_CONTEXT_LINES, Granularity, Names, Options, Pairs, only_document,
+    self, Comparison, CorporaOptions, DEFAULT_CONTEXT_LINES, Deadline, Granularity, Names, Options, Pairs,
+    ShownChanges, TextOptions, only_document,
 };
 use textmill::document::Document;
 use textmill::input::{Corpus, Format, InputOptions, Job, Texts, same_bytes};
+use textmill::render::report::Page;
 
 use super::arguments::{InputFormat, OutputArgs, OutputFormat, ReadingArgs};
 use super::diff_corpora::{self, CorporaArgs, CorporaView};
@@ -19,6 +21,7 @@ use super::git_call::{GitCall, is_git_calling, is_nothing};
 use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose, RowOutput};
+use super::report::{self, DiffReport, Sides};
 use super::session::Session;
 
 const STDIN: &str = "-";
@@ -35,6 +38,8 @@ Examples:
     textmill diff draft.txt final.txt --per sentence
   One row per document: same, changed, moved, renamed, added and so on:
     textmill diff crawl-1/ crawl-2/ -o changes.csv
+  One page with every document's changes, to look at and to send:
+    textmill diff crawl-1/ crawl-2/ -o report.html
   Which fields of records changed, paired by two of them:
     textmill diff old.csv new.csv --key date,city --per field
   The words that tell two versions of a corpus apart:
@@ -145,10 +150,13 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     if args.output.list_columns {
         return list_columns(args, new, [&old_corpus, &new_corpus], &inputs, session);
     }
+    if report::is_asked(&args.output) {
+        return write_report(args, new, [&old_corpus, &new_corpus], &inputs, session);
+    }
     let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &inputs, session)?;
     let differs = if args.are_two_files(new) && args.per.is_none_or(|per| per.corpora_view().is_none()) {
-        match two_files(args, new, [&old_corpus, &new_corpus], output, session)? {
-            Some(differs) => differs,
+        match two_files(args, new, [&old_corpus, &new_corpus], session)? {
+            Some([old, new]) => documents(args, &old, &new, output, session)?,
             None => return Ok(ExitCode::Failed),
         }
     } else {
@@ -157,26 +165,21 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     Ok(if differs { ExitCode::Yes } else { ExitCode::Done })
 }
 
-/// Compares two files that hold a document each; nothing if one of them does not.
+/// The documents of two files that hold one each; nothing if one of them does not.
 fn two_files(
     args: &DiffArgs,
     new: &Path,
     sides: [&Corpus; 2],
-    output: RowOutput,
     session: &Session,
-) -> Result<Option<bool>, Failure> {
+) -> Result<Option<[Document; 2]>, Failure> {
     // Files that are the same need not even be texts, but sentences are rows also if they are the same.
     if args.per != Some(Per::Sentence) && same_bytes(&args.old, new) {
-        let nothing = Document::default();
-        return documents(args, &nothing, &nothing, output, session).map(Some);
+        return Ok(Some(Default::default()));
     }
     let job = session.job();
     let old = read(&args.old, sides[0], &job)?;
     let new = read(new, sides[1], &job)?;
-    match (old, new) {
-        (Some(old), Some(new)) => documents(args, &old, &new, output, session).map(Some),
-        _ => Ok(None),
-    }
+    Ok(old.zip(new).map(<[Document; 2]>::from))
 }
 
 /// Compares two corpora, or two documents that come from somewhere else than a file; whether they differ.
@@ -245,6 +248,68 @@ fn write_wholes(
     view.write_wholes(sides, &session.job(), output.rows())?;
     output.finish(session)?;
     Ok(false)
+}
+
+/// Compares for a report and writes it.
+fn write_report(
+    args: &DiffArgs,
+    new: &Path,
+    sides: [&Corpus; 2],
+    inputs: &Inputs,
+    session: &Session,
+) -> Result<ExitCode, Failure> {
+    if args.per.is_some_and(|per| per != Per::Document) {
+        return Err(messages::only_for_tables("per").into());
+    }
+    let destination = report::open(&args.output, inputs, session)?;
+    let named = Sides { old: args.old.to_string_lossy().into_owned(), new: new.to_string_lossy().into_owned() };
+    let (page, differs) = if args.are_two_files(new) {
+        match two_files(args, new, sides, session)? {
+            Some([old, new]) => report_of_documents(args, &old, &new, &named, session)?,
+            None => return Ok(ExitCode::Failed),
+        }
+    } else {
+        report_of_corpora(args, new, sides, named, session)?
+    };
+    report::write(page, destination)?;
+    Ok(if differs { ExitCode::Yes } else { ExitCode::Done })
+}
+
+/// The page of two corpora, or of two documents that come from somewhere else than a file, and whether they differ.
+fn report_of_corpora(
+    args: &DiffArgs,
+    new: &Path,
+    sides: [&Corpus; 2],
+    named: Sides,
+    session: &Session,
+) -> Result<(Page, bool), Failure> {
+    let (job, options) = (session.job(), args.corpora_options());
+    let pairs = if args.pairs_by_id(new) {
+        diff::diff_corpora(sides[0], sides[1], &options, &job)?
+    } else {
+        match diff::compare_corpora(sides[0], sides[1], &options, &job)? {
+            Comparison::Documents { old, new } => return report_of_documents(args, &old, &new, &named, session),
+            Comparison::Corpora(pairs) => pairs,
+        }
+    };
+    let mut rows = DiffReport::new(named);
+    let shown = ShownChanges { n_context: args.context, n_least_moved: args.text_options().n_least_moved };
+    pairs.write_rows_with_changes(shown, &options.documents, &job, &mut rows)?;
+    session.console().tell(&messages::compared(&diff_corpora::summary(&pairs)));
+    let summary = pairs.summary();
+    Ok((rows.into_page(&summary, &options), summary.differs()))
+}
+
+fn report_of_documents(
+    args: &DiffArgs,
+    old: &Document,
+    new: &Document,
+    named: &Sides,
+    session: &Session,
+) -> Result<(Page, bool), Failure> {
+    let names = Names { old: &old.source, new: &new.source };
+    let pair = args.pair(old, new, names);
+    Ok(report::of_documents(pair, named, &args.options(), &args.text_options(), session)?)
 }
 
 /// Lists the columns of the rows that there would be: of lines or words for two files, of documents otherwise.
@@ -350,6 +415,11 @@ impl DiffArgs {
         let granularity = if self.words { Granularity::Words } else { Granularity::Lines };
         let timeout = Duration::from_secs(self.timeout);
         Options { granularity, ignore: self.view.ignore(), timeout, ..Options::default() }
+    }
+
+    /// How two texts are compared that are shown as a text.
+    fn text_options(&self) -> TextOptions {
+        self.view.text_options(self.text_view(), Deadline::after(Duration::from_secs(self.timeout)))
     }
 
     /// What is no table is shown as such here, so the format of tables stays open.

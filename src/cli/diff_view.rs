@@ -122,7 +122,8 @@ impl DiffViewArgs {
         }
     }
 
-    fn text_options(&self, view: View, deadline: Deadline) -> TextOptions {
+    /// How two texts are compared that are shown as `view`.
+    pub(crate) fn text_options(&self, view: View, deadline: Deadline) -> TextOptions {
         let usual = if matches!(view, View::Inline | View::Words) { DEFAULT_MOVED_WORDS } else { 1 };
         TextOptions { ignore: self.ignore(), n_least_moved: self.moved.unwrap_or(usual), deadline }
     }

@@ -52,6 +52,15 @@ impl InputArgs {
         self.names_nothing() || self.inputs.iter().any(|path| path == Path::new(STDIN))
     }
 
+    /// The inputs as the user named them.
+    pub(crate) fn described(&self) -> String {
+        if self.names_nothing() {
+            return STDIN.to_owned();
+        }
+        let named: Vec<_> = self.inputs.iter().chain(&self.files_from).map(|path| path.to_string_lossy()).collect();
+        named.join(", ")
+    }
+
     fn names_nothing(&self) -> bool {
         self.inputs.is_empty() && self.files_from.is_none()
     }

@@ -396,6 +396,7 @@ pub(crate) fn provenance_needs_file() -> Error {
 /// A format that is not made of rows, so only one verb writes it.
 pub(crate) fn no_table(format: OutputFormat) -> Error {
     match format {
+        OutputFormat::Report => report_is_no_table(),
         OutputFormat::Unified | OutputFormat::SideBySide => {
             Error::option("format", "unified and side-by-side are formats of `diff` for two documents")
         }
@@ -415,6 +416,23 @@ pub(crate) fn documents_only(format: &str) -> Error {
 pub(crate) fn no_rows(flag: &str, format: &str) -> Message {
     Message::new(Weight::Failure, flag, format!("is about rows, and {format} is made of documents"))
         .hint(format!("textmill export ... {flag} ... -f jsonl | textmill export -f {format}"))
+}
+
+/// A report is no table, so only the verbs that have one write it.
+pub(crate) fn report_is_no_table() -> Error {
+    Error::option("format", "report is a page of stats, dedupe and diff; -f markdown writes a table to be read")
+}
+
+/// A report chooses what it shows.
+pub(crate) fn only_for_tables(option: &str) -> Message {
+    Message::new(Weight::Failure, flag(option), "is for tables, and a report chooses what it shows")
+        .hint("-f csv or another format writes a table, whatever the name of the file")
+}
+
+/// A report is one page.
+pub(crate) fn report_is_one_file() -> Message {
+    Message::new(Weight::Failure, "--output", "names a folder, and a report is one file")
+        .hint("-o report.html names a file")
 }
 
 /// How many documents a run kept, and why it removed the others.

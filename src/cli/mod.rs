@@ -38,6 +38,7 @@ mod plot;
 mod progress;
 mod provenance;
 mod reference;
+mod report;
 mod rerun;
 mod rows;
 mod search;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
-use textmill::input::{InputOptions, LongTexts};
+use textmill::input::{Corpus, InputOptions, LongTexts};
 use textmill::measure::diversity::TtrThreshold;
 use textmill::stats::{
     self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Family, Languages, NgramLengths, Options, Parts, Unit, Within,
@@ -22,6 +22,7 @@ use super::messages::Failure;
 use super::output::{self, Files, Purpose};
 use super::plot;
 use super::reference::{Reference, ReferenceArgs};
+use super::report::{self, StatsReport};
 use super::search::SearchArgs;
 use super::session::Session;
 use super::stop_words;
@@ -74,6 +75,8 @@ Examples:
     textmill stats corpus/ --measures diversity,lengths
   Nothing but the number of tokens:
     textmill stats corpus/ --only tokens
+  One page with tables and pictures, to look at and to send:
+    textmill stats corpus/ -o report.html
   Three tables in one pass:
     textmill stats corpus/ --per corpus,document,word -o results/";
 
@@ -245,6 +248,9 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         plot::run(destination, &opened.corpus, options, session)?;
         return Ok(ExitCode::Done);
     }
+    if report::is_asked(&args.output) {
+        return args.report(&options, &opened.corpus, reference.as_ref(), &inputs, session);
+    }
     let files = if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed };
     output::write(&args.output, files, Purpose::Data, &inputs, session, |output| {
         args.describe(output);
@@ -259,12 +265,33 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
 }
 
 impl StatsArgs {
+    /// Counts for a report and writes it.
+    fn report(
+        &self,
+        options: &Options,
+        corpus: &Corpus,
+        reference: Option<&Reference>,
+        inputs: &Inputs,
+        session: &Session,
+    ) -> Result<ExitCode, Failure> {
+        let destination = report::open(&self.output, inputs, session)?;
+        let (mut page, options) = StatsReport::new(options, reference.is_some());
+        self.describe(&mut page);
+        let job = session.job();
+        let summary = match reference {
+            Some(reference) => stats::stats_against(corpus, reference.words(), &options, &job, &mut page)?,
+            None => stats::stats(corpus, &options, &job, &mut page)?,
+        };
+        page.find_places(corpus, &options, summary.n_tokens, &job)?;
+        report::write(page.into_page(), destination)?;
+        Ok(ExitCode::Done)
+    }
+
     /// Tells what was named on the command line and is no option of the library.
     fn describe(&self, output: &mut dyn Output) {
         let listed = |paths: &[PathBuf]| paths.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join(", ");
-        let inputs: Vec<PathBuf> = self.input.inputs.iter().chain(&self.input.files_from).cloned().collect();
         let named = [
-            ("inputs", if inputs.is_empty() { "-".to_owned() } else { listed(&inputs) }),
+            ("inputs", self.input.described()),
             ("against", listed(self.reference.paths())),
             ("stop_lists", listed(&self.words.stop)),
         ];

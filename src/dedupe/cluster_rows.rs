@@ -3,11 +3,11 @@
 
 use super::clusters::{Clusters, Removed};
 use super::gathered::Gathered;
-use super::options::Relation;
+use super::options::{ClusterTexts, Relation};
 use crate::document::{Document, FieldValue};
 use crate::error::Error;
 use crate::similarity::Overlap;
-use crate::table::{Cell, Column, Output, TableIdx};
+use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 
 /// The relation of documents that only a chain of pairs leads to the kept one.
 pub(super) const CHAINED: &str = "chained";
@@ -45,15 +45,29 @@ const COLUMNS: [Column; 11] = [
 ];
 
 /// The kept document of a cluster first, the others in input order.
-pub(super) fn write(gathered: &Gathered, clusters: &Clusters, output: &mut dyn Output) -> Result<(), Error> {
-    let table = output.table("cluster", &COLUMNS)?;
+pub(super) fn write(
+    gathered: &Gathered,
+    clusters: &Clusters,
+    texts: ClusterTexts,
+    output: &mut dyn Output,
+) -> Result<(), Error> {
+    let [_, _, _, text] = DocumentColumns::base();
+    let columns = match texts {
+        ClusterTexts::LeftOut => COLUMNS.to_vec(),
+        ClusterTexts::Shown => COLUMNS.into_iter().chain([text]).collect(),
+    };
+    let document = |number| match texts {
+        ClusterTexts::LeftOut => gathered.head(number),
+        ClusterTexts::Shown => gathered.document(number),
+    };
+    let table = output.table("cluster", &columns)?;
     for (number, members) in (1..).zip(clusters.each()) {
-        let kept = gathered.head(members[0].kept)?;
+        let kept = document(members[0].kept)?;
         let lowest = members.iter().filter_map(jaccard).min_by(f64::total_cmp);
-        let cluster = Cluster { number, kept: &kept, lowest };
+        let cluster = Cluster { number, kept: &kept, lowest, texts };
         cluster.write(&kept, None, table, output)?;
         for removed in members {
-            cluster.write(&gathered.head(removed.document)?, Some(removed), table, output)?;
+            cluster.write(&document(removed.document)?, Some(removed), table, output)?;
         }
     }
     Ok(())
@@ -68,6 +82,7 @@ struct Cluster<'d> {
     number: u64,
     kept: &'d Document,
     lowest: Option<f64>,
+    texts: ClusterTexts,
 }
 
 impl Cluster<'_> {
@@ -80,21 +95,22 @@ impl Cluster<'_> {
     ) -> Result<(), Error> {
         let relation = |removed: &Removed| Cell::text(removed.relation.map_or(CHAINED, Relation::name));
         let date = document.fields.get(DATE_FIELD).map_or("", FieldValue::as_text);
-        output.row(
-            table,
-            &[
-                Cell::Integer(self.number),
-                Cell::text(if removed.is_none() { "yes" } else { "no" }),
-                Cell::text(&document.id),
-                Cell::text(&document.source),
-                document.title.as_deref().map_or(Cell::Empty, Cell::text),
-                if date.is_empty() { Cell::Empty } else { Cell::text(date) },
-                removed.map_or(Cell::Empty, relation),
-                Cell::real(removed.and_then(jaccard)),
-                Cell::real(removed.and_then(|removed| removed.overlap?.containment_a_in_b())),
-                Cell::text(&self.kept.id),
-                Cell::real(self.lowest),
-            ],
-        )
+        let mut cells = vec![
+            Cell::Integer(self.number),
+            Cell::text(if removed.is_none() { "yes" } else { "no" }),
+            Cell::text(&document.id),
+            Cell::text(&document.source),
+            document.title.as_deref().map_or(Cell::Empty, Cell::text),
+            if date.is_empty() { Cell::Empty } else { Cell::text(date) },
+            removed.map_or(Cell::Empty, relation),
+            Cell::real(removed.and_then(jaccard)),
+            Cell::real(removed.and_then(|removed| removed.overlap?.containment_a_in_b())),
+            Cell::text(&self.kept.id),
+            Cell::real(self.lowest),
+        ];
+        if self.texts == ClusterTexts::Shown {
+            cells.push(Cell::text(&document.text));
+        }
+        output.row(table, &cells)
     }
 }

@@ -61,7 +61,9 @@ use index::Update;
 
 pub use index::Index;
 pub use keep::{Keep, SourcePattern};
-pub use options::{DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Sizes, Unit};
+pub use options::{
+    ClusterTexts, DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Sizes, Unit,
+};
 pub use passages::{PassageOptions, Strip};
 
 /// What was found, in documents.
@@ -190,7 +192,7 @@ impl Found {
             Unit::Document if options.strip == Strip::Nothing => document_rows::write(gathered, clusters, output),
             Unit::Document | Unit::Passage => reused_passages::write(gathered, clusters, options, job, output),
             Unit::Marked => marked_rows::write(gathered, clusters, output),
-            Unit::Cluster => cluster_rows::write(gathered, clusters, output),
+            Unit::Cluster => cluster_rows::write(gathered, clusters, options.cluster_texts, output),
             Unit::Pair => pair_rows::write(gathered, duplicates, contained, options, job, output),
             Unit::Threshold => threshold_rows::write(gathered, duplicates, options, output),
         }

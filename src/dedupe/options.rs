@@ -37,6 +37,8 @@ pub struct Options {
     pub sizes: Sizes,
     /// What one row is.
     pub unit: Unit,
+    /// Whether rows of clusters have the texts.
+    pub cluster_texts: ClusterTexts,
     /// From when on kept documents have a passage in common.
     pub passage: PassageOptions,
     /// Whether rows of kept documents go without such passages.
@@ -64,6 +66,7 @@ impl Default for Options {
             passages: Passages::default(),
             sizes: Sizes::default(),
             unit: Unit::default(),
+            cluster_texts: ClusterTexts::default(),
             passage: PassageOptions::default(),
             strip: Strip::default(),
             memory_bytes: DEFAULT_MEMORY_BYTES,
@@ -88,6 +91,16 @@ pub enum Unit {
     Passage,
     /// A threshold, with what it would remove.
     Threshold,
+}
+
+/// Whether rows of clusters have the texts of their documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClusterTexts {
+    /// They say who is related to whom.
+    #[default]
+    LeftOut,
+    /// The last column is the text, for those who look at documents side by side.
+    Shown,
 }
 
 /// Whether near-duplicates may differ in numbers and names alone, as pages of one template do; see

@@ -137,6 +137,16 @@ fn clusters_name_the_first_document_as_kept_and_say_why_others_are_not() {
 }
 
 #[test]
+fn rows_of_clusters_have_texts_if_they_are_asked_for() {
+    let input = || documents(&["x", EIGHT, EIGHT]);
+    let options = Options { cluster_texts: ClusterTexts::Shown, ..per(Unit::Cluster) };
+    let (table, _, _) = run(input(), &options);
+    assert_eq!(table.column("text"), [EIGHT, EIGHT]);
+    let (without, _, _) = run(input(), &per(Unit::Cluster));
+    assert!(without.columns.iter().all(|column| column.name != "text"));
+}
+
+#[test]
 fn kept_documents_come_in_input_order_with_all_their_columns() {
     let mut input = documents(&["b", "a", "b", "c"]);
     input[1].title = Some("A".to_owned());

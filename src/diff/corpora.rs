@@ -32,7 +32,7 @@ pub enum Comparison {
 #[derive(Debug)]
 pub struct Pairs {
     pub(super) paired: Paired,
-    granularity: Granularity,
+    pub(super) granularity: Granularity,
 }
 
 /// Compares two documents if that is what the inputs hold, two corpora otherwise. Each input is read once.

@@ -49,7 +49,8 @@ impl Pairs {
         Ok(())
     }
 
-    fn documents(&self, row: &Row) -> Result<(Document, Document), Error> {
+    /// The two documents of a row read back; empty ones if it has but one.
+    pub(super) fn documents(&self, row: &Row) -> Result<(Document, Document), Error> {
         let (Some(old), Some(new)) = (&row.old, &row.new) else { return Ok(Default::default()) };
         Ok((self.paired.olds.read(old)?, self.paired.news.read(new)?))
     }

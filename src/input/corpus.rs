@@ -73,6 +73,14 @@ impl Corpus {
         sources.iter().filter_map(Source::file_path)
     }
 
+    /// Whether it can be run a second time: standard input and pipes cannot.
+    pub fn can_be_read_again(&self) -> bool {
+        match &self.contents {
+            Contents::Documents(_) => true,
+            Contents::Sources { sources, .. } => sources.iter().all(|source| source.file_path().is_some()),
+        }
+    }
+
     /// Whether there is nothing to read at all. What there is may still fail, or hold no document.
     pub fn is_empty(&self) -> bool {
         match &self.contents {

@@ -19,6 +19,7 @@ mod parquet;
 mod plain_text;
 pub mod plot;
 mod printable;
+pub mod report;
 mod spreadsheet;
 #[cfg(feature = "sqlite")]
 mod sqlite;

@@ -22,6 +22,7 @@ mod pipeline;
 mod provenance;
 mod reading;
 mod regression;
+mod report;
 mod split;
 mod split_entry;
 mod split_files;

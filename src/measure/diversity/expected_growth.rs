@@ -44,9 +44,16 @@ pub(super) const EXPECTED_GROWTH: &[Measure<OfSpectrum>] = &[
     },
 ];
 
+/// The curve: at up to 100 sizes from N / 100 to N tokens, equally spaced, the number of types that so many tokens drawn
+/// at random would have (formula and reference at `heaps_beta_expected`). Nothing for no tokens. Cost: that of
+/// a hundred sums over the spectrum, and less than 240 N multiplications, far less where no type is frequent.
+pub fn expected_growth(spectrum: &Spectrum) -> Vec<(u64, f64)> {
+    sizes(spectrum.n_tokens()).map(|n| (n, expected_types(spectrum, n))).collect()
+}
+
 fn fit(spectrum: &Spectrum) -> Result<HeapsFit, Undefined> {
     at_least(spectrum.n_tokens(), 2, "tokens")?;
-    heaps(sizes(spectrum.n_tokens()).map(|n| (n as f64, expected_types(spectrum, n))))
+    heaps(expected_growth(spectrum).into_iter().map(|(n, n_types)| (n as f64, n_types)))
 }
 
 /// Each size once, ascending; all sizes if there are no more than a hundred.
@@ -103,6 +110,14 @@ mod tests {
             let (found, expected) = (expected_types(&spectrum, u64::from(n)), by_definition(&tokens, n));
             assert!((found - expected).abs() < 1e-12 * expected, "{n}: {found}, not {expected}");
         }
+    }
+
+    #[test]
+    fn the_curve_ends_at_the_whole_text() {
+        let curve = expected_growth(&Spectrum::of_frequencies([2, 1]));
+        assert_eq!((curve.len(), curve[0], curve[2]), (3, (1, 1.0), (3, 2.0)));
+        assert!((curve[1].1 - 5.0 / 3.0).abs() < 1e-12, "{curve:?}");
+        assert_eq!(expected_growth(&Spectrum::default()), []);
     }
 
     #[test]

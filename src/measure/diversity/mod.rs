@@ -24,6 +24,7 @@ mod zipf;
 use super::definition::Measure;
 use super::undefined::Undefined;
 
+pub use expected_growth::expected_growth;
 pub use heaps::{HeapsFit, heaps};
 pub use hypergeometric::{DRAWS, hypergeometric_diversity};
 pub use moving_average::{moving_average_type_token_ratio, type_token_ratio};
