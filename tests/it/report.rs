@@ -169,6 +169,9 @@ fn a_report_of_diff_counts_what_moved_and_shows_fields_that_differ() {
     let pieces = serde_json::json!(["a", "r", "city", "r", "\n", "d", "-", "d", "Kiel", "d", "\n"]);
     assert_eq!(comparisons[0][0][1].as_array().unwrap()[..11], *pieces.as_array().unwrap());
     assert_eq!(comparisons[1], 0);
+    let rows = data(&page, "table-1-rows");
+    assert_eq!([&rows[0][1], &rows[1][1]], ["changed", "moved"]);
+    assert_eq!([&rows[0][2], &rows[1][2], &rows[1][3]], [&Value::Null, &"x/m".into(), &Value::Null]);
 }
 
 #[test]

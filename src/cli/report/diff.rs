@@ -25,8 +25,10 @@ const N_SIMILARITIES: usize = 20;
 const MAX_BYTES: usize = 4 << 20;
 
 /// The columns of documents; the changes stand below the rows, and a note tells of texts that contain others.
-const OF_DOCUMENTS: Chosen =
-    Chosen { first: &[], hidden: &["jaccard", "old_in_new", "new_in_old", "old_source", "new_source", "changes"] };
+const OF_DOCUMENTS: Chosen = Chosen {
+    first: &["id", "change", "old_id", "new_id", "fields", "note"],
+    hidden: &["jaccard", "old_in_new", "new_in_old", "old_source", "new_source", "changes"],
+};
 
 /// The changes that are shown even if no document had them.
 const USUAL: [Change; 4] = [Change::Same, Change::Changed, Change::Added, Change::Removed];
@@ -90,7 +92,8 @@ impl Output for DiffReport {
         let panes = vec![Pane { label: label(text_at(cells, at("old_id")), text_at(cells, at("id"))), pieces }];
         let comparisons = [Comparison { heading: String::new(), panes }];
         let comparisons: &[Comparison] = if comparisons[0].panes[0].pieces.is_empty() { &[] } else { &comparisons };
-        self.sheet.as_mut().map_or(Ok(()), |sheet| sheet.compared_row(cells, comparisons))
+        let cells = without_repeated_ids(&self.columns, cells);
+        self.sheet.as_mut().map_or(Ok(()), |sheet| sheet.compared_row(&cells, comparisons))
     }
 }
 
@@ -132,6 +135,16 @@ pub(crate) fn of_documents(
         how(options, Vec::new()),
     ];
     Ok((Page { title: title(sides), lead: "Two documents compared.".to_owned(), sections }, difference.differs))
+}
+
+/// The cells without those ids that only say again what the row is called, so that those which do not are seen.
+fn without_repeated_ids<'c>(columns: &[Column], cells: &[Cell<'c>]) -> Vec<Cell<'c>> {
+    let id = text_at(cells, place_of(columns, "id"));
+    let is_repeated = |column: &Column, cell: &Cell<'c>| {
+        ["old_id", "new_id"].contains(&&*column.name) && matches!(cell, Cell::Text(text) if text == id)
+    };
+    let pairs = columns.iter().zip(cells);
+    pairs.map(|(column, cell)| if is_repeated(column, cell) { Cell::Empty } else { cell.clone() }).collect()
 }
 
 /// What a document is called, with both names if it has got a new one.
