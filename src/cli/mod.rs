@@ -101,7 +101,7 @@ enum Command {
     Stats(Box<stats::StatsArgs>),
     Dedupe(Box<dedupe::DedupeArgs>),
     Diff(Box<diff::DiffArgs>),
-    Export(export::ExportArgs),
+    Export(Box<export::ExportArgs>),
     Rerun(rerun::RerunArgs),
     Completions(pages::CompletionsArgs),
     Man(pages::ManArgs),
