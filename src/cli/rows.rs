@@ -16,7 +16,7 @@ pub(crate) struct RowsArgs {
     ///
     /// A condition is the name of a column, one of = != < <= > >= ~ !~ and a value. ~ and !~ take a regular expression that
     /// matches somewhere in the cell. Numbers are compared as numbers where both sides are some, otherwise texts by their
-    /// characters, which is right for dates like 2023-11-05. An empty cell is neither smaller nor larger than anything.
+    /// characters, which is right for dates like 2023-11-05; a date stands beside a bare year by its own. An empty cell is neither smaller nor larger than anything.
     #[arg(long = "where", value_name = "CONDITION", value_parser = condition)]
     conditions: Vec<Condition>,
     /// Write N rows chosen by chance, the same ones every time; they stay in order

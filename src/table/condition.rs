@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::{Cell, Column};
 use crate::error::Error;
+use crate::text::Date;
 
 /// The comparisons by their signs, longer signs first, since `<=` begins like `<`.
 const SIGNS: [(&str, Sign); 8] = [
@@ -121,9 +122,10 @@ fn is_ordered(sign: Sign, cell: &Cell<'_>, text: &str, number: Option<f64>) -> b
         (Cell::Integer(value), Some(number)) => (*value as f64).partial_cmp(&number),
         (Cell::Real(value), Some(number)) => value.partial_cmp(&number),
         (Cell::Integer(_) | Cell::Real(_), None) => None,
-        // A text that is no number is on neither side of one.
+        // A text that is neither a number nor a date, whose year is one, is on neither side of a number.
         (Cell::Text(cell) | Cell::Json(cell), Some(number)) => {
-            self::number(cell).and_then(|value| value.partial_cmp(&number))
+            let value = self::number(cell).or_else(|| self::number(&Date::parse(cell)?.year()));
+            value.and_then(|value| value.partial_cmp(&number))
         }
         (Cell::Text(cell) | Cell::Json(cell), None) => Some(cell.as_ref().cmp(text)),
     };
@@ -173,6 +175,8 @@ mod tests {
     fn texts_are_compared_by_their_characters() {
         check("date>=2023-05", &[(Cell::text("2023-11-05"), true), (Cell::text("2022-12-31"), false)]);
         check("id=7", &[(Cell::text("007"), false), (Cell::text("7"), true), (Cell::Json("7.0".into()), true)]);
+        check("date>2023", &[(Cell::text("2023-11-05"), false), (Cell::text("2024-01-01"), true)]);
+        check("date<=2023", &[(Cell::text("2023-11-05"), true), (Cell::text("2024-01-01"), false)]);
         check("a=b=c", &[(Cell::text("b=c"), true)]);
         check("n<10", &[(Cell::text("many"), false)]);
         check("n>=10", &[(Cell::text("many"), false), (Cell::text("inf"), false)]);
