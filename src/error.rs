@@ -122,6 +122,11 @@ impl Error {
     }
 }
 
+/// So many byte sequences, with the verb that goes with them.
+fn sequences(n_sequences: u64) -> String {
+    if n_sequences == 1 { "1 byte sequence is ".to_owned() } else { format!("{n_sequences} byte sequences are ") }
+}
+
 /// A number of bytes for reading: in the largest unit of 1024 that it has one of, with one decimal.
 fn in_units(n_bytes: u64) -> String {
     let units = [(0x4000_0000_u32, "GiB"), (0x10_0000, "MiB"), (0x400, "KiB")];
@@ -197,7 +202,7 @@ pub enum Problem {
     #[error("is in {0}, which is not supported")]
     Encoding(&'static str),
     /// Bytes that mean nothing in the encoding, and losses are forbidden.
-    #[error("{n_sequences} byte sequences are not valid {encoding}")]
+    #[error("{}not valid {encoding}", sequences(*n_sequences))]
     Undecodable {
         /// How many sequences of bytes were wrong.
         n_sequences: u64,

@@ -56,7 +56,7 @@ def run_case(case: Case, binary: pathlib.Path) -> list[str]:
         faults = list(judged(case, ended, before, contents_of(folder)))
         if left := sorted(path.name for path in (pathlib.Path(scratch) / "tmp").iterdir()):
             faults.append(f"left in the temporary folder: {left}")
-        if case.check and (fault := case.check(folder)):
+        if not faults and case.check and (fault := case.check(folder)):
             faults.append(fault)
         make_removable(folder)
     return faults
@@ -83,7 +83,11 @@ class Ended:
 
 
 def run(case: Case, binary: pathlib.Path, folder: pathlib.Path, temporary: pathlib.Path) -> Ended:
-    environment = {"PATH": f"{binary.parent}:/usr/bin:/bin", "TMPDIR": str(temporary), "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
+    # The commands call it textmill, whatever the file is called.
+    programs = temporary.parent / "bin"
+    programs.mkdir()
+    (programs / "textmill").symlink_to(binary)
+    environment = {"PATH": f"{programs}:/usr/bin:/bin", "TMPDIR": str(temporary), "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
     # The system's accounting of children is per process, so every run has a process of its own above it.
     measure = "import resource,subprocess,sys; code = subprocess.call(['bash', '-o', 'pipefail', '-c', sys.argv[1]]);" \
         "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024;" \

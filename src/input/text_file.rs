@@ -59,7 +59,10 @@ pub(super) fn say_losses(
         return Err(InputError { path: source.shown.clone(), place, problem });
     }
     let at = first_at.map(|at| format!(", the first at byte {}", at + detected.bom_bytes as u64)).unwrap_or_default();
-    let message = format!("{n_lost} byte sequences are not valid {encoding}{at}; each became U+FFFD");
+    let message = match n_lost {
+        1 => format!("1 byte sequence is not valid {encoding}{at}; it became U+FFFD"),
+        n => format!("{n} byte sequences are not valid {encoding}{at}; each became U+FFFD"),
+    };
     findings.push(Finding::warning(&source.shown, message));
     Ok(())
 }
