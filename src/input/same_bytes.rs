@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// Bytes that are compared at a time.
-const BLOCK: usize = 64 << 10;
+pub(super) const BLOCK: usize = 64 << 10;
 
 /// Whether two files have the same bytes. Lengths are compared first; false as well if either is no regular file or cannot
 /// be read, since whoever reads it then says why.
@@ -20,10 +20,14 @@ fn is_same(old: &Path, new: &Path) -> io::Result<bool> {
     if !old_meta.is_file() || !new_meta.is_file() || old_meta.len() != new_meta.len() {
         return Ok(false);
     }
-    let (mut old, mut new) = (File::open(old)?, File::open(new)?);
+    are_same(&mut File::open(old)?, &mut File::open(new)?)
+}
+
+/// Whether two readers give the same bytes to their ends. Cost: reading up to the first difference.
+pub(super) fn are_same(old: &mut dyn Read, new: &mut dyn Read) -> io::Result<bool> {
     let (mut old_block, mut new_block) = (vec![0; BLOCK], vec![0; BLOCK]);
     loop {
-        let (n_old, n_new) = (fill(&mut old, &mut old_block)?, fill(&mut new, &mut new_block)?);
+        let (n_old, n_new) = (fill(old, &mut old_block)?, fill(new, &mut new_block)?);
         if old_block[..n_old] != new_block[..n_new] {
             return Ok(false);
         }
@@ -33,11 +37,11 @@ fn is_same(old: &Path, new: &Path) -> io::Result<bool> {
     }
 }
 
-/// Reads until `block` is full or the file ends.
-fn fill(file: &mut File, block: &mut [u8]) -> io::Result<usize> {
+/// Reads until `block` is full or the reader ends.
+fn fill(reader: &mut dyn Read, block: &mut [u8]) -> io::Result<usize> {
     let mut n_read = 0;
     while n_read < block.len() {
-        match file.read(&mut block[n_read..]) {
+        match reader.read(&mut block[n_read..]) {
             Ok(0) => break,
             Ok(n) => n_read += n,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

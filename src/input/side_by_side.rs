@@ -4,7 +4,6 @@
 //! they hold; reading them into documents would cost more than all the rest.
 
 use std::cmp::Ordering;
-use std::io::{self, Read};
 
 use super::Job;
 use super::bytes::Buffers;
@@ -13,15 +12,13 @@ use super::encoding::{self, Reach};
 use super::format::Format;
 use super::options::InputOptions;
 use super::ordered::{Unit, ordered};
+use super::same_bytes;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
 use super::units::{GROUP_BYTES, GROUP_FILES, format_of, is_lone_file};
 use crate::diagnostics::Finding;
 use crate::document::Document;
 use crate::error::{Error, InputError, Problem};
-
-/// A block of a file that is too long to be read whole.
-const BLOCK_BYTES: usize = 64 << 10;
 
 /// The files of two corpora that are one document each, paired by the path below their folder.
 ///
@@ -277,34 +274,9 @@ impl<'c> OpenFile<'c, '_> {
     }
 }
 
-/// Compares two files block by block.
+/// Whether two files have the same bytes.
 fn are_same(old: &Source, new: &Source) -> Result<bool, Problem> {
-    let (mut old, mut new) = (old.open()?, new.open()?);
-    let (mut old_block, mut new_block) = (vec![0; BLOCK_BYTES], vec![0; BLOCK_BYTES]);
-    loop {
-        let n_old = fill_block(&mut old, &mut old_block).map_err(Problem::Read)?;
-        let n_new = fill_block(&mut new, &mut new_block).map_err(Problem::Read)?;
-        if old_block[..n_old] != new_block[..n_new] {
-            return Ok(false);
-        }
-        if n_old < BLOCK_BYTES {
-            return Ok(true);
-        }
-    }
-}
-
-/// Reads until `block` is full or the end is reached; how many bytes there are.
-fn fill_block(reader: &mut dyn Read, block: &mut [u8]) -> io::Result<usize> {
-    let mut n_read = 0;
-    while n_read < block.len() {
-        match reader.read(&mut block[n_read..]) {
-            Ok(0) => break,
-            Ok(n) => n_read += n,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(n_read)
+    same_bytes::are_same(&mut old.open()?, &mut new.open()?).map_err(Problem::Read)
 }
 
 #[cfg(test)]
@@ -379,9 +351,9 @@ mod tests {
 
     #[test]
     fn files_that_are_too_long_are_compared_block_by_block() {
-        let long = vec![b'a'; 3 * BLOCK_BYTES / 2];
+        let long = vec![b'a'; 3 * same_bytes::BLOCK / 2];
         let mut other = long.clone();
-        other[BLOCK_BYTES + 1] = b'b';
+        other[same_bytes::BLOCK + 1] = b'b';
         let old: [(&str, &[u8]); 2] = [("a.txt", &long), ("b.txt", &long)];
         let new: [(&str, &[u8]); 2] = [("a.txt", &long), ("b.txt", &other)];
         let reason = "is longer than 100 bytes, the most that one document may have here";
