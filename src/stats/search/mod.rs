@@ -17,6 +17,7 @@ use crate::text::n_words;
 
 pub(super) use hit::Hit;
 pub use pattern::{Case, Pattern};
+use term_matches::Pairing;
 pub(super) use term_matches::{TermCounts, Together};
 pub use terms::{Spelling, Terms};
 
@@ -27,6 +28,8 @@ pub(super) struct Search<'o> {
     n_context: usize,
     terms: Option<&'o Terms>,
     wants_spellings: bool,
+    /// Which labels share paragraphs; their number grows with the square of the labels in one.
+    pairing: Pairing,
 }
 
 /// What is a hit.
@@ -47,6 +50,7 @@ impl<'o> Search<'o> {
             n_context: options.n_context,
             terms: options.terms.as_ref().filter(|_| is_asked(&[Unit::Term, Unit::TermPair])),
             wants_spellings: is_asked(&[Unit::Variant]),
+            pairing: if is_asked(&[Unit::TermPair]) { Pairing::Counted } else { Pairing::LeftOut },
         }
     }
 
@@ -78,7 +82,7 @@ pub(super) struct Found {
 impl Searcher<'_> {
     /// Searches a document, or a part of one.
     pub(super) fn search(&mut self, document: &Document) -> Found {
-        let Search { hits, n_context, terms, wants_spellings } = self.search;
+        let Search { hits, n_context, terms, wants_spellings, pairing } = self.search;
         let text = &document.text;
         let matches = match hits {
             Some(Sought::Pattern(pattern)) => pattern.matches(text).map(|span| (span, None)).collect(),
@@ -96,7 +100,7 @@ impl Searcher<'_> {
             n_tokens: if is_part && hits.is_some() { n_words(text) as u64 } else { 0 },
             n_bytes: document.facts.n_bytes,
             hits: hit::hits(text, &matches, n_context, &document.facts.offsets),
-            terms: terms.map(|terms| TermCounts::of(terms, text)).unwrap_or_default(),
+            terms: terms.map(|terms| TermCounts::of(terms, text, pairing)).unwrap_or_default(),
         }
     }
 

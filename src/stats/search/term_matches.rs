@@ -128,6 +128,13 @@ pub(in crate::stats) struct TermCounts {
     pub(in crate::stats) pairs: BTreeMap<(u32, u32), Together>,
 }
 
+/// Whether pairs of labels are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pairing {
+    Counted,
+    LeftOut,
+}
+
 /// Two labels in the same paragraphs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::stats) struct Together {
@@ -146,7 +153,7 @@ impl AddAssign for Together {
 
 impl TermCounts {
     /// Counts the terms of `text`.
-    pub(super) fn of(terms: &Terms, text: &str) -> Self {
+    pub(super) fn of(terms: &Terms, text: &str, pairing: Pairing) -> Self {
         let mut counts = Self::default();
         let found = terms.matches(text);
         if found.is_empty() {
@@ -156,7 +163,7 @@ impl TermCounts {
         for paragraph in paragraphs(text) {
             let (here, after) = rest.split_at(rest.partition_point(|found| found.span.start < paragraph.end));
             rest = after;
-            counts.add_paragraph(here, terms);
+            counts.add_paragraph(here, terms, pairing);
         }
         counts
     }
@@ -180,10 +187,15 @@ impl TermCounts {
         }
     }
 
-    fn add_paragraph(&mut self, found: &[TermMatch], terms: &Terms) {
-        let mut labels: BTreeMap<u32, u64> = BTreeMap::new();
+    fn add_paragraph(&mut self, found: &[TermMatch], terms: &Terms, pairing: Pairing) {
         for found in found {
             *self.rows.entry(found.row).or_default() += 1;
+        }
+        if pairing == Pairing::LeftOut {
+            return;
+        }
+        let mut labels: BTreeMap<u32, u64> = BTreeMap::new();
+        for found in found {
             *labels.entry(terms.label_idx(found.row)).or_default() += 1;
         }
         let labels: Vec<(u32, u64)> = labels.into_iter().collect();
@@ -267,10 +279,12 @@ mod tests {
     #[test]
     fn labels_meet_in_paragraphs() {
         let terms = terms(&["a", "b", "c"], &[], Case::Smart);
-        let counts = TermCounts::of(&terms, "a b a b b\n\nb c\n\nd a");
+        let counts = TermCounts::of(&terms, "a b a b b\n\nb c\n\nd a", Pairing::Counted);
         assert_eq!(counts.rows, [(0, 3), (1, 4), (2, 1)].into());
         let together = |n_paragraphs, n_pairs| Together { n_paragraphs, n_pairs };
         assert_eq!(counts.pairs, [((0, 1), together(1, 2)), ((1, 2), together(1, 1))].into());
+        let alone = TermCounts::of(&terms, "a b a b b\n\nb c\n\nd a", Pairing::LeftOut);
+        assert_eq!(alone, TermCounts { pairs: BTreeMap::new(), ..counts.clone() });
         let mut twice = counts.clone();
         twice.absorb(&counts);
         assert_eq!((twice.rows[&1], twice.pairs[&(0, 1)]), (8, together(2, 4)));
