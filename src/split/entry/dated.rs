@@ -92,7 +92,9 @@ fn opened(page: &Page<'_>, dates: &[(usize, Span)]) -> Option<Proposal> {
 }
 
 fn below_headlines(page: &Page<'_>, dates: &[(usize, Span)]) -> Option<Proposal> {
-    let heads: Vec<Range<usize>> = dates.iter().filter_map(|(idx, _)| headline_above(page, *idx)).collect();
+    let mut heads: Vec<Range<usize>> = dates.iter().filter_map(|(idx, _)| headline_above(page, *idx)).collect();
+    // Of two dated lines in one paragraph, the second would take the first for a part of its headline.
+    heads.dedup_by_key(|head| head.start);
     let (first, last) = (heads.first()?.start, heads.last()?.start);
     let tail = parts::tail_behind(page, last);
     let ends = heads.iter().skip(1).map(|next| next.start).chain([tail.start]);

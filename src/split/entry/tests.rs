@@ -262,6 +262,16 @@ fn a_marker_that_stands_twice_ends_one_entry() {
     );
 }
 
+/// The headline above the second date would begin where that above the first does.
+#[test]
+fn two_dated_lines_in_one_paragraph_have_one_headline() {
+    let dated = |n: usize| format!("Harbour news {n}\n2024-05-0{n}: a crane\n2024-06-0{n}: a ferry\n\n");
+    let page: String = (1..5).map(dated).collect();
+    let found = super::dated::headlines_above_dates(&super::page::Page::new(&page, &Markup::default()));
+    let starts: Vec<usize> = found.expect("a layout").plan.entries.iter().map(|entry| entry.lines.start).collect();
+    assert_eq!(starts, [0, 3, 6, 9]);
+}
+
 #[test]
 fn dates_stay_in_the_text_and_never_become_a_title() {
     let below = "News\n\nBridge reopens\n\n12 June 2023\n\nThe works took two years.\n\nRead more\n\n\
