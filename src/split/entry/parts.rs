@@ -60,6 +60,11 @@ fn ended(page: &Page<'_>, marks: &[Range<usize>], known: Option<&Typical>) -> Pl
     let n_lines = page.lines.len();
     let mut plan = Plan { lead: 0..0, tail: n_lines..n_lines, entries: Vec::new() };
     let rest = entries.pop_if(|last| last.marker.is_none());
+    if entries.is_empty() {
+        // A mark at the top of the page ends nothing, so it says nothing about what stands below it.
+        plan.lead = 0..n_lines;
+        return plan;
+    }
     let others: Vec<Range<usize>> = entries.iter().skip(1).map(|entry| entry.content.clone()).collect();
     let typical = match known {
         Some(known) if others.len() < 2 => known.clone(),

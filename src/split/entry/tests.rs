@@ -262,6 +262,11 @@ fn a_marker_that_stands_twice_ends_one_entry() {
     );
 }
 
+#[test]
+fn a_marker_at_the_top_ends_no_entry() {
+    check_refused("Read more\n[3]\n\nThe works took two years and were paid for by the port.\n");
+}
+
 /// The headline above the second date would begin where that above the first does.
 #[test]
 fn two_dated_lines_in_one_paragraph_have_one_headline() {
