@@ -27,7 +27,7 @@ pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
 pub use manifest::{MANIFEST_COLUMNS, MANIFEST_UNIT, VERIFY_COLUMNS, VERIFY_UNIT, Verification, sources, verify};
 pub use rule::{Learned, Rule, learn};
-pub use segment::{Cut, Quoting, Segment};
+pub use segment::{Cut, Decoded, Quoting, Segment};
 pub use size::{Size, Unit};
 
 use manifest::Manifest;

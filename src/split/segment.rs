@@ -23,6 +23,17 @@ pub struct Segment {
     pub further: Vec<Option<String>>,
     /// What was done to the lines of its text so that they could stand in the document.
     pub quoting: Quoting,
+    /// Title and text, where they stand encoded in the document, as in mails.
+    pub decoded: Option<Box<Decoded>>,
+}
+
+/// What a reader sees of a segment that was encoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decoded {
+    /// The title on one line.
+    pub title: Option<String>,
+    /// The text.
+    pub text: String,
 }
 
 /// What was done to the lines of a text so that they could stand in a document.
@@ -46,8 +57,11 @@ impl Segment {
         self.overlap.map_or(self.span.start, |overlap| overlap.start)
     }
 
-    /// The body as one text: its ranges without the white space around each, blank lines between them.
-    pub fn text_of<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    /// The body as one text: what was decoded, else its ranges without the white space around each, blank lines between them.
+    pub fn text_of<'t>(&'t self, text: &'t str) -> Cow<'t, str> {
+        if let Some(decoded) = &self.decoded {
+            return Cow::Borrowed(&decoded.text);
+        }
         let said = match self.text.as_slice() {
             [] => Cow::Borrowed(""),
             [one] => Cow::Borrowed(one.of(text)),
@@ -60,7 +74,10 @@ impl Segment {
     }
 
     /// The title on one line.
-    pub fn title_of<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+    pub fn title_of<'t>(&'t self, text: &'t str) -> Option<Cow<'t, str>> {
+        if let Some(decoded) = &self.decoded {
+            return decoded.title.as_deref().map(Cow::Borrowed);
+        }
         self.title.map(|span| on_one_line(span.of(text)))
     }
 }
@@ -118,7 +135,7 @@ pub(super) fn trimmed(text: &str, span: Span) -> Option<Span> {
 }
 
 /// `said` without one `>` before each line that would begin a message.
-fn unquoted(said: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn unquoted(said: Cow<'_, str>) -> Cow<'_, str> {
     if !said.contains(">From ") {
         return said;
     }

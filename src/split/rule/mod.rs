@@ -112,7 +112,7 @@ impl Rule {
     fn find(&self, page: &Page<'_>) -> Result<Proposal, String> {
         self.fit.check_text(page.text)?;
         let found = match &self.boundary {
-            Boundary::Pattern { .. } => patterns::find(self, page),
+            Boundary::Pattern { .. } | Boundary::Mail {} => patterns::find(self, page),
             boundary => boundary.find(page, self.typical.as_ref()),
         };
         found.ok_or_else(|| format!("it has {}", self.absence()))
@@ -130,6 +130,7 @@ impl Rule {
             Boundary::Bullet { sign } => format!("no item of a list with {:?}", sign.to_string()),
             Boundary::Headline {} => "no headline above a text".to_owned(),
             Boundary::Block { path } => format!("no element {path:?}"),
+            Boundary::Mail {} => "no line \"From \" with a year that opens a message".to_owned(),
             Boundary::Pattern { .. } => "no match of the patterns that entries begin and end with".to_owned(),
         }
     }
