@@ -25,7 +25,9 @@ use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 
 pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
-pub use manifest::{MANIFEST_COLUMNS, MANIFEST_UNIT, VERIFY_COLUMNS, VERIFY_UNIT, Verification, sources, verify};
+pub use manifest::{
+    MANIFEST_COLUMNS, MANIFEST_UNIT, Rebuilding, VERIFY_COLUMNS, VERIFY_UNIT, Verification, rebuild, sources, verify,
+};
 pub use rule::{Learned, Rule, learn};
 pub use segment::{Cut, Decoded, Quoting, Segment};
 pub use size::{Size, Unit};
