@@ -144,7 +144,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     }
     let by = args.rule.by()?.map_or_else(|| args.by(), Ok)?;
     let opened = args.input.open(&args.output, session, |_| {})?;
-    if let Some(ended) = args.rule.run(&opened, &args.output, session)? {
+    if let Some(ended) = args.rule.run(&by, &opened, &args.output, session)? {
         return Ok(ended);
     }
     let job = session.job();

@@ -104,6 +104,22 @@ impl Rule {
         Ok(cut)
     }
 
+    /// What the rule finds on a page, if anything, and whether the page fits; if not, why.
+    pub(super) fn look(&self, page: &Page<'_>) -> (Option<Proposal>, Result<(), String>) {
+        match self.find(page) {
+            Ok(found) => {
+                let fits = self.fit.check(page, &found);
+                (Some(found), fits)
+            }
+            Err(why) => (None, Err(why)),
+        }
+    }
+
+    /// The boundary that the rule looks for, in one word.
+    pub(super) fn kind(&self) -> &'static str {
+        self.boundary.kind()
+    }
+
     /// Adds what the rule's patterns read to the entries of a page.
     pub(super) fn fill(&self, page: &Page<'_>, plan: &Plan, cut: &mut Cut) {
         self.reading.fill(page, plan, &self.frame, cut);
