@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::entry::Layout;
+use super::ranges::Ranges;
 use crate::document::Span;
 
 /// One contiguous part of a text.
@@ -13,7 +14,7 @@ pub struct Segment {
     /// Its heading.
     pub title: Option<Span>,
     /// Its body, in order, without title and marker. Usually one range; more where the title stands inside.
-    pub text: Vec<Span>,
+    pub text: Ranges,
     /// The text that marks its boundary: the line that ends an entry, a separator, a number, the match of a pattern.
     pub marker: Option<Span>,
     /// What it repeats of the segment before, where sizes overlap. It ends where [`Self::span`] begins.
@@ -62,7 +63,7 @@ impl Segment {
         if let Some(decoded) = &self.decoded {
             return Cow::Borrowed(&decoded.text);
         }
-        let said = match self.text.as_slice() {
+        let said = match &*self.text {
             [] => Cow::Borrowed(""),
             [one] => Cow::Borrowed(one.of(text)),
             many => Cow::Owned(many.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("\n\n")),
@@ -128,9 +129,8 @@ pub(super) fn covering(starts: &[usize], end: usize) -> impl Iterator<Item = Spa
 
 /// `span` without the white space at its ends, `None` if nothing is left.
 pub(super) fn trimmed(text: &str, span: Span) -> Option<Span> {
-    let part = span.of(text);
-    let start = span.start + (part.len() - part.trim_start().len());
-    let len = part.trim().len();
+    let rest = span.of(text).trim_start();
+    let (start, len) = (span.end - rest.len(), rest.trim_end().len());
     (len > 0).then(|| Span::new(start, start + len))
 }
 
