@@ -169,7 +169,12 @@ mod tests {
             --C\nContent-Type: text/html\n\n<p>Rich.</p>\n--C--\n--B\nContent-Type: text/plain\n\
             Content-Disposition: attachment; filename=a.txt\n\nAttached.\n--B--\n";
         check_text(kind, body, "Plain.");
-        check_text("Content-Type: text/html", "<p>One &amp; two.</p><p>Three.</p>", "One & two.\n\nThree.");
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn a_mail_that_is_a_web_page_is_read_as_its_text() {
+        check_text("Content-Type: text/html", "<p>One &amp; two.</p><div>Three.</div>", "One & two.\n\nThree.");
     }
 
     #[test]
