@@ -28,7 +28,7 @@ pub(crate) fn run(manifest: &Path, args: &OutputArgs, session: &Session) -> Resu
     let folder = manifest.parent().unwrap_or(Path::new(""));
     let inputs = Inputs::of([manifest]);
     let mut taken: HashSet<PathBuf> = HashSet::new();
-    let done = split::rebuild(&rows, folder, &session.job(), &mut |source, bytes| {
+    let done = split::rebuild(&rows, folder, &session.job(), |source, bytes| {
         let place = target.join(below(source));
         let refused = match place.symlink_metadata() {
             Ok(metadata) if inputs.contains(&metadata) => Some(io::Error::other("it is an input")),

@@ -28,12 +28,10 @@ pub struct Rebuilding {
 /// # Errors
 ///
 /// Whatever reading the manifest and `put` return.
-pub fn rebuild(
-    manifest: &Corpus,
-    folder: &Path,
-    job: &Job<'_>,
-    put: &mut dyn FnMut(&str, &[u8]) -> Result<(), Error>,
-) -> Result<Rebuilding, Error> {
+pub fn rebuild<P>(manifest: &Corpus, folder: &Path, job: &Job<'_>, mut put: P) -> Result<Rebuilding, Error>
+where
+    P: FnMut(&str, &[u8]) -> Result<(), Error>,
+{
     let listing = read(manifest, job)?;
     let mut n_documents: HashMap<&str, usize> = HashMap::new();
     for listed in &listing.documents {
