@@ -247,6 +247,9 @@ pub enum Problem {
     /// A page is not of the kind that a rule describes.
     #[error("{0}")]
     Unfit(String),
+    /// A source cannot be put together from the segments that it was split into.
+    #[error("cannot be put together again: {0}")]
+    Unbuilt(String),
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ text-splitter = { version = "=0.33.1", default-features = false }
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--files", type=int, default=20_000, help="how many small files to cut (default 20000)")
     parser.add_argument("--megabytes", type=float, default=10.0, help="text to cut into sentences (default 10)")
+    parser.add_argument("--entries", type=int, default=1_000_000, help="entries of the longest page (default 1000000)")
     parser.add_argument("--segments", type=int, default=50_000, help="files to write (default 50000)")
 
 
@@ -119,4 +120,15 @@ def files(bench: Bench) -> Task:
     return Task(f"{n_segments:,} files, one for each segment", commands)
 
 
-TASKS = {"chunks": chunks, "sentences": sentences, "files": files}
+def page(bench: Bench) -> Task:
+    commands = []
+    for n_entries in (bench.arguments.entries // 4, bench.arguments.entries // 2, bench.arguments.entries):
+        path = bench.scratch / f"page-{n_entries}.txt"
+        entry = "Ferry number {} late\n\nFog again, says the master of the ferry on the river.\n\nRead more\n\n"
+        path.write_text("".join(entry.format(number) for number in range(n_entries)))
+        name, n_bytes = f"{n_entries:,} entries", path.stat().st_size
+        commands.append(Command(name, bench.ours(str(path), threads=1), n_bytes, is_base=not commands))
+    return Task("A page of many entries, cut without a flag", commands)
+
+
+TASKS = {"chunks": chunks, "sentences": sentences, "files": files, "page": page}

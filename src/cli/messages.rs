@@ -13,7 +13,7 @@ use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, IndexProblem, InputError, Problem};
 use textmill::render::{Breaks, MOST_ROWS, grouped, printable, shortened};
-use textmill::split::{Rule, Verification};
+use textmill::split::{Rebuilding, Rule, Verification};
 use textmill::table::Misfit;
 use textmill::text::StopList;
 
@@ -175,6 +175,7 @@ fn problem_hints(problem: &Problem) -> Vec<String> {
         Problem::Unfit(_) => {
             "--explain shows what the page repeats; a rule can be changed, or learned again with --learn"
         }
+        Problem::Unbuilt(_) => "segments of files in UTF-8 that were split with -o DIR/ can be put together again",
         Problem::NoTextField { wanted, found } => {
             let names = format!("--text-field FIELD names the field; there are {}", listed(found));
             return nearest(wanted, found).into_iter().chain([names]).collect();
@@ -479,6 +480,12 @@ pub(crate) fn verified(found: &Verification) -> Message {
 pub(crate) fn source_was_a_pipe() -> Message {
     Message::new(Weight::Warning, "-", "was standard input, which cannot be read again; only files are compared")
         .hint("give the text again as INPUT, with - for a pipe")
+}
+
+/// What a rebuilding wrote.
+pub(crate) fn rebuilt(done: &Rebuilding) -> Message {
+    let (n, failed) = (grouped(done.n_rebuilt), grouped(done.n_failed));
+    Message::new(Weight::Summary, "", format!("sources: {n} put together again, {failed} not"))
 }
 
 /// A folder of segments has one manifest, in its place.

@@ -49,6 +49,7 @@ mod signals;
 mod sink;
 mod split;
 mod split_parts;
+mod split_rebuild;
 mod split_rule;
 mod split_size;
 mod split_verify;

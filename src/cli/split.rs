@@ -14,6 +14,7 @@ use super::output::{self, Files, Purpose};
 use super::segment_files;
 use super::session::Session;
 use super::split_parts::{self, PartArgs};
+use super::split_rebuild;
 use super::split_rule::RuleArgs;
 use super::split_size::Amount;
 use super::split_verify;
@@ -36,6 +37,8 @@ Examples:
     textmill split archive.mbox --by mail -o mails/
   Whether files and mailbox are still what the manifest says:
     textmill split --verify mails/manifest.csv
+  The mailbox again, out of the files:
+    textmill split --rebuild mails/manifest.csv -o again/
   Training and test sets, duplicates on one side:
     textmill split marked.csv --parts train=80,test=20 --together cluster";
 
@@ -72,6 +75,17 @@ pub(crate) struct SplitArgs {
     /// are those that the manifest names.
     #[arg(long, value_name = "MANIFEST", help_heading = "Split", conflicts_with_all = ["CutArgs", "PartArgs"])]
     verify: Option<PathBuf>,
+    /// Put the sources of a manifest together again, byte for byte, from the files beside it, and write them into -o DIR/
+    ///
+    /// A source that cannot be had so is named with the reason: a file of its segments is missing or was changed, or they
+    /// have the text that was read from it and not its bytes.
+    #[arg(
+        long,
+        value_name = "MANIFEST",
+        help_heading = "Split",
+        conflicts_with_all = ["CutArgs", "RuleArgs", "PartArgs", "manifest", "verify", "inputs"]
+    )]
+    rebuild: Option<PathBuf>,
 }
 
 /// Where to cut; at most one of these.
@@ -122,12 +136,15 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     if let Some(manifest) = &args.verify {
         return split_verify::run(manifest, &args.input, &args.output, session);
     }
+    if let Some(manifest) = &args.rebuild {
+        return split_rebuild::run(manifest, &args.output, session);
+    }
     if args.parts.is_asked_for() {
         return split_parts::run(&args.parts, &args.input, &args.output, session);
     }
     let by = args.rule.by()?.map_or_else(|| args.by(), Ok)?;
     let opened = args.input.open(&args.output, session, |_| {})?;
-    if let Some(ended) = args.rule.run(&opened, &args.output, session)? {
+    if let Some(ended) = args.rule.run(&by, &opened, &args.output, session)? {
         return Ok(ended);
     }
     let job = session.job();

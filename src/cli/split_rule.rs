@@ -14,9 +14,9 @@ use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
 
-/// How entries are found; at most one of these, and no other way to cut beside it.
+/// How entries are found; no other way to cut beside it.
 #[derive(Args, Debug)]
-#[group(multiple = false, conflicts_with = "CutArgs")]
+#[group(multiple = true, conflicts_with = "CutArgs")]
 #[command(next_help_heading = "Entries")]
 pub(crate) struct RuleArgs {
     /// Cut by a rule that --learn wrote, or by a profile: news-digest, nexis, factiva, gutenberg, mbox, mail-digest,
@@ -26,9 +26,10 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "RULE")]
     rule: Option<PathBuf>,
     /// Learn a rule from the pages given and write it to -o, instead of cutting them
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["rule", "explain"])]
     learn: bool,
-    /// Show every boundary that may part entries, and how sure it is, instead of cutting
+    /// Show every boundary that may part entries, and how sure it is, instead of cutting; with --rule what the rule finds,
+    /// and why a page does not fit
     #[arg(long)]
     explain: bool,
 }
@@ -50,13 +51,15 @@ impl RuleArgs {
     /// If nothing can be learned, or the result cannot be written.
     pub(crate) fn run(
         &self,
+        by: &By,
         opened: &Opened,
         args: &OutputArgs,
         session: &Session,
     ) -> Result<Option<ExitCode>, Failure> {
         if self.explain {
             output::write(args, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
-                split::explain(&opened.corpus, &session.job(), output)
+                let rule = if let By::Rule(rule) = by { Some(&**rule) } else { None };
+                split::explain(&opened.corpus, rule, &session.job(), output)
             })?;
             return Ok(Some(ExitCode::Done));
         }

@@ -37,7 +37,8 @@ pub(crate) fn run(
     Ok(if found.n_differences > 0 { ExitCode::Yes } else { ExitCode::Done })
 }
 
-fn listed(manifest: &Path, session: &Session) -> Result<Corpus, Error> {
+/// The rows of a manifest as documents without texts.
+pub(crate) fn listed(manifest: &Path, session: &Session) -> Result<Corpus, Error> {
     let options = InputOptions { texts: Texts::Optional, ..InputOptions::default() };
     Corpus::open(&[manifest.to_owned()], options, session.console())
 }

@@ -55,6 +55,16 @@ pub(super) fn read(html: &str) -> Result<Page, Problem> {
     Ok(Page { title, language: language.filter(|l| !l.is_empty()), text, markup })
 }
 
+/// All text of a page, block by block, such as the body of a mail; what is nested too deep for a page is left out.
+pub(crate) fn html_text(html: &str) -> String {
+    if depth(html) > MAX_DEPTH {
+        return String::new();
+    }
+    let dom = Dom::from(html);
+    dom.select(BOILERPLATE[0]).remove();
+    dom.body().map(|body| block_text(&body).0).unwrap_or_default()
+}
+
 /// About how deep the elements of `html` are nested: tags that open and are not closed again, without those that end by
 /// themselves. An end without a beginning ends nothing.
 fn depth(html: &str) -> usize {

@@ -11,27 +11,32 @@ pub(super) struct Unified {
 
 /// Turns each CR LF and each lone CR of `text` into LF.
 ///
-/// Cost: one pass, and none where there is no CR.
+/// Cost: two passes, and one where there is no CR; no memory.
 pub(super) fn unify_line_ends(text: &mut String) -> Unified {
     let mut ends = Unified::default();
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return ends;
     }
-    let mut unified = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find('\r') {
-        unified.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        if let Some(after) = rest.strip_prefix('\n') {
-            ends.crlf_at.push(unified.len() as u64);
-            rest = after;
+    // In place: a copy would be as long as the text, and clearing its memory takes as long as reading a file.
+    let mut bytes = std::mem::take(text).into_bytes();
+    let (mut n_kept, mut at) = (0, 0);
+    while let Some(n_before) = memchr::memchr(b'\r', &bytes[at..]) {
+        let cr = at + n_before;
+        bytes.copy_within(at..cr, n_kept);
+        n_kept += n_before;
+        at = cr + 1;
+        if bytes.get(at) == Some(&b'\n') {
+            ends.crlf_at.push(n_kept as u64);
+            at += 1;
         } else {
             ends.n_lone_cr += 1;
         }
-        unified.push('\n');
+        bytes[n_kept] = b'\n';
+        n_kept += 1;
     }
-    unified.push_str(rest);
-    *text = unified;
+    bytes.copy_within(at.., n_kept);
+    bytes.truncate(n_kept + bytes.len() - at);
+    *text = String::from_utf8(bytes).expect("bytes of ASCII were taken out of UTF-8");
     ends
 }
 

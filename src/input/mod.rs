@@ -51,6 +51,8 @@ pub use content_hash::ContentHash;
 pub use corpus::Corpus;
 pub use encoding::Encoding;
 pub use format::Format;
+#[cfg(feature = "html")]
+pub(crate) use html::html_text;
 pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
 pub use pairs_aside::PairsAside;

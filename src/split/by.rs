@@ -11,7 +11,7 @@ use super::size::{self, Size};
 use crate::document::{Markup, Span};
 use crate::error::Error;
 use crate::table::Column;
-use crate::text::{headings, lines, paragraphs, sentences};
+use crate::text::{Language, for_each_sentence, headings, lines, paragraphs};
 
 /// The boundary that parts one segment from the next.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +24,7 @@ pub enum By {
     Rule(Box<Rule>),
     /// Blank lines.
     Paragraph,
-    /// Sentence boundaries ([`sentences`]).
+    /// Sentence boundaries ([`for_each_sentence`]).
     Sentence,
     /// Line ends. Blank lines make no segment.
     Line,
@@ -141,9 +141,9 @@ pub fn cut_page(text: &str, markup: &Markup, by: &By) -> Result<Cut, NoBoundary>
     match by {
         By::Entry => entry::cut(text, markup).map_err(NoBoundary::Missing),
         By::Rule(rule) => rule.cut(text, markup).map_err(|why| NoBoundary::Unfit { rule: rule.name().to_owned(), why }),
-        By::Paragraph => Ok(items(text, paragraphs(text).map(|span| span.start))),
-        By::Sentence => Ok(items(text, sentences(text).into_iter().map(|span| span.start))),
-        By::Line => Ok(items(text, filled_lines(text))),
+        By::Paragraph => Ok(items(text, paragraphs(text).map(|span| span.start).collect())),
+        By::Sentence => Ok(by_sentence(text)),
+        By::Line => Ok(items(text, filled_lines(text).collect())),
         By::Heading => by_heading(text).ok_or_else(|| missing("the text has no Markdown heading")),
         By::Page => by_page(text).ok_or_else(|| missing("the text has no form feed")),
         By::At(wanted) => pattern::at(text, wanted).ok_or_else(|| unmatched(wanted)),
@@ -166,10 +166,15 @@ fn unmatched(wanted: &Regex) -> NoBoundary {
     NoBoundary::Missing(format!("nothing matches {:?}", wanted.as_str()))
 }
 
+fn by_sentence(text: &str) -> Cut {
+    let mut starts = Vec::new();
+    for_each_sentence(text, Language::Any, |sentence| starts.push(sentence.start));
+    items(text, starts)
+}
+
 /// A segment at each start. What no item claims (a ruler between two sentences) stays with the item before it, so
 /// that nothing is lost.
-fn items(text: &str, starts: impl Iterator<Item = usize>) -> Cut {
-    let mut starts: Vec<usize> = starts.collect();
+fn items(text: &str, mut starts: Vec<usize>) -> Cut {
     if starts.is_empty() && !text.trim().is_empty() {
         starts.push(0);
     }

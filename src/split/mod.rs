@@ -10,6 +10,8 @@ mod mail;
 mod manifest;
 pub mod parts;
 mod pattern;
+mod ranges;
+mod rows;
 mod rule;
 mod segment;
 mod size;
@@ -21,13 +23,16 @@ use crate::diagnostics::Finding;
 use crate::document::{Document, Span};
 use crate::error::{Error, InputError, Problem};
 use crate::input::{Corpus, Job};
-use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
+use crate::table::{Column, DocumentColumns, Output, TableIdx};
 
 pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
-pub use manifest::{MANIFEST_COLUMNS, MANIFEST_UNIT, VERIFY_COLUMNS, VERIFY_UNIT, Verification, sources, verify};
+pub use manifest::{
+    MANIFEST_COLUMNS, MANIFEST_UNIT, Rebuilding, VERIFY_COLUMNS, VERIFY_UNIT, Verification, rebuild, sources, verify,
+};
+pub use ranges::Ranges;
 pub use rule::{Learned, Rule, learn};
-pub use segment::{Cut, Quoting, Segment};
+pub use segment::{Cut, Decoded, Quoting, Segment};
 pub use size::{Size, Unit};
 
 use manifest::Manifest;
@@ -109,7 +114,7 @@ pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
                 summary.n_documents += 1;
                 summary.n_segments += cut.segments.len() as u64;
                 if let Some(table) = tables.segments {
-                    write(output, table, options, &fields, &document, &cut)?;
+                    rows::write(output, table, &options.by, &fields, &document, &cut)?;
                 }
                 match tables.manifest.zip(manifest) {
                     Some((table, manifest)) => manifest.write(output, table, &document, &cut),
@@ -174,40 +179,4 @@ fn report(job: &Job<'_>, document: &Document, cut: &Cut) {
         let message = format!("nothing closes the last segment, which {opening:?} opens; it goes to the end");
         job.diagnostics.report(Finding::warning(&document.id, message));
     }
-}
-
-fn write(
-    output: &mut dyn Output,
-    table: TableIdx,
-    options: &Options,
-    fields: &DocumentColumns,
-    document: &Document,
-    cut: &Cut,
-) -> Result<(), Error> {
-    let text = document.text.as_str();
-    let (segments_overlap, n_further) = (options.by.overlaps(), options.by.columns().len());
-    let page_title = cut.page_title_of(text).or_else(|| document.title.as_deref().map(Into::into));
-    let mut cells: Vec<Cell<'_>> = Vec::new();
-    for (idx, segment) in cut.segments.iter().enumerate() {
-        cells.clear();
-        cells.extend([
-            Cell::text(format!("{}#{}", document.id, idx + 1)),
-            Cell::text(&document.source),
-            segment.title_of(text).map_or(Cell::Empty, Cell::Text),
-            Cell::Text(segment.text_of(text)),
-            segment.marker.map_or(Cell::Empty, |marker| Cell::text(marker.of(text))),
-            page_title.clone().map_or(Cell::Empty, Cell::Text),
-            Cell::Integer(document.facts.offsets.to_source(segment.start())),
-            Cell::Integer(document.facts.offsets.to_source(segment.span.end)),
-        ]);
-        if segments_overlap {
-            cells.push(Cell::Integer(document.facts.offsets.to_source(segment.span.start)));
-        } else {
-            let further = segment.further.iter().map(|value| value.as_deref().map_or(Cell::Empty, Cell::text));
-            cells.extend(further.chain(std::iter::repeat(Cell::Empty)).take(n_further));
-        }
-        cells.extend(fields.field_cells(&document.fields));
-        output.row(table, &cells)?;
-    }
-    Ok(())
 }

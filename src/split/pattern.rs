@@ -35,7 +35,7 @@ pub(super) fn on(text: &str, wanted: &Regex) -> Option<Cut> {
                 // Where it begins for now: with its own marker, or behind the one that ended its predecessor.
                 span: Span::new(if opens && idx > 0 { matches[idx - 1].start } else { start }, end),
                 marker: marker.and_then(|idx| matches.get(idx)).copied(),
-                text: vec![body],
+                text: [body].into_iter().collect(),
                 ..Segment::default()
             });
         }

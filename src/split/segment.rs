@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::entry::Layout;
+use super::ranges::Ranges;
 use crate::document::Span;
 
 /// One contiguous part of a text.
@@ -13,7 +14,7 @@ pub struct Segment {
     /// Its heading.
     pub title: Option<Span>,
     /// Its body, in order, without title and marker. Usually one range; more where the title stands inside.
-    pub text: Vec<Span>,
+    pub text: Ranges,
     /// The text that marks its boundary: the line that ends an entry, a separator, a number, the match of a pattern.
     pub marker: Option<Span>,
     /// What it repeats of the segment before, where sizes overlap. It ends where [`Self::span`] begins.
@@ -23,6 +24,17 @@ pub struct Segment {
     pub further: Vec<Option<String>>,
     /// What was done to the lines of its text so that they could stand in the document.
     pub quoting: Quoting,
+    /// Title and text, where they stand encoded in the document, as in mails.
+    pub decoded: Option<Box<Decoded>>,
+}
+
+/// What a reader sees of a segment that was encoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decoded {
+    /// The title on one line.
+    pub title: Option<String>,
+    /// The text.
+    pub text: String,
 }
 
 /// What was done to the lines of a text so that they could stand in a document.
@@ -46,9 +58,12 @@ impl Segment {
         self.overlap.map_or(self.span.start, |overlap| overlap.start)
     }
 
-    /// The body as one text: its ranges without the white space around each, blank lines between them.
-    pub fn text_of<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let said = match self.text.as_slice() {
+    /// The body as one text: what was decoded, else its ranges without the white space around each, blank lines between them.
+    pub fn text_of<'t>(&'t self, text: &'t str) -> Cow<'t, str> {
+        if let Some(decoded) = &self.decoded {
+            return Cow::Borrowed(&decoded.text);
+        }
+        let said = match &*self.text {
             [] => Cow::Borrowed(""),
             [one] => Cow::Borrowed(one.of(text)),
             many => Cow::Owned(many.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("\n\n")),
@@ -60,7 +75,10 @@ impl Segment {
     }
 
     /// The title on one line.
-    pub fn title_of<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+    pub fn title_of<'t>(&'t self, text: &'t str) -> Option<Cow<'t, str>> {
+        if let Some(decoded) = &self.decoded {
+            return decoded.title.as_deref().map(Cow::Borrowed);
+        }
         self.title.map(|span| on_one_line(span.of(text)))
     }
 }
@@ -111,14 +129,13 @@ pub(super) fn covering(starts: &[usize], end: usize) -> impl Iterator<Item = Spa
 
 /// `span` without the white space at its ends, `None` if nothing is left.
 pub(super) fn trimmed(text: &str, span: Span) -> Option<Span> {
-    let part = span.of(text);
-    let start = span.start + (part.len() - part.trim_start().len());
-    let len = part.trim().len();
+    let rest = span.of(text).trim_start();
+    let (start, len) = (span.end - rest.len(), rest.trim_end().len());
     (len > 0).then(|| Span::new(start, start + len))
 }
 
 /// `said` without one `>` before each line that would begin a message.
-fn unquoted(said: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn unquoted(said: Cow<'_, str>) -> Cow<'_, str> {
     if !said.contains(">From ") {
         return said;
     }

@@ -17,8 +17,10 @@ pub(super) struct Role {
     pub(super) is_always_within: bool,
     /// An abbreviation if a number follows: "No. 5".
     pub(super) precedes_numbers: bool,
-    /// An abbreviation behind which a sentence may end: "etc.".
+    /// An abbreviation behind which a sentence may end: "Inc.".
     pub(super) may_end: bool,
+    /// An abbreviation that closes a list, so that a sentence ends behind it wherever a capital follows: "etc.".
+    pub(super) closes_lists: bool,
     /// A word that begins sentences, and is seldom written with a capital otherwise: "The".
     pub(super) begins_sentences: bool,
     /// A word that an ordinal number stands before: "3. Juni".
@@ -84,6 +86,7 @@ impl Role {
             "[always]" => Self { is_always_within: true, ..none },
             "[before numbers]" => Self { precedes_numbers: true, ..none },
             "[sometimes]" => Self { may_end: true, ..none },
+            "[closing lists]" => Self { closes_lists: true, ..none },
             "[starters]" => Self { begins_sentences: true, ..none },
             "[after ordinals]" => Self { follows_ordinals: true, ..none },
             _ => none,
@@ -95,6 +98,7 @@ impl Role {
             is_always_within: self.is_always_within || other.is_always_within,
             precedes_numbers: self.precedes_numbers || other.precedes_numbers,
             may_end: self.may_end || other.may_end,
+            closes_lists: self.closes_lists || other.closes_lists,
             begins_sentences: self.begins_sentences || other.begins_sentences,
             follows_ordinals: self.follows_ordinals || other.follows_ordinals,
         }

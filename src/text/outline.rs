@@ -1,5 +1,7 @@
 //! All headings of a text, with their places.
 
+use memchr::memmem;
+
 use super::heading::heading;
 use super::line::lines;
 use crate::document::Span;
@@ -19,9 +21,12 @@ pub struct HeadingLines {
 ///
 /// Lines inside fenced code are no headings. A setext heading is narrower here than in CommonMark, because plain text
 /// uses the same lines as rulers: its title is one line, opens its paragraph and ends in no full stop, and its
-/// underline has three characters or more. Cost: linear in the text.
+/// underline has three characters or more. Cost: linear in the text; hardly more than reading it where no heading can be.
 pub fn headings(text: &str) -> Vec<HeadingLines> {
     let mut found = Vec::new();
+    if !has_marks(text.as_bytes()) {
+        return found;
+    }
     let mut fence: Option<&str> = None;
     let mut opens_paragraph: Option<Span> = None;
     let mut blank_before = true;
@@ -44,6 +49,12 @@ pub fn headings(text: &str) -> Vec<HeadingLines> {
         blank_before = line.is_empty();
     }
     found
+}
+
+/// Whether there is anything that marks a heading: `#`, or an underline.
+fn has_marks(text: &[u8]) -> bool {
+    memchr::memchr(b'#', text).is_some()
+        || ["===", "---"].iter().any(|line| memmem::find(text, line.as_bytes()).is_some())
 }
 
 /// The run of three or more backticks or tildes that opens `line`.

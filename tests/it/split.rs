@@ -126,11 +126,15 @@ fn text_between_two_patterns_is_cut_out_and_the_rest_is_told() {
 
 #[test]
 fn the_messages_of_a_mailbox_have_their_headers_as_columns() {
-    let mailbox =
-        "From a Mon\nFrom: Ada\nSubject: Fog\nDate: Monday\n\nNone.\n\nFrom b Tue\nFrom: Ben\nTo: Ada\n\nAh.\n";
+    let mailbox = "From a Mon 2024\nFrom: =?utf-8?Q?Ad=C3=A4?=\nSubject: Fog\nDate: 6 May 2024\n\nNone.\n\n\
+        From b Tue 2024\nFrom: Ben\nTo: Ada\nContent-Transfer-Encoding: base64\n\nQWgu\n";
     let workdir = Workdir::with(&[("a.mbox", mailbox)]);
-    let ended = workdir.run("split a.mbox --by mail --columns title,text,from,to,date");
-    assert_eq!(ended, done("title,text,from,to,date\nFog,None.,Ada,,Monday\n,Ah.,Ben,Ada,\n"));
+    let expected = "title,text,date,from,to\nFog,None.,2024-05-06,Adä,\n,Ah.,,Ben,Ada\n";
+    assert_eq!(workdir.run("split a.mbox --by mail --columns title,text,date,from,to"), done(expected));
+    assert_eq!(workdir.run("split a.mbox --rule mbox --columns title,text,date,from,to"), done(expected));
+    assert_eq!(workdir.run("split a.mbox --by mail -o out/ -q").status, 0);
+    let files = ["out/a-0001-Fog.txt", "out/a-0002.txt"].map(|file| workdir.read(file));
+    assert_eq!(files.concat(), mailbox);
 }
 
 #[test]

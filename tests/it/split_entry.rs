@@ -107,6 +107,55 @@ fn a_rule_learned_from_web_pages_holds_for_a_page_with_one_entry() {
     assert!(ended.stderr.contains(expected), "{}", ended.stderr);
 }
 
+#[cfg(feature = "html")]
+const TEASERS: [(&str, &str); 3] = [
+    (
+        "Le bac en retard",
+        "Encore du brouillard sur le bras de mer, dit le capitaine, qui attend que le vent se lève demain.",
+    ),
+    ("Une grue neuve", "Elle lève quatre-vingt-dix tonnes d’un seul coup et remplace deux machines du siècle dernier."),
+    (
+        "Le quai fermé",
+        "Les plongeurs ont trouvé des fissures dans le mur, et personne ne sait combien de mois il faudra.",
+    ),
+];
+
+#[cfg(feature = "html")]
+#[track_caller]
+fn check_titles(entries: &str, expected: &[&str]) {
+    let workdir = Workdir::with(&[("a.html", &page(entries))]);
+    let ended = workdir.run("split a.html --columns title --no-header");
+    assert_eq!(ended.stdout.lines().collect::<Vec<_>>(), expected, "{}", ended.stderr);
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn web_pages_without_an_element_for_each_entry_are_cut_by_what_repeats() {
+    let titles = ["Le bac en retard", "Une grue neuve", "Le quai fermé"];
+    let made = |entry: fn(&(&str, &str)) -> String| TEASERS.iter().map(entry).collect::<String>();
+    check_titles(
+        &made(|(title, text)| format!("<h3>{title}</h3><p>{text}</p><p><a href=/a>Lire la suite</a></p>")),
+        &titles,
+    );
+    let terms = made(|(title, text)| format!("<dt><a href=/a>{title}</a></dt><dd>{text}</dd>"));
+    check_titles(&format!("<dl>{terms}</dl>"), &titles);
+    check_titles(&made(|(title, text)| format!("<p><strong>{title}</strong></p><p>{text}</p><hr>")), &titles);
+    check_titles(&made(|(title, text)| format!("<p><b>{title}</b><br>{text}</p>")), &titles);
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn web_pages_with_one_entry_or_without_the_last_marker_are_cut_too() {
+    check_titles(
+        "<h2>Ferry late</h2><p>Fog again, says the master.</p><p><a href=/1>Continue reading</a></p>",
+        &["Ferry late"],
+    );
+    let japanese = "<div class=e><h2>船の遅れ</h2><p>また霧が出た。</p><a href=/1>続きを読む</a></div>\
+        <div class=e><h2>新しい起重機</h2><p>「続きを読む」と書いてある。</p><a href=/2>続きを読む</a></div>\
+        <div class=e><h2>岸壁の閉鎖</h2><p>潜水夫がひびを見つけた。</p></div>";
+    check_titles(japanese, &["船の遅れ", "新しい起重機", "岸壁の閉鎖"]);
+}
+
 fn digest(marker: &str) -> String {
     NEWS.iter().map(|(title, text)| format!("{title}\n\n{text}\n\n{marker}\n\n")).collect()
 }
@@ -129,6 +178,21 @@ fn a_rule_gives_the_same_bytes_for_any_number_of_threads() {
     assert_eq!((one.status, csv_records(&one.stdout).len(), one.stderr.matches("does not fit").count()), (2, 102, 6));
     assert_eq!(one, cut(2));
     assert_eq!(one, cut(8));
+}
+
+#[test]
+fn what_a_rule_finds_is_explained_and_why_a_page_does_not_fit() {
+    let other = "1. One\n\nFirst text.\n\n2. Two\n\nSecond text.\n";
+    let workdir = Workdir::with(&[("a.txt", &digest("Read more")), ("b.txt", other)]);
+    assert_eq!(workdir.run("split --learn a.txt -o rule.toml").status, 0);
+    let ended =
+        workdir.run("split a.txt b.txt --rule rule.toml --explain --columns id,kind,entries,verdict --no-header");
+    let expected = "a.txt,marker,3,\"fits the rule \"\"learned\"\"\"\n\
+        b.txt,marker,,\"does not fit the rule \"\"learned\"\": it has no line \"\"read more\"\"\"\n\
+        b.txt,number,2,chosen without the rule\n";
+    assert!(ended.stdout.starts_with(expected), "{}", ended.stdout);
+    assert_eq!(ended.status, 0);
+    assert_eq!(workdir.run("split a.txt --rule rule.toml --learn").status, 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! `textmill split -o DIR/`, its manifest, and `--verify`.
+//! `textmill split -o DIR/`, its manifest, `--verify` and `--rebuild`.
 
-use crate::harness::{Workdir, assert_no_leftovers, csv_records, done};
+use crate::harness::{Workdir, assert_no_leftovers, csv_records, done, failed};
 
 /// The files that a manifest names, in its order, put together.
 fn rebuilt(workdir: &Workdir, folder: &str) -> String {
@@ -133,6 +133,49 @@ fn tables_go_to_a_folder_if_a_format_is_named() {
     assert_eq!(beside, done("id\na.txt#1\n"));
     assert_eq!(workdir.run("split --verify m.csv").status, 0);
     assert_eq!(workdir.run("split a.txt --by line -o o/ --manifest m.csv").status, 2);
+}
+
+#[test]
+fn sources_are_put_together_again_byte_for_byte() {
+    let sources = [
+        ("in/a.md", "\u{feff}---\r\ntitle: x\r\n---\r\none two three four\r\n\r\nfive\n\nsix"),
+        ("in/b/a.txt", "seven eight nine ten eleven twelve\n\n\n"),
+    ];
+    let workdir = Workdir::with(&sources);
+    assert_eq!(workdir.run("split in --size 3 --overlap 1 -o out/").status, 0);
+    std::fs::remove_dir_all(workdir.path("in")).unwrap();
+    let ended = workdir.run("split --rebuild out/manifest.csv -o again/");
+    assert_eq!((ended.status, &*ended.stderr), (0, "textmill: sources: 2 put together again, 0 not\n"));
+    for (name, text) in sources {
+        assert_eq!(workdir.read(&format!("again/{name}")), text);
+    }
+    let refused = "textmill: again/in/a.md: cannot be written: it exists already\nhint: --force replaces it\n";
+    assert_eq!(workdir.run("split --rebuild out/manifest.csv -o again/"), failed(refused));
+    assert_eq!(workdir.run("split --rebuild out/manifest.csv -o again/ --force").status, 0);
+    assert_eq!(workdir.run("split --rebuild out/manifest.csv -o again.txt").status, 2);
+}
+
+#[test]
+fn sources_that_cannot_be_put_together_are_named_with_the_reason() {
+    let files =
+        [("a.txt", "one\ntwo\n"), ("b.txt", "three\n"), ("c.csv", "text\nfour\nfive\n"), ("d.txt", "six\rseven\r")];
+    let workdir = Workdir::with(&files);
+    assert_eq!(workdir.run("split a.txt b.txt c.csv d.txt --by line -o out/").status, 0);
+    std::fs::remove_file(workdir.path("out/a-0002.txt")).unwrap();
+    let ended = workdir.run("split --rebuild out/manifest.csv -o again/");
+    let why = |source: &str, why: &str| format!("textmill: {source}: cannot be put together again: {why}\n");
+    let expected = [
+        why("a.txt", "the file of the segment \"a.txt#2\" is missing"),
+        why("c.csv", "it held several documents, and the manifest has them apart"),
+        why("d.txt", "its segments have the text that was read from it, not its bytes"),
+        "textmill: sources: 1 put together again, 3 not\n".to_owned(),
+    ];
+    let told: String = ended.stderr.split_inclusive('\n').filter(|line| !line.starts_with("hint: ")).collect();
+    assert_eq!((ended.status, told), (2, expected.concat()));
+    assert_eq!((workdir.names("again"), workdir.read("again/b.txt")), (vec!["b.txt".to_owned()], "three\n".to_owned()));
+    workdir.write("out/b-0001.txt", "3\n");
+    let ended = workdir.run("split --rebuild out/manifest.csv -o more/");
+    assert!(ended.stderr.contains("the file of the segment \"b.txt#1\" was changed"), "{}", ended.stderr);
 }
 
 #[test]

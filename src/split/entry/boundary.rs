@@ -51,6 +51,8 @@ pub enum Boundary {
         /// Its name with those of the elements around it, outermost first.
         path: String,
     },
+    /// The lines that open the messages of a mailbox; rules alone have it.
+    Mail {},
     /// Regular expressions over the lines of a text; rules alone have them.
     Pattern {
         /// Where an entry begins.
@@ -72,6 +74,7 @@ impl Boundary {
             Self::Bullet { .. } => "bullet",
             Self::Headline {} => "headline",
             Self::Block { .. } => "block",
+            Self::Mail {} => "mail",
             Self::Pattern { .. } => "pattern",
         }
     }
@@ -117,7 +120,7 @@ impl Boundary {
             Self::Bullet { sign } => bullets::with_sign(page, *sign),
             Self::Headline {} => headlines::all(page),
             Self::Block { path } => blocks::at_path(page, path),
-            Self::Pattern { .. } => None,
+            Self::Mail {} | Self::Pattern { .. } => None,
         }
     }
 }

@@ -6,13 +6,14 @@ use super::layout::{Entry, Title};
 use super::page::{Page, Paragraph};
 use super::shape::{HEADLINE_SIZE, Shape, reading_size};
 use crate::document::Span;
+use crate::split::ranges::Ranges;
 use crate::split::segment::trimmed;
 
 /// What an entry says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     pub(super) title: Option<Span>,
-    pub(super) text: Vec<Span>,
+    pub(super) text: Ranges,
 }
 
 /// Title and text of an entry. Cost: linear in its lines.

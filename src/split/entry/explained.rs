@@ -3,9 +3,9 @@
 use super::layout::Proposal;
 use super::page::Page;
 use super::{best, dissect, proposals};
-use crate::document::Document;
 use crate::error::Error;
 use crate::input::{Corpus, Job};
+use crate::split::rule::Rule;
 use crate::table::{Cell, Column, Output};
 
 /// What one row is.
@@ -29,7 +29,11 @@ const COLUMNS: [Column; 13] = [
         "confidence",
         "how sure it is: weight / 100, at most 1, times (complete + 1) / (entries + 2), Laplace's rule of succession",
     ),
-    Column::text("verdict", "chosen, weaker than the one chosen, or why it is not believed"),
+    Column::text(
+        "verdict",
+        "chosen, weaker than the one chosen, or why it is not believed; with a rule whether the page fits it, and if not, \
+         why",
+    ),
     Column::text("first_title", "the title of the first entry"),
     Column::text("last_title", "the title of the last entry"),
     Column::integer("before", "bytes of text before the first entry, the page's heading included"),
@@ -39,16 +43,23 @@ const COLUMNS: [Column; 13] = [
 /// Sends one row for everything that may part the entries of each document, the strongest first, doubtful ones last. A
 /// document in which nothing repeats has one row that says so.
 ///
+/// With a rule the first row says what the rule finds, and whether the page fits it; what else the page repeats follows
+/// only if it does not.
+///
 /// # Errors
 ///
 /// Whatever `output` or reading the corpus returns.
-pub fn explain(corpus: &Corpus, job: &Job<'_>, output: &mut dyn Output) -> Result<(), Error> {
+pub fn explain(corpus: &Corpus, rule: Option<&Rule>, job: &Job<'_>, output: &mut dyn Output) -> Result<(), Error> {
     let table = output.table(UNIT, &COLUMNS)?;
     corpus.run(
         job,
         || (),
         |(), document| {
-            let rows = rows(&document);
+            let page = Page::new(&document.text, document.markup());
+            let rows = match rule {
+                Some(rule) => by_rule(&page, rule),
+                None => by_itself(&page, "chosen"),
+            };
             (document, rows)
         },
         |(document, rows)| {
@@ -64,32 +75,54 @@ pub fn explain(corpus: &Corpus, job: &Job<'_>, output: &mut dyn Output) -> Resul
 
 type Row = Vec<Cell<'static>>;
 
-fn rows(document: &Document) -> Vec<Row> {
-    let page = Page::new(&document.text, document.markup());
-    let proposals = proposals(&page);
+/// The place of the verdict among the cells of a row.
+const VERDICT: usize = 6;
+
+fn by_rule(page: &Page<'_>, rule: &Rule) -> Vec<Row> {
+    let (found, fits) = rule.look(page);
+    let verdict = match &fits {
+        Ok(()) => format!("fits the rule {:?}", rule.name()),
+        Err(why) => format!("does not fit the rule {:?}: {why}", rule.name()),
+    };
+    let first = match found {
+        Some(proposal) => row(page, &proposal, verdict),
+        None => {
+            let mut row = vec![Cell::Empty; COLUMNS.len() - 2];
+            row[0] = Cell::text(rule.kind());
+            row[VERDICT] = Cell::text(verdict);
+            row
+        }
+    };
+    let others = if fits.is_ok() { Vec::new() } else { by_itself(page, "chosen without the rule") };
+    [first].into_iter().chain(others).collect()
+}
+
+/// What the page repeats by itself.
+fn by_itself(page: &Page<'_>, chosen_verdict: &str) -> Vec<Row> {
+    let proposals = proposals(page);
     if proposals.is_empty() {
         let mut row = vec![Cell::Empty; COLUMNS.len() - 2];
-        row[6] = Cell::text("nothing repeats");
+        row[VERDICT] = Cell::text("nothing repeats");
         return vec![row];
     }
     let chosen = best(&proposals);
     let is_chosen = |proposal: &Proposal| chosen.is_some_and(|chosen| std::ptr::eq(chosen, proposal));
     let mut ordered: Vec<&Proposal> = proposals.iter().collect();
     ordered.sort_by_key(|p| (!is_chosen(p), p.doubt.is_some(), std::cmp::Reverse(p.layout.score)));
-    ordered.into_iter().map(|proposal| row(&page, proposal, is_chosen(proposal))).collect()
+    let verdict = |proposal: &Proposal| match &proposal.doubt {
+        _ if is_chosen(proposal) => chosen_verdict.to_owned(),
+        Some(doubt) => doubt.to_string(),
+        None => "weaker".to_owned(),
+    };
+    ordered.into_iter().map(|proposal| row(page, proposal, verdict(proposal))).collect()
 }
 
-fn row(page: &Page<'_>, proposal: &Proposal, is_chosen: bool) -> Row {
+fn row(page: &Page<'_>, proposal: &Proposal, verdict: String) -> Row {
     let (layout, plan) = (&proposal.layout, &proposal.plan);
     let n_bytes = |lines| page.span(lines).map_or(0, |span| span.len() as u64);
     let title = |entry: Option<&super::Entry>| {
         let span = entry.and_then(|entry| dissect::dissect(page, entry).title);
         span.map_or(Cell::Empty, |span| Cell::text(span.of(page.text).split_whitespace().collect::<Vec<_>>().join(" ")))
-    };
-    let verdict = match &proposal.doubt {
-        _ if is_chosen => "chosen".to_owned(),
-        Some(doubt) => doubt.to_string(),
-        None => "weaker".to_owned(),
     };
     vec![
         Cell::text(proposal.boundary.kind()),

@@ -113,7 +113,7 @@ fn single(page: &Page<'_>, keys: &[Option<String>], mark: usize, evidence: Evide
     let boundary = Boundary::Marker { lines: vec![key.to_owned()], side: Side::End, followed_by: Vec::new() };
     let is_phrase = key.contains(' ') || key.chars().any(|c| c >= '\u{2e80}');
     let [entry] = plan.entries.as_slice() else { return None };
-    let is_short = entry.lines.len() <= MAX_SINGLE_LINES;
+    let is_short = entry.marker.is_some() && entry.lines.len() <= MAX_SINGLE_LINES;
     let is_framed = !has_body(page, &plan.lead) && !has_body(page, &plan.tail);
     let mut proposal = Proposal::new(page, evidence, boundary, KNOWN_WEIGHT, plan);
     let is_whole = is_phrase && is_short && is_framed && proposal.layout.n_complete == 1;

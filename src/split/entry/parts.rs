@@ -77,6 +77,10 @@ fn ended(page: &Page<'_>, marks: &[Range<usize>], known: Option<&Typical>) -> Pl
         first.lines.start = plan.lead.end;
     }
     if let Some(mut rest) = rest {
+        if entries.is_empty() {
+            // All marks stand on top of the page and end nothing.
+            plan.lead = 0..rest.lines.start;
+        }
         let end = rest.lines.start + typical.n_entry_lines(page, &rest.lines);
         plan.tail = end..n_lines;
         rest.lines.end = end;

@@ -418,6 +418,12 @@ fn one_known_phrase_below_a_headline_and_a_text_is_enough_for_one_entry() {
 }
 
 #[test]
+fn a_known_phrase_on_top_of_a_page_ends_no_entry() {
+    check_refused("Read more\nA\n\n# ");
+    check_refused("Continue reading\n\nFerry late\n\nFog again, says the master.\n");
+}
+
+#[test]
 fn prose_is_refused() {
     let sentence = "She went on for a while about the weather, and nobody in the room had the heart to interrupt her. ";
     let paragraph = format!("{}\n\n", sentence.repeat(4));

@@ -1,9 +1,13 @@
 //! The rows of a manifest, read back.
 
 use std::collections::HashMap;
+use std::path::{Component, Path};
+
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::document::{Document, FieldValue};
 use crate::error::{InputError, Problem};
+use crate::input::read_file;
 
 /// What a manifest says of one segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +19,35 @@ pub(super) struct Entry {
     pub(super) hash: u128,
     /// The file that the segment went to, below the folder of the manifest.
     pub(super) file: Option<String>,
+    /// Whether the numbers are those of the source's bytes, and not of the text that was read from it.
+    pub(super) is_of_bytes: bool,
+}
+
+impl Entry {
+    /// What the segment's file below `folder` has now. The name is outside text, so it may not lead out of the folder.
+    pub(super) fn content<'b>(&self, folder: &Path, buffer: &'b mut Vec<u8>) -> Content<'b> {
+        let Some(file) = &self.file else { return Content::Nowhere };
+        let stays = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
+        let read = if stays { read_file(&folder.join(file), u64::MAX, buffer).ok() } else { None };
+        match read {
+            None => Content::Missing,
+            Some(bytes) if xxh3_128(bytes) == self.hash => Content::Same(bytes),
+            Some(_) => Content::Changed,
+        }
+    }
+}
+
+/// What has become of the file of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content<'b> {
+    /// The segment went to no file.
+    Nowhere,
+    /// It is not there.
+    Missing,
+    /// It has other bytes.
+    Changed,
+    /// It has the bytes of the segment.
+    Same(&'b [u8]),
 }
 
 /// The segments of one document, in order.
@@ -88,5 +121,6 @@ fn entry(row: &Document) -> Result<Entry, String> {
         end,
         hash: hash.ok_or_else(|| "a hash in the column \"xxh3_128\"".to_owned())?,
         file: text("file").map(str::to_owned),
+        is_of_bytes: text("basis") == Some("bytes"),
     })
 }

@@ -1,10 +1,11 @@
 //! The manifest: one row for each segment, from which its source can be put together again and checked.
 //!
-//! [`Manifest`] makes the rows; [`verify`] reads them back and says what differs. Offsets, lines and hashes are those of
+//! [`Manifest`] makes the rows; [`verify`] reads them back and says what differs, [`rebuild`] makes the sources of them. Offsets, lines and hashes are those of
 //! the source's bytes where these can be told from the text, else of the text that was read ([`Basis`]); the column
 //! `basis` says which.
 
 mod entry;
+mod rebuild;
 mod verify;
 
 use xxhash_rust::xxh3::xxh3_128;
@@ -14,6 +15,7 @@ use crate::document::{Basis, Document, Span};
 use crate::error::Error;
 use crate::table::{Cell, Column, Output, TableIdx};
 
+pub use rebuild::{Rebuilding, rebuild};
 pub use verify::{COLUMNS as VERIFY_COLUMNS, VERIFY_UNIT, Verification, sources, verify};
 
 /// What the table is called.

@@ -5,14 +5,14 @@
 //! segments went to.
 
 use std::collections::HashSet;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::entry::{Entry, Listed, Listing};
+use super::entry::{Content, Entry, Listed, Listing};
 use crate::document::{Document, Span};
 use crate::error::Error;
-use crate::input::{Corpus, Job, read_file};
+use crate::input::{Corpus, Job};
 use crate::table::{Cell, Column, Output, TableIdx};
 
 /// What the table of differences is called.
@@ -112,7 +112,8 @@ pub fn sources(manifest: &Corpus, job: &Job<'_>) -> Result<Vec<String>, Error> {
     Ok(sources)
 }
 
-fn read(manifest: &Corpus, job: &Job<'_>) -> Result<Listing, Error> {
+/// The rows of a manifest; what is none of its rows is reported.
+pub(super) fn read(manifest: &Corpus, job: &Job<'_>) -> Result<Listing, Error> {
     let mut listing = Listing::default();
     let sink = |row: Document| {
         if let Err(error) = listing.push(&row) {
@@ -144,12 +145,11 @@ fn differences(listed: &Listed, document: Option<&Document>, folder: &Path, buff
     for (entry_idx, entry) in listed.entries.iter().enumerate() {
         found.extend(gap(at, entry.fresh));
         at = entry.end;
-        let content = entry.file.as_deref().map(|file| content(&folder.join(file), Path::new(file), buffer));
-        let (in_file, content) = match content {
-            None => ("", None),
-            Some(None) => ("missing", None),
-            Some(Some(bytes)) if xxh3_128(bytes) == entry.hash => ("same", Some(bytes)),
-            Some(Some(_)) => ("changed", None),
+        let (in_file, content) = match entry.content(folder, buffer) {
+            Content::Nowhere => ("", None),
+            Content::Missing => ("missing", None),
+            Content::Changed => ("changed", None),
+            Content::Same(bytes) => ("same", Some(bytes)),
         };
         let (in_source, found_at) = match &mut search {
             None => ("missing", None),
@@ -177,15 +177,6 @@ fn gap(at: usize, next: usize) -> Option<Difference> {
     };
     let (start, end) = (at.min(next), at.max(next));
     Some(Difference { entry_idx: None, start, end, in_source, found_at: None, in_file: "" })
-}
-
-/// Reads a file that a manifest names. The name is outside text, so it may not lead out of the folder.
-fn content<'b>(path: &Path, name: &Path, buffer: &'b mut Vec<u8>) -> Option<&'b [u8]> {
-    let stays = name.components().all(|part| matches!(part, Component::Normal(_)));
-    if !stays {
-        return None;
-    }
-    read_file(path, u64::MAX, buffer).ok()
 }
 
 /// Looks for segments in a source as it is now.

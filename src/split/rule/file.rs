@@ -4,7 +4,7 @@ use toml::{Table, Value};
 
 use super::fit::Fit;
 use super::patterns::Frame;
-use super::reading::{Reading, TitleSource};
+use super::reading::{EntryFormat, Reading, TitleSource};
 use super::{Origin, Rule, multi_line};
 use crate::split::entry::{Boundary, Shape, Side, Typical};
 use crate::split::segment::Quoting;
@@ -69,6 +69,7 @@ fn read_boundary(mut section: Section) -> Result<BoundaryParts, String> {
         },
         "headline" => Boundary::Headline {},
         "block" => Boundary::Block { path: section.required("path")? },
+        "mail" => Boundary::Mail {},
         "pattern" => {
             (begins, ends) = (section.pattern("begins")?, section.pattern("ends")?);
             if begins.is_some() && ends.is_some() {
@@ -83,7 +84,8 @@ fn read_boundary(mut section: Section) -> Result<BoundaryParts, String> {
     Ok((boundary, begins, ends))
 }
 
-const KINDS: [&str; 9] = ["marker", "separator", "heading", "number", "date", "bullet", "headline", "block", "pattern"];
+const KINDS: [&str; 10] =
+    ["marker", "separator", "heading", "number", "date", "bullet", "headline", "block", "mail", "pattern"];
 
 fn read_typical(entry: &mut Section) -> Result<Option<Typical>, String> {
     let names = entry.texts("shape")?;
@@ -106,8 +108,11 @@ fn read_typical(entry: &mut Section) -> Result<Option<Typical>, String> {
 fn read_reading(entry: &mut Section, frame: &Frame) -> Result<Reading, String> {
     let titles = [("look", TitleSource::Look), ("line", TitleSource::Line), ("none", TitleSource::Nowhere)];
     let patterns = entry.patterns("patterns")?;
-    let fields = Reading::field_names(patterns.iter().chain(&frame.patterns));
+    let format =
+        entry.choice("format", &[("text", EntryFormat::Text), ("mail", EntryFormat::Mail)])?.unwrap_or_default();
+    let fields = Reading::field_names(format, patterns.iter().chain(&frame.patterns));
     Ok(Reading {
+        format,
         title: entry.choice("title", &titles)?.unwrap_or_default(),
         patterns,
         text_begins: entry.pattern("text_begins")?,

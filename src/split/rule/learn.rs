@@ -144,7 +144,9 @@ impl Tally {
         let typical = self.typical.into_iter().rev().max_by_key(|(_, n)| *n).map(|(typical, _)| typical);
         let boundary = self.boundary.unwrap_or(Boundary::Headline {});
         let profile = match &boundary {
-            Boundary::Pattern { .. } => super::profile::telling().find(|rule| rule.boundary == boundary),
+            Boundary::Pattern { .. } | Boundary::Mail {} => {
+                super::profile::telling().find(|rule| rule.boundary == boundary)
+            }
             _ => None,
         };
         let fit = Fit {

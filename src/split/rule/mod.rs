@@ -104,6 +104,22 @@ impl Rule {
         Ok(cut)
     }
 
+    /// What the rule finds on a page, if anything, and whether the page fits; if not, why.
+    pub(super) fn look(&self, page: &Page<'_>) -> (Option<Proposal>, Result<(), String>) {
+        match self.find(page) {
+            Ok(found) => {
+                let fits = self.fit.check(page, &found);
+                (Some(found), fits)
+            }
+            Err(why) => (None, Err(why)),
+        }
+    }
+
+    /// The boundary that the rule looks for, in one word.
+    pub(super) fn kind(&self) -> &'static str {
+        self.boundary.kind()
+    }
+
     /// Adds what the rule's patterns read to the entries of a page.
     pub(super) fn fill(&self, page: &Page<'_>, plan: &Plan, cut: &mut Cut) {
         self.reading.fill(page, plan, &self.frame, cut);
@@ -112,7 +128,7 @@ impl Rule {
     fn find(&self, page: &Page<'_>) -> Result<Proposal, String> {
         self.fit.check_text(page.text)?;
         let found = match &self.boundary {
-            Boundary::Pattern { .. } => patterns::find(self, page),
+            Boundary::Pattern { .. } | Boundary::Mail {} => patterns::find(self, page),
             boundary => boundary.find(page, self.typical.as_ref()),
         };
         found.ok_or_else(|| format!("it has {}", self.absence()))
@@ -130,6 +146,7 @@ impl Rule {
             Boundary::Bullet { sign } => format!("no item of a list with {:?}", sign.to_string()),
             Boundary::Headline {} => "no headline above a text".to_owned(),
             Boundary::Block { path } => format!("no element {path:?}"),
+            Boundary::Mail {} => "no line \"From \" with a year that opens a message".to_owned(),
             Boundary::Pattern { .. } => "no match of the patterns that entries begin and end with".to_owned(),
         }
     }

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::Rule;
 use crate::document::Span;
 use crate::split::entry::{Boundary, Entry, Evidence, Page, Plan, Proposal, Title};
+use crate::split::mail;
 use crate::split::segment::trimmed;
 
 /// More than any other evidence: the signs of an export are no accident.
@@ -31,10 +32,11 @@ pub(super) struct Frame {
 pub(super) fn find(rule: &Rule, page: &Page<'_>) -> Option<Proposal> {
     let frame = &rule.frame;
     let whole = inside(frame, page)?;
-    let mut entries = match (&frame.entry_begins, &frame.entry_ends) {
-        (Some(begins), _) => begun(page, begins, &whole),
-        (None, Some(ends)) => ended(page, ends, &whole),
-        (None, None) => vec![Entry { lines: whole.clone(), content: whole, ..Entry::default() }],
+    let mut entries = match (&rule.boundary, &frame.entry_begins, &frame.entry_ends) {
+        (Boundary::Mail {}, ..) => begun(&mails(page, &whole), &whole),
+        (_, Some(begins), _) => begun(&marks(page, begins, &whole), &whole),
+        (_, None, Some(ends)) => ended(marks(page, ends, &whole), &whole),
+        (_, None, None) => vec![Entry { lines: whole.clone(), content: whole, ..Entry::default() }],
     };
     let (first, last) = (entries.first()?.lines.start, entries.last()?.lines.end);
     for entry in &mut entries {
@@ -62,9 +64,8 @@ fn inside(frame: &Frame, page: &Page<'_>) -> Option<Range<usize>> {
     (!lines.is_empty()).then_some(lines)
 }
 
-/// Entries from one match to the next.
-fn begun(page: &Page<'_>, begins: &Regex, whole: &Range<usize>) -> Vec<Entry> {
-    let marks = marks(page, begins, whole);
+/// Entries from one mark to the next.
+fn begun(marks: &[Mark], whole: &Range<usize>) -> Vec<Entry> {
     let ends = marks.iter().skip(1).map(|(_, lines)| lines.start).chain([whole.end]);
     let entries = marks.iter().zip(ends).map(|((marker, lines), end)| Entry {
         lines: lines.start..end,
@@ -75,11 +76,11 @@ fn begun(page: &Page<'_>, begins: &Regex, whole: &Range<usize>) -> Vec<Entry> {
     entries.collect()
 }
 
-/// Entries up to each match.
-fn ended(page: &Page<'_>, ends: &Regex, whole: &Range<usize>) -> Vec<Entry> {
+/// Entries up to each mark.
+fn ended(marks: Vec<Mark>, whole: &Range<usize>) -> Vec<Entry> {
     let mut start = whole.start;
     let mut entries = Vec::new();
-    for (marker, lines) in marks(page, ends, whole) {
+    for (marker, lines) in marks {
         entries.push(Entry {
             lines: start..lines.end,
             content: start..lines.start,
@@ -91,10 +92,23 @@ fn ended(page: &Page<'_>, ends: &Regex, whole: &Range<usize>) -> Vec<Entry> {
     entries
 }
 
+/// What marks an entry, and the lines that it fills.
+type Mark = (Span, Range<usize>);
+
+/// The lines that open the messages of a mailbox.
+fn mails(page: &Page<'_>, whole: &Range<usize>) -> Vec<Mark> {
+    let marks = mail::openings(page.text).into_iter().filter_map(|line| {
+        let span = trimmed(page.text, line)?;
+        let lines = page.lines_in(span);
+        (whole.start <= lines.start && lines.end <= whole.end).then_some((span, lines))
+    });
+    marks.collect()
+}
+
 /// The matches, or their groups called `marker`, with the lines that they fill. A line belongs to one match only.
-fn marks(page: &Page<'_>, pattern: &Regex, whole: &Range<usize>) -> Vec<(Span, Range<usize>)> {
+fn marks(page: &Page<'_>, pattern: &Regex, whole: &Range<usize>) -> Vec<Mark> {
     let has_group = pattern.capture_names().flatten().any(|name| name == "marker");
-    let mut found: Vec<(Span, Range<usize>)> = Vec::new();
+    let mut found: Vec<Mark> = Vec::new();
     let mut take = |start: usize, end: usize| {
         let Some(span) = trimmed(page.text, Span::new(start, end)) else { return };
         let lines = page.lines_in(span);

@@ -7,7 +7,8 @@ use regex::Regex;
 use super::patterns::Frame;
 use crate::document::Span;
 use crate::split::entry::{Entry, Page, Plan, Title};
-use crate::split::segment::{Cut, Quoting};
+use crate::split::mail::{self, Message, Origin};
+use crate::split::segment::{Cut, Quoting, trimmed};
 use crate::table::Column;
 use crate::text::Date;
 
@@ -21,6 +22,7 @@ const N_OWN: usize = 2;
 /// How title, text and fields are taken from an entry.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reading {
+    pub(super) format: EntryFormat,
     pub(super) title: TitleSource,
     /// Patterns whose named groups become the title, the date, the link, or a column of their name.
     pub(super) patterns: Vec<Regex>,
@@ -31,6 +33,16 @@ pub(super) struct Reading {
     pub(super) quoting: Quoting,
     /// The names of the further columns, in order.
     pub(super) fields: Vec<String>,
+}
+
+/// What the lines of an entry are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum EntryFormat {
+    /// Text, in which patterns find fields.
+    #[default]
+    Text,
+    /// A mail, whose headers are fields.
+    Mail,
 }
 
 /// Where the title of an entry is, unless a pattern has a group for it.
@@ -46,9 +58,12 @@ pub(super) enum TitleSource {
 }
 
 impl Reading {
-    /// The names of the groups that become columns of their own, in order of appearance.
-    pub(super) fn field_names<'p>(patterns: impl Iterator<Item = &'p Regex>) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
+    /// The names of the headers and groups that become columns of their own, in order of appearance.
+    pub(super) fn field_names<'p>(format: EntryFormat, patterns: impl Iterator<Item = &'p Regex>) -> Vec<String> {
+        let mut names: Vec<String> = match format {
+            EntryFormat::Text => Vec::new(),
+            EntryFormat::Mail => mail::COLUMNS[1..].iter().map(|column| column.name.to_string()).collect(),
+        };
         for name in patterns.flat_map(|pattern| pattern.capture_names().flatten()) {
             if ![TITLE, DATE, LINK, MARKER].contains(&name) && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
@@ -59,6 +74,10 @@ impl Reading {
 
     pub(super) fn columns(&self) -> Vec<Column> {
         let column = |name: &String| {
+            let is_header = |column: &&Column| self.format == EntryFormat::Mail && column.name == **name;
+            if let Some(header) = mail::COLUMNS.iter().find(is_header) {
+                return header.clone();
+            }
             let mut column = Column::text("", "what the group of this name in the rule's patterns matched");
             column.name = name.clone().into();
             column
@@ -70,6 +89,11 @@ impl Reading {
     pub(super) fn place(&self, page: &Page<'_>, entry: &mut Entry) {
         let Some(span) = page.span(&entry.content) else { return };
         let text = page.text;
+        if let Some(message) = self.message(page, entry) {
+            entry.content = message.body.map_or(entry.content.end..entry.content.end, |body| page.lines_in(body));
+            entry.title = Title::Apart(message.subject);
+            return;
+        }
         // What is searched begins at a line's start, so that patterns may rely on that.
         let head = page.lines[entry.content.start].start;
         if let Some(found) = self.text_begins.as_ref().and_then(|begins| begins.find(&text[head..span.end])) {
@@ -111,6 +135,16 @@ impl Reading {
         for (segment, entry) in cut.segments.iter_mut().zip(&plan.entries) {
             segment.quoting = self.quoting;
             segment.further.resize(N_OWN, None);
+            if let Some(message) = self.message(page, entry) {
+                let [date, headers @ ..] = message.values;
+                segment.decoded = message.decoded;
+                // Without one, the date that stands in the marker or around it.
+                segment.further[0] = date.or(segment.further[0].take());
+                segment.further.extend(headers);
+                let further = self.fields.iter().skip(mail::COLUMNS.len() - 1);
+                segment.further.extend(further.map(|name| value(entry, name)));
+                continue;
+            }
             if let Some(date) = value(entry, DATE) {
                 let read = Date::find(&date).and_then(|(_, read)| read.day().or(read.month()));
                 segment.further[0] = Some(read.unwrap_or(date));
@@ -120,6 +154,18 @@ impl Reading {
             }
             segment.further.extend(self.fields.iter().map(|name| value(entry, name)));
         }
+    }
+
+    /// The mail that an entry is, if the rule says so.
+    fn message(&self, page: &Page<'_>, entry: &Entry) -> Option<Message> {
+        if self.format == EntryFormat::Text {
+            return None;
+        }
+        let start = entry.marker.map_or(page.lines.get(entry.lines.start)?.start, |marker| marker.end);
+        let end = page.lines.get(entry.lines.end.checked_sub(1)?)?.span.end;
+        let below = trimmed(page.text, Span::new(start.min(end), end))?;
+        let origin = if self.quoting == Quoting::FromLines { Origin::Mailbox } else { Origin::Elsewhere };
+        Message::read(page.text, below, origin)
     }
 
     /// What the group called `name` matches first around the text of an entry, or anywhere in it if nothing but its marker
@@ -145,6 +191,6 @@ fn group(patterns: &[Regex], text: &str, span: Span, name: &str) -> Option<Span>
     let mut with_name = patterns.iter().filter(|pattern| pattern.capture_names().flatten().any(|known| known == name));
     with_name.find_map(|pattern| {
         let found = pattern.captures(span.of(text))?.name(name)?;
-        crate::split::segment::trimmed(text, Span::new(found.start(), found.end()).shifted(span.start))
+        trimmed(text, Span::new(found.start(), found.end()).shifted(span.start))
     })
 }

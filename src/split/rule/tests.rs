@@ -182,7 +182,7 @@ fn a_rule_says_which_of_its_keys_is_wrong() {
     check("name = 3", "[boundary] kind is missing");
     check(
         "[boundary]\nkind = \"maker\"",
-        "[boundary] kind = \"maker\" is none of marker, separator, heading, number, date, bullet, headline, block, pattern",
+        "[boundary] kind = \"maker\" is none of marker, separator, heading, number, date, bullet, headline, block, mail, pattern",
     );
     check("[boundary]\nkind = \"heading\"\nlevel = 7", "[boundary] level must be a number from 1 to 6");
     check("[boundary]\nkind = \"headline\"\nlevel = 2", "[boundary] level is no key that rules have");

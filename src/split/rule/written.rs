@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Rule;
-use super::reading::TitleSource;
+use super::reading::{EntryFormat, TitleSource};
 use crate::split::entry::{Boundary, Side};
 use crate::split::segment::Quoting;
 
@@ -50,7 +50,7 @@ fn boundary(boundary: &Boundary, section: &mut Lines<'_>) {
         Boundary::Number { first } => section.text("first", first),
         Boundary::Date { below_headline } => section.raw("below_headline", &below_headline.to_string()),
         Boundary::Bullet { sign } => section.text("sign", &sign.to_string()),
-        Boundary::Headline {} => {}
+        Boundary::Headline {} | Boundary::Mail {} => {}
         Boundary::Block { path } => section.text("path", path),
         Boundary::Pattern { begins, ends } => {
             section.text_if_any("begins", begins);
@@ -72,6 +72,9 @@ fn entry(rule: &Rule, section: &mut Lines<'_>) {
         section.raw("date_above", &typical.opens_with_date.to_string());
     }
     let reading = &rule.reading;
+    if reading.format == EntryFormat::Mail {
+        section.text("format", "mail");
+    }
     section.list("patterns", reading.patterns.iter().map(|pattern| pattern.as_str()));
     section.text_if_any("text_begins", reading.text_begins.as_ref().map_or("", |pattern| pattern.as_str()));
     section.text_if_any("text_ends", reading.text_ends.as_ref().map_or("", |pattern| pattern.as_str()));

@@ -148,6 +148,7 @@ fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     skip(&mut n, &is_ordinal);
     skip(&mut n, &is_of);
     let month = tokens.get(n).filter(|token| is_near(token))?;
+    tokens.get(n + 1).filter(|token| may_follow_month(token))?;
     let month_number = month_named(month.said)?;
     n += 1;
     skip(&mut n, &is_of);
@@ -160,8 +161,8 @@ fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
 
 /// `March 5th, 2024`, `Nov 23 2026`, `March 2024`, `marzo de 2024`.
 fn month_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+    let second = tokens.get(1).filter(|token| may_follow_month(token))?;
     let month = month_named(tokens.first()?.said)?;
-    let second = tokens.get(1).filter(|token| is_near(token))?;
     let with_day = || {
         let day = short(second)?;
         let is_ordinal = |t: &Token<'_>| t.gap.is_empty() && matches!(t.said, "st" | "nd" | "rd" | "th");
@@ -195,6 +196,12 @@ fn short(token: &Token<'_>) -> Option<u8> {
 
 fn is_numeric(token: &Token<'_>) -> bool {
     token.said.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a token can stand behind a month's name. It is looked at first, since few words stand before a number, and all
+/// of them would have to be compared with the names of all months.
+fn may_follow_month(token: &Token<'_>) -> bool {
+    is_near(token) && (is_numeric(token) || is_of(token))
 }
 
 /// "of" in the languages of the months.

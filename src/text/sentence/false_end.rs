@@ -76,7 +76,7 @@ impl FalseEnds {
         };
         match place.mark {
             "." => self.is_within(&place),
-            "!" | "?" => place.is_tight() || place.next.is_lower_case(),
+            "!" | "?" => place.is_tight() || (place.next.is_lower_case() && !place.is_without_capitals()),
             "…" => place.gap == Gap::None && place.closers.is_empty(),
             _ => false,
         }
@@ -99,9 +99,12 @@ impl FalseEnds {
         if is_alone && is_label(word) {
             return true;
         }
-        let role = self.abbreviations.role(word);
+        let role = self.role_before(place.sentence, word);
         if role.is_always_within {
             return true;
+        }
+        if role.closes_lists && place.next.begins_with_capital() {
+            return false;
         }
         if word.chars().all(char::is_numeric) {
             return self.is_ordinal(word, &place.next);
@@ -109,7 +112,8 @@ impl FalseEnds {
         if role.precedes_numbers && place.next.begins_with_number() {
             return true;
         }
-        let is_abbreviation = role.may_end || is_initial(word) || has_inner_stop(word) || self.is_regnal(word);
+        let is_abbreviation =
+            role.may_end || role.closes_lists || is_initial(word) || has_inner_stop(word) || self.is_regnal(word);
         is_abbreviation && !self.begins_sentence(&place.next)
     }
 
@@ -125,6 +129,20 @@ impl FalseEnds {
     /// Whether `word` is a Roman numeral that is written with a full stop: "Ludwig XIV."
     fn is_regnal(&self, word: &str) -> bool {
         self.ordinals == Ordinals::BeforeMostWords && word.chars().all(|c| "IVXLC".contains(c))
+    }
+
+    /// The role of `word`, the last of `sentence`, together with the abbreviation before it where both are written apart:
+    /// "z. B.", "и т. д."
+    fn role_before(&self, sentence: &str, word: &str) -> Role {
+        let before = sentence[..sentence.len() - word.len()].trim_end();
+        let first = before.strip_suffix('.').map_or("", last_word);
+        if is_short(word) && is_short(first) {
+            let joined = self.abbreviations.role(&format!("{first}.{word}"));
+            if joined != Role::default() {
+                return joined;
+            }
+        }
+        self.abbreviations.role(word)
     }
 
     fn begins_sentence(&self, next: &Next<'_>) -> bool {
@@ -143,6 +161,13 @@ impl FalseEnds {
 }
 
 impl Place<'_> {
+    /// Whether who wrote the sentence begins sentences without a capital, so that a small letter tells nothing. What is
+    /// quoted goes on behind its mark all the same.
+    fn is_without_capitals(&self) -> bool {
+        let first = self.sentence.chars().find(|c| c.is_alphabetic());
+        first.is_some_and(char::is_lowercase) && !self.closers.contains(is_quote)
+    }
+
     /// Whether neither space nor a quote or bracket parts the mark from a next word, in a script that has spaces.
     fn is_tight(&self) -> bool {
         if self.gap == Gap::Space || self.closers.ends_with(is_closing) {
@@ -166,6 +191,10 @@ impl<'t> Next<'t> {
         self.word.starts_with(char::is_lowercase)
     }
 
+    fn begins_with_capital(&self) -> bool {
+        self.word.starts_with(char::is_uppercase) && !self.rest[self.word.len()..].starts_with('.')
+    }
+
     fn begins_with_number(&self) -> bool {
         let is_roman = self.word.len() > 1 && self.word.chars().all(|c| "IVXLC".contains(c));
         self.rest.starts_with(char::is_numeric) || is_roman
@@ -177,6 +206,11 @@ const MAX_ORDINAL_LENGTH: usize = 3;
 
 /// How many characters an abbreviation may have. It bounds the search for the beginning of the word.
 const MAX_WORD_LENGTH: usize = 16;
+
+/// Whether `word` has one or two letters, as the parts of abbreviations of several words have.
+fn is_short(word: &str) -> bool {
+    matches!(word.len(), 1..=4) && word.chars().count() <= 2 && word.chars().all(char::is_alphabetic)
+}
 
 /// The letters, digits and inner marks at the end of `sentence`; empty if a mark is the last of them.
 fn last_word(sentence: &str) -> &str {

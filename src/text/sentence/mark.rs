@@ -7,7 +7,7 @@ use super::class::Class;
 pub(super) enum Marks {
     /// UAX #29 to the letter: line ends are marks.
     Plain,
-    /// Running text: line ends are spaces, and `…` is a full stop.
+    /// Running text: line ends are spaces, `…` is a full stop, and a backtick is a quote, as in ``TeX``.
     Prose,
 }
 
@@ -28,6 +28,7 @@ impl Marks {
         match (self, c) {
             (Self::Prose, '\n' | '\r') => Class::Sp,
             (Self::Prose, '…') => Class::ATerm,
+            (Self::Prose, '`') => Class::Close,
             _ => Class::of(c),
         }
     }

@@ -96,6 +96,32 @@ fn german_has_ordinals_and_spaced_abbreviations() {
 }
 
 #[test]
+fn abbreviations_written_apart_are_those_written_together() {
+    check(Language::German, &["Es gibt viele, z. B. Die Brücke.", "Er ging u. a. Der Bruder kam."]);
+    check(Language::Russian, &["Там были лодки, сети и т. д.", "Москва далеко, и т. п. там нет."]);
+}
+
+#[test]
+fn a_sentence_ends_behind_what_closes_a_list_if_a_capital_follows() {
+    check_anywhere(Language::English, &["They sold tea, milk etc.", "Grove was closed."]);
+    check(Language::Spanish, &["Venden cerezas, pepinos, etc.", "Cacín crece cada vez más."]);
+    check(Language::English, &["They sold tea, etc. in Grove."]);
+}
+
+#[test]
+fn who_writes_without_capitals_ends_sentences_without_them() {
+    check_anywhere(Language::English, &["where did you grow up?", "by the sea?", "i did!", "then go there"]);
+    check_anywhere(Language::English, &["Where? there!", "He saw it."]);
+    check_anywhere(Language::English, &["she said “why?” and left."]);
+}
+
+#[test]
+fn backticks_are_quotes_as_in_tex() {
+    check(Language::Any, &["They sang ``Where is love?``.", "It was late."]);
+    check(Language::Any, &["Call `stop.`", "Then wait."]);
+}
+
+#[test]
 fn french_has_titles_eras_and_elided_words() {
     let french = Language::French;
     check_anywhere(french, &["M. Dupont et Mme. Leroy sont venus.", "Ils ont vu le t. 3, p. 4."]);

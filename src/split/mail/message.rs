@@ -1,0 +1,204 @@
+//! One mail, read: its headers and its text without the encodings in which it was sent.
+//!
+//! The crate mail-parser undoes RFC 2045 to 2049: encoded words in headers, quoted-printable and base64, character sets,
+//! and parts. Of several forms of one text the plain one is taken, else the text of the web page. Attachments are left
+//! out.
+
+use std::borrow::Cow;
+
+use mail_parser::{Encoding, HeaderForm, HeaderName, HeaderValue, MessageParser, MessagePart, PartType};
+
+use super::head::Head;
+use crate::document::Span;
+use crate::split::segment::{Decoded, on_one_line, trimmed, unquoted};
+use crate::text::Date;
+
+/// A mail in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::split) struct Message {
+    /// The subject as it stands there.
+    pub(in crate::split) subject: Option<Span>,
+    /// The body as it stands there.
+    pub(in crate::split) body: Option<Span>,
+    /// Subject and text as they are to be read; `None` if nothing was encoded.
+    pub(in crate::split) decoded: Option<Box<Decoded>>,
+    /// The values of the columns of mails, in their order.
+    pub(in crate::split) values: [Option<String>; 4],
+    /// Whether its headers tell that this is a mail.
+    pub(in crate::split) is_certain: bool,
+}
+
+/// Whether lines of the body that begin with `From ` had to be quoted so that they do not open a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::split) enum Origin {
+    /// They had to: it is a message of a mailbox.
+    Mailbox,
+    /// They had not: it stands alone, or between other marks.
+    Elsewhere,
+}
+
+impl Message {
+    /// Reads the mail that fills `span`, without the line that opens it. `None` if it has not even one header. Cost: a few
+    /// passes over the mail.
+    pub(in crate::split) fn read(text: &str, span: Span, origin: Origin) -> Option<Self> {
+        let head = Head::of(text, span)?;
+        let body = trimmed(text, Span::new(head.headers.end, span.end));
+        let sent = Span::new(head.headers.start, span.end).of(text);
+        let sent = match origin {
+            Origin::Mailbox => unquoted(Cow::Borrowed(sent)),
+            Origin::Elsewhere => Cow::Borrowed(sent),
+        };
+        let mut message =
+            Self { subject: head.subject, body, is_certain: head.has_sender && head.n_telling >= 2, ..Self::default() };
+        let Some(parsed) = MessageParser::default().parse(sent.as_bytes()) else { return Some(message) };
+        message.values = [
+            header(&parsed, HeaderName::Date).map(|date| day(&date)),
+            header(&parsed, HeaderName::From),
+            header(&parsed, HeaderName::To),
+            header(&parsed, HeaderName::MessageId),
+        ];
+        let decoded = Decoded { title: header(&parsed, HeaderName::Subject), text: texts(&parsed, &sent) };
+        let is_as_sent = body.map_or("", |body| body.of(text)) == decoded.text
+            && head.subject.map(|subject| on_one_line(subject.of(text))).as_deref() == decoded.title.as_deref();
+        message.decoded = (!is_as_sent).then(|| Box::new(decoded));
+        Some(message)
+    }
+}
+
+/// The first header of this name, decoded, on one line.
+fn header(message: &mail_parser::Message<'_>, name: HeaderName<'static>) -> Option<String> {
+    let values = message.header_as(name, HeaderForm::Text);
+    let HeaderValue::Text(value) = values.first()? else { return None };
+    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!value.is_empty()).then_some(value)
+}
+
+/// The day as 2024-05-06, by the clock of who sent the mail; what cannot be read stays as it is.
+fn day(date: &str) -> String {
+    let read = Date::find(date).and_then(|(_, read)| read.day().or(read.month()));
+    read.unwrap_or_else(|| date.to_owned())
+}
+
+/// The parts that are to be read one after the other.
+fn texts(message: &mail_parser::Message<'_>, sent: &str) -> String {
+    let parts = message.text_body.iter().filter_map(|&idx| message.parts.get(idx as usize));
+    let texts = parts.filter_map(|part| text(part, sent));
+    let shown: Vec<String> =
+        texts.map(|text| text.trim().replace("\r\n", "\n")).filter(|text| !text.is_empty()).collect();
+    shown.join("\n\n")
+}
+
+fn text<'m>(part: &'m MessagePart<'_>, sent: &'m str) -> Option<Cow<'m, str>> {
+    // What was sent as it is has been decoded with the file it stands in; to take its character set for that of these bytes
+    // would do it twice. ASCII that hides other letters, as ISO-2022-JP does, is not decoded yet.
+    let raw = sent.get(part.offset_body as usize..part.offset_end as usize);
+    let raw = raw.filter(|raw| part.encoding == Encoding::None && !raw.is_ascii());
+    match &part.body {
+        PartType::Text(text) => Some(Cow::Borrowed(raw.unwrap_or(text))),
+        PartType::Html(html) => Some(Cow::Owned(html_text(raw.unwrap_or(html)))),
+        _ => None,
+    }
+}
+
+/// The text of a mail that was sent as a web page alone.
+#[cfg(feature = "html")]
+fn html_text(html: &str) -> String {
+    crate::input::html_text(html)
+}
+
+/// The same without a reader of web pages: it knows paragraphs and line breaks, but no other blocks.
+#[cfg(not(feature = "html"))]
+fn html_text(html: &str) -> String {
+    mail_parser::decoders::html::html_to_text(html)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn read(mail: &str) -> (Option<String>, String, [Option<String>; 4]) {
+        let message = Message::read(mail, Span::new(0, mail.len()), Origin::Elsewhere).unwrap();
+        let raw = |span: Option<Span>| span.map(|span| span.of(mail).to_owned());
+        let (title, text) = match message.decoded {
+            Some(decoded) => (decoded.title, decoded.text),
+            None => (raw(message.subject), raw(message.body).unwrap_or_default()),
+        };
+        (title, text, message.values)
+    }
+
+    #[track_caller]
+    fn check_text(headers: &str, body: &str, expected: &str) {
+        let (_, text, _) = read(&format!("From: ada\n{headers}\n\n{body}"));
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn encoded_words_in_headers_are_read() {
+        let mail = "From: =?ISO-8859-1?Q?J=F6rg_Weber?= <joerg@example.org>\nTo: =?UTF-8?B?w4lsaXNl?= <e@example.org>,\n Ada\n\
+            Subject: =?utf-8?Q?Die_Br=C3=BCcke?=\n =?utf-8?Q?_ist_offen?=\nDate: Mon, 6 May 2024 10:00:00 +0200\n\
+            Message-ID: <1@example.org>\n\nAh.\n";
+        let (title, text, values) = read(mail);
+        assert_eq!((title.as_deref(), text.as_str()), (Some("Die Brücke ist offen"), "Ah."));
+        let expected =
+            ["2024-05-06", "Jörg Weber <joerg@example.org>", "Élise <e@example.org>, Ada", "<1@example.org>"];
+        assert_eq!(values, expected.map(|value| Some(value.to_owned())));
+    }
+
+    #[test]
+    fn bodies_are_decoded_whatever_encoding_and_character_set() {
+        let plain = "Content-Type: text/plain; charset=";
+        check_text(&format!("{plain}iso-8859-1\nContent-Transfer-Encoding: quoted-printable"), "Gr=FC=\n=DFe", "Grüße");
+        check_text(&format!("{plain}utf-8\nContent-Transfer-Encoding: base64"), "R3LDvMOf\nZQ0KQWg=", "Grüße\nAh");
+        check_text(&format!("{plain}iso-2022-jp"), "\u{1b}$B$\"\u{1b}(B", "あ");
+        check_text(&format!("{plain}windows-1251\nContent-Transfer-Encoding: quoted-printable"), "=CF=F0=E8", "При");
+    }
+
+    #[test]
+    fn what_was_sent_as_it_is_is_not_decoded_twice() {
+        check_text("Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: 8bit", "Grüße", "Grüße");
+        check_text("Subject: no type at all", "50=50 Grüße", "50=50 Grüße");
+    }
+
+    #[test]
+    fn of_several_forms_the_plain_one_is_read_and_attachments_are_not() {
+        let kind = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B";
+        let body = "Preamble\n--B\nContent-Type: multipart/alternative; boundary=C\n\n--C\nContent-Type: text/plain\n\nPlain.\n\
+            --C\nContent-Type: text/html\n\n<p>Rich.</p>\n--C--\n--B\nContent-Type: text/plain\n\
+            Content-Disposition: attachment; filename=a.txt\n\nAttached.\n--B--\n";
+        check_text(kind, body, "Plain.");
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn a_mail_that_is_a_web_page_is_read_as_its_text() {
+        check_text("Content-Type: text/html", "<p>One &amp; two.</p><div>Three.</div>", "One & two.\n\nThree.");
+    }
+
+    #[test]
+    fn mails_that_say_nothing_of_their_form_are_borrowed_from_the_document() {
+        let mail = "From: Ada\nSubject: Fog\n\nNone today.\n";
+        let message = Message::read(mail, Span::new(0, mail.len()), Origin::Elsewhere).unwrap();
+        assert_eq!(message.decoded, None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_mail_is_too_broken_to_be_read(pieces in prop::collection::vec(prop_oneof![
+            prop::sample::select(vec![
+                "From: a", "Subject: =?utf-8?B?", "?=", "Content-Type: multipart/mixed; boundary=B", "--B", "--B--", "\n", "\n\n",
+                "Content-Type: text/html; charset=utf-7", "Content-Transfer-Encoding: base64", "Content-Type: message/rfc822",
+                "Content-Transfer-Encoding: quoted-printable", "=C3", "=", "R3Lf", "<p>", "</", "&#x", ">From ", "é", "+AGE-",
+            ]).prop_map(str::to_owned),
+            any::<String>(),
+        ], 0..30)) {
+            let mail = pieces.concat();
+            for origin in [Origin::Mailbox, Origin::Elsewhere] {
+                let read = Message::read(&mail, Span::new(0, mail.len()), origin);
+                prop_assert_eq!(read.is_some(), Head::of(&mail, Span::new(0, mail.len())).is_some());
+            }
+        }
+    }
+}

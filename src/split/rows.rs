@@ -1,0 +1,104 @@
+//! The rows of a document's segments.
+
+use std::fmt::Write;
+
+use super::by::By;
+use super::segment::{Cut, Segment};
+use crate::document::Document;
+use crate::error::Error;
+use crate::table::{Cell, DocumentColumns, Output, TableIdx};
+
+/// So many ids are made at a time, in one piece of memory that is used again.
+const ROWS_TOGETHER: usize = 256;
+
+/// Sends one row for each segment of `cut`.
+///
+/// # Errors
+///
+/// Whatever `output` returns.
+pub(super) fn write(
+    output: &mut dyn Output,
+    table: TableIdx,
+    by: &By,
+    fields: &DocumentColumns,
+    document: &Document,
+    cut: &Cut,
+) -> Result<(), Error> {
+    let text = document.text.as_str();
+    let n_further = by.columns().len();
+    let page_title = cut.page_title_of(text).or_else(|| document.title.as_deref().map(Into::into));
+    let mut ids = Ids::default();
+    for (idx, segments) in cut.segments.chunks(ROWS_TOGETHER).enumerate() {
+        ids.fill(&document.id, idx * ROWS_TOGETHER, segments.len());
+        let mut cells: Vec<Cell<'_>> = Vec::new();
+        for (segment, id) in segments.iter().zip(ids.iter()) {
+            cells.clear();
+            cells.extend([
+                Cell::text(id),
+                Cell::text(&document.source),
+                segment.title_of(text).map_or(Cell::Empty, Cell::Text),
+                Cell::Text(segment.text_of(text)),
+                segment.marker.map_or(Cell::Empty, |marker| Cell::text(marker.of(text))),
+                page_title.as_deref().map_or(Cell::Empty, Cell::text),
+                Cell::Integer(document.facts.offsets.to_source(segment.start())),
+                Cell::Integer(document.facts.offsets.to_source(segment.span.end)),
+            ]);
+            if by.overlaps() {
+                cells.push(Cell::Integer(document.facts.offsets.to_source(segment.span.start)));
+            } else {
+                cells.extend(further(segment).take(n_further));
+            }
+            cells.extend(fields.field_cells(&document.fields));
+            output.row(table, &cells)?;
+        }
+    }
+    Ok(())
+}
+
+/// The values of the columns that this kind of segment has beside those of all, then empty cells without end.
+fn further(segment: &Segment) -> impl Iterator<Item = Cell<'_>> {
+    let values = segment.further.iter().map(|value| value.as_deref().map_or(Cell::Empty, Cell::text));
+    values.chain(std::iter::repeat(Cell::Empty))
+}
+
+/// The ids of some segments that follow each other.
+#[derive(Debug, Default)]
+struct Ids {
+    text: String,
+    /// Where each ends in the text.
+    ends: Vec<usize>,
+}
+
+impl Ids {
+    /// Makes the ids of `n` segments of a document, of which `n_before` stand before them.
+    fn fill(&mut self, document_id: &str, n_before: usize, n: usize) {
+        self.text.clear();
+        self.ends.clear();
+        for number in n_before + 1..=n_before + n {
+            // Writing to a string cannot fail.
+            _ = write!(self.text, "{document_id}#{number}");
+            self.ends.push(self.text.len());
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.text[start..end])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_go_on_where_the_ones_before_ended() {
+        let mut ids = Ids::default();
+        ids.fill("a", 0, 2);
+        assert!(ids.iter().eq(["a#1", "a#2"]));
+        ids.fill("b.txt", 2, 1);
+        assert!(ids.iter().eq(["b.txt#3"]));
+        ids.fill("b", 3, 0);
+        assert_eq!(ids.iter().count(), 0);
+    }
+}
