@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 use textmill::diagnostics::Collected;
 use textmill::diff::{
     self, Comparison, CorporaOptions, DEFAULT_CONTEXT_LINES, Deadline, Granularity, Names, Options, Pairs,
-    ShownChanges, TextOptions, only_document,
+    ShownChanges, TextOptions, only_document, only_documents,
 };
 use textmill::document::Document;
-use textmill::input::{Corpus, Format, InputOptions, Job, Texts, same_bytes};
+use textmill::input::{Corpus, Format, InputOptions, Job, Lengths, Texts, same_bytes};
 use textmill::render::report::Page;
 
 use super::arguments::{InputFormat, OutputArgs, OutputFormat, ReadingArgs};
@@ -100,6 +100,9 @@ enum Per {
     /// Each kind of change, with how many documents had it
     Change,
     /// Each word of either side, with its keyness: how surely the new side has more or less of it
+    ///
+    /// Words are counted as `stats --per word` counts them unless told otherwise. `stats NEW --per word --against OLD` gives
+    /// the same rows and takes all options of counting.
     Keyword,
     /// Each measure of stats, for the old corpus and the new one, with the difference
     Corpus,
@@ -177,8 +180,11 @@ fn two_files(
         return Ok(Some(Default::default()));
     }
     let job = session.job();
-    let old = read(&args.old, sides[0], &job)?;
-    let new = read(new, sides[1], &job)?;
+    let [old, new] = if is_nothing(&args.old) || is_nothing(new) {
+        [read(&args.old, sides[0], &job)?, read(new, sides[1], &job)?]
+    } else {
+        only_documents(sides, &job)?
+    };
     Ok(old.zip(new).map(<[Document; 2]>::from))
 }
 
@@ -307,7 +313,7 @@ fn report_of_documents(
     named: &Sides,
     session: &Session,
 ) -> Result<(Page, bool), Failure> {
-    let names = Names { old: &old.source, new: &new.source };
+    let names = Names::new(&old.source, &new.source);
     let pair = args.pair(old, new, names);
     Ok(report::of_documents(pair, named, &args.options(), &args.text_options(), session)?)
 }
@@ -340,7 +346,7 @@ fn documents(
     output: RowOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
-    let names = Names { old: &old.source, new: &new.source };
+    let names = Names::new(&old.source, &new.source);
     let view = if args.is_text(&output) { args.text_view() } else { args.row_view() };
     args.view.show(args.pair(old, new, names), view, output, session)
 }
@@ -350,7 +356,8 @@ fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<Exit
     let reading = ReadingArgs { from: args.reading.from.or(Some(InputFormat::Text)), ..args.reading.clone() };
     let reading = reading.options()?;
     let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &Inputs::default(), session)?;
-    if same_bytes(&call.old, &call.new) {
+    // Of a file that was only renamed there is something to say all the same.
+    if call.about.is_empty() && same_bytes(&call.old, &call.new) {
         return Ok(ExitCode::Done);
     }
     let mut documents = Vec::new();
@@ -371,7 +378,7 @@ fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<Exit
             }
         }
     }
-    let names = Names { old: &call.old_name, new: &call.new_name };
+    let names = Names { about: &call.about, ..Names::new(&call.old_name, &call.new_name) };
     let view = if args.is_text(&output) { args.text_view() } else { args.row_view() };
     args.view.show(args.pair(&documents[0], &documents[1], names), view, output, session)?;
     Ok(ExitCode::Done)
@@ -396,7 +403,10 @@ impl DiffArgs {
         let reading = if are_two_files { self.reading_as_text(&[&self.old, new]) } else { self.reading.clone() };
         // A table without texts is compared by its other fields.
         let texts = if are_two_files { Texts::Required } else { Texts::Optional };
-        let reading = InputOptions { texts, ..reading.options()? };
+        // Files that are compared side by side are all opened, and tell their lengths then.
+        let are_beside = self.pairs_by_id(new) && !self.corpora.has_key() && self.reading.meta.is_none();
+        let lengths = if are_beside && !self.is_of_wholes() { Lengths::Unasked } else { Lengths::Asked };
+        let reading = InputOptions { texts, lengths, ..reading.options()? };
         if !is_nothing(&self.old) && !is_nothing(new) {
             return Ok(diff_corpora::open([&self.old, new], &reading, session)?);
         }
@@ -451,6 +461,11 @@ impl DiffArgs {
         let wants_text = self.output.format.is_some_and(OutputFormat::is_text);
         let has_many = |path: &Path| path.is_dir() || self.reading.is_table(path);
         wants_documents && !wants_text && has_many(&self.old) && has_many(new)
+    }
+
+    /// Whether the rows are counted from both corpora as wholes.
+    fn is_of_wholes(&self) -> bool {
+        self.per.and_then(Per::corpora_view).is_some_and(CorporaView::is_of_wholes)
     }
 
     /// Whether two documents are shown as a text instead of rows: unless a table was asked for.

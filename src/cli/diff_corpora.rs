@@ -45,6 +45,11 @@ pub(crate) enum CorporaView {
 }
 
 impl CorporaArgs {
+    /// Whether documents are paired by something else than their ids.
+    pub(crate) fn has_key(&self) -> bool {
+        !self.key.is_empty()
+    }
+
     /// The options of a comparison, where `documents` tells how two documents are compared.
     pub(crate) fn options(&self, documents: Options) -> CorporaOptions {
         let key = if self.key.is_empty() { Key::Id } else { Key::Fields(self.key.clone()) };

@@ -6,6 +6,8 @@
 
 use std::path::{Path, PathBuf};
 
+use textmill::diff::patch_name;
+
 /// The name of what is not there.
 const NOTHING: &str = "/dev/null";
 
@@ -17,6 +19,8 @@ pub(crate) struct GitCall {
     /// What the sides are called in the header of a patch.
     pub(crate) old_name: String,
     pub(crate) new_name: String,
+    /// What git says about a renamed file before the names; empty for others.
+    pub(crate) about: String,
 }
 
 impl GitCall {
@@ -27,12 +31,13 @@ impl GitCall {
             _ => return None,
         };
         let new_path = arguments.get(7).unwrap_or(path);
-        Some(Self {
-            old: old.to_path_buf(),
-            new: new.to_path_buf(),
-            old_name: name("a/", path, old),
-            new_name: name("b/", new_path, new),
-        })
+        let (old_name, new_name) = (name("a/", path, old), name("b/", new_path, new));
+        let about = arguments.get(8).map_or_else(String::new, |about| {
+            // Here no tab ends a name with spaces.
+            let [old, new] = [&old_name, &new_name].map(|name| patch_name(name).trim_end_matches('\t').to_owned());
+            format!("diff --git {old} {new}\n{}\n", about.to_string_lossy().trim_end_matches('\n'))
+        });
+        Some(Self { old: old.to_path_buf(), new: new.to_path_buf(), old_name, new_name, about })
     }
 }
 
@@ -67,6 +72,15 @@ mod tests {
         check("a.txt /dev/null . . a.txt 0a1b 100644", "/dev/null", "b/a.txt");
         check("a.txt /tmp/x_a.txt 0a1b 100644 /dev/null . .", "a/a.txt", "/dev/null");
         check("a.txt /tmp/x 0a 100644 /tmp/y 0b 100644 b.txt similarity", "a/a.txt", "b/b.txt");
+    }
+
+    #[test]
+    fn what_git_says_about_a_renamed_file_stands_before_the_names() {
+        let about = "similarity index 90%\nrename from a\nrename to b\nindex 0a..0b 100644\n";
+        let arguments = ["a", "/tmp/x", "0a", "100644", "/tmp/y", "0b", "100644", "b", about].map(Path::new);
+        let call = GitCall::of(&arguments).expect("it is a call");
+        assert_eq!(call.about, format!("diff --git a/a b/b\n{about}"));
+        assert_eq!(GitCall::of(&arguments[..7]).expect("it is a call").about, "");
     }
 
     #[test]

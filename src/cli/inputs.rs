@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 use textmill::error::Error;
-use textmill::input::{Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
+use textmill::input::{
+    Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts,
+};
 
 use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
 use super::identity::Inputs;
@@ -126,6 +128,7 @@ impl ReadingArgs {
             meta_key: self.meta_key.clone(),
             max_document_bytes: self.max_document.unwrap_or(usual.max_document_bytes),
             long_texts: LongTexts::Whole,
+            lengths: Lengths::Asked,
         })
     }
 }

@@ -60,7 +60,7 @@ impl Alignment {
     /// and the script is the shortest between anchors. Cost: near linear for texts that are alike, and never much
     /// beyond `deadline`.
     pub(super) fn of_lines(old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
-        Self::by(old, new, deadline, |ids| by_anchors(ids, Gaps::Compared, deadline))
+        Self::of_runs(equal_runs(old, new, Gaps::Compared, deadline), old.len(), new.len(), deadline)
     }
 
     /// Aligns words by Myers' algorithm (Algorithmica 1, 1986), whose goal is the fewest words changed.
@@ -69,27 +69,13 @@ impl Alignment {
     /// are cut at words that occur once in either, and `similar` accepts a script that is not the shortest once the
     /// search becomes dear, by rules that depend on the texts alone.
     pub(super) fn of_words(old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
-        Self::by(old, new, deadline, |ids| by_fewest_changes(ids, deadline))
+        let runs = shifted_runs(old, new, |ids| by_fewest_changes(ids, deadline));
+        Self::of_runs(runs, old.len(), new.len(), deadline)
     }
 
-    /// Aligns lines by anchors alone, and leaves all else as changed: what is equal is so beyond doubt.
-    pub(super) fn of_rare_lines(old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
-        Self::by(old, new, deadline, |ids| by_anchors(ids, Gaps::Left, deadline))
-    }
-
-    fn by(
-        old: &Parts<'_>,
-        new: &Parts<'_>,
-        deadline: Deadline,
-        equal_runs: impl FnOnce(&Ids) -> Vec<EqualRun>,
-    ) -> Self {
-        let ids = Ids::of(old, new);
-        let at_start = EqualRun { old: 0, new: 0, len: ids.n_prefix };
-        let at_end = EqualRun { old: old.len() - ids.n_suffix, new: new.len() - ids.n_suffix, len: ids.n_suffix };
-        let shifted = |run: EqualRun| EqualRun { old: run.old + ids.n_prefix, new: run.new + ids.n_prefix, ..run };
-        let middle = if ids.old.is_empty() || ids.new.is_empty() { Vec::new() } else { equal_runs(&ids) };
-        let equal = std::iter::once(at_start).chain(middle.into_iter().map(shifted)).chain([at_end]);
-        let mut alignment = Self { runs: covering(equal, old.len(), new.len()), completeness: Completeness::Whole };
+    /// The alignment of two texts of `n_old` and `n_new` parts in which `equal` runs are equal, and all else is not.
+    pub(super) fn of_runs(equal: Vec<EqualRun>, n_old: usize, n_new: usize, deadline: Deadline) -> Self {
+        let mut alignment = Self { runs: covering(equal, n_old, n_new), completeness: Completeness::Whole };
         // Nothing better can be found than that nothing differs, however late it is.
         if alignment.differs() {
             alignment.completeness = deadline.completeness();
@@ -108,13 +94,28 @@ impl Alignment {
     }
 }
 
+/// The equal runs of lines, by anchors; some may be empty.
+pub(super) fn equal_runs(old: &Parts<'_>, new: &Parts<'_>, gaps: Gaps, deadline: Deadline) -> Vec<EqualRun> {
+    shifted_runs(old, new, |ids| by_anchors(ids, gaps, deadline))
+}
+
+/// The parts at the start and at the end that are equal, and what `of_middle` finds between them.
+fn shifted_runs(old: &Parts<'_>, new: &Parts<'_>, of_middle: impl FnOnce(&Ids) -> Vec<EqualRun>) -> Vec<EqualRun> {
+    let ids = Ids::of(old, new);
+    let at_start = EqualRun { old: 0, new: 0, len: ids.n_prefix };
+    let at_end = EqualRun { old: old.len() - ids.n_suffix, new: new.len() - ids.n_suffix, len: ids.n_suffix };
+    let shifted = |run: EqualRun| EqualRun { old: run.old + ids.n_prefix, new: run.new + ids.n_prefix, ..run };
+    let middle = if ids.old.is_empty() || ids.new.is_empty() { Vec::new() } else { of_middle(&ids) };
+    std::iter::once(at_start).chain(middle.into_iter().map(shifted)).chain([at_end]).collect()
+}
+
 /// The runs that cover two texts of `n_old` and `n_new` parts: the equal ones, joined where they touch, and what lies
 /// between them.
-fn covering(equal: impl Iterator<Item = EqualRun>, n_old: usize, n_new: usize) -> Vec<DiffOp> {
+fn covering(equal: Vec<EqualRun>, n_old: usize, n_new: usize) -> Vec<DiffOp> {
     let mut runs = Vec::new();
     let (mut old_index, mut new_index) = (0, 0);
     let end = EqualRun { old: n_old, new: n_new, len: 0 };
-    for run in equal.filter(|run| run.len > 0).chain([end]) {
+    for run in equal.into_iter().filter(|run| run.len > 0).chain([end]) {
         let (old_len, new_len) = (run.old - old_index, run.new - new_index);
         match (old_len, new_len, runs.last_mut()) {
             (0, 0, Some(DiffOp::Equal { len, .. })) => *len += run.len,
@@ -198,7 +199,9 @@ mod tests {
         fn what_is_called_equal_is_so_however_late_it_is(old in TEXT, new in TEXT) {
             let (old, new) = (Parts::lines(&old), Parts::lines(&new));
             n_equal(&Alignment::of_lines(&old, &new, Deadline::after(Duration::ZERO)), &old, &new);
-            n_equal(&Alignment::of_rare_lines(&old, &new, Deadline::after(Duration::ZERO)), &old, &new);
+            let deadline = Deadline::after(Duration::ZERO);
+            let rare = equal_runs(&old, &new, Gaps::Left, deadline);
+            n_equal(&Alignment::of_runs(rare, old.len(), new.len(), deadline), &old, &new);
         }
     }
 }

@@ -21,7 +21,7 @@ impl FileOutcome {
     /// Compares the files of a pair.
     pub(super) fn of(pair: FilePair<'_>, options: &Options) -> Self {
         let (old, new) = match pair {
-            FilePair::Identical(old, new) => {
+            FilePair::Identical(old, new, _) => {
                 let old = origin(old);
                 let new = Origin { source: new.source.into(), ..old.clone() };
                 return Self::Settled(Box::new(Row::of_identical(old, new)));

@@ -1,6 +1,8 @@
 //! Two texts compared line by line.
 
+use super::aligned_lines::AlignedLines;
 use super::alignment::{Alignment, Completeness, Deadline};
+use super::matching::Gaps;
 use super::moves::{Changed, Moves};
 use super::options::TextOptions;
 use super::parts::Parts;
@@ -26,13 +28,11 @@ pub struct LineChanges<'t> {
 pub fn compare_lines<'t>(old: &'t str, new: &'t str, options: &TextOptions) -> LineChanges<'t> {
     // Equal texts need no lines: with none on either side nothing is changed and nothing is shown.
     let (old, new) = if old == new { ("", "") } else { (old, new) };
-    let old = Parts::lines(old).ignoring(options.ignore);
-    let new = Parts::lines(new).ignoring(options.ignore);
-    let alignment = Alignment::of_lines(&old, &new, options.deadline);
+    let AlignedLines { old, new, alignment } = AlignedLines::of(old, new, Gaps::Compared, options);
     let (mut removed, mut added) = (Changed::default(), Changed::default());
     for run in alignment.changes() {
-        run.old_range().for_each(|idx| removed.push(idx, old.form(idx)));
-        run.new_range().for_each(|idx| added.push(idx, new.form(idx)));
+        old.for_each_form(run.old_range(), |idx, form| removed.push(idx, form));
+        new.for_each_form(run.new_range(), |idx, form| added.push(idx, form));
     }
     let moves = Moves::find(&removed, &added, options.n_least_moved);
     LineChanges { old, new, alignment, moves, deadline: options.deadline }

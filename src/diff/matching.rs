@@ -20,8 +20,10 @@ const LONGEST_WITHOUT_ANCHORS: usize = 1 << 16;
 /// What is done about what lies between anchors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gaps {
-    /// It is compared as well.
+    /// It is compared as well, and in a second way if that may find more.
     Compared,
+    /// It is compared in one way.
+    ComparedOnce,
     /// It is left as changed.
     Left,
 }
@@ -40,7 +42,7 @@ pub(super) fn by_anchors(ids: &Ids, gaps: Gaps, deadline: Deadline) -> Vec<Equal
     let runs = matching.runs;
     let n_matched: usize = runs.iter().map(|run| run.len).sum();
     let is_short = ids.old.len() + ids.new.len() <= LONGEST_SECOND_LOOK;
-    if gaps == Gaps::Left || !is_short || n_matched == ids.most_common() {
+    if gaps != Gaps::Compared || !is_short || n_matched == ids.most_common() {
         return runs;
     }
     let second = by(Algorithm::Histogram, &ids.old, &ids.new, deadline);
@@ -97,7 +99,7 @@ impl<'i> Matching<'i> {
         let new_gap = &ids.new[gap.1..new];
         let n_before = old_gap.iter().rev().zip(new_gap.iter().rev()).take_while(|(a, b)| a == b).count();
         let (old_start, new_start) = (old - n_before, new - n_before);
-        if gaps == Gaps::Compared {
+        if gaps != Gaps::Left {
             self.compare(gap, (old_start, new_start));
         }
         let n_after = ids.old[old..].iter().zip(&ids.new[new..]).take_while(|(a, b)| a == b).count();

@@ -5,6 +5,7 @@
 //! ([`compare_corpora`], [`diff_corpora`]), and give one row per document or field. Alignment is the `similar` crate's; each one has a deadline, so
 //! that every input ends.
 
+mod aligned_lines;
 mod alignment;
 mod amounts;
 mod anchors;
@@ -21,7 +22,9 @@ mod ignore;
 mod join;
 mod key;
 mod kin;
+mod line_places;
 mod lines;
+mod lockstep;
 mod mark;
 mod matching;
 mod moves;
@@ -57,8 +60,9 @@ pub use ignore::{Ignorable, Ignore};
 pub use key::Key;
 pub use lines::{LineChanges, compare_lines, line_columns};
 pub use mark::{Mark, Paint};
-pub use only_document::only_document;
+pub use only_document::{only_document, only_documents};
 pub use options::{DEFAULT_CONTEXT_LINES, DEFAULT_MOVED_WORDS, DEFAULT_TIMEOUT, Granularity, Options, TextOptions};
+pub use patch_name::patch_name;
 pub use sentences::{SentenceChanges, SentenceSummary, compare_sentences, sentence_columns};
 pub use shown_changes::ShownChanges;
 pub use side_by_side::{Columns, paint_side_by_side};

@@ -1,8 +1,22 @@
-//! Reading an input that is one document, without setting it aside.
+//! Reading inputs that are one document each, without setting them aside.
 
 use crate::document::Document;
 use crate::error::Error;
-use crate::input::{Corpus, Job};
+use crate::input::{Corpus, Job, plain_text};
+
+/// The documents of two corpora that have but one each; nothing for one that has none or several.
+///
+/// Plain texts are read at the same time. What is wrong with an input is reported as ever, of the old one first.
+///
+/// # Errors
+///
+/// What reading returns.
+pub fn only_documents([old, new]: [&Corpus; 2], job: &Job<'_>) -> Result<[Option<Document>; 2], Error> {
+    let plain = job.pool.workers().join(|| plain_text(old), || plain_text(new));
+    let otherwise =
+        |plain: Option<Document>, corpus| plain.map_or_else(|| only_document(corpus, job), |text| Ok(Some(text)));
+    Ok([otherwise(plain.0, old)?, otherwise(plain.1, new)?])
+}
 
 /// The document of a corpus that has but one; nothing if there are none or several.
 ///

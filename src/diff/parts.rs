@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::ignore::{Ignorable, Ignore};
+use super::line_places::LinePlaces;
 use super::options::Granularity;
 use super::segments::segments;
 use crate::document::Span;
@@ -13,9 +14,18 @@ use crate::text;
 #[derive(Clone, Debug)]
 pub(super) struct Parts<'t> {
     text: &'t str,
-    spans: Vec<Span>,
+    places: Places,
     kind: Kind,
     ignore: Ignore,
+}
+
+/// Where the parts are.
+#[derive(Clone, Debug)]
+enum Places {
+    /// Each by itself.
+    Spans(Vec<Span>),
+    /// Lines, which lie end to end, by marks at some of them.
+    Marks(LinePlaces),
 }
 
 /// What the parts are.
@@ -29,28 +39,36 @@ enum Kind {
 impl<'t> Parts<'t> {
     /// The lines of `text`, each with its LF. Only LF ends a line, as for `patch`.
     pub(super) fn lines(text: &'t str) -> Self {
-        Self { text, spans: text::lines(text).collect(), kind: Kind::Line, ignore: Ignore::NOTHING }
+        Self { text, places: Places::Spans(text::lines(text).collect()), kind: Kind::Line, ignore: Ignore::NOTHING }
+    }
+
+    /// The same, of a text that was walked through.
+    pub(super) fn walked_lines(text: &'t str, lines: LinePlaces) -> Self {
+        Self { text, places: Places::Marks(lines), kind: Kind::Line, ignore: Ignore::NOTHING }
     }
 
     /// The words and punctuation marks of `text`: its UAX #29 word segments but for white space.
     ///
     /// Punctuation counts here, so that a difference is never overlooked; it does not where words are counted.
     pub(super) fn words(text: &'t str) -> Self {
-        Self { text, spans: segments(text), kind: Kind::Word, ignore: Ignore::NOTHING }
+        Self { text, places: Places::Spans(segments(text)), kind: Kind::Word, ignore: Ignore::NOTHING }
     }
 
     /// The sentences of `text` that hold a letter or a number, by the segmenter of every verb.
     pub(super) fn sentences(text: &'t str) -> Self {
-        Self { text, spans: text::sentences(text), kind: Kind::Sentence, ignore: Ignore::NOTHING }
+        Self { text, places: Places::Spans(text::sentences(text)), kind: Kind::Sentence, ignore: Ignore::NOTHING }
     }
 
     /// The same parts, compared without the differences that `ignore` overlooks. Words without any form are left out,
     /// as if they were white space.
     pub(super) fn ignoring(mut self, ignore: Ignore) -> Self {
         self.ignore = ignore;
-        if self.kind == Kind::Word && ignore.ignores(Ignorable::Punctuation) {
+        if let Places::Spans(spans) = &mut self.places
+            && self.kind == Kind::Word
+            && ignore.ignores(Ignorable::Punctuation)
+        {
             let text = self.text;
-            self.spans.retain(|span| !ignore.word(span.of(text)).is_empty());
+            spans.retain(|span| !ignore.word(span.of(text)).is_empty());
         }
         self
     }
@@ -79,39 +97,66 @@ impl<'t> Parts<'t> {
         self.text
     }
 
+    /// Hands the numbers and forms of the parts in `range` to `take`. Of many parts that is faster than one by one.
+    pub(super) fn for_each_form(&self, range: Range<usize>, mut take: impl FnMut(usize, Cow<'t, str>)) {
+        match &self.places {
+            Places::Spans(_) => range.for_each(|idx| take(idx, self.form(idx))),
+            Places::Marks(_) => {
+                let block = self.span(range.clone()).of(self.text);
+                range.zip(text::lines(block)).for_each(|(idx, line)| take(idx, Cow::Borrowed(line.of(block))));
+            }
+        }
+    }
+
     /// How many parts there are.
     pub(super) fn len(&self) -> usize {
-        self.spans.len()
+        match &self.places {
+            Places::Spans(spans) => spans.len(),
+            Places::Marks(lines) => lines.n_lines(),
+        }
     }
 
     /// The part numbered `idx`.
+    #[inline]
     pub(super) fn get(&self, idx: usize) -> &'t str {
-        self.spans[idx].of(self.text)
+        match &self.places {
+            Places::Spans(spans) => spans[idx].of(self.text),
+            Places::Marks(_) => self.span(idx..idx + 1).of(self.text),
+        }
     }
 
     /// The parts themselves.
     #[cfg(test)]
     pub(super) fn strings(&self) -> Vec<&'t str> {
-        self.spans.iter().map(|span| span.of(self.text)).collect()
+        (0..self.len()).map(|idx| self.get(idx)).collect()
     }
 
     /// The bytes from the first to the last part of `range`. An empty range is an empty span where it lies.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        if range.is_empty() {
-            let at = self.end_before(range.start);
-            return Span::new(at, at);
+        match &self.places {
+            _ if range.is_empty() => {
+                let at = self.end_before(range.start);
+                Span::new(at, at)
+            }
+            Places::Spans(spans) => Span::new(spans[range.start].start, spans[range.end - 1].end),
+            Places::Marks(lines) => lines.span(self.text, range),
         }
-        Span::new(self.spans[range.start].start, self.spans[range.end - 1].end)
     }
 
     /// Where the part before the one numbered `idx` ends.
     pub(super) fn end_before(&self, idx: usize) -> usize {
-        idx.checked_sub(1).map_or(0, |before| self.spans[before].end)
+        match &self.places {
+            Places::Spans(spans) => idx.checked_sub(1).map_or(0, |before| spans[before].end),
+            Places::Marks(_) => self.start_of(idx),
+        }
     }
 
     /// Where the part numbered `idx` begins, or the text ends.
     pub(super) fn start_of(&self, idx: usize) -> usize {
-        self.spans.get(idx).map_or(self.text.len(), |span| span.start)
+        match &self.places {
+            Places::Spans(spans) => spans.get(idx).map_or(self.text.len(), |span| span.start),
+            Places::Marks(lines) => lines.start_of(self.text, idx),
+        }
     }
 }
 

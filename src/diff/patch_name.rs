@@ -6,7 +6,7 @@ use std::fmt::Write;
 ///
 /// A name with control characters, quotes or backslashes is put in quotes with C escapes, as GNU diff and git do. After
 /// a name with a space comes a tab, where `patch` expects a date: without it the name would end at the space.
-pub(super) fn patch_name(name: &str) -> String {
+pub fn patch_name(name: &str) -> String {
     if name.contains(|c: char| c.is_ascii_control() || c == '"' || c == '\\') {
         return quoted(name);
     }

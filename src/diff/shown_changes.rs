@@ -70,7 +70,7 @@ fn paint(
     match options.granularity {
         Granularity::Words => compare_words(&old.text, &new.text, &text_options).paint(paint),
         Granularity::Lines => {
-            let names = Names { old: "old", new: "new" };
+            let names = Names::new("old", "new");
             let changes = compare_lines(&old.text, &new.text, &text_options);
             paint_unified(&changes, names, shown.n_context, Emphasis::Words, paint)
         }

@@ -232,7 +232,7 @@ mod tests {
     fn check(old: &str, new: &str, width: usize, expected: &[&str]) {
         let options = TextOptions::until(Deadline::after(Duration::from_secs(60)));
         let mut shown = String::new();
-        let names = Names { old: "old", new: "new" };
+        let names = Names::new("old", "new");
         paint_side_by_side(
             &compare_lines(old, new, &options),
             names,

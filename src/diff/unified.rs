@@ -15,6 +15,7 @@ use super::mark::{Mark, Paint};
 use super::parts::Parts;
 use super::patch_name::patch_name;
 use crate::document::Span;
+use crate::text;
 
 /// What the two documents are called in the header.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,15 @@ pub struct Names<'n> {
     pub old: &'n str,
     /// The new document, after `+++`.
     pub new: &'n str,
+    /// Lines to stand before them, with their line ends, as git has some about a renamed file; `patch` reads over them.
+    pub about: &'n str,
+}
+
+impl<'n> Names<'n> {
+    /// Two names, and nothing to be said about them.
+    pub const fn new(old: &'n str, new: &'n str) -> Self {
+        Self { old, new, about: "" }
+    }
 }
 
 /// Writes `changes` as a patch with `n_context` unchanged lines around each change; nothing if nothing changed.
@@ -52,9 +62,10 @@ pub fn paint_unified(
     paint: &mut Paint<'_>,
 ) -> io::Result<()> {
     if !changes.differs() {
-        return Ok(());
+        return if names.about.is_empty() { Ok(()) } else { paint(Mark::Name, names.about) };
     }
-    paint(Mark::Name, &format!("--- {}\n+++ {}\n", patch_name(names.old), patch_name(names.new)))?;
+    let [old, new] = [names.old, names.new].map(patch_name);
+    paint(Mark::Name, &format!("{}--- {old}\n+++ {new}\n", names.about))?;
     // Twice the context must still be a number.
     let n_context = n_context.min(usize::MAX / 4);
     for hunk in group_diff_ops(changes.alignment.runs.clone(), n_context) {
@@ -129,10 +140,13 @@ fn paint_lines(
     changed: &[Span],
     paint: &mut Paint<'_>,
 ) -> io::Result<()> {
+    if range.is_empty() {
+        return Ok(());
+    }
     let mut start = 0;
     let block = lines.span(range.clone()).of(lines.text());
-    for idx in range {
-        let (line, look) = (lines.get(idx), look(idx));
+    for (idx, line) in range.zip(text::lines(block)) {
+        let (line, look) = (line.of(block), look(idx));
         paint(look.line, look.sign)?;
         for (placement, piece) in cut(Span::new(start, start + line.len()), changed) {
             let mark = if placement == Placement::Inside { look.word } else { look.line };
@@ -158,7 +172,7 @@ mod tests {
     use super::super::options::TextOptions;
     use super::*;
 
-    const NAMES: Names<'_> = Names { old: "old", new: "new" };
+    const NAMES: Names<'_> = Names::new("old", "new");
 
     fn options() -> TextOptions {
         TextOptions::until(Deadline::after(Duration::from_secs(60)))
@@ -188,6 +202,18 @@ mod tests {
         check("a\nb\n", "a\nnew\nb\n", 0, "--- old\n+++ new\n@@ -1,0 +2 @@\n+new\n");
         check("", "a\n", 3, "--- old\n+++ new\n@@ -0,0 +1 @@\n+a\n");
         check("a\n", "", usize::MAX, "--- old\n+++ new\n@@ -1 +0,0 @@\n-a\n");
+    }
+
+    #[test]
+    fn what_is_to_be_said_about_the_names_stands_before_them_or_alone() {
+        let names = Names { about: "rename from old\n", ..NAMES };
+        let patch = |old, new| {
+            let mut out = Vec::new();
+            write_unified(&compare_lines(old, new, &options()), names, 0, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(patch("a\n", "b\n"), "rename from old\n--- old\n+++ new\n@@ -1 +1 @@\n-a\n+b\n");
+        assert_eq!(patch("a\n", "a\n"), "rename from old\n");
     }
 
     #[test]

@@ -8,9 +8,11 @@ use std::ops::Range;
 
 use similar::DiffOp;
 
+use super::aligned_lines::AlignedLines;
 use super::alignment::{Alignment, Completeness};
 use super::ignore::Ignore;
 use super::mark::{Mark, Paint};
+use super::matching::Gaps;
 use super::moves::{Changed, Moves};
 use super::options::TextOptions;
 use super::parts::Parts;
@@ -59,9 +61,8 @@ enum Moved {
 ///
 /// Words are UAX #29 word segments. Cost: one pass over the lines; words are found where lines differ.
 pub fn compare_words<'t>(old: &'t str, new: &'t str, options: &TextOptions) -> WordChanges<'t> {
-    let old_lines = Parts::lines(old).ignoring(options.ignore);
-    let new_lines = Parts::lines(new).ignoring(options.ignore);
-    let lines = Alignment::of_rare_lines(&old_lines, &new_lines, options.deadline);
+    let aligned = AlignedLines::of(old, new, Gaps::Left, options);
+    let AlignedLines { old: old_lines, new: new_lines, alignment: lines } = aligned;
     let mut changes = WordChanges {
         stretches: Vec::new(),
         moves: Moves::default(),

@@ -14,6 +14,9 @@ pub(super) struct Buffers {
     unpacked: Vec<u8>,
 }
 
+/// The room for a file of which the length was not asked.
+const LEAST_EXPECTED_BYTES: u64 = 16 << 10;
+
 /// The most that a buffer keeps for the next file.
 const MAX_KEPT_BYTES: usize = 16 << 20;
 
@@ -36,7 +39,8 @@ impl Buffers {
     pub(super) fn fill(&mut self, source: &Source, limit_bytes: u64) -> Result<(), Problem> {
         self.n_raw = 0;
         let mut reader = source.open()?;
-        self.n_raw = read_limited(&mut reader, source.n_bytes, limit_bytes, &mut self.raw)?.len();
+        let expected_bytes = source.n_bytes.max(LEAST_EXPECTED_BYTES);
+        self.n_raw = read_limited(&mut reader, expected_bytes, limit_bytes, &mut self.raw)?.len();
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use crate::error::Problem;
 pub(super) const SNIFF_BYTES: usize = 64 << 10;
 
 /// How far a NUL makes an input binary; ripgrep and git look as far.
-const BINARY_BYTES: usize = 8 << 10;
+pub(super) const BINARY_BYTES: usize = 8 << 10;
 
 /// A character encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

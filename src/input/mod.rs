@@ -54,12 +54,12 @@ pub use format::Format;
 #[cfg(feature = "html")]
 pub(crate) use html::html_text;
 pub use number_runs::{NumberRuns, RunPlace};
-pub use options::{Hidden, Ignored, InputOptions, Links, LongTexts, Losses, Texts};
+pub use options::{Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
 pub use pairs_aside::PairsAside;
 pub use same_bytes::same_bytes;
 pub use side_by_side::{FileContent, FileName, FilePair, FilePairs, FileRead};
 pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
-pub use whole_file::read_file;
+pub use whole_file::{plain_text, read_file};
 
 /// What a verb runs with, beside its corpus, its options and its output.
 #[derive(Clone, Copy)]

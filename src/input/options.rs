@@ -48,6 +48,8 @@ pub struct InputOptions {
     pub max_document_bytes: u64,
     /// How texts longer than a block are handed out.
     pub long_texts: LongTexts,
+    /// Whether the lengths of files in folders are asked for while they are listed.
+    pub lengths: Lengths,
 }
 
 impl Default for InputOptions {
@@ -72,6 +74,7 @@ impl Default for InputOptions {
             meta_key: None,
             max_document_bytes: 256 << 20,
             long_texts: LongTexts::Whole,
+            lengths: Lengths::Asked,
         }
     }
 }
@@ -119,6 +122,18 @@ pub enum Links {
     Skip,
     /// They are followed; loops are found and named.
     Follow,
+}
+
+/// Whether the lengths of files in folders are asked for while they are listed.
+///
+/// They tell how to share the work, and how far it is. To ask costs a third as much as to read a small file, so who opens
+/// every file anyway need not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lengths {
+    /// They are.
+    Asked,
+    /// Those of files of records alone; others count as empty until they are opened.
+    Unasked,
 }
 
 /// How texts longer than a block are handed out.

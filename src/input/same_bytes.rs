@@ -38,7 +38,7 @@ pub(super) fn are_same(old: &mut dyn Read, new: &mut dyn Read) -> io::Result<boo
 }
 
 /// Reads until `block` is full or the reader ends.
-fn fill(reader: &mut dyn Read, block: &mut [u8]) -> io::Result<usize> {
+pub(super) fn fill(reader: &mut dyn Read, block: &mut [u8]) -> io::Result<usize> {
     let mut n_read = 0;
     while n_read < block.len() {
         match reader.read(&mut block[n_read..]) {

@@ -15,10 +15,13 @@ use super::ordered::{Unit, ordered};
 use super::same_bytes;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
-use super::units::{GROUP_BYTES, GROUP_FILES, format_of, is_lone_file};
+use super::units::{GROUP_BYTES, format_of, is_lone_file};
 use crate::diagnostics::Finding;
 use crate::document::Document;
 use crate::error::{Error, InputError, Problem};
+
+/// Pairs go to a worker together, up to so many and about [`GROUP_BYTES`].
+const GROUP_PAIRS: usize = 128;
 
 /// The files of two corpora that are one document each, paired by the path below their folder.
 ///
@@ -31,10 +34,20 @@ pub struct FilePairs<'c> {
 
 /// A file of one corpus or both, as it was found.
 pub enum FilePair<'p> {
-    /// The same bytes on both sides, whatever they mean.
-    Identical(FileName<'p>, FileName<'p>),
+    /// The same bytes on both sides, whatever they mean, and how many were read.
+    Identical(FileName<'p>, FileName<'p>, u64),
     /// Anything else; at least one side is there.
     Different(Option<FileRead<'p>>, Option<FileRead<'p>>),
+}
+
+impl FilePair<'_> {
+    /// How many bytes were read.
+    fn n_bytes(&self) -> u64 {
+        match self {
+            Self::Identical(_, _, n_bytes) => *n_bytes,
+            Self::Different(old, new) => [old, new].into_iter().flatten().map(|file| file.n_bytes).sum(),
+        }
+    }
 }
 
 /// What a file is called.
@@ -52,6 +65,8 @@ pub struct FileRead<'p> {
     pub name: FileName<'p>,
     /// What it holds.
     pub content: FileContent,
+    /// How many bytes it has on disk, as far as they were read.
+    n_bytes: u64,
 }
 
 /// What a file holds.
@@ -93,56 +108,51 @@ impl<'c> FilePairs<'c> {
     /// # Errors
     ///
     /// Whatever `sink` returns; the run ends early then.
-    pub fn run<W: Send, T: Send>(
-        &self,
+    pub fn run<'s, W: Send, T: Send>(
+        &'s self,
         job: &Job<'_>,
         worker: impl Fn() -> W + Sync,
         map: impl Fn(&mut W, FilePair<'_>) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let states: Workers<Desk<W>> = Workers::default();
-        let work = |group: Group<'_>| {
+        let work = |group: Group<'s>| {
             let mut state = states.take(|| Desk { own: worker(), other: Buffers::default() });
-            let mut results = Vec::with_capacity(group.pairs.len());
-            for places in group.pairs {
+            let mut batch = Batch { results: Vec::with_capacity(group.pairs.len()), n_bytes: 0, later: &[] };
+            for (idx, places) in group.pairs.iter().enumerate() {
+                if batch.n_bytes > GROUP_BYTES {
+                    batch.later = &group.pairs[idx..];
+                    break;
+                }
                 let Desk { own, other } = &mut state.own;
                 let mut findings = Vec::new();
                 let pair = self.read(places, [&mut state.buffers, other], &mut findings);
-                results.push((findings, map(own, pair)));
+                batch.n_bytes += pair.n_bytes();
+                batch.results.push((findings, map(own, pair)));
             }
             states.give_back(state);
-            (group.n_bytes, results)
+            batch
         };
-        ordered(job.pool, self.groups(), work, |(n_bytes, results)| {
+        let mut deliver = |results: Results<T>, n_bytes| {
             for (findings, result) in results {
                 findings.into_iter().for_each(|finding| job.diagnostics.report(finding));
                 sink(result)?;
             }
             job.diagnostics.advance(n_bytes);
             Ok(())
-        })
-    }
-
-    /// Draws a few small pairs at a time, or one large one.
-    fn groups(&self) -> impl Iterator<Item = Group<'_>> {
-        let mut rest = &self.pairs[..];
-        std::iter::from_fn(move || {
-            let mut n_bytes = 0;
-            let fits = |places: &&Places| {
-                let has_room = n_bytes < GROUP_BYTES;
-                n_bytes += self.n_bytes(places);
-                has_room
-            };
-            let n_pairs = rest.iter().take(GROUP_FILES).take_while(fits).count();
-            let (pairs, later) = rest.split_at(n_pairs);
-            rest = later;
-            let n_bytes = pairs.iter().map(|places| self.n_bytes(places)).sum();
-            (n_pairs > 0).then_some(Group { pairs, n_bytes })
+        };
+        let groups = self.pairs.chunks(GROUP_PAIRS).map(|pairs| Group { pairs, n_bytes: GROUP_BYTES });
+        ordered(job.pool, groups, work, |batch| {
+            deliver(batch.results, batch.n_bytes)?;
+            // Nobody asked how long files are, so these turned out to be too long to wait together.
+            let single = batch.later.chunks(1).map(|pairs| Group { pairs, n_bytes: self.n_bytes(&pairs[0]) });
+            ordered(job.pool, single, work, |batch| deliver(batch.results, batch.n_bytes))
         })
     }
 
     fn n_bytes(&self, places: &Places) -> u64 {
-        let n_bytes = |side: usize| places[side].map_or(0, |idx| self.sides[side].sources[idx].n_bytes);
+        let path = |side: usize| places[side].and_then(|idx| self.sides[side].sources[idx].file_path());
+        let n_bytes = |side| path(side).and_then(|path| path.metadata().ok()).map_or(0, |metadata| metadata.len());
         n_bytes(0) + n_bytes(1)
     }
 
@@ -153,7 +163,7 @@ impl<'c> FilePairs<'c> {
         if let (Some(old), Some(new)) = (&olds, &news)
             && old.has_same_bytes(new)
         {
-            return FilePair::Identical(old.name(), new.name());
+            return FilePair::Identical(old.name(), new.name(), old.n_bytes() + new.n_bytes());
         }
         let old = olds.as_mut().map(|file| file.read(findings));
         let new = news.as_mut().map(|file| file.read(findings));
@@ -164,7 +174,18 @@ impl<'c> FilePairs<'c> {
 /// The places of a file among the sources of either side.
 type Places = [Option<usize>; 2];
 
-/// What one worker reads at a time.
+/// What became of pairs, with what is to be said of each before.
+type Results<T> = Vec<(Vec<Finding>, T)>;
+
+/// What became of a group.
+struct Batch<'p, T> {
+    results: Results<T>,
+    n_bytes: u64,
+    /// The pairs for which it had no room.
+    later: &'p [Places],
+}
+
+/// What a worker reads at a time.
 struct Group<'p> {
     pairs: &'p [Places],
     n_bytes: u64,
@@ -225,11 +246,14 @@ impl<'c> OpenFile<'c, '_> {
         FileName { id: &self.source.id, source: &self.source.shown }
     }
 
+    fn n_bytes(&self) -> u64 {
+        if self.filled.is_ok() { self.buffers.raw().len() as u64 } else { 0 }
+    }
+
     fn has_same_bytes(&self, other: &OpenFile<'_, '_>) -> bool {
-        let has_same_length = self.source.n_bytes == other.source.n_bytes;
         match (&self.filled, &other.filled) {
             (Ok(()), Ok(())) => self.buffers.raw() == other.buffers.raw() && !self.holds_records(),
-            (Err(Problem::TooLong { .. }), Err(Problem::TooLong { .. })) if has_same_length => {
+            (Err(Problem::TooLong { .. }), Err(Problem::TooLong { .. })) => {
                 // Whatever goes wrong here is told by those who read the file as a document.
                 are_same(self.source, other.source).unwrap_or(false)
             }
@@ -244,7 +268,7 @@ impl<'c> OpenFile<'c, '_> {
     }
 
     fn read(&mut self, findings: &mut Vec<Finding>) -> FileRead<'c> {
-        let name = self.name();
+        let (name, n_bytes) = (self.name(), self.n_bytes());
         let content = match std::mem::replace(&mut self.filled, Ok(())).and_then(|()| self.content(findings)) {
             Ok(content) => content,
             Err(problem @ (Problem::Binary | Problem::TooLong { .. })) => FileContent::NoText(problem.to_string()),
@@ -254,7 +278,7 @@ impl<'c> OpenFile<'c, '_> {
             }
         };
         self.buffers.give_up_large();
-        FileRead { name, content }
+        FileRead { name, content, n_bytes }
     }
 
     fn content(&mut self, findings: &mut Vec<Finding>) -> Result<FileContent, Problem> {
@@ -320,7 +344,7 @@ mod tests {
         let pool = Pool::new(NonZero::new(2)).unwrap();
         let job = Job { pool: &pool, diagnostics: &Collected::default() };
         let told = |pair: FilePair<'_>| match pair {
-            FilePair::Identical(old, _) => format!("{} =", old.id),
+            FilePair::Identical(old, ..) => format!("{} =", old.id),
             FilePair::Different(old, new) => {
                 let side = |side: Option<FileRead<'_>>| side.as_ref().map_or("-".to_owned(), shown);
                 format!("{} | {}", side(old), side(new))
@@ -332,6 +356,15 @@ mod tests {
         };
         FilePairs::of(&old, &new).run(&job, || (), |(), pair| told(pair), sink).unwrap();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn files_too_long_to_wait_together_are_read_all_the_same_and_in_order() {
+        let long = vec![b'a'; GROUP_BYTES as usize];
+        let names: Vec<String> = (0..9).map(|n| format!("{n}.txt")).collect();
+        let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), long.as_slice())).collect();
+        let expected: Vec<String> = names.iter().map(|name| format!("{name} =")).collect();
+        check(&files, &files, 1 << 20, &expected.iter().map(String::as_str).collect::<Vec<_>>());
     }
 
     #[test]

@@ -25,7 +25,7 @@ const SMALL_COMPRESSED_BYTES: u64 = 64 << 10;
 
 /// Small files go to a worker together, up to this many bytes and files.
 pub(super) const GROUP_BYTES: u64 = 512 << 10;
-pub(super) const GROUP_FILES: usize = 64;
+const GROUP_FILES: usize = 64;
 
 /// The length of a block of records, if records are not longer.
 const BLOCK_BYTES: usize = 1 << 20;

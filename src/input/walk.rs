@@ -7,8 +7,9 @@ use std::sync::Mutex;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
-use super::options::{Hidden, Ignored, InputOptions, Links};
+use super::options::{Hidden, Ignored, InputOptions, Lengths, Links};
 use super::source::{Given, Once, Origin, Source, readable, special_kind};
+use super::units::is_lone_file;
 use crate::diagnostics::Finding;
 use crate::document::Fields;
 use crate::error::{Error, InputError, Problem};
@@ -44,7 +45,8 @@ pub(super) fn sources(
             Err(error) => findings.push(InputError::new(readable(input), Problem::Open(error)).into()),
         }
     }
-    Ok(without_repeats(found, findings))
+    // One folder has each of its files once.
+    Ok(if inputs.len() > 1 { without_repeats(found, findings) } else { found })
 }
 
 fn named(path: &Path, metadata: &std::fs::Metadata) -> Result<Source, Problem> {
@@ -90,7 +92,7 @@ fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<F
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
             Ok(entry) if !globs.is_empty() && !globs.matched(entry.path(), false).is_whitelist() => {}
-            Ok(entry) => found.extend(listed(&entry, base, findings)),
+            Ok(entry) => found.extend(listed(&entry, base, options, findings)),
             Err(error) => findings.push(walk_error(root, error)),
         }
     }
@@ -98,33 +100,37 @@ fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<F
     Ok(found)
 }
 
-fn listed(entry: &DirEntry, base: &Path, findings: &mut Vec<Finding>) -> Option<Source> {
+fn listed(entry: &DirEntry, base: &Path, options: &InputOptions, findings: &mut Vec<Finding>) -> Option<Source> {
     let path = entry.path();
     let shown = readable(path);
     if entry.path_is_symlink() && entry.file_type().is_some_and(|kind| kind.is_symlink()) {
         findings.push(Finding::note(shown, "symbolic link not followed"));
         return None;
     }
-    let metadata = match entry.metadata() {
-        Ok(metadata) => metadata,
-        Err(error) => {
-            findings.push(walk_error(path, error));
-            return None;
-        }
-    };
-    if let Some(kind) = special_kind(&metadata) {
-        findings.push(Finding::note(shown, format!("passed over: it is {kind}")));
-        return None;
-    }
     let id = readable(path.strip_prefix(base).unwrap_or(path));
-    Some(Source {
+    let mut source = Source {
         origin: Origin::File(path.to_owned()),
         id: id.strip_prefix("./").unwrap_or(&id).to_owned(),
         shown,
-        n_bytes: metadata.len(),
+        n_bytes: 0,
         given: Given::ByFolder,
         path_fields: Fields::default(),
-    })
+    };
+    let is_regular = entry.file_type().is_some_and(|kind| kind.is_file());
+    if options.lengths == Lengths::Unasked && is_regular && is_lone_file(&source, options) {
+        return Some(source);
+    }
+    match entry.metadata() {
+        Ok(metadata) => match special_kind(&metadata) {
+            Some(kind) => findings.push(Finding::note(source.shown, format!("passed over: it is {kind}"))),
+            None => {
+                source.n_bytes = metadata.len();
+                return Some(source);
+            }
+        },
+        Err(error) => findings.push(walk_error(path, error)),
+    }
+    None
 }
 
 fn globs(root: &Path, options: &InputOptions) -> Result<Override, Error> {
@@ -204,6 +210,21 @@ mod tests {
         assert_eq!(ids(folder.path(), &all).len(), 7);
         let ignored_too = InputOptions { ignored: Ignored::Take, ..InputOptions::default() };
         assert!(ids(folder.path(), &ignored_too).contains(&"skip.log".to_owned()));
+    }
+
+    #[test]
+    fn lengths_that_nobody_asks_for_are_those_of_records_alone() {
+        let folder = files(&["a.txt", "b/c.md", "d.csv"]);
+        let lengths = |lengths| {
+            let options = InputOptions { lengths, ..InputOptions::default() };
+            let found = sources(&[folder.path().to_owned()], &options, &mut Vec::new()).unwrap();
+            found.into_iter().map(|source| (source.id, source.n_bytes)).collect::<Vec<_>>()
+        };
+        let expected = |n_bytes: [u64; 3]| {
+            ["a.txt", "b/c.md", "d.csv"].map(str::to_owned).into_iter().zip(n_bytes).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(Lengths::Asked), expected([5, 6, 5]));
+        assert_eq!(lengths(Lengths::Unasked), expected([0, 0, 5]));
     }
 
     #[test]

@@ -218,7 +218,8 @@ fn git_is_answered_with_a_patch_and_zero() {
     assert_eq!((binary.status, binary.stdout.as_str()), (0, ""));
     assert!(binary.stderr.contains("b/d/x.txt: not compared: "), "{}", binary.stderr);
     let renamed = workdir.run("diff x.txt old 0a 100644 d/x.txt 0b 100644 d/x.txt similarity");
-    assert_eq!(renamed, done(&patch.replace("a/d/x.txt", "a/x.txt")));
+    let about = "diff --git a/x.txt b/d/x.txt\nsimilarity\n";
+    assert_eq!(renamed, done(&format!("{about}{}", patch.replace("a/d/x.txt", "a/x.txt"))));
     assert_eq!(workdir.run("diff a b c").status, 2);
     let mut conflict = workdir.command(["diff", "d/x.txt"]);
     let ended = conflict.env("GIT_DIFF_PATH_COUNTER", "1").output().expect("the program starts");
@@ -230,6 +231,29 @@ fn a_file_that_is_not_there_is_an_empty_document() {
     let workdir = Workdir::with(&[("a.txt", "one\n")]);
     assert_eq!(workdir.run("diff /dev/null a.txt"), yes("--- /dev/null\n+++ a.txt\n@@ -0,0 +1 @@\n+one\n"));
     assert_eq!(workdir.run("diff a.txt /dev/null --words"), yes("[-one-]\n"));
+}
+
+#[test]
+fn what_git_says_of_a_renamed_file_is_shown() {
+    if !is_installed("git") {
+        return;
+    }
+    let workdir = Workdir::with(&[("a.txt", "one\ntwo\nthree\nfour\n")]);
+    let git = |arguments: &[&str]| {
+        let output = other(&workdir, "git", arguments).output().expect("git runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    git(&["init", "-q", "."]);
+    git(&["add", "."]);
+    git(&["-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-q", "-m", "first"]);
+    git(&["mv", "a.txt", "b.txt"]);
+    let external = "diff.external=textmill diff";
+    let shown = git(&["-c", external, "diff", "-M", "HEAD"]);
+    assert!(shown.starts_with("diff --git a/a.txt b/b.txt\nsimilarity index 100%\nrename from a.txt\n"), "{shown}");
+    workdir.write("b.txt", "one\ntwo\nthree\n4\n");
+    let shown = git(&["-c", external, "diff", "-M", "HEAD"]);
+    assert!(shown.contains("\nrename from a.txt\nrename to b.txt\n"), "{shown}");
+    assert!(shown.ends_with("--- a/a.txt\n+++ b/b.txt\n@@ -1,4 +1,4 @@\n one\n two\n three\n-four\n+4\n"), "{shown}");
 }
 
 #[test]
