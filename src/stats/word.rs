@@ -1,5 +1,6 @@
 //! `--per word`: the vocabulary of the corpus, the most frequent words first.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::Options;
@@ -62,20 +63,25 @@ impl<'o> WordTable<'o> {
         Ok(Self { options, dispersion, table })
     }
 
-    /// The types to show, by falling frequency, then by code points. Frequencies are kept beside the numbers, since most
-    /// comparisons end with them.
+    /// The types to show, by falling frequency, then by code points. Frequencies and the starts of the words are kept beside
+    /// the numbers, since nearly all comparisons end with them.
     fn ordered(&self, totals: &Totals<'_>) -> Vec<(u64, TypeId)> {
         let Options { min_frequency, stop, top, .. } = self.options;
         let vocabulary = totals.vocabulary;
-        let shown = (0..).zip(vocabulary.iter()).filter(|(_, (word, frequency))| {
-            frequency.n_tokens >= *min_frequency && (stop.is_empty() || !stop.contains(word))
+        let shown = vocabulary.ids().filter_map(|id| {
+            let n_tokens = vocabulary.frequency(id).n_tokens;
+            let is_shown = n_tokens >= *min_frequency && (stop.is_empty() || !stop.contains(vocabulary.word(id)));
+            is_shown.then(|| (Reverse(n_tokens), vocabulary.prefix(id), id))
         });
-        let shown = shown.map(|(id, (_, frequency))| (frequency.n_tokens, id)).collect();
-        first_in_order(shown, *top, totals.job, |(a_tokens, a), (b_tokens, b)| {
-            b_tokens.cmp(a_tokens).then_with(|| vocabulary.compare(*a, *b))
-        })
+        let ordered = first_in_order(shown.collect(), *top, totals.job, |a: &Shown, b: &Shown| {
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| vocabulary.compare(a.2, b.2))
+        });
+        ordered.into_iter().map(|(Reverse(n_tokens), _, id)| (n_tokens, id)).collect()
     }
 }
+
+/// A type with what it is sorted by.
+type Shown = (Reverse<u64>, [u64; 2], TypeId);
 
 impl Table for WordTable<'_> {
     fn finish(&mut self, totals: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {

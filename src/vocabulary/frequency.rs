@@ -111,6 +111,16 @@ impl Vocabulary {
         self.types.compare(a, b)
     }
 
+    /// The start of a type's word as two numbers; where those of two types differ, the words [compare](Self::compare) like
+    /// them, without a look into the table.
+    ///
+    /// # Panics
+    ///
+    /// If the number is not from this vocabulary.
+    pub fn prefix(&self, id: TypeId) -> [u64; 2] {
+        self.types.prefix(id)
+    }
+
     /// How often the type with number `id` occurs.
     ///
     /// # Panics
