@@ -20,7 +20,6 @@ mod diff_view;
 mod document_output;
 mod exit;
 mod export;
-mod file_name;
 mod folder;
 mod freed_memory;
 mod git_call;
