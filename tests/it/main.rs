@@ -13,6 +13,7 @@ mod export;
 mod export_documents;
 mod export_formats;
 mod export_rows;
+mod fuzz;
 mod guide;
 mod harness;
 mod input;
