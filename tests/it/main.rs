@@ -33,6 +33,7 @@ mod stats_keyness;
 mod stats_measures;
 mod stats_neighbors;
 mod stats_search;
+mod supply;
 mod tidy;
 mod transcript;
 mod usage;
