@@ -35,7 +35,8 @@ fn options(choice: u8) -> InputOptions {
 /// Whole, and in any two parts.
 fn leads_back(document: &Document, bytes: &[u8]) {
     let text = &document.text;
-    let middle = text.floor_char_boundary(text.len() / 2);
+    // Not at the beginning: what stands before the text is part of all that begins there, even of nothing.
+    let middle = (1..=text.len() / 2).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     let whole = document.source_text(Span::new(0, text.len())).into_owned();
     let parts = [Span::new(0, middle), Span::new(middle, text.len())].map(|span| document.source_text(span));
     assert_eq!(parts.concat(), whole);

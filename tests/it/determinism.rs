@@ -18,24 +18,24 @@ const RUNS: &[&str] = &[
     "dedupe pairs --threshold 0.4",
     "dedupe pairs --threshold 0.4 --per cluster -f table",
     "dedupe pairs --threshold 0.15 --per pair -f jsonl",
-    "dedupe pairs --memory 64K --per cluster -f report",
+    "dedupe pairs --memory 64K -f report",
     "diff pairs articles",
     "diff pairs articles -f report",
     "diff pairs/07-ten-percent-a.txt pairs/07-ten-percent-b.txt --words",
     "export . -v",
     "export . -f html",
     "export . -f tei",
-    "export . -f matrix",
     "export missing articles digests -f jsonl",
 ];
 
 /// What these write goes to files below `out`.
 const RUNS_WITH_FILES: &[&str] = &[
     "split digests --by paragraph -o out",
-    "stats . --per corpus,document,word -o out",
-    "stats . --per corpus,document,word -o out/book.xlsx",
+    "stats digests pairs --per corpus,document,word -o out",
+    "stats digests pairs --per corpus,document,word -o out/book.xlsx",
+    "export digests -f matrix -o out",
     "dedupe pairs --threshold 0.4 -o out/kept.csv --definitions",
-    "export . --file-per source -o out",
+    "export digests pairs --file-per source -o out",
 ];
 
 /// Copies the samples into a folder, the last names first if that is the order.
