@@ -46,3 +46,6 @@ def cases():
     terms = "label,variant\n" + "".join(f"l{n},term {n}\n" for n in range(2_000))
     yield Case("2,000 terms", "textmill stats a.txt --per term --terms t.csv --columns label | wc -l",
                {"a.txt": "".join(f"term {n} " for n in range(2_000)), "t.csv": terms}, seconds=60, megabytes=900)
+    alike = "label,variant\n" + "".join(f"one,term {n:05} of many\n" for n in range(20_000))
+    yield Case("20,000 spellings of one label that begin alike", "textmill stats a.txt --per term --terms t.csv --columns frequency",
+               {"a.txt": "term 12345 of many and term 1 of none " * 40_000, "t.csv": alike}, stdout="frequency\n40000\n")

@@ -11,9 +11,9 @@ use tempfile::{TempDir, TempPath};
 use textmill::error::Error;
 use textmill::render::{Format, Layout, Renderer};
 use textmill::table::{Cell, Column, TableIdx};
+use textmill::text::FileNames;
 
 use super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
-use super::file_name::FileNames;
 use super::identity::Inputs;
 use super::signals::{Listed, Temporaries};
 

@@ -5,6 +5,7 @@
 mod arguments;
 mod atomic_file;
 mod book_file;
+mod caught_panics;
 mod cells;
 mod chosen_format;
 mod color;
@@ -20,7 +21,6 @@ mod diff_view;
 mod document_output;
 mod exit;
 mod export;
-mod file_name;
 mod folder;
 mod freed_memory;
 mod git_call;
@@ -130,6 +130,7 @@ pub(crate) fn main() -> ExitCode {
         Err(Refusal::Config(message)) => return session::refused(&RunArgs::plain(), Failure::Told(*message)),
     };
     freed_memory::keep_freed_blocks();
+    caught_panics::silence();
     let session = match Session::new(&arguments.run) {
         Ok(session) => session,
         Err(error) => return session::refused(&arguments.run, error.into()),

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use tempfile::{TempDir, TempPath};
 use textmill::error::Error;
 use textmill::table::{Cell, Column, Output, TableIdx};
+use textmill::text::FileNames;
 
 use super::arguments::OutputArgs;
 use super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
-use super::file_name::FileNames;
 use super::folder::Existing;
 use super::identity::Inputs;
 use super::manifest_file::{self, ManifestFile};

@@ -31,7 +31,11 @@ impl Listed {
 
 impl Drop for Listed {
     fn drop(&mut self) {
-        self.temporaries.lock().remove(&self.path);
+        let mut paths = self.temporaries.lock();
+        paths.remove(&self.path);
+        // A folder is removed by opening it first, which fails where no more files may be open. An empty one needs that not,
+        // and nothing could have been put into it then. What is in its place or gone already has no folder of this name.
+        _ = std::fs::remove_dir(&self.path);
     }
 }
 

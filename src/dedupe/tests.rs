@@ -325,7 +325,7 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 10))]
 
     #[test]
     fn the_order_of_the_input_changes_the_choice_of_documents_but_not_the_clusters(seed: u64, turn in 1usize..59) {

@@ -178,7 +178,7 @@ mod tests {
     const TEXT: &str = "((a|b|c|d|e|f|g|h|)\n){0,30}";
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(500))]
+        #![proptest_config(ProptestConfig::with_cases(2 * ProptestConfig::default().cases))]
 
         #[test]
         fn no_more_lines_change_than_by_a_histogram_and_no_fewer_than_can_be(old in TEXT, new in TEXT) {

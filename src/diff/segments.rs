@@ -66,7 +66,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #![proptest_config(ProptestConfig::with_cases(4 * ProptestConfig::default().cases))]
 
         #[test]
         fn segments_are_those_of_the_annex(text in "([ab1'._,\"\u{5d0}漢カ\u{301}\u{200d}\u{1f1e6}👩\r\n\u{b}\u{85}\u{3000}  -]|\\PC){0,24}") {

@@ -1,5 +1,10 @@
 //! Where a block may end.
 
+use crate::text::words;
+
+/// Where a text has no white space, a word is taken to end within so many bytes.
+const LONGEST_WORD_BYTES: usize = 64 << 10;
+
 /// Finds the ends of records in a growing buffer.
 pub(super) trait Cut {
     /// Looks at `buffer` from where the last call stopped and returns the end of the last whole record, or 0, and how
@@ -109,7 +114,7 @@ impl Cut for CsvCut {
 }
 
 /// The best place to cut prose within `buffer`: after the last blank line, else after the last line end, else after
-/// the last white space, else between two characters. Never 0 unless the buffer is empty.
+/// the last white space, else before the last word, else between two characters. Never 0 unless the buffer is empty.
 pub(super) fn prose_end(buffer: &[u8]) -> usize {
     let half = buffer.len() / 2;
     let mut line_ends = memchr::memrchr_iter(b'\n', &buffer[half..]).map(|at| half + at + 1);
@@ -117,7 +122,17 @@ pub(super) fn prose_end(buffer: &[u8]) -> usize {
     let line_end = || memchr::memrchr(b'\n', buffer).map(|at| at + 1);
     // A CR at the very end may belong to an LF that is still to come.
     let space = || memchr::memrchr3(b' ', b'\t', b'\r', &buffer[..buffer.len().saturating_sub(1)]).map(|at| at + 1);
-    blank_line.or_else(line_end).or_else(space).unwrap_or_else(|| character_end(buffer))
+    blank_line.or_else(line_end).or_else(space).or_else(|| last_word(buffer)).unwrap_or_else(|| character_end(buffer))
+}
+
+/// Where the last word begins, which may go on behind the buffer; `None` if no word begins near the end.
+fn last_word(buffer: &[u8]) -> Option<usize> {
+    let end = character_end(buffer);
+    let is_inside = |at: &usize| buffer[*at] & 0xc0 == 0x80;
+    let start = (end.saturating_sub(LONGEST_WORD_BYTES)..end).find(|at| !is_inside(at))?;
+    let tail = str::from_utf8(&buffer[start..end]).ok()?;
+    // What the tail begins with may have begun before it.
+    words(tail).last().map(|(at, _)| start + at).filter(|&at| at > start)
 }
 
 /// The length of `buffer` without a UTF-8 sequence that is cut off at its end.
@@ -190,7 +205,9 @@ mod tests {
 
     #[test]
     fn prose_is_cut_at_the_best_place() {
-        for (text, expected) in [("a b c\n\nd\ne", 7), ("a b\nc d", 4), ("a b", 2), ("ab", 2)] {
+        for (text, expected) in
+            [("a b c\n\nd\ne", 7), ("a b\nc d", 4), ("a b", 2), ("a,bc", 2), ("水务,", 3), ("ab", 2)]
+        {
             assert_eq!(prose_end(text.as_bytes()), expected, "{text:?}");
         }
     }

@@ -5,6 +5,7 @@
 
 mod abbreviation;
 mod date;
+mod file_name;
 mod fold;
 mod grapheme;
 mod heading;
@@ -22,6 +23,7 @@ mod word;
 mod word_pattern;
 
 pub use date::Date;
+pub use file_name::FileNames;
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
 pub use grapheme::n_graphemes;
 pub use heading::{Heading, heading};

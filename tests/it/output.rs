@@ -201,3 +201,42 @@ fn a_limit_on_the_size_of_files_is_told_and_leaves_nothing_behind() {
         (["a.txt", "out.csv"].map(str::to_owned).to_vec(), "old\n".to_owned())
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn no_limit_on_open_files_leaves_a_temporary_folder_behind() {
+    let workdir = Workdir::with(&[("pages/a.txt", "one\n\ntwo\n"), ("out/mine.txt", "mine\n")]);
+    let textmill = env!("CARGO_BIN_EXE_textmill");
+    for n_files in 3..24 {
+        let limited =
+            format!("ulimit -n {n_files}; exec {textmill} stats pages --per corpus,word -o out/ --force -j 2");
+        let ended = std::process::Command::new("sh")
+            .args(["-c", &limited])
+            .current_dir(workdir.path(""))
+            .output()
+            .expect("sh is there");
+        let left: Vec<String> = workdir.names("out").into_iter().filter(|name| name.starts_with('.')).collect();
+        assert_eq!(left, [""; 0], "{n_files} files: {}", String::from_utf8_lossy(&ended.stderr));
+        assert!(workdir.read("out/mine.txt") == "mine\n");
+    }
+}
+
+#[cfg(all(unix, feature = "xlsx"))]
+#[test]
+fn a_limit_on_the_size_of_files_is_told_of_a_workbook_without_a_panic() {
+    let workdir = Workdir::with(&[("a.txt", &"ten words and more of them\n".repeat(1000)), ("out.xlsx", "old\n")]);
+    let textmill = env!("CARGO_BIN_EXE_textmill");
+    let ended = std::process::Command::new("sh")
+        .args(["-c", &format!("ulimit -f 0; exec {textmill} stats a.txt --per word -o out.xlsx")])
+        .current_dir(workdir.path(""))
+        .env("TMPDIR", workdir.path(""))
+        .output()
+        .expect("sh is there");
+    let stderr = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(2), "{stderr}");
+    assert!(stderr.starts_with("textmill: out.xlsx: cannot be written: "), "{stderr}");
+    assert_eq!(
+        (workdir.names(""), workdir.read("out.xlsx")),
+        (["a.txt", "out.xlsx"].map(str::to_owned).to_vec(), "old\n".to_owned())
+    );
+}

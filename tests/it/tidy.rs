@@ -155,7 +155,7 @@ fn library_and_binary() -> Vec<SourceFile> {
 }
 
 fn all_code() -> Vec<SourceFile> {
-    files(&["src", "tests/it", "benches", "build.rs", "fuzz/fuzz_targets"], &[".rs"])
+    files(&["src", "tests/it", "benches", "build.rs", "fuzz/src", "fuzz/fuzz_targets"], &[".rs"])
 }
 
 fn all_text() -> Vec<SourceFile> {

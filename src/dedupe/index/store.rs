@@ -300,7 +300,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))]
 
         #[test]
         fn whatever_of_a_change_reached_the_disk_before_the_last_byte_the_old_state_counts(kept: Vec<bool>) {

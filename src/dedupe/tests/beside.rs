@@ -82,7 +82,7 @@ fn days_give_the_clusters_of_one_run() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 20))]
 
     #[test]
     fn days_of_any_length_give_the_clusters_of_one_run(seed: u64, days in prop::collection::vec(0usize..25, 0..6)) {

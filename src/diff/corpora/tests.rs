@@ -226,7 +226,7 @@ fn borrowed(documents: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))]
 
     #[test]
     fn every_document_is_in_one_row_unless_it_was_merged_or_split(old in documents(), new in documents()) {

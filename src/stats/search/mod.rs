@@ -5,6 +5,7 @@
 
 mod context;
 mod hit;
+mod literals;
 mod pattern;
 mod term_matches;
 mod terms;

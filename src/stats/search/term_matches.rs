@@ -1,14 +1,15 @@
 //! Where the terms stand in a text, and how often.
 //!
-//! One walk over the text looks up every word; only where a spelling begins with that word is the rest compared. The
-//! cost is linear in the text, plus the length of the spellings that share the word, plus one search for each regular
-//! expression; it does not grow with the number of literal spellings.
+//! One walk over the text looks up every word; only where a spelling begins with that word is the rest compared, with all
+//! that begin so at once ([`Literals`]). The cost is linear in the text, and in the spellings that the text begins to spell,
+//! plus one search for each regular expression; it grows with the logarithm of the number of literal spellings.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-use super::terms::{Literal, Terms, is_unspaced, is_word_character};
+use super::literals::{Literal, Literals};
+use super::terms::{Terms, is_unspaced, is_word_character};
 use crate::document::Span;
 use crate::text::paragraphs;
 
@@ -57,31 +58,31 @@ impl Terms {
             while let Some((_, c)) = characters.next_if(|&(_, c)| continues(first, c)) {
                 word.extend(self.folded(c));
             }
-            let span_of = |literal: &Literal| self.span_of(literal, text, start);
-            let longest = self.literals(&word).iter().find_map(|literal| Some((literal.row, span_of(literal)?)));
-            found.extend(longest.map(|(row, span)| TermMatch { span, row }));
+            found.extend(self.literals(&word).and_then(|literals| self.longest(literals, text, start)));
         }
         found
     }
 
-    /// The place of `literal`, whose first word is the one at `word_start`, if the text has all of it.
-    fn span_of(&self, literal: &Literal, text: &str, word_start: usize) -> Option<Span> {
-        let mut start = word_start;
-        for &wanted in literal.characters[..literal.n_lead].iter().rev() {
-            let before = text[..start].chars().next_back()?;
-            if !self.folded(before).eq([wanted]) {
-                return None;
-            }
-            start -= before.len_utf8();
-        }
-        let mut wanted = literal.characters[literal.n_lead..].iter().copied().peekable();
+    /// The longest of `literals` that the text has all of, their first word being the one at `word_start`; of equal ones
+    /// that of the first row.
+    fn longest(&self, literals: &Literals, text: &str, word_start: usize) -> Option<TermMatch> {
+        let mut longest: Option<(&Literal, Span)> = None;
+        let mut following = literals.follow();
         let mut characters = text[word_start..].char_indices().peekable();
-        let mut end = word_start;
-        while wanted.peek().is_some() {
-            let (at, c) = characters.next()?;
-            end = word_start + at + c.len_utf8();
-            if !self.folded(c).all(|c| wanted.next() == Some(c)) {
-                return None;
+        while let Some((at, c)) = characters.next() {
+            if !self.folded(c).all(|c| following.step(c)) {
+                break;
+            }
+            let end = word_start + at + c.len_utf8();
+            for literal in following.ended() {
+                let rank = |literal: &Literal| (literal.characters.len(), Reverse(literal.row));
+                let is_longer = longest.is_none_or(|(known, _)| rank(literal) > rank(known));
+                if let Some(start) = self.start_of(literal, text, word_start)
+                    && is_longer
+                    && ends_word(text, end)
+                {
+                    longest = Some((literal, Span::new(start, end)));
+                }
             }
             let mut n_line_ends = usize::from(c == '\n');
             while c.is_whitespace()
@@ -90,11 +91,23 @@ impl Terms {
                 n_line_ends += usize::from(more == '\n');
             }
             if n_line_ends > 1 {
-                return None;
+                break;
             }
         }
-        let has_start = literal.n_lead == 0 || begins_word(text, start);
-        (has_start && ends_word(text, end)).then_some(Span::new(start, end))
+        longest.map(|(literal, span)| TermMatch { span, row: literal.row })
+    }
+
+    /// Where `literal` begins whose first word is the one at `word_start`, if its lead is there.
+    fn start_of(&self, literal: &Literal, text: &str, word_start: usize) -> Option<usize> {
+        let mut start = word_start;
+        for &wanted in literal.lead().iter().rev() {
+            let before = text[..start].chars().next_back()?;
+            if !self.folded(before).eq([wanted]) {
+                return None;
+            }
+            start -= before.len_utf8();
+        }
+        (literal.n_lead == 0 || begins_word(text, start)).then_some(start)
     }
 }
 
@@ -235,6 +248,15 @@ mod tests {
         check(&["River", "River Watch", "Watch Society"], "The River Watch Society", &["River Watch"]);
         check(&["river watch society", "river"], "River Watch Soc", &["River"]);
         check(&["a b", "b c"], "a b c b c", &["a b", "b c"]);
+    }
+
+    #[test]
+    fn spellings_that_share_their_first_words_are_told_apart() {
+        check(&["a b", "a b c d", "a"], "a b c a b c d a x", &["a b", "a b c d", "a"]);
+        check(&["a bc", "a b", ".a b"], "a bcd a bc .a b", &["a bc", ".a b"]);
+        check(&["a b", "a c"], "a\n\nb a\nc", &["a\nc"]);
+        let twice = terms(&["a b", "A B", "a  b"], &[], Case::Smart);
+        assert_eq!(twice.matches("a b")[0].row, 0);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use regex::{Regex, RegexBuilder};
 
+use super::literals::{Literal, Literals};
 use super::pattern::Case;
 use crate::document::{Document, Fields};
 use crate::error::Error;
@@ -40,18 +41,8 @@ pub struct Terms {
     rows: Vec<(u32, Spelling)>,
     ignores_case: bool,
     /// The rows with literal spellings, by the folded first word of each.
-    by_first_word: HashMap<String, Vec<Literal>>,
+    by_first_word: HashMap<String, Literals>,
     patterns: Vec<(u32, Regex)>,
-}
-
-/// A literal spelling as it is compared.
-#[derive(Clone, Debug)]
-pub(super) struct Literal {
-    pub(super) row: u32,
-    /// Folded; one blank for any white space.
-    pub(super) characters: Vec<char>,
-    /// Characters before the first word, such as the dot of ".com".
-    pub(super) n_lead: usize,
 }
 
 impl Terms {
@@ -83,6 +74,7 @@ impl Terms {
             });
             terms.add(label_idx, spelling)?;
         }
+        terms.by_first_word.values_mut().for_each(Literals::sort);
         if terms.rows.is_empty() { Err(refused("there are no terms in the table")) } else { Ok(terms) }
     }
 
@@ -137,9 +129,9 @@ impl Terms {
         lower.into_iter().flatten().chain(same)
     }
 
-    /// The literal spellings that begin with this word, the longest first.
-    pub(super) fn literals(&self, folded_word: &str) -> &[Literal] {
-        self.by_first_word.get(folded_word).map_or(&[], Vec::as_slice)
+    /// The literal spellings that begin with this word.
+    pub(super) fn literals(&self, folded_word: &str) -> Option<&Literals> {
+        self.by_first_word.get(folded_word)
     }
 
     /// The regular expressions, each with its row.
@@ -165,10 +157,7 @@ impl Terms {
         let characters: Vec<char> = one_line.chars().flat_map(|c| self.folded(c)).collect();
         let n_lead = characters.iter().take_while(|&&c| !is_word_character(c)).count();
         let first_word = first_word(&characters[n_lead..]);
-        let literals = self.by_first_word.entry(first_word).or_default();
-        // The first row of a spelling that is listed twice counts.
-        let at = literals.partition_point(|known| known.characters.len() >= characters.len());
-        literals.insert(at, Literal { row, characters, n_lead });
+        self.by_first_word.entry(first_word).or_default().push(Literal { row, characters, n_lead });
     }
 }
 

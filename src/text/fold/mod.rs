@@ -184,7 +184,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #![proptest_config(ProptestConfig::with_cases(4 * ProptestConfig::default().cases))]
 
         #[test]
         fn quick_looks_change_no_result(text in "([a-cA-Zé-öÀ-ÖЀ-џ]|[\u{370}-\u{3ff}\u{300}-\u{345}\u{1e00}-\u{1eff}]|[一-三가-각]|\\PC|.){0,12}") {

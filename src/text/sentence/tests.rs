@@ -182,7 +182,7 @@ fn a_false_end_costs_no_more_in_a_long_sentence() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(4 * ProptestConfig::default().cases))]
 
     #[test]
     fn sentences_are_trimmed_in_order_and_hold_every_letter_and_number(

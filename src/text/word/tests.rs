@@ -274,8 +274,6 @@ fn words_come_in_batches_without_loss() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
     #[test]
     fn any_text_of_troublesome_characters_holds(text in troublesome()) {
         check(&text);

@@ -16,8 +16,17 @@ const UNNAMED: &str = "unnamed";
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// Gives out names, each once. Names that differ by case or Unicode form only count as one, as on macOS and Windows.
+///
+/// ```
+/// use textmill::text::FileNames;
+///
+/// let mut names = FileNames::default();
+/// assert_eq!(names.name("Storm over Bergen", "txt"), "Storm over Bergen.txt");
+/// assert_eq!(names.name("../storm over bergen?", "txt"), "_storm over bergen_.txt");
+/// assert_eq!(names.name("STORM OVER BERGEN", "txt"), "STORM OVER BERGEN-2.txt");
+/// ```
 #[derive(Debug, Default)]
-pub(crate) struct FileNames {
+pub struct FileNames {
     taken: HashSet<String>,
     next_numbers: HashMap<String, u32>,
 }
@@ -25,7 +34,7 @@ pub(crate) struct FileNames {
 impl FileNames {
     /// A name for `text`, with `.suffix`: the text itself as far as it is safe, with `-2`, `-3` behind it if that is
     /// taken.
-    pub(crate) fn name(&mut self, text: &str, suffix: &str) -> String {
+    pub fn name(&mut self, text: &str, suffix: &str) -> String {
         let stem = safe_stem(text);
         let folded = folded(&stem);
         if self.taken.insert(folded.clone()) {
