@@ -126,6 +126,7 @@ impl ReadingArgs {
             meta_key: self.meta_key.clone(),
             max_document_bytes: self.max_document.unwrap_or(usual.max_document_bytes),
             long_texts: LongTexts::Whole,
+            shard: None,
         })
     }
 }

@@ -45,6 +45,7 @@ mod search;
 mod segment_files;
 mod series;
 mod session;
+mod shard;
 mod signals;
 mod sink;
 mod split;

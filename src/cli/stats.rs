@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
-use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions, LongTexts};
 use textmill::measure::diversity::TtrThreshold;
 use textmill::stats::{
@@ -15,7 +14,7 @@ use textmill::table::Output;
 use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive, why};
 use super::exit::ExitCode;
 use super::identity::Inputs;
 use super::messages::Failure;
@@ -25,6 +24,7 @@ use super::reference::{Reference, ReferenceArgs};
 use super::report::{self, StatsReport};
 use super::search::SearchArgs;
 use super::session::Session;
+use super::shard::ShardArgs;
 use super::stop_words;
 
 /// The widest span on one side. Time grows with its square where words are repeated in it.
@@ -89,6 +89,8 @@ Examples:
 pub(crate) struct StatsArgs {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    shard: ShardArgs,
     #[command(flatten)]
     output: OutputArgs,
     /// Write one row per corpus, document, word and so on; several, separated by commas, need a folder
@@ -239,7 +241,10 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         memory_bytes: args.memory.limit_bytes(MEMORY_PERCENT),
         ..args.words.options(args.min)?
     };
-    let opened = args.input.open(&args.output, session, in_parts)?;
+    let opened = args.input.open(&args.output, session, |reading| {
+        in_parts(reading);
+        args.shard.adjust(reading);
+    })?;
     let reference = args.reference.open(&args.input, &args.output, session)?;
     let inputs = opened.inputs.beside(&args.search.terms);
     let inputs = reference.iter().flat_map(Reference::tables).fold(inputs, Inputs::and);
@@ -364,14 +369,6 @@ fn unit(name: &str) -> Result<Unit, String> {
 
 fn parts(name: &str) -> Result<Parts, String> {
     Parts::parse(name).map_err(why)
-}
-
-/// What clap does not say itself, which names the option.
-fn why(error: Error) -> String {
-    match error {
-        Error::Option { why, .. } => why,
-        other => other.to_string(),
-    }
 }
 
 impl FamilyName {

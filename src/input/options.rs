@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::encoding::Encoding;
 use super::format::Format;
+use super::shard::Shard;
 
 /// How inputs are found and read. [`Default`] reads what a user expects without flags.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct InputOptions {
     pub max_document_bytes: u64,
     /// How texts longer than a block are handed out.
     pub long_texts: LongTexts,
+    /// The shard whose documents are read; `None` for all documents.
+    pub shard: Option<Shard>,
 }
 
 impl Default for InputOptions {
@@ -72,6 +75,7 @@ impl Default for InputOptions {
             meta_key: None,
             max_document_bytes: 256 << 20,
             long_texts: LongTexts::Whole,
+            shard: None,
         }
     }
 }

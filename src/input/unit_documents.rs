@@ -116,6 +116,7 @@ impl UnitReader<'_> {
                     Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
                 }
             }
+            Format::Text | Format::Markdown | Format::Html if !self.options.takes(source) => {}
             Format::Text | Format::Markdown | Format::Html => {
                 let n_bytes = bytes.len() as u64;
                 let document = text_file::document(text, detected, format, source, n_bytes, &mut findings);
