@@ -9,7 +9,9 @@ use super::listing::Listing;
 use super::meta::{Examples, MetaTable, set_path_fields};
 use super::options::InputOptions;
 use super::ordered::{Unit, ordered};
+use super::place::{DocumentPlace, SeenField};
 use super::schema::{self, Schema};
+use super::shard::Shard;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
 use super::units::{Drawn, Units};
@@ -50,6 +52,7 @@ impl Corpus {
         let mut sources = walk::sources(inputs, &options, &mut findings)?;
         let has_sources = !sources.is_empty();
         let listing = Listing::keep_shard(&mut sources, &options);
+        sources.iter_mut().enumerate().for_each(|(idx, source)| source.idx = idx);
         if let Some(pattern) = &options.fields_from_path {
             set_path_fields(&mut sources, pattern, &mut findings);
         }
@@ -74,6 +77,33 @@ impl Corpus {
             Contents::Sources { sources, listing, .. } => (sources, listing.as_ref()),
         };
         sources.iter().filter_map(Source::file_path).chain(listing.into_iter().flat_map(Listing::left_out))
+    }
+
+    /// The shard that is read, if it is one.
+    pub fn shard(&self) -> Option<Shard> {
+        match &self.contents {
+            Contents::Documents(_) => None,
+            Contents::Sources { options, .. } => options.shard,
+        }
+    }
+
+    /// How documents are read, as names and values: what shards must agree on.
+    pub fn reading(&self) -> Vec<(&'static str, String)> {
+        match &self.contents {
+            Contents::Documents(_) => Vec::new(),
+            Contents::Sources { options, .. } => options.described(),
+        }
+    }
+
+    /// Where one of the documents stands among all, those of other shards too.
+    pub fn place(&self, document: &Document) -> DocumentPlace {
+        let record_number = document.facts.record_number;
+        match &self.contents {
+            Contents::Sources { sources, .. } if document.facts.source_idx < sources.len() => {
+                DocumentPlace { record_number, ..sources[document.facts.source_idx].place() }
+            }
+            _ => DocumentPlace { input_idx: 0, path: document.id.clone(), record_number },
+        }
     }
 
     /// A hash of what was listed, if a shard of it is read: the ids and lengths of all inputs. `None` for whole corpora.
@@ -120,6 +150,15 @@ impl Corpus {
     /// [`Error::Spool`] if standard input cannot be set aside.
     pub fn field_names(&self, job: &Job<'_>) -> Result<Vec<Arc<str>>, Error> {
         Ok(self.schema(job)?.field_names.iter().cloned().collect())
+    }
+
+    /// The same with the place where each was seen first, by which the fields of shards are put in the order of the whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::field_names`].
+    pub fn seen_fields(&self, job: &Job<'_>) -> Result<Vec<SeenField>, Error> {
+        Ok(self.schema(job)?.seen.clone())
     }
 
     /// Which of the columns `id`, `source`, `title` and `text` say something: all of them if any document has a text,

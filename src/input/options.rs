@@ -80,6 +80,25 @@ impl Default for InputOptions {
     }
 }
 
+impl InputOptions {
+    /// The choices that what is read depends on, as names and values; those that find files are left to what they find.
+    pub(super) fn described(&self) -> Vec<(&'static str, String)> {
+        let or_told = |value: Option<String>| value.unwrap_or_else(|| "as told by each input".to_owned());
+        vec![
+            ("from", or_told(self.format.map(|format| format.name().to_owned()))),
+            ("text-field", self.text_field.clone()),
+            ("id-field", self.id_field.clone()),
+            ("title-field", self.title_field.clone()),
+            ("delimiter", or_told(self.delimiter.map(|byte| char::from(byte).to_string()))),
+            ("encoding", or_told(self.encoding.map(|encoding| encoding.name().to_owned()))),
+            ("strict", if self.losses == Losses::Refuse { "yes" } else { "no" }.to_owned()),
+            ("fields-from-path", self.fields_from_path.as_ref().map_or("none".to_owned(), ToString::to_string)),
+            ("meta", self.meta.as_ref().map_or("none".to_owned(), |path| path.to_string_lossy().into_owned())),
+            ("max-document", self.max_document_bytes.to_string()),
+        ]
+    }
+}
+
 /// What becomes of bytes that mean nothing in an encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Losses {

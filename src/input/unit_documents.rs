@@ -173,6 +173,7 @@ impl UnitReader<'_> {
 
     /// Adds what comes from beside the document, and hands it out.
     fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item)) {
+        document.facts.source_idx = source.idx;
         for (name, value) in source.path_fields.iter() {
             document.fields.set(Arc::clone(name), value.clone());
         }
