@@ -70,7 +70,7 @@ impl InputArgs {
     /// # Errors
     ///
     /// If the list cannot be read, or nothing was named and standard input is a terminal.
-    fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+    pub(crate) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = self.inputs.clone();
         if let Some(list) = &self.files_from {
             paths.extend(listed_paths(list).map_err(|error| messages::unreadable_list(list, &error))?);

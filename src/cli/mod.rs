@@ -34,6 +34,7 @@ mod numbered_files;
 mod output;
 mod pager;
 mod pages;
+mod partial;
 mod plot;
 mod progress;
 mod provenance;
