@@ -80,7 +80,11 @@ Examples:
   One page with tables and pictures, to look at and to send:
     textmill stats corpus/ -o report.html
   Three tables in one pass:
-    textmill stats corpus/ --per corpus,document,word -o results/";
+    textmill stats corpus/ --per corpus,document,word -o results/
+  What the second of four machines counts:
+    textmill stats corpus/ --per word --shard 2/4 --partial 2.partial
+  The rows of what all four counted:
+    textmill stats --merge *.partial --per word";
 
 /// Count documents, tokens, types, n-grams and collocations; find words, terms and spellings
 ///
