@@ -72,7 +72,7 @@ impl InputArgs {
     /// # Errors
     ///
     /// If the list cannot be read, or nothing was named and standard input is a terminal.
-    fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+    pub(crate) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = self.inputs.clone();
         if let Some(list) = &self.files_from {
             paths.extend(listed_paths(list).map_err(|error| messages::unreadable_list(list, &error))?);
@@ -129,6 +129,7 @@ impl ReadingArgs {
             max_document_bytes: self.max_document.unwrap_or(usual.max_document_bytes),
             long_texts: LongTexts::Whole,
             lengths: Lengths::Asked,
+            shard: None,
         })
     }
 }

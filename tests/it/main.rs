@@ -32,6 +32,7 @@ mod stats;
 mod stats_keyness;
 mod stats_measures;
 mod stats_neighbors;
+mod stats_partial;
 mod stats_search;
 mod supply;
 mod tidy;
