@@ -35,3 +35,5 @@ mod stats_search;
 mod tidy;
 mod transcript;
 mod usage;
+#[cfg(feature = "worker")]
+mod worker;

@@ -8,8 +8,6 @@ use super::super::options::Options;
 pub struct Signature {
     /// Of the normalised words, or of the bytes where there are no words or nothing beyond bytes is asked for.
     pub content: u128,
-    /// How many words the text has; where nobody asks for them, at least as many.
-    pub n_words: u32,
     /// One key for each band of the sketch.
     pub band_keys: Vec<u32>,
     /// Further keys, if the text has few words.
@@ -47,7 +45,6 @@ impl<'o> Signer<'o> {
         let n_passage_keys = fingerprint.n_passage_keys();
         Signature {
             content: if fingerprint.normalized == 0 { fingerprint.exact } else { fingerprint.normalized },
-            n_words: fingerprint.n_words,
             band_keys: fingerprint.band_keys,
             small_keys: fingerprint.small_keys,
             passage_keys: fingerprint.passage_keys,

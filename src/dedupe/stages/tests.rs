@@ -222,7 +222,7 @@ fn stages_find_every_relation_as_one_run_does() {
 #[test]
 fn a_crowd_is_connected_as_in_one_run() {
     // Chains of near pages: enough for crowds, and the last pages are far from the first.
-    let pages = (0..600).map(|n| format!("{} {}", window(n / 40, 120), window(400 + n, 2)));
+    let pages = (0..600).map(|n| format!("{} {}", window(n / 20, 120), window(400 + n, 2)));
     let options = Options { facts: Facts::MayDiffer, ..Options::default() };
     let fates = check(pages, &options);
     assert!(fates.len() > 500 && fates.values().any(|(_, relation)| relation == CHAINED), "{}", fates.len());
