@@ -172,6 +172,8 @@ pub struct Facts {
     /// The number that tells the document apart from others of its source, from one: its line in JSON Lines, its record
     /// in a table. Zero if it is all that the source holds.
     pub record_number: u64,
+    /// The place of the source among those of its corpus.
+    pub source_idx: usize,
     /// Line ends that were CR LF in the source.
     pub n_crlf: u64,
     /// How a byte offset in the text maps to one in the source.

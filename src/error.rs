@@ -67,6 +67,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A partial result cannot be used.
+    #[error("{name}: {problem}")]
+    Partial {
+        /// The path of its file, or what it is called.
+        name: String,
+        /// What is wrong.
+        problem: PartialProblem,
+    },
     /// An index of documents seen cannot be used.
     #[error("{}: {problem}", path.display())]
     Index {
@@ -75,6 +83,43 @@ pub enum Error {
         /// What is wrong.
         problem: IndexProblem,
     },
+}
+
+/// What can be wrong with a partial result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PartialProblem {
+    /// The bytes are something else.
+    #[error("is no partial result of textmill")]
+    Foreign,
+    /// The end is missing.
+    #[error("is cut short: its end is missing")]
+    CutShort,
+    /// The bytes have changed since they were written.
+    #[error("is damaged: {0}")]
+    Damaged(&'static str),
+    /// It was counted by other rules than those asked for, or than the others.
+    #[error("was counted with {what} {stored}, not {asked}")]
+    Differs {
+        /// The rule, by the name a user knows.
+        what: String,
+        /// What it was counted with.
+        stored: String,
+        /// What is asked for, or what others were counted with.
+        asked: String,
+    },
+    /// Something that was not counted is asked for.
+    #[error("has no counts for {0}")]
+    Lacks(String),
+    /// It has documents that another one has as well.
+    #[error("counts {0}, and so does another one: documents would count twice")]
+    Repeated(String),
+    /// It does not belong with the others.
+    #[error("{0}")]
+    Apart(String),
+    /// The system refused to read it.
+    #[error("cannot be read: {0}")]
+    Failed(#[source] io::Error),
 }
 
 /// What can be wrong with an index.
@@ -244,6 +289,9 @@ pub enum Problem {
     /// No record boundary was found where one was asked for.
     #[error("{0}")]
     NoBoundary(String),
+    /// What was told when the input was read elsewhere.
+    #[error("{0}")]
+    Told(String),
     /// A page is not of the kind that a rule describes.
     #[error("{0}")]
     Unfit(String),

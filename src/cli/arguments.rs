@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use textmill::error::Error;
 
 use super::machine_memory::machine_memory_bytes;
 use super::rows::RowsArgs;
@@ -277,6 +278,14 @@ pub(crate) fn positive(text: &str) -> Result<NonZero<usize>, String> {
 /// Reads a number with a point in it.
 pub(crate) fn decimal(text: &str) -> Result<f64, String> {
     text.parse().map_err(|_| "a number such as 0.8 is needed".to_owned())
+}
+
+/// What clap does not say itself, which names the option.
+pub(crate) fn why(error: Error) -> String {
+    match error {
+        Error::Option { why, .. } => why,
+        other => other.to_string(),
+    }
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {

@@ -70,7 +70,7 @@ impl InputArgs {
     /// # Errors
     ///
     /// If the list cannot be read, or nothing was named and standard input is a terminal.
-    fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+    pub(crate) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = self.inputs.clone();
         if let Some(list) = &self.files_from {
             paths.extend(listed_paths(list).map_err(|error| messages::unreadable_list(list, &error))?);
@@ -126,6 +126,7 @@ impl ReadingArgs {
             meta_key: self.meta_key.clone(),
             max_document_bytes: self.max_document.unwrap_or(usual.max_document_bytes),
             long_texts: LongTexts::Whole,
+            shard: None,
         })
     }
 }

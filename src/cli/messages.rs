@@ -3,6 +3,7 @@
 //! Messages are lower case and without a full stop. Hints name the flag that helps.
 
 mod differences;
+mod partials;
 mod settings;
 #[cfg(feature = "worker")]
 mod stages;
@@ -123,6 +124,9 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::Index { path, problem } => {
             let message = failure(&path.to_string_lossy(), problem.to_string());
             message.hint_if_any(index_hint(problem).map(str::to_owned))
+        }
+        Error::Partial { name, problem } => {
+            failure(name, problem.to_string()).hint_if_any(partials::hint(problem).map(str::to_owned))
         }
         Error::Spool { .. } => failure("", error.to_string()).hint("TMPDIR names a folder for temporary files"),
         _ => failure("", error.to_string()),

@@ -15,16 +15,18 @@ use textmill::table::Output;
 use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive, why};
 use super::exit::ExitCode;
 use super::identity::Inputs;
 use super::messages::Failure;
 use super::output::{self, Files, Purpose};
+use super::partial::{self, PartialArgs};
 use super::plot;
 use super::reference::{Reference, ReferenceArgs};
 use super::report::{self, StatsReport};
 use super::search::SearchArgs;
 use super::session::Session;
+use super::shard::ShardArgs;
 use super::stop_words;
 
 /// The widest span on one side. Time grows with its square where words are repeated in it.
@@ -89,6 +91,10 @@ Examples:
 pub(crate) struct StatsArgs {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
+    partial: PartialArgs,
     #[command(flatten)]
     output: OutputArgs,
     /// Write one row per corpus, document, word and so on; several, separated by commas, need a folder
@@ -219,29 +225,20 @@ enum FamilyName {
 
 /// Runs the verb.
 pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let options = Options {
-        units: args.per.clone(),
-        columns: args.output.selection()?,
-        families: args.measures.iter().flat_map(|family| family.families()).copied().collect(),
-        tokens: Tokenization::parse(&args.tokens)?,
-        language: args.language.clone().filter(|code| code != GUESS),
-        languages: if args.language.as_deref() == Some(GUESS) { Languages::Guessed } else { Languages::AsRead },
-        fold: Fold::parse(&args.fold)?,
-        window: args.window,
-        mtld_threshold: args.mtld_threshold,
-        min_frequency: args.min.unwrap_or(1),
-        top: args.top,
-        correction: args.reference.correction(),
-        pattern: args.search.pattern()?,
-        terms: args.search.terms(&args.input, session)?,
-        n_context: args.search.context,
-        hit_order: args.search.sort.into(),
-        memory_bytes: args.memory.limit_bytes(MEMORY_PERCENT),
-        ..args.words.options(args.min)?
-    };
-    let opened = args.input.open(&args.output, session, in_parts)?;
-    let reference = args.reference.open(&args.input, &args.output, session)?;
+    let options = args.options(session)?;
+    if args.partial.merges() {
+        return args.merge(&options, session);
+    }
+    let opened = args.input.open(&args.output, session, |reading| {
+        in_parts(reading);
+        args.shard.adjust(reading);
+    })?;
     let inputs = opened.inputs.beside(&args.search.terms);
+    if let Some(target) = args.partial.target() {
+        partial::count(target, &opened.corpus, &options, &inputs, session)?;
+        return Ok(ExitCode::Done);
+    }
+    let reference = args.reference.open(&args.input, &args.output, session)?;
     let inputs = reference.iter().flat_map(Reference::tables).fold(inputs, Inputs::and);
     if args.plot {
         let destination = output::destination(args.output.path(), &inputs, session)?;
@@ -251,8 +248,7 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     if report::is_asked(&args.output) {
         return args.report(&options, &opened.corpus, reference.as_ref(), &inputs, session);
     }
-    let files = if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed };
-    output::write(&args.output, files, Purpose::Data, &inputs, session, |output| {
+    output::write(&args.output, files(&options), Purpose::Data, &inputs, session, |output| {
         args.describe(output);
         match &reference {
             Some(reference) => {
@@ -265,6 +261,54 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
 }
 
 impl StatsArgs {
+    fn options(&self, session: &Session) -> Result<Options, Failure> {
+        let is_guessed = self.language.as_deref() == Some(GUESS);
+        Ok(Options {
+            units: self.per.clone(),
+            columns: self.output.selection()?,
+            families: self.measures.iter().flat_map(|family| family.families()).copied().collect(),
+            tokens: Tokenization::parse(&self.tokens)?,
+            language: self.language.clone().filter(|_| !is_guessed),
+            languages: if is_guessed { Languages::Guessed } else { Languages::AsRead },
+            fold: Fold::parse(&self.fold)?,
+            window: self.window,
+            mtld_threshold: self.mtld_threshold,
+            min_frequency: self.min.unwrap_or(1),
+            top: self.top,
+            correction: self.reference.correction(),
+            pattern: self.search.pattern()?,
+            terms: self.search.terms(&self.input, session)?,
+            n_context: self.search.context,
+            hit_order: self.search.sort.into(),
+            memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT),
+            ..self.words.options(self.min)?
+        })
+    }
+
+    /// Merges partial results: into another one, or into rows.
+    fn merge(&self, options: &Options, session: &Session) -> Result<ExitCode, Failure> {
+        let paths = self.input.paths()?;
+        if let Some(target) = self.partial.target() {
+            partial::merge(target, &paths, options, session)?;
+            return Ok(ExitCode::Done);
+        }
+        if report::is_asked(&self.output) {
+            return Err(Error::option("merge", "makes no report, which needs the documents themselves").into());
+        }
+        let reference = self.reference.open(&self.input, &self.output, session)?;
+        let inputs = partial::inputs(&paths).beside(&self.search.terms);
+        let inputs = reference.iter().flat_map(Reference::tables).fold(inputs, Inputs::and);
+        let merged = partial::merged(&paths, options)?;
+        output::write(&self.output, files(options), Purpose::Data, &inputs, session, |output| {
+            self.describe(output);
+            match &reference {
+                Some(reference) => stats::finish_against(merged, reference.words(), options, &session.job(), output),
+                None => stats::finish(merged, options, &session.job(), output),
+            }
+        })?;
+        Ok(ExitCode::Done)
+    }
+
     /// Counts for a report and writes it.
     fn report(
         &self,
@@ -319,6 +363,11 @@ impl WordArgs {
     }
 }
 
+/// Several tables need a folder.
+fn files(options: &Options) -> Files {
+    if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed }
+}
+
 /// Reads `3` or `2-5`.
 fn lengths(text: &str) -> Result<NgramLengths, String> {
     let (shortest, longest) = text.split_once('-').unwrap_or((text, text));
@@ -364,14 +413,6 @@ fn unit(name: &str) -> Result<Unit, String> {
 
 fn parts(name: &str) -> Result<Parts, String> {
     Parts::parse(name).map_err(why)
-}
-
-/// What clap does not say itself, which names the option.
-fn why(error: Error) -> String {
-    match error {
-        Error::Option { why, .. } => why,
-        other => other.to_string(),
-    }
 }
 
 impl FamilyName {

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::bytes::Buffers;
+use super::listing::Listing;
 use super::meta::{Examples, MetaTable, set_path_fields};
 use super::options::InputOptions;
 use super::ordered::{Unit, ordered};
+use super::place::{DocumentPlace, SeenField};
 use super::schema::{self, Schema};
+use super::shard::Shard;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
 use super::units::{Drawn, Units};
@@ -27,7 +30,7 @@ pub struct Corpus {
 #[derive(Debug)]
 enum Contents {
     Documents(Vec<Document>),
-    Sources { sources: Vec<Source>, options: Box<InputOptions>, meta: Option<MetaTable> },
+    Sources { sources: Vec<Source>, listing: Option<Listing>, options: Box<InputOptions>, meta: Option<MetaTable> },
 }
 
 impl Corpus {
@@ -47,6 +50,9 @@ impl Corpus {
     pub fn open(inputs: &[PathBuf], options: InputOptions, diagnostics: &dyn Diagnostics) -> Result<Self, Error> {
         let mut findings = Vec::new();
         let mut sources = walk::sources(inputs, &options, &mut findings)?;
+        let has_sources = !sources.is_empty();
+        let listing = Listing::keep_shard(&mut sources, &options);
+        sources.iter_mut().enumerate().for_each(|(idx, source)| source.idx = idx);
         if let Some(pattern) = &options.fields_from_path {
             set_path_fields(&mut sources, pattern, &mut findings);
         }
@@ -54,23 +60,58 @@ impl Corpus {
             Some(path) => Some(MetaTable::read(path, &options, &mut findings)?),
             None => None,
         };
-        let is_empty = sources.is_empty() && !findings.iter().any(|f| matches!(f, Finding::Failed(_)));
+        let is_empty = !has_sources && !findings.iter().any(|f| matches!(f, Finding::Failed(_)));
         if is_empty {
             let place = if let [input] = inputs { input.to_string_lossy() } else { "".into() };
             findings.push(Finding::warning(place, "there are no files to read"));
         }
         findings.into_iter().for_each(|finding| diagnostics.report(finding));
-        let contents = Contents::Sources { sources, options: Box::new(options), meta };
+        let contents = Contents::Sources { sources, listing, options: Box::new(options), meta };
         Ok(Self { contents, schema: OnceLock::new() })
     }
 
-    /// The files among the inputs, to make sure that no output is one of them.
+    /// The files among the inputs, those of other shards too, to make sure that no output is one of them.
     pub fn file_paths(&self) -> impl Iterator<Item = &std::path::Path> {
-        let sources: &[Source] = match &self.contents {
-            Contents::Documents(_) => &[],
-            Contents::Sources { sources, .. } => sources,
+        let (sources, listing): (&[Source], _) = match &self.contents {
+            Contents::Documents(_) => (&[], None),
+            Contents::Sources { sources, listing, .. } => (sources, listing.as_ref()),
         };
-        sources.iter().filter_map(Source::file_path)
+        sources.iter().filter_map(Source::file_path).chain(listing.into_iter().flat_map(Listing::left_out))
+    }
+
+    /// The shard that is read, if it is one.
+    pub fn shard(&self) -> Option<Shard> {
+        match &self.contents {
+            Contents::Documents(_) => None,
+            Contents::Sources { options, .. } => options.shard,
+        }
+    }
+
+    /// How documents are read, as names and values: what shards must agree on.
+    pub fn reading(&self) -> Vec<(&'static str, String)> {
+        match &self.contents {
+            Contents::Documents(_) => Vec::new(),
+            Contents::Sources { options, .. } => options.described(),
+        }
+    }
+
+    /// Where one of the documents stands among all, those of other shards too.
+    pub fn place(&self, document: &Document) -> DocumentPlace {
+        let record_number = document.facts.record_number;
+        match &self.contents {
+            Contents::Sources { sources, .. } if document.facts.source_idx < sources.len() => {
+                DocumentPlace { record_number, ..sources[document.facts.source_idx].place() }
+            }
+            _ => DocumentPlace { input_idx: 0, path: document.id.clone(), record_number },
+        }
+    }
+
+    /// A hash of what was listed, if a shard of it is read: the ids and lengths of all inputs. `None` for whole corpora.
+    pub fn listing_digest(&self) -> Option<u128> {
+        match &self.contents {
+            Contents::Documents(_) => None,
+            Contents::Sources { listing, .. } => listing.as_ref().map(Listing::digest),
+        }
     }
 
     /// Whether it can be run a second time: standard input and pipes cannot.
@@ -111,6 +152,15 @@ impl Corpus {
         Ok(self.schema(job)?.field_names.iter().cloned().collect())
     }
 
+    /// The same with the place where each was seen first, by which the fields of shards are put in the order of the whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::field_names`].
+    pub fn seen_fields(&self, job: &Job<'_>) -> Result<Vec<SeenField>, Error> {
+        Ok(self.schema(job)?.seen.clone())
+    }
+
     /// Which of the columns `id`, `source`, `title` and `text` say something: all of them if any document has a text,
     /// else those that the records of a table have themselves.
     ///
@@ -145,7 +195,7 @@ impl Corpus {
         if self.schema.get().is_none() {
             let schema = match &self.contents {
                 Contents::Documents(documents) => Schema::of_documents(documents),
-                Contents::Sources { sources, options, meta } => {
+                Contents::Sources { sources, options, meta, .. } => {
                     schema::look_ahead(sources, options, meta.as_ref(), job.pool)?
                 }
             };
@@ -192,7 +242,7 @@ impl Corpus {
     /// The inputs, if they can be read one by one: no table is joined, which tells its own verdict on all of them.
     pub(super) fn files(&self) -> Option<(&[Source], &InputOptions)> {
         match &self.contents {
-            Contents::Sources { sources, options, meta: None } => Some((sources, options)),
+            Contents::Sources { sources, options, meta: None, .. } => Some((sources, options)),
             _ => None,
         }
     }
@@ -227,7 +277,7 @@ impl Corpus {
                 let ranges = document_ranges(documents.len());
                 ordered(job.pool, ranges, work, |events| events.into_iter().try_for_each(&mut deliver))?;
             }
-            Contents::Sources { sources, options, meta } => {
+            Contents::Sources { sources, options, meta, .. } => {
                 job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
                 let reader = UnitReader { sources, options, meta: meta.as_ref() };
                 let work = |unit: super::units::InputUnit| {
@@ -259,7 +309,7 @@ impl Corpus {
                     job.diagnostics.advance(batch.n_raw);
                     Ok(())
                 })?;
-                let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row));
+                let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row, options.shard));
                 verdict.for_each(|finding| job.diagnostics.report(finding));
             }
         }

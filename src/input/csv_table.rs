@@ -85,9 +85,10 @@ pub(super) fn documents(
     mut take: impl FnMut(Result<Document, Finding>),
 ) {
     let mut reader = reader(text.as_bytes(), header.delimiter);
-    let mut record = StringRecord::new();
-    let mut number = source.first_number;
+    let (mut record, mut places) = (StringRecord::new(), options.record_places(source.id));
+    let mut numbers = source.first_number..;
     while read_record(&mut reader, &mut record) {
+        let Some(number) = numbers.next().filter(|&number| places.takes(number)) else { continue };
         let place = Place::Record(number);
         if record.len() < header.roles.len() {
             let message = format!("record {number} has {}; the missing ones are empty", lengths(&record, header));
@@ -95,7 +96,6 @@ pub(super) fn documents(
         }
         let document = document(&record, header, source, number, options);
         take(document.map_err(|problem| InputError::at(source.shown, place, problem).into()));
-        number += 1;
     }
 }
 

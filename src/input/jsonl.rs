@@ -24,9 +24,11 @@ pub(super) fn documents(
     options: &InputOptions,
     mut take: impl FnMut(Result<Document, Finding>),
 ) {
-    let mut roles = Roles::default();
-    for (idx, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let number = source.first_number + idx as u64;
+    let (mut roles, mut places) = (Roles::default(), options.record_places(source.id));
+    for (number, line) in (source.first_number..).zip(text.lines()) {
+        if line.trim().is_empty() || !places.takes(number) {
+            continue;
+        }
         let failed = |problem| InputError::at(source.shown, Place::Line(number), problem).into();
         match parse(line) {
             Ok(record) => {

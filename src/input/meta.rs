@@ -11,6 +11,7 @@ use super::bytes::read_limited;
 use super::csv_table::{self, Header, RecordSource};
 use super::encoding::{self, Reach};
 use super::options::{InputOptions, Texts};
+use super::shard::Shard;
 use super::source::{Source, open_regular, readable};
 use crate::diagnostics::Finding;
 use crate::document::{Document, FieldValue, Fields};
@@ -113,10 +114,10 @@ impl MetaTable {
         true
     }
 
-    /// What to say when all documents have been joined.
-    pub(super) fn verdict(&self, without_row: &Examples) -> Vec<Finding> {
-        let mut unused: Vec<&String> =
-            self.rows.iter().filter(|(_, row)| !row.is_used.load(Ordering::Relaxed)).map(|(key, _)| key).collect();
+    /// What to say when all documents have been joined. Of rows without a document a shard knows nothing.
+    pub(super) fn verdict(&self, without_row: &Examples, shard: Option<Shard>) -> Vec<Finding> {
+        let is_unused = |row: &Row| shard.is_none() && !row.is_used.load(Ordering::Relaxed);
+        let mut unused: Vec<&String> = self.rows.iter().filter(|(_, row)| is_unused(row)).map(|(key, _)| key).collect();
         unused.sort();
         let mut without_document = Examples::default();
         unused.into_iter().for_each(|key| without_document.add(key));

@@ -12,13 +12,15 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Adds `name` unless it is known. Allocates for a new name only.
-    pub(super) fn add(&mut self, name: &str) {
-        if !self.known.contains(name) {
+    /// Adds `name` unless it is known; gives back whether it was new. Allocates for a new name only.
+    pub(super) fn add(&mut self, name: &str) -> bool {
+        let is_new = !self.known.contains(name);
+        if is_new {
             let name: Arc<str> = name.into();
             self.ordered.push(Arc::clone(&name));
             self.known.insert(name);
         }
+        is_new
     }
 
     /// Whether the name at `idx` is `name`; records mostly have the same names in the same order.
@@ -39,7 +41,7 @@ mod tests {
     #[test]
     fn names_keep_the_order_of_their_first_appearance() {
         let mut names = Names::default();
-        ["b", "a", "b", "c", "a"].into_iter().for_each(|name| names.add(name));
+        ["b", "a", "b", "c", "a"].into_iter().for_each(|name| _ = names.add(name));
         assert!(names.iter().map(|name| &**name).eq(["b", "a", "c"]));
         assert!(names.has_at(1, "a") && !names.has_at(1, "b") && !names.has_at(3, "c"));
     }

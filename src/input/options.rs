@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::encoding::Encoding;
 use super::format::Format;
+use super::shard::Shard;
 
 /// How inputs are found and read. [`Default`] reads what a user expects without flags.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct InputOptions {
     pub max_document_bytes: u64,
     /// How texts longer than a block are handed out.
     pub long_texts: LongTexts,
+    /// The shard whose documents are read; `None` for all documents.
+    pub shard: Option<Shard>,
 }
 
 impl Default for InputOptions {
@@ -72,7 +75,27 @@ impl Default for InputOptions {
             meta_key: None,
             max_document_bytes: 256 << 20,
             long_texts: LongTexts::Whole,
+            shard: None,
         }
+    }
+}
+
+impl InputOptions {
+    /// The choices that what is read depends on, as names and values; those that find files are left to what they find.
+    pub(super) fn described(&self) -> Vec<(&'static str, String)> {
+        let or_told = |value: Option<String>| value.unwrap_or_else(|| "as told by each input".to_owned());
+        vec![
+            ("from", or_told(self.format.map(|format| format.name().to_owned()))),
+            ("text-field", self.text_field.clone()),
+            ("id-field", self.id_field.clone()),
+            ("title-field", self.title_field.clone()),
+            ("delimiter", or_told(self.delimiter.map(|byte| char::from(byte).to_string()))),
+            ("encoding", or_told(self.encoding.map(|encoding| encoding.name().to_owned()))),
+            ("strict", if self.losses == Losses::Refuse { "yes" } else { "no" }.to_owned()),
+            ("fields-from-path", self.fields_from_path.as_ref().map_or("none".to_owned(), ToString::to_string)),
+            ("meta", self.meta.as_ref().map_or("none".to_owned(), |path| path.to_string_lossy().into_owned())),
+            ("max-document", self.max_document_bytes.to_string()),
+        ]
     }
 }
 

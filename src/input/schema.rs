@@ -16,6 +16,7 @@ use super::meta::MetaTable;
 use super::names::Names;
 use super::options::{InputOptions, Texts};
 use super::ordered::ordered;
+use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 use super::record::Role;
 use super::source::Source;
 use super::unit_documents::MAX_GROUP_BYTES;
@@ -31,6 +32,8 @@ const HEAD_BYTES: u64 = 1 << 20;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     pub(super) field_names: Names,
+    /// The same, each with its place.
+    pub(super) seen: Vec<SeenField>,
     pub(super) has_texts: bool,
     /// Whether records name their ids, sources and titles themselves.
     pub(super) names_ids: bool,
@@ -42,21 +45,33 @@ impl Schema {
     /// The fields of documents in memory.
     pub(super) fn of_documents(documents: &[Document]) -> Self {
         let mut schema = Self { has_texts: true, ..Self::default() };
-        schema.add(documents.iter().flat_map(|d| d.fields.iter().map(|(name, _)| Arc::clone(name))));
+        for document in documents {
+            let source = DocumentPlace { path: document.id.clone(), ..DocumentPlace::default() };
+            for (idx, (name, _)) in (0..).zip(document.fields.iter()) {
+                schema.add(name, || FieldPlace { origin: FieldOrigin::Record, source: source.clone(), idx });
+            }
+        }
         schema
     }
 
-    fn add(&mut self, names: impl IntoIterator<Item = Arc<str>>) {
-        for name in names {
-            self.field_names.add(&name);
+    fn add(&mut self, name: &Arc<str>, first: impl FnOnce() -> FieldPlace) {
+        if self.field_names.add(name) {
+            self.seen.push(SeenField { name: Arc::clone(name), first: first() });
         }
     }
 
-    /// Adds names of records, of which some are not for fields.
-    fn add_record_names<'n>(&mut self, names: impl IntoIterator<Item = &'n Arc<str>>, options: &InputOptions) {
-        for name in names {
+    /// Adds names of the records of a source, of which some are not for fields.
+    fn add_record_names<'n>(
+        &mut self,
+        names: impl IntoIterator<Item = &'n Arc<str>>,
+        source: &Source,
+        options: &InputOptions,
+    ) {
+        for (idx, name) in (0..).zip(names) {
             match Role::of(name, options) {
-                Role::Field(name) => self.add([name]),
+                Role::Field(name) => {
+                    self.add(&name, || FieldPlace { origin: FieldOrigin::Record, source: source.place(), idx });
+                }
                 Role::Text => self.has_texts = true,
                 Role::Id => self.names_ids = true,
                 Role::Source => self.names_sources = true,
@@ -83,18 +98,24 @@ pub(super) fn look_ahead(
         match look {
             Look::Seen { names, has_text } => {
                 schema.has_texts |= has_text;
-                schema.add_record_names(names.iter(), options);
+                schema.add_record_names(names.iter(), source, options);
             }
             Look::TooLong => {
                 set_aside_unless_file(source)?;
-                schema.add_record_names(all_names(source, options, pool)?.iter(), options);
+                schema.add_record_names(all_names(source, options, pool)?.iter(), source, options);
             }
         }
     }
     schema.has_texts |= options.texts == Texts::Required || sources.is_empty();
-    schema.add(sources.iter().flat_map(|source| source.path_fields.iter().map(|(name, _)| Arc::clone(name))));
+    for source in sources {
+        for (idx, (name, _)) in (0..).zip(source.path_fields.iter()) {
+            schema.add(name, || FieldPlace { origin: FieldOrigin::Path, source: source.place(), idx });
+        }
+    }
     let joined = meta.iter().flat_map(|meta| meta.names()).filter(|name| ***name != *"title");
-    schema.add(joined.map(Arc::clone));
+    for (idx, name) in (0..).zip(joined) {
+        schema.add(name, || FieldPlace { origin: FieldOrigin::Table, source: DocumentPlace::default(), idx });
+    }
     Ok(schema)
 }
 
@@ -132,7 +153,7 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
                 .iter()
                 .map(|(name, _)| name)
                 .filter(|name| ***name != *"title")
-                .for_each(|name| names.add(name));
+                .for_each(|name| _ = names.add(name));
             Ok(Look::Seen { names, has_text: true })
         }
         Format::JsonLines if is_small(source) => {
@@ -149,7 +170,7 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
         format @ (Format::Csv | Format::Tsv) => {
             let (header, _) = Header::read(text.as_bytes(), delimiter(format), options)?;
             let mut names = Names::default();
-            header.names(options).iter().for_each(|name| names.add(name));
+            header.names(options).iter().for_each(|name| _ = names.add(name));
             Ok(Look::Seen { names, has_text: false })
         }
     }
@@ -214,7 +235,7 @@ fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Nam
         names
     };
     ordered(pool, Units::of_long(std::slice::from_ref(source), 0, options), names_of, |found| {
-        found.iter().for_each(|name| names.add(name));
+        found.iter().for_each(|name| _ = names.add(name));
         Ok(())
     })?;
     source.rewind().map_err(|error| Error::Spool { directory: std::env::temp_dir(), source: error })?;

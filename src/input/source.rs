@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::place::DocumentPlace;
 use crate::document::Fields;
 use crate::error::Problem;
 
@@ -14,6 +15,10 @@ pub(super) struct Source {
     pub(super) origin: Origin,
     /// The path below the folder that was given, or the path as given; with `/` between levels. Ids are made of it.
     pub(super) id: String,
+    /// Its place among the sources of its corpus.
+    pub(super) idx: usize,
+    /// Which of the inputs that were named it was found in.
+    pub(super) input_idx: u32,
     /// The path as a user would write it.
     pub(super) shown: String,
     pub(super) n_bytes: u64,
@@ -69,6 +74,8 @@ impl Source {
             origin: Origin::Once(Mutex::default()),
             // Not the dash of `shown`, since a spreadsheet takes `-#1` for a formula.
             id: "stdin".to_owned(),
+            idx: 0,
+            input_idx: 0,
             shown: "-".to_owned(),
             n_bytes: 0,
             given: Given::ByName,
@@ -84,6 +91,11 @@ impl Source {
     /// The file name, from which the format is told.
     pub(super) fn file_name(&self) -> &str {
         self.id.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Where the source stands among all sources, those of other shards too.
+    pub(super) fn place(&self) -> DocumentPlace {
+        DocumentPlace { input_idx: self.input_idx, path: self.id.clone(), record_number: 0 }
     }
 
     /// The path, if the source is a file.

@@ -116,6 +116,7 @@ impl UnitReader<'_> {
                     Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
                 }
             }
+            Format::Text | Format::Markdown | Format::Html if !self.options.takes(source) => {}
             Format::Text | Format::Markdown | Format::Html => {
                 let n_bytes = bytes.len() as u64;
                 let document = text_file::document(text, detected, format, source, n_bytes, &mut findings);
@@ -172,6 +173,7 @@ impl UnitReader<'_> {
 
     /// Adds what comes from beside the document, and hands it out.
     fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item)) {
+        document.facts.source_idx = source.idx;
         for (name, value) in source.path_fields.iter() {
             document.fields.set(Arc::clone(name), value.clone());
         }

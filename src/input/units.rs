@@ -214,6 +214,7 @@ impl OpenSource {
                 let cut = Box::new(CsvCut::new(header.delimiter()));
                 Kind::Records { cut, header: Some(Arc::new(header)), next_number: 1, detected }
             }
+            Format::Text | Format::Markdown | Format::Html if !options.takes(source) => Kind::Done,
             Format::Text if options.long_texts == LongTexts::Parts => {
                 Kind::Parts { idx: 0, detected: start(&mut stream, source, options, findings)? }
             }

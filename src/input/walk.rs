@@ -27,24 +27,35 @@ pub(super) fn sources(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Source>, Error> {
     let mut found: Vec<Source> = Vec::new();
-    for input in inputs {
-        if input.as_os_str() == "-" || input.as_os_str() == "/dev/stdin" {
-            found.push(Source::stdin());
-            continue;
-        }
-        match std::fs::metadata(input) {
-            Ok(metadata) if metadata.is_dir() => {
-                let base = if inputs.len() == 1 { input.as_path() } else { Path::new("") };
-                found.extend(folder(input, base, options, findings)?);
-            }
-            Ok(metadata) => match named(input, &metadata) {
-                Ok(source) => found.push(source),
-                Err(problem) => findings.push(InputError::new(readable(input), problem).into()),
-            },
-            Err(error) => findings.push(InputError::new(readable(input), Problem::Open(error)).into()),
-        }
+    for (input_idx, input) in (0..).zip(inputs) {
+        let n_before = found.len();
+        found.extend(of_input(input, inputs.len(), options, findings)?);
+        found[n_before..].iter_mut().for_each(|source| source.input_idx = input_idx);
     }
     Ok(without_repeats(found, findings))
+}
+
+/// The sources that one of `n_inputs` inputs names.
+fn of_input(
+    input: &Path,
+    n_inputs: usize,
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Source>, Error> {
+    if input.as_os_str() == "-" || input.as_os_str() == "/dev/stdin" {
+        return Ok(vec![Source::stdin()]);
+    }
+    match std::fs::metadata(input) {
+        Ok(metadata) if metadata.is_dir() => {
+            return folder(input, if n_inputs == 1 { input } else { Path::new("") }, options, findings);
+        }
+        Ok(metadata) => match named(input, &metadata) {
+            Ok(source) => return Ok(vec![source]),
+            Err(problem) => findings.push(InputError::new(readable(input), problem).into()),
+        },
+        Err(error) => findings.push(InputError::new(readable(input), Problem::Open(error)).into()),
+    }
+    Ok(Vec::new())
 }
 
 fn named(path: &Path, metadata: &std::fs::Metadata) -> Result<Source, Problem> {
@@ -58,6 +69,8 @@ fn named(path: &Path, metadata: &std::fs::Metadata) -> Result<Source, Problem> {
         origin,
         id: shown.strip_prefix("./").unwrap_or(&shown).to_owned(),
         shown,
+        idx: 0,
+        input_idx: 0,
         n_bytes: metadata.len(),
         given: Given::ByName,
         path_fields: Fields::default(),
@@ -121,6 +134,8 @@ fn listed(entry: &DirEntry, base: &Path, findings: &mut Vec<Finding>) -> Option<
         origin: Origin::File(path.to_owned()),
         id: id.strip_prefix("./").unwrap_or(&id).to_owned(),
         shown,
+        idx: 0,
+        input_idx: 0,
         n_bytes: metadata.len(),
         given: Given::ByFolder,
         path_fields: Fields::default(),

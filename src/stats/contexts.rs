@@ -76,6 +76,11 @@ impl Contexts {
         self.postings.as_ref()
     }
 
+    /// The same three, for counts of other documents to be added.
+    pub(super) fn parts_mut(&mut self) -> (&mut [Ngrams], Option<&mut Cooccurrences>, Option<&mut Postings>) {
+        (&mut self.ngrams, self.cooccurrences.as_mut(), self.postings.as_mut())
+    }
+
     /// How much memory the counts take.
     pub(super) fn n_bytes(&self) -> u64 {
         let ngrams: u64 = self.ngrams.iter().map(Ngrams::n_bytes).sum();

@@ -1,11 +1,14 @@
 //! What is counted: the partial results of documents and of the corpus. Integers only, so that they merge exactly.
 
+use std::io;
 use std::ops::AddAssign;
 
 use super::characters::Characters;
 use super::lengths::Lengths;
+use super::partial::{Reader, Stored, Writer};
 use super::quality::Quality;
 use super::reading::Reading;
+use crate::error::PartialProblem;
 use crate::measure::diversity::Spectrum;
 use crate::measure::{Undefined, WindowTypes};
 use crate::vocabulary::Vocabulary;
@@ -46,6 +49,49 @@ impl AddAssign<&Self> for Counts {
         self.lengths += &other.lengths;
         self.reading += other.reading;
         self.quality += &other.quality;
+    }
+}
+
+impl Counts {
+    /// The plain numbers, in an order that stays.
+    fn numbers_mut(&mut self) -> [&mut u64; 17] {
+        let Characters { graphemes, punctuation, letters, upper_case, digits, white_space } = &mut self.kinds;
+        let WindowTypes { n_windows, n_types } = &mut self.windows;
+        [
+            &mut self.documents,
+            &mut self.bytes,
+            &mut self.characters,
+            &mut self.lines,
+            &mut self.crlf_lines,
+            &mut self.paragraphs,
+            &mut self.sentences,
+            &mut self.tokens,
+            &mut self.token_characters,
+            n_windows,
+            n_types,
+            graphemes,
+            punctuation,
+            letters,
+            upper_case,
+            digits,
+            white_space,
+        ]
+    }
+}
+
+impl Stored for Counts {
+    fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        to.numbers(self.clone().numbers_mut().map(|number| *number))?;
+        self.lengths.write(to)?;
+        self.reading.write(to)?;
+        self.quality.write(to)
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
+        from.numbers(self.numbers_mut())?;
+        self.lengths.read(from)?;
+        self.reading.read(from)?;
+        self.quality.read(from)
     }
 }
 

@@ -77,9 +77,15 @@ pub(super) struct DispersionColumns<'o> {
 #[derive(Debug)]
 pub(super) struct CorpusDispersion<'d> {
     columns: &'d DispersionColumns<'d>,
+    parts: PostedParts,
+    by_type: Vec<Vec<Posting>>,
+}
+
+/// The documents or groups that postings are about, in the order of their sizes.
+#[derive(Debug)]
+pub(super) struct PostedParts {
     sizes: Vec<u64>,
     parts: PartSizes,
-    by_type: Vec<Vec<Posting>>,
 }
 
 impl<'o> DispersionColumns<'o> {
@@ -117,9 +123,9 @@ impl<'o> DispersionColumns<'o> {
     {
         let of_groups = self.grouping().map(|grouping| postings_of_groups(grouping, totals));
         let postings = of_groups.as_ref().or(totals.contexts.postings());
-        let sizes = postings.map(|postings| postings.sizes()).unwrap_or_default();
         let by_type = postings.map(|postings| postings.by_type(totals.vocabulary.n_types())).unwrap_or_default();
-        CorpusDispersion { columns: self, parts: PartSizes::new(sizes.clone()), sizes, by_type }
+        let parts = postings.map_or_else(|| PostedParts::of(&Postings::default()), PostedParts::of);
+        CorpusDispersion { columns: self, parts, by_type }
     }
 
     fn note(&self) -> Option<Column> {
@@ -147,7 +153,7 @@ impl CorpusDispersion<'_> {
     /// The cells for [`DispersionColumns::columns`]; those that are not wanted are empty.
     pub(super) fn cells(&self, id: TypeId) -> Vec<Cell<'static>> {
         let DispersionColumns { options, measures } = self.columns;
-        let spread = self.by_type.get(id as usize).map(|postings| self.spread(postings));
+        let spread = self.by_type.get(id as usize).map(|postings| self.parts.spread(postings));
         let mut gaps = Gaps::default();
         let mut cells: Vec<Cell<'static>> = Vec::with_capacity(measures.len() + 1);
         for measure in measures {
@@ -162,9 +168,18 @@ impl CorpusDispersion<'_> {
         cells.extend(self.columns.note().map(|_| gaps.note()));
         cells
     }
+}
 
-    /// The postings as frequencies in parts: each takes the next document of its size.
-    fn spread(&self, postings: &[Posting]) -> Result<Spread, Undefined> {
+impl PostedParts {
+    /// The parts that these postings have.
+    pub(super) fn of(postings: &Postings) -> Self {
+        let sizes = postings.sizes();
+        Self { parts: PartSizes::new(sizes.clone()), sizes }
+    }
+
+    /// The postings of a word as frequencies in parts: each takes the next part of its size. They are in the order of
+    /// [`Postings::by_type`], so that sums of real numbers are the same whoever counted what.
+    pub(super) fn spread(&self, postings: &[Posting]) -> Result<Spread, Undefined> {
         let (mut next, mut last_size) = (0, None);
         let part = |posting: &Posting| {
             let size = posting.n_document_tokens;

@@ -3,35 +3,29 @@
 use std::sync::Arc;
 
 use super::Options;
-use super::counts::Numbers;
 use super::languages::{LANGUAGE, Languages};
 use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
+use super::record::Record;
 use super::unit::{Table, Unit};
-use crate::document::Document;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 
 /// Writes a row for each document.
 #[derive(Debug)]
-pub(super) struct DocumentTable<'o> {
+pub(super) struct DocumentTable {
     fields: DocumentColumns,
-    measures: MeasureColumns<'o>,
     table: TableIdx,
 }
 
-impl<'o> DocumentTable<'o> {
+impl DocumentTable {
     /// What the wanted columns need.
     pub(super) fn needs(options: &Options) -> Needs {
         MeasureColumns::of_one(options).needs()
     }
 
     /// Opens the table for documents with these fields.
-    pub(super) fn open(
-        options: &'o Options,
-        mut fields: Vec<Arc<str>>,
-        output: &mut dyn Output,
-    ) -> Result<Self, Error> {
+    pub(super) fn open(options: &Options, mut fields: Vec<Arc<str>>, output: &mut dyn Output) -> Result<Self, Error> {
         if options.languages() == Languages::Guessed && !fields.iter().any(|field| **field == *LANGUAGE) {
             fields.push(LANGUAGE.into());
         }
@@ -43,16 +37,16 @@ impl<'o> DocumentTable<'o> {
         measures.check_names(&identity)?;
         let columns: Vec<Column> = identity.into_iter().chain(measured).collect();
         let table = output.table(Unit::Document.name(), &columns)?;
-        Ok(Self { fields, measures, table })
+        Ok(Self { fields, table })
     }
 }
 
-impl Table for DocumentTable<'_> {
-    fn document(&mut self, document: &Document, numbers: &Numbers, output: &mut dyn Output) -> Result<(), Error> {
-        let [id, source, title, _] = DocumentColumns::base_cells(document);
-        let mut cells: Vec<Cell<'_>> = vec![id, source, title];
-        cells.extend(self.fields.field_cells(&document.fields));
-        cells.extend(self.measures.cells(numbers));
+impl Table for DocumentTable {
+    fn record(&mut self, record: &Record, output: &mut dyn Output) -> Result<(), Error> {
+        let title = record.title.as_deref().map_or(Cell::Empty, Cell::text);
+        let mut cells: Vec<Cell<'_>> = vec![Cell::text(&record.id), Cell::text(&record.source), title];
+        cells.extend(self.fields.field_cells(&record.fields));
+        cells.extend(record.measures.iter().cloned());
         output.row(self.table, &cells)
     }
 }

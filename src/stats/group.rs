@@ -1,13 +1,10 @@
 //! `--per FIELD` and its like: a row for each group of documents, in the order of their values.
 
 use super::Options;
-use super::counts::Numbers;
 use super::grouping::Grouping;
 use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
 use super::unit::{Table, Totals};
-use crate::diagnostics::Finding;
-use crate::document::Document;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 
@@ -17,8 +14,6 @@ pub(super) struct GroupTable<'o> {
     grouping: &'o Grouping,
     measures: MeasureColumns<'o>,
     table: TableIdx,
-    /// How many documents have a value that cannot be read, and what to tell of the first.
-    unreadable: (u64, String),
 }
 
 impl<'o> GroupTable<'o> {
@@ -39,35 +34,13 @@ impl<'o> GroupTable<'o> {
         measures.check_names(&columns)?;
         let columns: Vec<Column> = columns.into_iter().chain(measured).collect();
         let table = output.table(grouping.name(), &columns)?;
-        Ok(Self { grouping, measures, table, unreadable: (0, String::new()) })
-    }
-
-    fn report_unreadable(&self, totals: &Totals<'_>) {
-        let (n_documents, first) = &self.unreadable;
-        let documents = match n_documents {
-            0 => return,
-            1 => "1 document has".to_owned(),
-            n => format!("{n} documents have"),
-        };
-        let message = format!("{documents} {first}, and no group");
-        totals.job.diagnostics.report(Finding::warning("", message));
+        Ok(Self { grouping, measures, table })
     }
 }
 
 impl Table for GroupTable<'_> {
-    fn document(&mut self, document: &Document, _: &Numbers, _: &mut dyn Output) -> Result<(), Error> {
-        if let Some((reason, value)) = self.grouping.unreadable(document) {
-            let (n_documents, first) = &mut self.unreadable;
-            *n_documents += 1;
-            if first.is_empty() {
-                *first = format!("{reason}, such as {value:?} of {}", document.id);
-            }
-        }
-        Ok(())
-    }
-
     fn finish(&mut self, totals: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
-        self.report_unreadable(totals);
+        totals.unreadable.tell(self.grouping, totals.job.diagnostics);
         for (value, numbers) in totals.groups.of(self.grouping) {
             let group = if value.is_empty() { Cell::Empty } else { Cell::text(value) };
             let cells: Vec<Cell<'_>> = [group].into_iter().chain(self.measures.cells(&numbers)).collect();
@@ -86,7 +59,7 @@ mod tests {
     use super::super::{Unit, stats};
     use super::*;
     use crate::diagnostics;
-    use crate::document::{Extent, FieldValue};
+    use crate::document::{Document, Extent, FieldValue};
     use crate::input::{Corpus, Job};
     use crate::pool::Pool;
     use crate::table::Collected;

@@ -5,11 +5,14 @@
 //! Groups of one document each therefore hold about as much as the texts themselves.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::sync::Arc;
 
 use super::counts::{Counts, Distinct, Numbers, WithSpectrum};
 use super::grouping::Grouping;
+use super::partial::{Reader, Stored, Writer, read_words, write_words};
 use crate::document::Document;
+use crate::error::PartialProblem;
 use crate::vocabulary::{Frequency, Vocabulary};
 
 /// The documents counted so far, by their values of some groupings.
@@ -70,8 +73,10 @@ impl Groups {
         for (groups, others) in self.groups.iter_mut().zip(other.groups) {
             for (value, other) in others {
                 let group = groups.entry(value).or_default();
+                self.n_bytes -= group.vocabulary.n_bytes();
                 group.counts += &other.counts;
                 group.vocabulary = std::mem::take(&mut group.vocabulary).merged(other.vocabulary);
+                self.n_bytes += group.vocabulary.n_bytes();
             }
         }
         self
@@ -90,6 +95,34 @@ impl Groups {
     pub(super) fn vocabularies(&self, grouping: &Grouping) -> impl Iterator<Item = (u64, &Vocabulary)> {
         let groups = self.groupings.iter().zip(&self.groups).find(|(known, _)| *known == grouping);
         groups.into_iter().flat_map(|(_, groups)| groups.values()).map(|group| (group.counts.tokens, &group.vocabulary))
+    }
+}
+
+impl Stored for Groups {
+    fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        for groups in &self.groups {
+            to.number(groups.len() as u64)?;
+            let sorted: BTreeMap<&String, &Group> = groups.iter().collect();
+            for (value, group) in sorted {
+                to.text(value)?;
+                group.counts.write(to)?;
+                write_words(&group.vocabulary, to)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
+        for groups in &mut self.groups {
+            for _ in 0..from.number()? {
+                let (value, mut group) = (from.text()?, Group::default());
+                group.counts.read(from)?;
+                group.vocabulary = read_words(from)?;
+                self.n_bytes += group.vocabulary.n_bytes();
+                groups.insert(value, group);
+            }
+        }
+        Ok(())
     }
 }
 

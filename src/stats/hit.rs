@@ -5,8 +5,9 @@
 
 use super::Options;
 use super::needs::Needs;
+use super::record::Record;
 use super::search::Hit;
-use super::unit::{Sighted, Table, Totals, Unit};
+use super::unit::{Table, Totals, Unit};
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 use crate::text::{lowercase_into, words};
@@ -108,14 +109,14 @@ impl<'o> HitTable<'o> {
 
     fn label(&self, hit: &Hit) -> Option<&'o str> {
         let labels = self.options.terms.as_ref()?.labels();
-        Some(&labels[hit.label_idx? as usize])
+        labels.get(hit.label_idx? as usize).map(String::as_str)
     }
 }
 
 impl Table for HitTable<'_> {
-    fn found(&mut self, sighted: &Sighted<'_>, output: &mut dyn Output) -> Result<(), Error> {
-        let (id, source) = (&sighted.document.id, &sighted.document.source);
-        for hit in sighted.hits {
+    fn record(&mut self, record: &Record, output: &mut dyn Output) -> Result<(), Error> {
+        let (id, source) = (&record.id, &record.source);
+        for hit in &record.hits {
             if self.options.hit_order == HitOrder::Corpus {
                 self.write((id, source), self.n_tokens_before, hit, output)?;
             } else {
@@ -127,7 +128,7 @@ impl Table for HitTable<'_> {
                 });
             }
         }
-        self.n_tokens_before += sighted.n_tokens;
+        self.n_tokens_before += record.n_tokens;
         Ok(())
     }
 

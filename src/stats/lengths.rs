@@ -1,9 +1,12 @@
 //! How long words, sentences, paragraphs and documents are.
 
+use std::io;
 use std::ops::AddAssign;
 
 use super::needs::Needs;
+use super::partial::{Reader, Stored, Writer};
 use crate::document::Span;
+use crate::error::PartialProblem;
 use crate::measure::summary::Histogram;
 use crate::text::{Language, for_each_sentence, paragraphs};
 
@@ -43,6 +46,25 @@ impl Lengths {
         if needs.contains(Needs::PARAGRAPH_LENGTHS) {
             paragraphs(text).for_each(|paragraph| self.paragraphs.add(n_tokens(paragraph)));
         }
+    }
+}
+
+impl Stored for Lengths {
+    fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        for lengths in [&self.words, &self.sentences, &self.paragraphs, &self.documents] {
+            to.number(lengths.iter().count() as u64)?;
+            lengths.iter().try_for_each(|(length, times)| to.numbers([length, times]))?;
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
+        for lengths in [&mut self.words, &mut self.sentences, &mut self.paragraphs, &mut self.documents] {
+            for _ in 0..from.number()? {
+                lengths.add_times(from.number()?, from.number()?);
+            }
+        }
+        Ok(())
     }
 }
 

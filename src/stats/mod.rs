@@ -1,8 +1,8 @@
 //! `stats`: counts and measures of a corpus, of its documents, groups of them, words, n-grams and more, in one pass.
 //!
 //! Worker threads count documents (`Scanner`); the calling thread joins the parts of long ones (`Assembly`), adds
-//! up, and lets each unit write its rows. Whatever is merged is integers; ratios and ordering are made at the end, so
-//! the rows do not depend on the number of threads.
+//! up (`Counted`), and lets each unit write its rows (`Tables`). Whatever is merged is integers; ratios and ordering are
+//! made at the end, so the rows do not depend on the number of threads, nor on that of machines ([`Partial`]).
 
 mod assembly;
 mod budget;
@@ -11,6 +11,7 @@ mod collocation;
 mod compared;
 mod contexts;
 mod corpus;
+mod counted;
 mod counts;
 mod dispersion;
 mod document;
@@ -31,50 +32,43 @@ mod ngram;
 mod note;
 mod noted;
 mod options;
+mod partial;
 mod quality;
 mod ranking;
 mod reading;
+mod record;
 mod reference;
 mod runs;
 mod scanner;
 mod search;
 mod sequences;
+mod sightings;
 mod stretch;
+mod tables;
+mod task;
 mod term;
 mod term_pair;
 mod time_span;
 mod unit;
+mod unreadable;
 mod variant;
 mod word;
 mod word_list;
 mod worker;
 
-use std::sync::Arc;
-
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use assembly::Assembly;
 use budget::Budget;
-use contexts::Contexts;
-use counts::{Counts, Distinct, Numbers};
-use gathering::Gathering;
-use groups::Groups;
-use measure_columns::MeasureColumns;
-use needs::Needs;
-use quality::StopLists;
-use reading::LanguageCode;
+use gathering::Keep;
 use reference::Reference;
-use scanner::{Plan, Scanner, Tally};
-use search::{Search, Searcher};
-use sequences::Sequences;
-use unit::Totals;
-use variant::Spellings;
-use worker::Worker;
+use scanner::{Scanner, Tally};
+use tables::Tables;
+use task::Task;
 
 use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::table::Output;
-use crate::text::KNOWS_LANGUAGES;
 
 pub use collocation::CollocationOptions;
 pub use dispersion::{Dispersion, Parts};
@@ -84,6 +78,7 @@ pub use hit::HitOrder;
 pub use languages::Languages;
 pub use ngram::NgramLengths;
 pub use options::{DEFAULT_CONTEXT, DEFAULT_WINDOW, Options};
+pub use partial::{Partial, finish, finish_against};
 pub use reference::Against;
 pub use runs::Within;
 pub use search::{Case, Pattern, Spelling, Terms};
@@ -136,10 +131,15 @@ pub fn stats_against(
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
-    if !options.units.contains(&Unit::Word) {
-        return Err(Error::option("against", "compares words, so one of the units must be \"word\""));
-    }
+    check_against(options)?;
     count(corpus, Some(reference), options, job, output)
+}
+
+fn check_against(options: &Options) -> Result<(), Error> {
+    if options.units.contains(&Unit::Word) {
+        return Ok(());
+    }
+    Err(Error::option("against", "compares words, so one of the units must be \"word\""))
 }
 
 fn count(
@@ -149,117 +149,13 @@ fn count(
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
-    let units = distinct_units(options)?;
-    if options.languages == Languages::Guessed && !KNOWS_LANGUAGES {
-        return Err(Error::option("language", "cannot be guessed by this build, which lacks the feature \"language\""));
-    }
-    let (plan, search) = (plan(&units, options)?, Search::new(&units, options));
-    let mut tables = Vec::with_capacity(units.len());
-    for unit in &units {
-        tables.push(unit.open(options, corpus, reference, job, output)?);
-    }
-
-    options.describe(&units, output);
-    let budget = Budget::new(options.memory_bytes);
+    let (task, budget) = (Task::new(options)?, Budget::new(options.memory_bytes));
+    let mut tables = Tables::open(&task, &task.field_names(corpus, job)?, reference, output)?;
     let mut of_reference = budget.share();
     let reference = reference.map(|reference| Reference::of(reference, options, &budget, job)).transpose()?;
     of_reference.set(reference.as_ref().map_or(0, |reference| reference.vocabulary.n_bytes()));
-    let contexts = Contexts::new(plan.needs, options);
-    let groups = Groups::new(counted_groups(&units, options), plan.needs.with_spectrum());
-    let assembly = Assembly::new(&plan).counting(contexts.clone());
-    let mut gathering = Gathering::new(assembly, groups.clone(), &budget);
-    let workers = corpus.run(
-        job,
-        || Worker {
-            languages: options.languages(),
-            searcher: search.searcher(),
-            scanner: Scanner::new(&plan).counting(contexts.clone()),
-            groups: groups.clone(),
-            share: budget.share(),
-        },
-        Worker::work,
-        |worked| gathering.take(worked, &mut tables, output),
-    )?;
-    let Gathering { counts, assembly, groups, .. } = gathering;
-    let (scanners, spellings, groups) = parted(workers, groups);
-    let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, job);
-    let distinct = Distinct::of(&vocabulary, plan.needs.with_spectrum());
-    describe_sizes(&counts, plan.needs, output);
-    if let Some(reference) = &reference {
-        reference.describe(options, output);
-    }
-    let totals = Totals {
-        numbers: Numbers { counts, distinct, sequences: Vec::new() },
-        vocabulary: &vocabulary,
-        contexts: &contexts,
-        spellings: &spellings,
-        groups: &groups,
-        reference: reference.as_ref(),
-        job,
-    };
-    tables.iter_mut().try_for_each(|table| table.finish(&totals, output))?;
-    let counts = &totals.numbers.counts;
-    Ok(Summary { n_documents: counts.documents, n_tokens: counts.tokens })
-}
-
-/// Tells how much was counted.
-fn describe_sizes(counts: &Counts, needs: Needs, output: &mut dyn Output) {
-    output.setting("corpus_documents", &counts.documents.to_string());
-    if needs.contains(Needs::TOKENS) {
-        output.setting("corpus_tokens", &counts.tokens.to_string());
-    }
-}
-
-/// What the workers counted, found, and counted in groups; the latter two merged.
-fn parted(workers: Vec<Worker<'_>>, mut groups: Groups) -> (Vec<Scanner>, Spellings, Groups) {
-    let (mut scanners, mut searchers) = (Vec::new(), Vec::new());
-    for worker in workers {
-        scanners.push(worker.scanner);
-        searchers.push(worker.searcher);
-        groups = groups.merged(worker.groups);
-    }
-    (scanners, Spellings::merged(searchers.into_iter().map(Searcher::into_spellings)), groups)
-}
-
-/// Each unit once, since an output has one table for each.
-fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
-    let mut units: Vec<Unit> = Vec::new();
-    for unit in &options.units {
-        if !units.contains(unit) {
-            units.push(unit.clone());
-        }
-    }
-    if units.is_empty() { Err(Error::option("per", "names no unit")) } else { Ok(units) }
-}
-
-/// What documents are grouped by for all units, each once.
-fn counted_groups(units: &[Unit], options: &Options) -> Arc<[Grouping]> {
-    let mut groupings: Vec<Grouping> = Vec::new();
-    for grouping in units.iter().filter_map(|unit| unit.counted_groups(options)) {
-        if !groupings.contains(grouping) {
-            groupings.push(grouping.clone());
-        }
-    }
-    groupings.into()
-}
-
-/// All that any of the units needs, done once.
-fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
-    let language = options.language.as_deref().map(|tag| {
-        LanguageCode::of_tag(tag)
-            .ok_or_else(|| Error::option("language", format!("{tag:?} is no code of a language, such as en or pt-BR")))
-    });
-    let needs: Needs = units.iter().map(|unit| unit.needs(options)).collect();
-    let is_ordered = needs.contains(Needs::SEQUENCES);
-    Ok(Plan {
-        needs,
-        fold: options.fold,
-        window: options.window,
-        tokens: options.tokens.clone(),
-        sequences: if is_ordered { MeasureColumns::of_one(options).sequences() } else { Sequences::default() },
-        language: language.transpose()?,
-        stop_lists: if needs.contains(Needs::QUALITY_WORDS) { StopLists::all() } else { StopLists::default() },
-    })
+    let counted = task.count(corpus, Keep::No, &budget, job, &mut |record| tables.record(&record, output))?;
+    tables.finish(&counted, reference.as_ref(), job, output)
 }
 
 /// Merges the tallies pairwise and in parallel; any order gives the same frequencies.

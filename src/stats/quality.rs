@@ -7,11 +7,14 @@ mod ngrams;
 mod seen;
 mod stop_lists;
 
+use std::io;
 use std::ops::AddAssign;
 
 use super::counts::Counts;
 use super::needs::Needs;
+use super::partial::{Reader, Stored, Writer};
 use crate::document::Span;
+use crate::error::PartialProblem;
 use crate::measure::quality::QualityCounts;
 use crate::text::{Language, for_each_sentence, lines, paragraphs};
 
@@ -198,72 +201,17 @@ fn is_capitalized(word: &str) -> bool {
 
 impl AddAssign<&Self> for Quality {
     fn add_assign(&mut self, other: &Self) {
-        self.add_text(&other.0);
-        self.add_blocks(&other.0);
-        self.add_repetition(&other.0);
+        self.0 += &other.0;
     }
 }
 
-impl Quality {
-    fn add_text(&mut self, other: &QualityCounts) {
-        let counts = &mut self.0;
-        counts.n_characters += other.n_characters;
-        counts.n_white_space += other.n_white_space;
-        counts.n_alphanumeric += other.n_alphanumeric;
-        counts.n_digits += other.n_digits;
-        counts.n_upper_case += other.n_upper_case;
-        counts.n_ellipsis_characters += other.n_ellipsis_characters;
-        counts.n_punctuation += other.n_punctuation;
-        counts.n_word_characters += other.n_word_characters;
-        counts.n_short_words += other.n_short_words;
-        counts.n_long_words += other.n_long_words;
-        counts.n_upper_case_words += other.n_upper_case_words;
-        counts.n_capitalized_words += other.n_capitalized_words;
-        counts.n_stop_words += other.n_stop_words;
-        counts.n_stop_listed_words += other.n_stop_listed_words;
-        counts.n_alphabetic_words += other.n_alphabetic_words;
-        counts.n_hash_signs += other.n_hash_signs;
-        counts.n_ellipses += other.n_ellipses;
+impl Stored for Quality {
+    fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        to.numbers(self.0.numbers())
     }
 
-    fn add_blocks(&mut self, other: &QualityCounts) {
-        let counts = &mut self.0;
-        counts.n_lines += other.n_lines;
-        counts.n_line_characters += other.n_line_characters;
-        counts.n_lines_to_10 += other.n_lines_to_10;
-        counts.n_lines_to_30 += other.n_lines_to_30;
-        counts.n_lines_from_2000 += other.n_lines_from_2000;
-        counts.n_lines_from_10000 += other.n_lines_from_10000;
-        counts.n_terminal_mark_lines += other.n_terminal_mark_lines;
-        counts.n_ellipsis_lines += other.n_ellipsis_lines;
-        counts.n_bullet_lines += other.n_bullet_lines;
-        counts.n_repeated_lines += other.n_repeated_lines;
-        counts.n_repeated_line_characters += other.n_repeated_line_characters;
-        counts.n_paragraphs += other.n_paragraphs;
-        counts.n_paragraph_characters += other.n_paragraph_characters;
-        counts.n_short_paragraphs += other.n_short_paragraphs;
-        counts.n_long_paragraphs += other.n_long_paragraphs;
-        counts.n_repeated_paragraphs += other.n_repeated_paragraphs;
-        counts.n_repeated_paragraph_characters += other.n_repeated_paragraph_characters;
-        counts.n_sentences += other.n_sentences;
-        counts.n_sentence_characters += other.n_sentence_characters;
-        counts.n_short_sentences += other.n_short_sentences;
-        counts.n_long_sentences += other.n_long_sentences;
-    }
-
-    fn add_repetition(&mut self, other: &QualityCounts) {
-        let counts = &mut self.0;
-        counts.n_split_lines += other.n_split_lines;
-        counts.n_repeated_split_lines += other.n_repeated_split_lines;
-        counts.n_split_paragraphs += other.n_split_paragraphs;
-        counts.n_repeated_split_paragraphs += other.n_repeated_split_paragraphs;
-        counts.n_repeated_split_paragraph_characters += other.n_repeated_split_paragraph_characters;
-        for (sum, more) in counts.top_ngram_characters.iter_mut().zip(other.top_ngram_characters) {
-            *sum += more;
-        }
-        for (sum, more) in counts.repeated_ngram_characters.iter_mut().zip(other.repeated_ngram_characters) {
-            *sum += more;
-        }
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
+        from.numbers(self.0.numbers_mut())
     }
 }
 

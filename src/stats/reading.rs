@@ -1,7 +1,10 @@
 //! What formulas of readability count, and in which language.
 
+use std::io;
 use std::ops::AddAssign;
 
+use super::partial::{Reader, Stored, Writer, damaged};
+use crate::error::PartialProblem;
 use crate::measure::Undefined;
 use crate::measure::readability::{Formula, TextCounts};
 use crate::text::{Language, syllables};
@@ -119,6 +122,31 @@ impl AddAssign for Reading {
         self.counts.n_syllables += other.counts.n_syllables;
         self.counts.n_polysyllables += other.counts.n_polysyllables;
         self.counts.n_monosyllables += other.counts.n_monosyllables;
+    }
+}
+
+impl Stored for Reading {
+    fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        let TextCounts { n_letters, n_long_words, n_syllables, n_polysyllables, n_monosyllables, .. } = self.counts;
+        to.numbers([n_letters, n_long_words, n_syllables, n_polysyllables, n_monosyllables])?;
+        match &self.spoken {
+            Spoken::Nothing => to.text("-"),
+            Spoken::Several => to.text("*"),
+            Spoken::One(code) => to.text(code.as_ref().map_or("", LanguageCode::as_str)),
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
+        let TextCounts { n_letters, n_long_words, n_syllables, n_polysyllables, n_monosyllables, .. } =
+            &mut self.counts;
+        from.numbers([n_letters, n_long_words, n_syllables, n_polysyllables, n_monosyllables])?;
+        self.spoken = match &*from.text()? {
+            "-" => Spoken::Nothing,
+            "*" => Spoken::Several,
+            "" => Spoken::One(None),
+            code => Spoken::One(Some(LanguageCode::of_tag(code).ok_or_else(|| damaged("a language has no code"))?)),
+        };
+        Ok(())
     }
 }
 

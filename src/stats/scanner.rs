@@ -60,7 +60,7 @@ pub(super) enum Scanned {
 }
 
 /// What was counted over many documents. Tallies merge in any order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     pub(super) vocabulary: Vocabulary,
     pub(super) contexts: Contexts,

@@ -1,16 +1,14 @@
 //! `--per term-pair`: which labels of a table of terms occur together, in documents and in paragraphs.
-//!
-//! Memory: one entry for each pair of labels that share a document.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::Options;
 use super::needs::Needs;
 use super::noted::Noted;
-use super::search::{Terms, Together};
+use super::search::Terms;
+use super::sightings::PairTotal;
 use super::term::asked_terms;
-use super::unit::{Sighted, Table, Totals, Unit};
+use super::unit::{Table, Totals, Unit};
 use crate::error::Error;
 use crate::measure::association::{ASSOCIATION_MEASURES, Contingency, OfContingency};
 use crate::table::{Cell, Column, Output, TableIdx};
@@ -36,17 +34,7 @@ const ASSOCIATION: [&str; 3] = ["jaccard", "npmi", "g2"];
 pub(super) struct TermPairTable<'o> {
     terms: &'o Terms,
     association: Noted<OfContingency>,
-    n_all_documents: u64,
-    /// Documents of each label.
-    n_documents: Vec<u64>,
-    pairs: BTreeMap<(u32, u32), Pair>,
     table: TableIdx,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Pair {
-    n_documents: u64,
-    together: Together,
 }
 
 impl<'o> TermPairTable<'o> {
@@ -65,35 +53,21 @@ impl<'o> TermPairTable<'o> {
         let association = Noted::of(ASSOCIATION_MEASURES, &ASSOCIATION);
         let columns: Vec<Column> = COLUMNS.into_iter().chain(association.columns()).collect();
         let table = output.table(Unit::TermPair.name(), &columns)?;
-        let n_documents = vec![0; terms.labels().len()];
-        Ok(Self { terms, association, n_all_documents: 0, n_documents, pairs: BTreeMap::new(), table })
+        Ok(Self { terms, association, table })
     }
 }
 
 impl Table for TermPairTable<'_> {
-    fn found(&mut self, sighted: &Sighted<'_>, _: &mut dyn Output) -> Result<(), Error> {
-        self.n_all_documents += 1;
-        let labels: Vec<u32> = sighted.terms.labels(self.terms).into_keys().collect();
-        for (idx, &a) in labels.iter().enumerate() {
-            self.n_documents[a as usize] += 1;
-            for &b in &labels[idx + 1..] {
-                self.pairs.entry((a, b)).or_default().n_documents += 1;
-            }
-        }
-        for (&labels, &together) in &sighted.terms.pairs {
-            self.pairs.entry(labels).or_default().together += together;
-        }
-        Ok(())
-    }
-
     /// The pair with most documents first, then by paragraphs, then in the order of the labels.
-    fn finish(&mut self, _: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
-        let mut pairs: Vec<((u32, u32), Pair)> = std::mem::take(&mut self.pairs).into_iter().collect();
+    fn finish(&mut self, totals: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
+        let Some(found) = &totals.sightings.pairs else { return Ok(()) };
+        let mut pairs: Vec<((u32, u32), PairTotal)> =
+            found.pairs.iter().map(|(&labels, &pair)| (labels, pair)).collect();
         pairs.sort_by_key(|(_, pair)| Reverse((pair.n_documents, pair.together.n_paragraphs)));
         for ((a, b), pair) in pairs {
             let (a, b) = (a as usize, b as usize);
-            let documents = (pair.n_documents, self.n_documents[a], self.n_documents[b]);
-            let contingency = Contingency::new(documents.0, documents.1, documents.2, self.n_all_documents);
+            let documents = (pair.n_documents, found.n_documents[a], found.n_documents[b]);
+            let contingency = Contingency::new(documents.0, documents.1, documents.2, totals.numbers.counts.documents);
             let mut cells = vec![
                 Cell::text(&self.terms.labels()[a]),
                 Cell::text(&self.terms.labels()[b]),

@@ -6,7 +6,8 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 
-use super::counts::WithSpectrum;
+use super::counted::Counted;
+use super::task::{distinct_units, plan};
 use super::*;
 use crate::diagnostics;
 use crate::document::{Document, Facts, FieldValue};
@@ -216,21 +217,10 @@ fn rows_are_the_same_on_any_number_of_threads() {
 fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'static>>> {
     let (pool, diagnostics) = (Pool::new(NonZero::new(1)).unwrap(), diagnostics::Collected::default());
     let job = Job { pool: &pool, diagnostics: &diagnostics };
-    let assembly = Assembly::new(&plan(&options.units, options).unwrap());
-    let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
-    let (mut output, numbers) = (table::Collected::default(), Numbers::default());
-    let mut table = Unit::Word.open(options, &Corpus::from_documents(vec![]), None, &job, &mut output).unwrap();
-    let (spellings, groups) = (Spellings::default(), Groups::new([].into(), WithSpectrum::No));
-    let totals = Totals {
-        numbers,
-        vocabulary: &vocabulary,
-        contexts: &contexts,
-        spellings: &spellings,
-        groups: &groups,
-        reference: None,
-        job: &job,
-    };
-    table.finish(&totals, &mut output).unwrap();
+    let task = Task::new(options).unwrap();
+    let counted = Counted { tally: merged_tally(scanners, task.assembly(), &job), ..task.nothing() };
+    let mut output = table::Collected::default();
+    Tables::open(&task, &[], None, &mut output).unwrap().finish(&counted, None, &job, &mut output).unwrap();
     output.tables.remove(0).rows
 }
 

@@ -3,6 +3,8 @@
 //! Each unit is a file of its own with its columns and its rows. A new unit is one more file, one more [`Unit`], and
 //! the arms that the compiler then asks for.
 
+use std::sync::Arc;
+
 use super::Options;
 use super::collocation::CollocationTable;
 use super::contexts::Contexts;
@@ -16,15 +18,16 @@ use super::hit::HitTable;
 use super::keyness::KeynessTable;
 use super::needs::Needs;
 use super::ngram::NgramTable;
+use super::record::Record;
 use super::reference::{Against, Reference};
-use super::search::{Hit, TermCounts};
+use super::sightings::Sightings;
 use super::term::TermTable;
 use super::term_pair::TermPairTable;
+use super::unreadable::Unreadable;
 use super::variant::{Spellings, VariantTable};
 use super::word::WordTable;
-use crate::document::Document;
 use crate::error::Error;
-use crate::input::{Corpus, Job};
+use crate::input::Job;
 use crate::table::Output;
 use crate::vocabulary::Vocabulary;
 
@@ -128,20 +131,19 @@ impl Unit {
         }
     }
 
-    /// Opens the unit's table.
+    /// Opens the unit's table for documents with these fields.
     pub(super) fn open<'o>(
         &'o self,
         options: &'o Options,
-        corpus: &Corpus,
+        fields: &[Arc<str>],
         reference: Option<Against<'_>>,
-        job: &Job<'_>,
         output: &mut dyn Output,
     ) -> Result<Box<dyn Table + 'o>, Error> {
         Ok(match self {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
-            Self::Document => Box::new(DocumentTable::open(options, corpus.field_names(job)?, output)?),
+            Self::Document => Box::new(DocumentTable::open(options, fields.to_vec(), output)?),
             Self::Word if reference.is_some() => Box::new(KeynessTable::open(options, output)?),
-            Self::Word => Box::new(WordTable::open(options, &corpus.field_names(job)?, output)?),
+            Self::Word => Box::new(WordTable::open(options, fields, output)?),
             Self::Ngram => Box::new(NgramTable::open(options, output)?),
             Self::Collocation => Box::new(CollocationTable::open(options, output)?),
             Self::Hit => Box::new(HitTable::open(options, output)?),
@@ -150,7 +152,7 @@ impl Unit {
             Self::Variant => Box::new(VariantTable::open(options, output)?),
             Self::Group(grouping) => {
                 let names: Vec<&str> = Self::NAMED.iter().map(Self::name).collect();
-                grouping.check(&names, &corpus.field_names(job)?)?;
+                grouping.check(&names, fields)?;
                 Box::new(GroupTable::open(grouping, options, output)?)
             }
         })
@@ -159,15 +161,9 @@ impl Unit {
 
 /// The table of one unit. Called on the thread that started the run.
 pub(super) trait Table {
-    /// Takes a document that is counted to its end. Documents come in input order, without their text.
-    fn document(&mut self, document: &Document, numbers: &Numbers, output: &mut dyn Output) -> Result<(), Error> {
-        let _ = (document, numbers, output);
-        Ok(())
-    }
-
-    /// Takes what was found in a document that is read to its end, in input order.
-    fn found(&mut self, sighted: &Sighted<'_>, output: &mut dyn Output) -> Result<(), Error> {
-        let _ = (sighted, output);
+    /// Takes what there is to tell of a document that is counted to its end. Documents come in input order.
+    fn record(&mut self, record: &Record, output: &mut dyn Output) -> Result<(), Error> {
+        let _ = (record, output);
         Ok(())
     }
 
@@ -176,15 +172,6 @@ pub(super) trait Table {
         let _ = (totals, output);
         Ok(())
     }
-}
-
-/// What was found in a document.
-pub(super) struct Sighted<'d> {
-    /// Without its text.
-    pub(super) document: &'d Document,
-    pub(super) n_tokens: u64,
-    pub(super) hits: &'d [Hit],
-    pub(super) terms: &'d TermCounts,
 }
 
 /// What was counted over all documents.
@@ -197,6 +184,9 @@ pub(super) struct Totals<'t> {
     /// Empty unless a unit needed it.
     pub(super) spellings: &'t Spellings,
     pub(super) groups: &'t Groups,
+    /// Empty unless a unit needed them.
+    pub(super) sightings: &'t Sightings,
+    pub(super) unreadable: &'t Unreadable,
     /// The words to compare with, if there is such a corpus.
     pub(super) reference: Option<&'t Reference>,
     pub(super) job: &'t Job<'t>,

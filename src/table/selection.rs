@@ -51,6 +51,11 @@ impl Selection {
         self.columns.iter().map(|(_, old)| old.as_str())
     }
 
+    /// The columns named, then those that are looked at beside them.
+    pub fn wanted(&self) -> impl Iterator<Item = &str> {
+        self.names().chain(self.needed.iter().map(String::as_str))
+    }
+
     /// Whether every column will be shown.
     pub fn is_all(&self) -> bool {
         self.columns.is_empty()

@@ -75,6 +75,11 @@ impl Cooccurrences {
         }
     }
 
+    /// Adds a pair with its count in other documents.
+    pub fn add(&mut self, node: TypeId, collocate: TypeId, n: u64) {
+        *self.counts.entry((node, collocate)).or_default() += n;
+    }
+
     /// Adds the counts of `other`. `ids` has the number here of each type there.
     pub fn absorb(&mut self, other: &Self, ids: &[TypeId]) {
         for (&(node, collocate), n) in &other.counts {

@@ -92,6 +92,12 @@ impl Ngrams {
         }
     }
 
+    /// Adds an n-gram with its frequency in other documents.
+    pub fn add(&mut self, ngram: &[TypeId], frequency: Frequency) {
+        let id = self.intern(ngram);
+        self.frequencies[id as usize] += frequency;
+    }
+
     /// Adds the counts of `other`, which are of other documents. `ids` has the number here of each type there.
     pub fn absorb(&mut self, other: &Self, ids: &[TypeId]) {
         self.take_in(other, ids, |known, more| *known += more);

@@ -31,6 +31,7 @@ mod stats;
 mod stats_keyness;
 mod stats_measures;
 mod stats_neighbors;
+mod stats_partial;
 mod stats_search;
 mod tidy;
 mod transcript;

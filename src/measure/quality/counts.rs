@@ -1,5 +1,7 @@
 //! What the ratios of text quality count.
 
+use std::ops::AddAssign;
+
 /// The lengths of n-grams of which the most frequent is measured.
 pub const TOP_LENGTHS: [usize; 3] = [2, 3, 4];
 
@@ -106,4 +108,86 @@ pub struct QualityCounts {
     /// Characters of n-grams that an earlier n-gram equals, read from the left without overlap and without blanks, for
     /// each of [`REPEATED_LENGTHS`].
     pub repeated_ngram_characters: [u64; 6],
+}
+
+/// How many numbers there are: nothing else is in the counts.
+const N_NUMBERS: usize = size_of::<QualityCounts>() / size_of::<u64>();
+
+impl QualityCounts {
+    /// All numbers, in an order that stays.
+    pub fn numbers(mut self) -> [u64; N_NUMBERS] {
+        self.numbers_mut().map(|number| *number)
+    }
+
+    /// The places of [`Self::numbers`].
+    pub fn numbers_mut(&mut self) -> [&mut u64; N_NUMBERS] {
+        let [top_2, top_3, top_4] = &mut self.top_ngram_characters;
+        let [repeated_5, repeated_6, repeated_7, repeated_8, repeated_9, repeated_10] =
+            &mut self.repeated_ngram_characters;
+        [
+            &mut self.n_characters,
+            &mut self.n_white_space,
+            &mut self.n_alphanumeric,
+            &mut self.n_digits,
+            &mut self.n_upper_case,
+            &mut self.n_ellipsis_characters,
+            &mut self.n_punctuation,
+            &mut self.n_words,
+            &mut self.n_word_characters,
+            &mut self.n_short_words,
+            &mut self.n_long_words,
+            &mut self.n_types,
+            &mut self.n_upper_case_words,
+            &mut self.n_capitalized_words,
+            &mut self.n_stop_words,
+            &mut self.n_stop_listed_words,
+            &mut self.n_alphabetic_words,
+            &mut self.n_hash_signs,
+            &mut self.n_ellipses,
+            &mut self.n_lines,
+            &mut self.n_line_characters,
+            &mut self.n_lines_to_10,
+            &mut self.n_lines_to_30,
+            &mut self.n_lines_from_2000,
+            &mut self.n_lines_from_10000,
+            &mut self.n_terminal_mark_lines,
+            &mut self.n_ellipsis_lines,
+            &mut self.n_bullet_lines,
+            &mut self.n_repeated_lines,
+            &mut self.n_repeated_line_characters,
+            &mut self.n_paragraphs,
+            &mut self.n_paragraph_characters,
+            &mut self.n_short_paragraphs,
+            &mut self.n_long_paragraphs,
+            &mut self.n_repeated_paragraphs,
+            &mut self.n_repeated_paragraph_characters,
+            &mut self.n_sentences,
+            &mut self.n_sentence_characters,
+            &mut self.n_short_sentences,
+            &mut self.n_long_sentences,
+            &mut self.n_split_lines,
+            &mut self.n_repeated_split_lines,
+            &mut self.n_split_paragraphs,
+            &mut self.n_repeated_split_paragraphs,
+            &mut self.n_repeated_split_paragraph_characters,
+            top_2,
+            top_3,
+            top_4,
+            repeated_5,
+            repeated_6,
+            repeated_7,
+            repeated_8,
+            repeated_9,
+            repeated_10,
+        ]
+    }
+}
+
+/// Adds up.
+impl AddAssign<&Self> for QualityCounts {
+    fn add_assign(&mut self, other: &Self) {
+        for (sum, more) in self.numbers_mut().into_iter().zip(other.numbers()) {
+            *sum += more;
+        }
+    }
 }

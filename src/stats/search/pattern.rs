@@ -21,6 +21,7 @@ pub enum Case {
 #[derive(Clone, Debug)]
 pub struct Pattern {
     regex: Regex,
+    ignores_case: bool,
 }
 
 impl Pattern {
@@ -57,7 +58,12 @@ impl Pattern {
         };
         let built = RegexBuilder::new(pattern).case_insensitive(ignores_case).build();
         let regex = built.map_err(|error| Error::option("match", error.to_string()))?;
-        Ok(Self { regex })
+        Ok(Self { regex, ignores_case })
+    }
+
+    /// The regular expression in words.
+    pub(in crate::stats) fn describe(&self) -> String {
+        if self.ignores_case { format!("(?i){}", self.regex) } else { self.regex.to_string() }
     }
 
     /// The matches in `text`, in order. Cost: linear in the text, save for patterns built to be slow.

@@ -115,6 +115,11 @@ impl Terms {
         self.rows.len()
     }
 
+    /// Whether capitals count in none of them.
+    pub(in crate::stats) fn ignores_case(&self) -> bool {
+        self.ignores_case
+    }
+
     /// The spelling of a row.
     pub(in crate::stats) fn spelling(&self, row: u32) -> &Spelling {
         &self.rows[row as usize].1

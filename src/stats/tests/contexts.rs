@@ -4,8 +4,8 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 
-use super::super::assembly::Assembly;
-use super::super::counts::WithSpectrum;
+use super::super::counted::Counted;
+use super::super::counts::Counts;
 use super::super::*;
 use crate::diagnostics;
 use crate::document::{Document, Extent, Facts, FieldValue};
@@ -249,34 +249,19 @@ fn rows_are_the_same_on_any_number_of_threads() {
 fn assembled(documents: Vec<Document>, options: &Options) -> Vec<Rows> {
     let (pool, diagnostics) = (Pool::new(NonZero::new(1)).unwrap(), diagnostics::Collected::default());
     let job = Job { pool: &pool, diagnostics: &diagnostics };
-    let plan = plan(&options.units, options).unwrap();
-    let contexts = Contexts::new(plan.needs, options);
-    let mut assembly = Assembly::new(&plan).counting(contexts.clone());
-    let (mut counts, mut scanners) = (Counts::default(), Vec::new());
+    let task = Task::new(options).unwrap();
+    let nothing = task.nothing();
+    let (mut assembly, mut counts, mut scanners) = (task.assembly(), Counts::default(), Vec::new());
     for document in documents {
-        let mut scanner = Scanner::new(&plan).counting(contexts.clone());
+        let mut scanner = Scanner::new(&task.plan).counting(nothing.tally.contexts.clone());
         if let Some((_, numbers)) = assembly.push(scanner.scan(document)) {
             counts += &numbers.counts;
         }
         scanners.push(scanner);
     }
-    let Tally { vocabulary, contexts } = merged_tally(scanners, assembly, &job);
-    let numbers = Numbers { counts, ..Numbers::default() };
-    let spellings = Spellings::default();
-    let groups = Groups::new([].into(), WithSpectrum::No);
-    let totals = Totals {
-        numbers,
-        vocabulary: &vocabulary,
-        contexts: &contexts,
-        spellings: &spellings,
-        groups: &groups,
-        reference: None,
-        job: &job,
-    };
-    let (mut output, corpus) = (table::Collected::default(), Corpus::from_documents(vec![]));
-    for unit in &options.units {
-        unit.open(options, &corpus, None, &job, &mut output).unwrap().finish(&totals, &mut output).unwrap();
-    }
+    let counted = Counted { counts, tally: merged_tally(scanners, assembly, &job), ..nothing };
+    let mut output = table::Collected::default();
+    Tables::open(&task, &[], None, &mut output).unwrap().finish(&counted, None, &job, &mut output).unwrap();
     rows(output)
 }
 

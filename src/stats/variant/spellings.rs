@@ -4,9 +4,12 @@
 //! some three times as many spellings as types.
 
 use std::collections::HashMap;
+use std::io;
 
 use super::acronym::{acronym_beside, is_acronym};
 use super::name::{names, without_possessive};
+use crate::error::PartialProblem;
+use crate::stats::partial::{Reader, Stored, Writer, read_words, write_words};
 use crate::text::words;
 use crate::vocabulary::{Frequency, Vocabulary};
 
@@ -77,6 +80,12 @@ impl Spellings {
         })
     }
 
+    /// How much memory they take.
+    pub(in crate::stats) fn n_bytes(&self) -> u64 {
+        let Self { words, names, explained, alternatives } = self;
+        [words, names, explained, alternatives].into_iter().map(Vocabulary::n_bytes).sum()
+    }
+
     /// The words with their frequencies, by code points. A capitalised form of a word that also occurs in lower case
     /// stands at the beginning of a sentence or in a headline, and counts as that word; an acronym that is more frequent
     /// than the word stays an acronym.
@@ -117,6 +126,21 @@ impl Spellings {
     fn in_lower_case(&self) -> HashMap<&str, u64> {
         let words = self.words.iter().filter(|(word, _)| !word.contains(char::is_uppercase));
         words.map(|(word, frequency)| (word, frequency.n_tokens)).collect()
+    }
+}
+
+impl Stored for Spellings {
+    fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        let Self { words, names, explained, alternatives } = self;
+        [words, names, explained, alternatives].into_iter().try_for_each(|counted| write_words(counted, to).map(|_| ()))
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
+        let Self { words, names, explained, alternatives } = self;
+        for counted in [words, names, explained, alternatives] {
+            *counted = read_words(from)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,0 +1,169 @@
+//! What there is to count for the units that are asked for, and the counting.
+
+use std::sync::Arc;
+
+use super::Options;
+use super::assembly::Assembly;
+use super::budget::Budget;
+use super::contexts::Contexts;
+use super::counted::Counted;
+use super::counts::Counts;
+use super::gathering::{Gathering, Keep};
+use super::grouping::Grouping;
+use super::groups::Groups;
+use super::languages::Languages;
+use super::measure_columns::MeasureColumns;
+use super::merged_tally;
+use super::needs::Needs;
+use super::quality::StopLists;
+use super::reading::LanguageCode;
+use super::record::Record;
+use super::scanner::{Plan, Scanner, Tally};
+use super::search::{Search, Searcher};
+use super::sequences::Sequences;
+use super::sightings::Sightings;
+use super::unit::Unit;
+use super::unreadable::Unreadable;
+use super::variant::Spellings;
+use super::worker::Worker;
+use crate::error::Error;
+use crate::input::{Corpus, Job};
+use crate::text::KNOWS_LANGUAGES;
+
+/// All that any of the units needs, done once.
+#[derive(Debug)]
+pub(super) struct Task<'o> {
+    pub(super) options: &'o Options,
+    /// Each once, in the order of their tables.
+    pub(super) units: Vec<Unit>,
+    pub(super) plan: Plan,
+    search: Search<'o>,
+    groupings: Arc<[Grouping]>,
+}
+
+impl<'o> Task<'o> {
+    /// The task that options set.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if no unit is named, or what is asked for cannot be counted.
+    pub(super) fn new(options: &'o Options) -> Result<Self, Error> {
+        let units = distinct_units(options)?;
+        if options.languages == Languages::Guessed && !KNOWS_LANGUAGES {
+            let why = "cannot be guessed by this build, which lacks the feature \"language\"";
+            return Err(Error::option("language", why));
+        }
+        let (plan, search) = (plan(&units, options)?, Search::new(&units, options));
+        let groupings = counted_groups(&units, options);
+        Ok(Self { options, units, plan, search, groupings })
+    }
+
+    /// Whether any table has to know which fields the documents have.
+    pub(super) fn needs_fields(&self) -> bool {
+        !self.groupings.is_empty() || self.units.iter().any(|unit| matches!(unit, Unit::Document | Unit::Group(_)))
+    }
+
+    /// The fields of the documents in order, if a table has to know them.
+    pub(super) fn field_names(&self, corpus: &Corpus, job: &Job<'_>) -> Result<Vec<Arc<str>>, Error> {
+        if self.needs_fields() { corpus.field_names(job) } else { Ok(Vec::new()) }
+    }
+
+    /// Nothing counted yet.
+    pub(super) fn nothing(&self) -> Counted {
+        Counted {
+            counts: Counts::default(),
+            tally: Tally { contexts: self.contexts(), ..Tally::default() },
+            spellings: Spellings::default(),
+            groups: self.groups(),
+            sightings: Sightings::new(&self.units, self.options),
+            unreadable: Unreadable::new(Arc::clone(&self.groupings)),
+        }
+    }
+
+    /// Counts a corpus. What there is to tell of each document goes to `take`, in input order.
+    pub(super) fn count(
+        &self,
+        corpus: &Corpus,
+        keep: Keep<'_>,
+        budget: &Budget,
+        job: &Job<'_>,
+        take: &mut dyn FnMut(Record) -> Result<(), Error>,
+    ) -> Result<Counted, Error> {
+        let mut gathering = Gathering::new(self, keep, budget);
+        let workers =
+            corpus.run(job, || self.worker(budget), Worker::work, |worked| gathering.take(worked, &mut *take))?;
+        let Gathering { counted, assembly, .. } = gathering;
+        let (mut scanners, mut searchers, mut groups) = (Vec::new(), Vec::new(), counted.groups);
+        for worker in workers {
+            scanners.push(worker.scanner);
+            searchers.push(worker.searcher);
+            groups = groups.merged(worker.groups);
+        }
+        let spellings = Spellings::merged(searchers.into_iter().map(Searcher::into_spellings));
+        Ok(Counted { tally: merged_tally(scanners, assembly, job), spellings, groups, ..counted })
+    }
+
+    /// An assembly of the parts of long documents.
+    pub(super) fn assembly(&self) -> Assembly {
+        Assembly::new(&self.plan).counting(self.contexts())
+    }
+
+    fn worker<'w>(&'w self, budget: &'w Budget) -> Worker<'w> {
+        Worker {
+            languages: self.options.languages(),
+            searcher: self.search.searcher(),
+            scanner: Scanner::new(&self.plan).counting(self.contexts()),
+            groups: self.groups(),
+            share: budget.share(),
+        }
+    }
+
+    fn contexts(&self) -> Contexts {
+        Contexts::new(self.plan.needs, self.options)
+    }
+
+    fn groups(&self) -> Groups {
+        Groups::new(Arc::clone(&self.groupings), self.plan.needs.with_spectrum())
+    }
+}
+
+/// Each unit once, since an output has one table for each.
+pub(super) fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
+    let mut units: Vec<Unit> = Vec::new();
+    for unit in &options.units {
+        if !units.contains(unit) {
+            units.push(unit.clone());
+        }
+    }
+    if units.is_empty() { Err(Error::option("per", "names no unit")) } else { Ok(units) }
+}
+
+/// What documents are grouped by for all units, each once.
+fn counted_groups(units: &[Unit], options: &Options) -> Arc<[Grouping]> {
+    let mut groupings: Vec<Grouping> = Vec::new();
+    for grouping in units.iter().filter_map(|unit| unit.counted_groups(options)) {
+        if !groupings.contains(grouping) {
+            groupings.push(grouping.clone());
+        }
+    }
+    groupings.into()
+}
+
+/// All that any of the units needs, done once.
+pub(super) fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
+    let language = options.language.as_deref().map(|tag| {
+        LanguageCode::of_tag(tag)
+            .ok_or_else(|| Error::option("language", format!("{tag:?} is no code of a language, such as en or pt-BR")))
+    });
+    let needs: Needs = units.iter().map(|unit| unit.needs(options)).collect();
+    let is_ordered = needs.contains(Needs::SEQUENCES);
+    Ok(Plan {
+        needs,
+        fold: options.fold,
+        window: options.window,
+        tokens: options.tokens.clone(),
+        sequences: if is_ordered { MeasureColumns::of_one(options).sequences() } else { Sequences::default() },
+        language: language.transpose()?,
+        stop_lists: if needs.contains(Needs::QUALITY_WORDS) { StopLists::all() } else { StopLists::default() },
+    })
+}

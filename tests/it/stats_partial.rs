@@ -1,0 +1,204 @@
+//! `textmill stats --shard`, `--partial` and `--merge`: several processes give the bytes of one.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::{Ended, Workdir, assert_no_leftovers, done, failed};
+
+/// Files of one document, with and without front matter, and files of records.
+fn corpus() -> Workdir {
+    let workdir = Workdir::with_samples("articles");
+    for n in 0..12 {
+        let text = format!("---\ntown: {}\nnumber: {n}\n---\nThe mill of number {n}.\n\nA mill, the river.\n", n % 3);
+        workdir.write(&format!("articles/front/{n}.md"), &text);
+    }
+    let record =
+        |n: usize| format!("{{\"id\": \"own-{}\", \"town\": \"{}\", \"text\": \"the mill {n}\"}}\n", 50 - n, n % 2);
+    workdir.write("articles/records.jsonl", &(0..30).map(record).collect::<String>());
+    let rows: String = (0..30).map(|n| format!("{n},\"a river, a mill\"\n")).collect();
+    workdir.write("articles/table.csv", &format!("number,text\n{rows}"));
+    workdir.write("terms.csv", "label,variant\nMill,mill\nMill,the mill\nRiver,river\n");
+    workdir
+}
+
+/// A script of `scripts/array-job`, with our binary and the folder `bin` on its path.
+fn script(workdir: &Workdir, name: &str, arguments: &str, environment: &[(&str, &str)]) -> Ended {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/array-job").join(name);
+    let binaries = Path::new(env!("CARGO_BIN_EXE_textmill")).parent().expect("a binary lies in a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{}:{path}", workdir.path("bin").display(), binaries.display());
+    let mut command = Command::new("sh");
+    command.arg(script).args(arguments.split_whitespace()).current_dir(workdir.path("."));
+    command.env_clear().env("PATH", path).env("TMPDIR", workdir.path(".")).envs(environment.iter().copied());
+    let output = command.output().expect("sh can be run");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    Ended { status: output.status.code().unwrap_or(-1), stdout, stderr }
+}
+
+#[track_caller]
+fn check_equal(workdir: &Workdir, one: &str, other: &str) {
+    let (one, other) = (workdir.path(one), workdir.path(other));
+    if one.is_dir() {
+        let names = |folder: &Path| {
+            let mut names: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names(&one), names(&other));
+        for name in names(&one) {
+            assert!(std::fs::read(one.join(&name)).unwrap() == std::fs::read(other.join(&name)).unwrap(), "{name:?}");
+        }
+    } else {
+        assert!(std::fs::read(&one).unwrap() == std::fs::read(&other).unwrap(), "{}", one.display());
+    }
+}
+
+#[test]
+fn four_processes_give_the_bytes_of_one_for_every_unit_and_format() {
+    let workdir = corpus();
+    let units = "corpus,document,word,ngram,collocation,hit,term,term-pair,variant,town,path:1";
+    let all = format!("--per {units} --terms terms.csv --dispersion --measures all --language en");
+    let cases = [
+        ("all/", &*all),
+        ("words.tsv", "--per word --parts town --top 20 --min 2 --stop en"),
+        ("documents.jsonl", "--per document --language en --only id,town,number,tokens,mtld,flesch"),
+        ("hits.md", "--per hit --match m*ll --words --sort right --context 3"),
+        ("phrases.csv", "--per ngram -n 2-4 --within sentence --fold none"),
+        ("book.xlsx", "--per corpus,word"),
+        ("tokens.csv", "--only tokens --tokens whitespace --where tokens>1"),
+    ];
+    for (name, flags) in cases {
+        let one = workdir.run(&format!("stats articles {flags} -o one-{name}"));
+        assert_eq!(one, done(""), "{name}");
+        assert_eq!(script(&workdir, "local", &format!("4 articles four-{name} {flags}"), &[]), done(""), "{name}");
+        check_equal(&workdir, &format!("one-{name}"), &format!("four-{name}"));
+    }
+    assert_no_leftovers(&workdir.path("."));
+}
+
+#[test]
+fn the_tasks_of_an_array_job_merge_in_any_tree() {
+    let workdir = corpus();
+    workdir.write("parts/.keep", "");
+    let flags = "--per document,word";
+    for k in ["2", "1", "3"] {
+        let environment = [("SLURM_ARRAY_TASK_ID", k), ("SLURM_ARRAY_TASK_COUNT", "3")];
+        assert_eq!(script(&workdir, "slurm", &format!("articles parts {flags}"), &environment), done(""));
+    }
+    let merge = |inputs: &str, target: &str| workdir.run(&format!("stats --merge {inputs} {flags} {target}"));
+    assert_eq!(merge("parts/3.partial parts/1.partial", "--partial parts/31.partial"), done(""));
+    assert_eq!(merge("parts/31.partial parts/2.partial", "-o tree/"), done(""));
+    assert_eq!(merge("parts/1.partial parts/2.partial parts/3.partial", "-o flat/"), done(""));
+    assert_eq!(workdir.run(&format!("stats articles {flags} -o one/")), done(""));
+    check_equal(&workdir, "one", "tree");
+    check_equal(&workdir, "one", "flat");
+    assert_eq!(merge("parts/2.partial parts/31.partial", "--partial a.partial"), done(""));
+    assert_eq!(merge("parts/3.partial parts/2.partial parts/1.partial", "--partial b.partial"), done(""));
+    check_equal(&workdir, "a.partial", "b.partial");
+}
+
+#[test]
+fn machines_reached_by_ssh_send_what_they_counted() {
+    let workdir = corpus();
+    workdir.write("hosts.txt", "north\nsouth\nnorth\n");
+    workdir.write("bin/ssh", "#!/bin/sh\nshift\nexec sh -c \"$*\"\n");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(workdir.path("bin/ssh"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let flags = "--per word --min 2";
+    assert_eq!(script(&workdir, "ssh", &format!("hosts.txt articles three.csv {flags}"), &[]), done(""));
+    assert_eq!(workdir.run(&format!("stats articles {flags} -o one.csv")), done(""));
+    check_equal(&workdir, "one.csv", "three.csv");
+}
+
+/// A folder with both shards of two, and one of three.
+fn shards() -> Workdir {
+    let workdir = Workdir::with(&[("in/a.txt", "a b"), ("in/b.txt", "b"), ("in/c.txt", "c"), ("in/d.txt", "d")]);
+    for (shard, name) in [("1/2", "1.partial"), ("2/2", "2.partial"), ("1/3", "third.partial")] {
+        assert_eq!(workdir.run(&format!("stats in --per word --shard {shard} --partial {name}")), done(""));
+    }
+    workdir
+}
+
+#[test]
+fn a_missing_shard_is_told_and_the_others_are_merged() {
+    let workdir = shards();
+    let both = workdir.run("stats --merge 1.partial 2.partial --per word --only word,frequency");
+    assert_eq!(both, done("word,frequency\nb,2\na,1\nc,1\nd,1\n"));
+    let ended = workdir.run("stats --merge 1.partial --per word");
+    let message = "textmill: shard 2/2: is missing: its documents are in no row\n";
+    assert_eq!((ended.status, &*ended.stderr), (2, message));
+    assert!(ended.stdout.lines().count() > 1, "{}", ended.stdout);
+}
+
+#[track_caller]
+fn check_refused(workdir: &Workdir, line: &str, message: &str) {
+    assert_eq!(workdir.run(line), failed(message), "{line}");
+}
+
+#[test]
+fn files_that_do_not_belong_together_are_refused_by_name() {
+    let workdir = shards();
+    let merge = |files: &str| format!("stats --merge {files} --per word");
+    let message = "textmill: 1.partial: counts shard 1/2, and so does another one: documents would count twice\nhint: give each shard once\n";
+    check_refused(&workdir, &merge("1.partial 2.partial 1.partial"), message);
+    let hint = "hint: merge the shards of one corpus, all counted over the same inputs\n";
+    let message = format!("textmill: third.partial: is a shard of 3, and another one is a shard of 2\n{hint}");
+    check_refused(&workdir, &merge("1.partial third.partial"), &message);
+    workdir.write("in/new.txt", "e");
+    assert_eq!(workdir.run("stats in --per word --shard 2/2 --partial 2.partial"), done(""));
+    let message = format!("textmill: 2.partial: was counted over other inputs than the shards before it\n{hint}");
+    check_refused(&workdir, &merge("1.partial 2.partial"), &message);
+    let message = "textmill: in/a.txt: is no partial result of textmill\nhint: --merge takes the files that --partial wrote, and nothing else\n";
+    check_refused(&workdir, &merge("1.partial in/a.txt"), message);
+    let whole = std::fs::read(workdir.path("1.partial")).unwrap();
+    std::fs::write(workdir.path("cut.partial"), &whole[..whole.len() - 20]).unwrap();
+    let message = "textmill: cut.partial: is cut short: its end is missing\nhint: count the shard again, or take a copy of the file\n";
+    check_refused(&workdir, &merge("cut.partial"), message);
+    let hint = "hint: give the flags that all shards were counted with; those about rows alone, as --top, may be new\n";
+    let message = "textmill: 1.partial: was counted with --fold \"folded to lower case\", not \"as written\"\n";
+    check_refused(&workdir, &merge("1.partial --fold none"), &format!("{message}{hint}"));
+    let ended = workdir.run(&merge("none.partial"));
+    assert_eq!((ended.status, ended.stderr.starts_with("textmill: none.partial: cannot be read: ")), (2, true));
+}
+
+#[test]
+fn what_failed_where_it_was_counted_is_told_with_the_rows() {
+    let workdir =
+        Workdir::with(&[("in/a.jsonl", "{\"text\": \"a\"}\nno json\n{\"text\": \"b\"}\n"), ("in/b.txt", "b")]);
+    let counted: Vec<Ended> =
+        (1..=2).map(|k| workdir.run(&format!("stats in --shard {k}/2 --partial {k}.partial"))).collect();
+    assert_eq!(counted.iter().map(|ended| ended.status).sum::<i32>(), 2, "one of them read the line that failed");
+    let one = workdir.run("stats in");
+    let merged = workdir.run("stats --merge 2.partial 1.partial");
+    assert_eq!((merged.status, merged.stdout), (2, one.stdout));
+    assert_eq!(merged.stderr.lines().next(), one.stderr.lines().next());
+}
+
+#[test]
+fn no_input_is_written_over_and_flags_that_contradict_are_refused() {
+    let workdir = shards();
+    for line in [
+        "stats in --partial in/a.txt",
+        "stats in --shard 2/4 --partial in/b.txt",
+        "stats --merge 1.partial --per word --partial 1.partial",
+    ] {
+        let ended = workdir.run(line);
+        assert_eq!(ended.status, 2, "{line}");
+        assert!(ended.stderr.contains("is an input as well") || ended.stderr.contains("input"), "{}", ended.stderr);
+    }
+    assert_eq!(workdir.read("in/a.txt") + &workdir.read("in/b.txt"), "a bb");
+    let refused = [
+        "--merge --shard 1/2",
+        "--partial a -o b",
+        "--shard 3/2",
+        "--merge --plot",
+        "--merge 1.partial -o a.html -f report",
+    ];
+    for flags in refused {
+        assert_eq!(workdir.run(&format!("stats in {flags}")).status, 2, "{flags}");
+    }
+}
