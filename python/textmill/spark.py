@@ -2,6 +2,7 @@
 
     import textmill.spark
     kept = textmill.spark.dedupe(df, text="text", id="id")
+    words = textmill.spark.stats(df, text="text", per="word")
 
 The work is done by the program that came with this package: each partition of a DataFrame goes through one of its stages
 by way of `mapInArrow`, as Arrow record batches on both sides. Spark is asked for nothing but that, for bringing rows with an
@@ -16,13 +17,14 @@ import threading
 
 from . import program
 
-__all__ = ["dedupe"]
+__all__ = ["dedupe", "stats"]
 
 # Pairs that one partition connects; past these, rounds of stars do.
 FOREST_PAIRS = 20_000_000
 
-# How many partitions connect what all partitions have connected, before a single one does.
+# How many partitions connect what all partitions have connected, before a single one does, and from how many pairs on.
 _FEWER_PARTITIONS = 16
+_FEW_PAIRS = 1_000_000
 
 # The columns that stages make, as Spark writes types.
 _PAIR = "a string, b string"
@@ -44,6 +46,8 @@ _COLUMNS = {
     "small-star": _PAIR,
     "absorb": "id string, kept_id string",
     "apply": "id string, kept_id string, relation string",
+    "partial": "partial binary",
+    "merge": "partial binary",
 }
 
 
@@ -95,6 +99,22 @@ def dedupe(
     )
 
 
+def stats(df, text="text", per="word", id=None, top=None, min=None):
+    """The rows of `textmill stats --per UNIT` over the documents of `df`.
+
+    `top` and `min` are those of `textmill stats`. Rows about single documents need the column of their ids. Each partition is
+    counted to one value, and the values are merged by some partitions, then by one.
+    """
+    from pyspark.sql import functions as F
+
+    columns = [F.col(text).alias("text")] if id is None else [F.col(id).cast("string").alias("id"), F.col(text).alias("text")]
+    options = {name: value for name, value in (("per", per), ("top", top), ("min", min)) if value is not None}
+    stages = _Stages(options)
+    counted = stages.run(df.select(*columns), "partial")
+    merged = stages.run(counted.repartition(_FEWER_PARTITIONS), "merge")
+    return stages.run(merged.repartition(1), "finish")
+
+
 class _Ids:
     """Ids as texts whose order by bytes is that of the documents."""
 
@@ -129,8 +149,23 @@ class _Stages:
     def run(self, df, operation, search=None):
         """`df` through a stage, one partition after the other."""
         parameters = {**self._parameters, "search": search} if search else self._parameters
-        columns = _COLUMNS[f"{operation} {search}" if search else operation]
+        columns = _COLUMNS.get(f"{operation} {search}" if search else operation) or self._columns(operation)
         return df.mapInArrow(_through(operation, json.dumps(parameters)), columns)
+
+
+    def _columns(self, operation):
+        """The columns of a stage that depend on its parameters: what it makes of nothing."""
+        import pyarrow
+
+        metadata = {"textmill": json.dumps(self._parameters)}
+        nothing = pyarrow.BufferOutputStream()
+        pyarrow.ipc.new_stream(nothing, pyarrow.schema([("partial", pyarrow.binary())], metadata)).close()
+        ended = subprocess.run(_command(operation), input=nothing.getvalue().to_pybytes(), capture_output=True)
+        if ended.returncode != 0:
+            raise ValueError(ended.stderr.decode(errors="replace").strip())
+        names = {"string": "string", "int64": "long", "double": "double", "bool": "boolean", "binary": "binary"}
+        schema = pyarrow.ipc.open_stream(ended.stdout).schema
+        return ", ".join(f"`{field.name}` {names[str(field.type)]}" for field in schema)
 
 
 class _Dedupe:
@@ -184,9 +219,11 @@ class _Dedupe:
         keys = self._stages.run(firsts.select("id", "stamp", "band_keys", "small_keys"), "band", "near")
         proposed = self._stages.run(keys.repartition("key"), "pair", "near").distinct().persist()
         near = self._verified(proposed.where("not crowd").select("a", "b"), "near")
-        crowds = self._components(proposed.where("crowd").select("a", "b"))
-        members = crowds.select(F.col("a").alias("crowd"), F.col("b").alias("id"))
-        of_crowds = self._stages.run(members.join(self._texts("id", "text"), "id").repartition("crowd"), "crowd")
+        crowded = proposed.where("crowd").select("a", "b")
+        if crowded.limit(1).count() == 0:
+            return self._components(near)
+        crowds = self._components(crowded).select(F.col("a").alias("crowd"), F.col("b").alias("id"))
+        of_crowds = self._stages.run(crowds.join(self._texts("id", "text"), "id").repartition("crowd"), "crowd")
         return self._components(near.unionByName(of_crowds))
 
     def _absorbed(self, kept):
@@ -214,11 +251,13 @@ class _Dedupe:
 
     def _components(self, edges):
         """The first document of each component, and each of its documents, itself too."""
-        parts = self._stages.run(edges, "components").persist()
-        if parts.count() > self._forest_pairs:
-            return self._rounds(parts.where("a <> b"))
-        fewer = self._stages.run(parts.repartition(_FEWER_PARTITIONS, "a"), "components")
-        return self._stages.run(fewer.repartition(1), "components")
+        pairs = self._stages.run(edges, "components").persist()
+        n_pairs = pairs.count()
+        if n_pairs > self._forest_pairs:
+            return self._rounds(pairs.where("a <> b"))
+        if n_pairs > _FEW_PAIRS:
+            pairs = self._stages.run(pairs.repartition(_FEWER_PARTITIONS, "a"), "components")
+        return self._stages.run(pairs.repartition(1), "components")
 
     def _rounds(self, stars):
         """The same for more pairs than one partition holds: large stars and small stars until nothing changes."""
@@ -236,6 +275,11 @@ class _Dedupe:
             before = now
 
 
+def _command(operation):
+    """One thread, since an engine runs as many tasks as there are cores; what a folder has as settings is not for it."""
+    return [program(), "--no-config", "--threads", "1", "worker", operation]
+
+
 def _through(operation, parameters):
     """A function for `mapInArrow`: the batches of a partition through a stage of the program."""
 
@@ -246,27 +290,26 @@ def _through(operation, parameters):
         first = next(batches, None)
         if first is None:
             return
-        command = [program(), "--no-config", "--threads", "1", "worker", operation]
         with tempfile.TemporaryFile() as told:
-            child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told)
+            child = subprocess.Popen(_command(operation), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told)
             feeder = _Feeder(child, first, batches, parameters)
             feeder.start()
             try:
+                cut_short = None
                 try:
                     with pyarrow.ipc.open_stream(child.stdout) as rows:
                         yield from rows
-                except pyarrow.ArrowInvalid:
-                    # The stream ends too early if the program or its feeder failed; what they say is worth more.
-                    child.wait()
-                    feeder.check()
-                    if child.returncode == 0:
-                        raise
-                status = child.wait()
-                feeder.check()
-                if status != 0:
+                except (pyarrow.ArrowInvalid, OSError) as error:
+                    # What the program or its feeder say of it is worth more.
+                    cut_short = error
+                if child.wait() > 0:
                     told.seek(0)
-                    message = told.read().decode(errors="replace").strip()
-                    raise RuntimeError(message or f"textmill worker {operation} ended with {status}")
+                    raise RuntimeError(told.read().decode(errors="replace").strip())
+                feeder.check()
+                if child.returncode < 0:
+                    raise RuntimeError(f"textmill worker {operation} was ended by signal {-child.returncode}")
+                if cut_short is not None:
+                    raise cut_short
             finally:
                 # If nobody wants the rest, as below a limit, the program need not make it.
                 child.kill()

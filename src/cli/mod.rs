@@ -107,7 +107,9 @@ enum Command {
     Diff(Box<diff::DiffArgs>),
     Export(Box<export::ExportArgs>),
     Rerun(rerun::RerunArgs),
+    // Engines call it, and nobody types it.
     #[cfg(feature = "worker")]
+    #[command(hide = true)]
     Worker(worker::WorkerArgs),
     Completions(pages::CompletionsArgs),
     Man(pages::ManArgs),

@@ -25,8 +25,9 @@ pub(crate) fn run(args: &WorkerArgs, session: &Session) -> Result<ExitCode, Fail
     // Clap has refused other names.
     let Some(operation) = named else { return Ok(ExitCode::Failed) };
     let (input, output) = (std::io::stdin(), std::io::stdout());
-    let work = || worker::work(operation, input.lock(), output.lock());
-    session.job().pool.workers().install(work).map_err(|error: WorkerError| {
+    let job = session.job();
+    let worked = worker::work(operation, &job, input.lock(), output.lock());
+    worked.map_err(|error: WorkerError| {
         if error.is_closed_pipe() {
             return Failure::ClosedPipe;
         }

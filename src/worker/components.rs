@@ -1,7 +1,7 @@
 //! Stages that connect pairs: `components`, `large-star` and `small-star`.
 
 use super::incoming::Incoming;
-use super::rows::{Kind, Rows, Value};
+use super::rows::{Columns, Kind, Rows, Value};
 use super::{Stage, WorkerError};
 use crate::dedupe::stages::{Forest, Stars};
 
@@ -14,8 +14,8 @@ pub(super) struct ComponentsStage {
 }
 
 impl Stage for ComponentsStage {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        PAIR
+    fn columns(&self) -> Columns {
+        Columns::of(PAIR)
     }
 
     fn take(&mut self, batch: &Incoming<'_>, _: &mut Rows<'_>) -> Result<(), WorkerError> {
@@ -48,8 +48,8 @@ impl StarsStage {
 }
 
 impl Stage for StarsStage {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        PAIR
+    fn columns(&self) -> Columns {
+        Columns::of(PAIR)
     }
 
     fn take(&mut self, batch: &Incoming<'_>, _: &mut Rows<'_>) -> Result<(), WorkerError> {

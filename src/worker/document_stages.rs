@@ -1,7 +1,7 @@
 //! Stages that look at one document at a time: `sign` and `band`.
 
 use super::incoming::Incoming;
-use super::rows::{Kind, Rows, Value};
+use super::rows::{Columns, Kind, Rows, Value};
 use super::{Parameters, SearchFor, Stage, WorkerError};
 use crate::dedupe::stages::{Signature, Signer};
 
@@ -19,8 +19,8 @@ impl<'p> SignStage<'p> {
 }
 
 impl Stage for SignStage<'_> {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        &[
+    fn columns(&self) -> Columns {
+        Columns::of(&[
             ("id", Kind::Text),
             ("stamp", Kind::Integer),
             ("content", Kind::Bytes),
@@ -28,7 +28,7 @@ impl Stage for SignStage<'_> {
             ("small_keys", Kind::Bytes),
             ("passage_keys", Kind::Bytes),
             ("n_passage_keys", Kind::Integer),
-        ]
+        ])
     }
 
     fn take(&mut self, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
@@ -86,11 +86,11 @@ impl BandStage {
 }
 
 impl Stage for BandStage {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        match self.search {
+    fn columns(&self) -> Columns {
+        Columns::of(match self.search {
             SearchFor::Contained => &[("key", Kind::Integer), ("id", Kind::Text), ("n_keys", Kind::Integer)],
             _ => &[("key", Kind::Integer), ("id", Kind::Text)],
-        }
+        })
     }
 
     fn take(&mut self, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<(), WorkerError> {

@@ -65,6 +65,20 @@ pub enum WorkerError {
 impl WorkerError {
     /// Whether the reader of our rows has gone away, which is a normal end.
     pub fn is_closed_pipe(&self) -> bool {
-        matches!(self, Self::Output(ArrowError::IoError(_, error)) if error.kind() == io::ErrorKind::BrokenPipe)
+        match self {
+            Self::Output(ArrowError::IoError(_, error)) => error.kind() == io::ErrorKind::BrokenPipe,
+            Self::Verb(error) => error.is_closed_pipe(),
+            _ => false,
+        }
+    }
+
+    /// The same as an error of writing rows, for a verb that writes them.
+    pub(super) fn into_write_error(self) -> Error {
+        let source = match self {
+            Self::Verb(error) => return error,
+            Self::Output(ArrowError::IoError(_, source)) => source,
+            other => io::Error::other(other.to_string()),
+        };
+        Error::Write { target: "standard output".to_owned(), source }
     }
 }

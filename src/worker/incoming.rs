@@ -47,6 +47,11 @@ impl<'b> Incoming<'b> {
         Ok(Column { name, array, value })
     }
 
+    /// The texts of a column that need not be there.
+    pub(super) fn texts_if_any(&self, name: &'b str) -> Result<Option<Column<'b, str>>, WorkerError> {
+        self.batch.column_by_name(name).map(|_| self.texts(name)).transpose()
+    }
+
     /// The byte sequences of a column.
     pub(super) fn bytes(&self, name: &'b str) -> Result<Column<'b, [u8]>, WorkerError> {
         let array = self.column(name)?;

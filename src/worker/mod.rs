@@ -17,14 +17,17 @@ mod operation;
 mod pair_stages;
 mod parameters;
 mod rows;
+mod stats_stages;
+mod table_rows;
 mod text_stages;
 
 use std::io::{BufReader, BufWriter, Read, Write};
 
 use arrow_ipc::reader::StreamReader;
 
+use crate::input::Job;
 use incoming::Incoming;
-use rows::Rows;
+use rows::{Columns, Rows};
 
 pub use error::WorkerError;
 pub use operation::Operation;
@@ -32,18 +35,18 @@ pub use parameters::{METADATA_KEY, Parameters, SearchFor};
 
 /// Reads a stream of record batches to its end and writes another one.
 ///
-/// Memory: a batch for stages that look at a row at a time, else what [`dedupe::stages`](crate::dedupe::stages) say. Rayon's
-/// current pool is used where a stage has something to share out.
+/// Memory: a batch for stages that look at a row at a time, else what [`dedupe::stages`](crate::dedupe::stages) and
+/// [`stats::Partial`](crate::stats::Partial) say.
 ///
 /// # Errors
 ///
 /// [`WorkerError`] if a stream is none, a column is missing, or the parameters do not fit; what was written so far is to be
 /// thrown away.
-pub fn work(operation: Operation, input: impl Read, output: impl Write) -> Result<(), WorkerError> {
+pub fn work(operation: Operation, job: &Job<'_>, input: impl Read, output: impl Write) -> Result<(), WorkerError> {
     let reader = StreamReader::try_new(BufReader::new(input), None).map_err(WorkerError::Input)?;
     let parameters = Parameters::of(reader.schema().metadata().get(METADATA_KEY).map(String::as_str))?;
-    let mut stage = operation.stage(&parameters)?;
-    let mut rows = Rows::new(stage.columns(), BufWriter::new(output))?;
+    let mut stage = operation.stage(&parameters, job)?;
+    let mut rows = Rows::new(&stage.columns(), BufWriter::new(output))?;
     for batch in reader {
         stage.take(&Incoming::new(&batch.map_err(WorkerError::Input)?), &mut rows)?;
     }
@@ -54,7 +57,7 @@ pub fn work(operation: Operation, input: impl Read, output: impl Write) -> Resul
 /// One step of a verb, fed with the batches of one partition.
 trait Stage {
     /// The columns of the rows that it makes.
-    fn columns(&self) -> &'static [(&'static str, rows::Kind)];
+    fn columns(&self) -> Columns;
 
     /// Takes a batch.
     fn take(&mut self, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<(), WorkerError>;

@@ -3,8 +3,10 @@
 use super::components::{ComponentsStage, Round, StarsStage};
 use super::document_stages::{BandStage, SignStage};
 use super::pair_stages::{AbsorbStage, ContainedStage, EqualStage, NearStage, TallyStage};
+use super::stats_stages::{FinishStage, MergeStage, PartialStage};
 use super::text_stages::{ApplyStage, CrowdStage, VerifyStage};
 use super::{Parameters, SearchFor, Stage, WorkerError};
+use crate::input::Job;
 
 /// A stage of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +33,17 @@ pub enum Operation {
     Absorb,
     /// Documents given up, with both texts, to how they are related to the kept ones.
     Apply,
+    /// Documents to what is counted in them.
+    Partial,
+    /// What was counted to one such result.
+    Merge,
+    /// What was counted to the rows of `stats`.
+    Finish,
 }
 
 impl Operation {
     /// All of them, in the order of a run.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Sign,
         Self::Band,
         Self::Pair,
@@ -47,6 +55,9 @@ impl Operation {
         Self::SmallStar,
         Self::Absorb,
         Self::Apply,
+        Self::Partial,
+        Self::Merge,
+        Self::Finish,
     ];
 
     /// The name on the command line.
@@ -63,10 +74,17 @@ impl Operation {
             Self::SmallStar => "small-star",
             Self::Absorb => "absorb",
             Self::Apply => "apply",
+            Self::Partial => "partial",
+            Self::Merge => "merge",
+            Self::Finish => "finish",
         }
     }
 
-    pub(super) fn stage<'p>(self, parameters: &'p Parameters) -> Result<Box<dyn Stage + 'p>, WorkerError> {
+    pub(super) fn stage<'p>(
+        self,
+        parameters: &'p Parameters,
+        job: &'p Job<'p>,
+    ) -> Result<Box<dyn Stage + 'p>, WorkerError> {
         Ok(match self {
             Self::Sign => Box::new(SignStage::new(parameters)),
             Self::Band => Box::new(BandStage::new(parameters)?),
@@ -83,6 +101,9 @@ impl Operation {
             Self::SmallStar => Box::new(StarsStage::new(Round::Small)),
             Self::Absorb => Box::new(AbsorbStage::default()),
             Self::Apply => Box::new(ApplyStage::new(parameters)),
+            Self::Partial => Box::new(PartialStage::new(parameters, job)),
+            Self::Merge => Box::new(MergeStage::new(parameters)),
+            Self::Finish => Box::new(FinishStage::new(parameters, job)?),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Stages that make pairs out of rows with an equal key: `pair`, `tally` and `absorb`.
 
 use super::incoming::Incoming;
-use super::rows::{Kind, Rows, Value};
+use super::rows::{Columns, Kind, Rows, Value};
 use super::{Stage, WorkerError};
 use crate::dedupe::stages::{Absorption, ContainedCandidates, EqualCandidates, NearCandidates, Proposed, Tally};
 use crate::similarity::Overlap;
@@ -13,8 +13,8 @@ pub(super) struct EqualStage {
 }
 
 impl Stage for EqualStage {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        &[("a", Kind::Text), ("b", Kind::Text)]
+    fn columns(&self) -> Columns {
+        Columns::of(&[("a", Kind::Text), ("b", Kind::Text)])
     }
 
     fn take(&mut self, batch: &Incoming<'_>, _: &mut Rows<'_>) -> Result<(), WorkerError> {
@@ -37,8 +37,8 @@ pub(super) struct NearStage {
 }
 
 impl Stage for NearStage {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        &[("a", Kind::Text), ("b", Kind::Text), ("crowd", Kind::Flag)]
+    fn columns(&self) -> Columns {
+        Columns::of(&[("a", Kind::Text), ("b", Kind::Text), ("crowd", Kind::Flag)])
     }
 
     fn take(&mut self, batch: &Incoming<'_>, _: &mut Rows<'_>) -> Result<(), WorkerError> {
@@ -63,8 +63,8 @@ pub(super) struct ContainedStage {
 }
 
 impl Stage for ContainedStage {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        &[("a", Kind::Text), ("b", Kind::Text), ("n_shared", Kind::Integer), ("n_needed", Kind::Integer)]
+    fn columns(&self) -> Columns {
+        Columns::of(&[("a", Kind::Text), ("b", Kind::Text), ("n_shared", Kind::Integer), ("n_needed", Kind::Integer)])
     }
 
     fn take(&mut self, batch: &Incoming<'_>, _: &mut Rows<'_>) -> Result<(), WorkerError> {
@@ -90,8 +90,8 @@ pub(super) struct TallyStage {
 }
 
 impl Stage for TallyStage {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        &[("a", Kind::Text), ("b", Kind::Text)]
+    fn columns(&self) -> Columns {
+        Columns::of(&[("a", Kind::Text), ("b", Kind::Text)])
     }
 
     fn take(&mut self, batch: &Incoming<'_>, _: &mut Rows<'_>) -> Result<(), WorkerError> {
@@ -115,8 +115,8 @@ pub(super) struct AbsorbStage {
 }
 
 impl Stage for AbsorbStage {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        &[("id", Kind::Text), ("kept_id", Kind::Text)]
+    fn columns(&self) -> Columns {
+        Columns::of(&[("id", Kind::Text), ("kept_id", Kind::Text)])
     }
 
     fn take(&mut self, batch: &Incoming<'_>, _: &mut Rows<'_>) -> Result<(), WorkerError> {

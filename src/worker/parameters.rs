@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::WorkerError;
 use crate::dedupe::{Facts, Options, Relation, Unit};
 use crate::similarity::Threshold;
+use crate::stats;
 use crate::text::UNICODE_VERSION;
 
 /// The key of the schema's metadata under which the parameters stand, as a JSON object.
@@ -32,12 +33,13 @@ pub enum SearchFor {
 pub struct Parameters {
     pub(super) search: Option<SearchFor>,
     pub(super) dedupe: Options,
+    pub(super) stats: stats::Options,
 }
 
 impl Parameters {
     /// Reads the JSON object under [`METADATA_KEY`]: `version`, which must be that of this program, and beside it `search` (equal,
     /// near or contained), `relations`, `threshold`, `containment`, `shingle` and `ignore_facts`, with the meanings and
-    /// defaults that they have in `textmill dedupe`.
+    /// defaults that they have in `textmill dedupe`, and `per`, `top` and `min` of `textmill stats`.
     ///
     /// # Errors
     ///
@@ -47,7 +49,11 @@ impl Parameters {
         let mut given: Map<String, Value> =
             serde_json::from_str(object).map_err(|error| unusable(error.to_string()))?;
         check_version(given.remove("version").as_ref())?;
-        let mut parameters = Self { search: None, dedupe: Options { unit: Unit::Marked, ..Options::default() } };
+        let mut parameters = Self {
+            search: None,
+            dedupe: Options { unit: Unit::Marked, ..Options::default() },
+            stats: stats::Options { units: vec![stats::Unit::Word], ..stats::Options::default() },
+        };
         for (name, value) in &given {
             parameters.set(name, value)?;
         }
@@ -81,14 +87,17 @@ impl Parameters {
             }
             "threshold" => self.dedupe.threshold = threshold(name, value)?,
             "containment" => self.dedupe.containment = threshold(name, value)?,
-            "shingle" => {
-                let number = value.as_u64().and_then(|number| NonZero::new(usize::try_from(number).ok()?));
-                self.dedupe.shingle_words = number.ok_or_else(|| unfit(name, value))?;
-            }
+            "shingle" => self.dedupe.shingle_words = count(name, value)?,
             "ignore_facts" => {
                 let is_ignored = value.as_bool().ok_or_else(|| unfit(name, value))?;
                 self.dedupe.facts = if is_ignored { Facts::MayDiffer } else { Facts::MustAgree };
             }
+            "per" => {
+                let unit = value.as_str().ok_or_else(|| unfit(name, value))?;
+                self.stats.units = vec![stats::Unit::parse(unit)?];
+            }
+            "top" => self.stats.top = Some(count(name, value)?),
+            "min" => self.stats.min_frequency = count(name, value)?.get() as u64,
             _ => return Err(unusable(format!("there is no parameter {name:?}"))),
         }
         Ok(())
@@ -117,6 +126,11 @@ fn relation(value: &Value) -> Result<Relation, WorkerError> {
     let searched = Relation::ALL.into_iter().filter(|&relation| relation != Relation::Similar);
     let mut named = searched.filter(|relation| value.as_str() == Some(relation.name()));
     named.next().ok_or_else(|| unfit("relations", value))
+}
+
+fn count(name: &str, value: &Value) -> Result<NonZero<usize>, WorkerError> {
+    let number = value.as_u64().and_then(|number| NonZero::new(usize::try_from(number).ok()?));
+    number.ok_or_else(|| unfit(name, value))
 }
 
 fn threshold(name: &str, value: &Value) -> Result<Threshold, WorkerError> {

@@ -1,20 +1,38 @@
 //! Rows on their way out, as batches of a bounded size.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow_array::builder::{BinaryBuilder, BooleanBuilder, Int64Builder, StringBuilder};
+use arrow_array::builder::{BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::WorkerError;
+use crate::table::{self, Column};
 
 /// Rows of a batch at most: an engine turns a batch into its own rows at once.
 const MAX_ROWS: usize = 1 << 13;
 
 /// Bytes of values of a batch at most, if it has more than one row.
 const MAX_BYTES: usize = 1 << 20;
+
+/// The columns of rows, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Columns(Vec<(Cow<'static, str>, Kind)>);
+
+impl Columns {
+    /// These columns.
+    pub(super) fn of(columns: &[(&'static str, Kind)]) -> Self {
+        Self(columns.iter().map(|&(name, kind)| (name.into(), kind)).collect())
+    }
+
+    /// The columns of a verb's table.
+    pub(super) fn of_table(columns: &[Column]) -> Self {
+        Self(columns.iter().map(|column| (column.name.clone(), column.kind.into())).collect())
+    }
+}
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +41,18 @@ pub(super) enum Kind {
     Bytes,
     /// 64 bits with a sign, the only whole numbers that every engine has.
     Integer,
+    Real,
     Flag,
+}
+
+impl From<table::Kind> for Kind {
+    fn from(kind: table::Kind) -> Self {
+        match kind {
+            table::Kind::Text => Self::Text,
+            table::Kind::Integer => Self::Integer,
+            table::Kind::Real => Self::Real,
+        }
+    }
 }
 
 /// A value of a row.
@@ -32,7 +61,9 @@ pub(super) enum Value<'v> {
     Text(&'v str),
     Bytes(&'v [u8]),
     Integer(i64),
+    Real(f64),
     Flag(bool),
+    Null,
 }
 
 /// Takes rows and writes them.
@@ -48,17 +79,19 @@ enum Builder {
     Text(StringBuilder),
     Bytes(BinaryBuilder),
     Integer(Int64Builder),
+    Real(Float64Builder),
     Flag(BooleanBuilder),
 }
 
 impl<'w> Rows<'w> {
     /// Rows of these columns.
-    pub(super) fn new(columns: &[(&str, Kind)], output: impl Write + 'w) -> Result<Self, WorkerError> {
-        let field = |&(name, kind): &(&str, Kind)| Field::new(name, data_type(kind), true);
-        let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
+    pub(super) fn new(columns: &Columns, output: impl Write + 'w) -> Result<Self, WorkerError> {
+        let Columns(columns) = columns;
+        let fields = columns.iter().map(|(name, kind)| Field::new(&**name, data_type(*kind), true));
+        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         let output: Box<dyn Write + 'w> = Box::new(output);
         let writer = StreamWriter::try_new(output, &schema).map_err(WorkerError::Output)?;
-        let builders = columns.iter().map(|&(_, kind)| Builder::new(kind)).collect();
+        let builders = columns.iter().map(|(_, kind)| Builder::new(*kind)).collect();
         Ok(Self { schema, builders, n_rows: 0, n_bytes: 0, writer })
     }
 
@@ -96,6 +129,7 @@ impl Builder {
             Kind::Text => Self::Text(StringBuilder::new()),
             Kind::Bytes => Self::Bytes(BinaryBuilder::new()),
             Kind::Integer => Self::Integer(Int64Builder::new()),
+            Kind::Real => Self::Real(Float64Builder::new()),
             Kind::Flag => Self::Flag(BooleanBuilder::new()),
         }
     }
@@ -115,12 +149,16 @@ impl Builder {
                 builder.append_value(number);
                 size_of::<i64>()
             }
+            (Self::Real(builder), Value::Real(number)) => {
+                builder.append_value(number);
+                size_of::<f64>()
+            }
             (Self::Flag(builder), Value::Flag(flag)) => {
                 builder.append_value(flag);
                 1
             }
             (builder, value) => {
-                debug_assert!(false, "{value:?} in a column of another kind");
+                debug_assert!(matches!(value, Value::Null), "{value:?} in a column of another kind");
                 builder.push_null();
                 0
             }
@@ -132,6 +170,7 @@ impl Builder {
             Self::Text(builder) => builder.append_null(),
             Self::Bytes(builder) => builder.append_null(),
             Self::Integer(builder) => builder.append_null(),
+            Self::Real(builder) => builder.append_null(),
             Self::Flag(builder) => builder.append_null(),
         }
     }
@@ -141,6 +180,7 @@ impl Builder {
             Self::Text(builder) => Arc::new(builder.finish()),
             Self::Bytes(builder) => Arc::new(builder.finish()),
             Self::Integer(builder) => Arc::new(builder.finish()),
+            Self::Real(builder) => Arc::new(builder.finish()),
             Self::Flag(builder) => Arc::new(builder.finish()),
         }
     }
@@ -151,6 +191,7 @@ fn data_type(kind: Kind) -> DataType {
         Kind::Text => DataType::Utf8,
         Kind::Bytes => DataType::Binary,
         Kind::Integer => DataType::Int64,
+        Kind::Real => DataType::Float64,
         Kind::Flag => DataType::Boolean,
     }
 }

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{ArrayRef, LargeStringArray, RecordBatch, StringArray, StringViewArray};
+use arrow_array::types::Int64Type;
+use arrow_array::{ArrayRef, BinaryArray, LargeStringArray, RecordBatch, StringArray, StringViewArray};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::Schema;
 
 use super::*;
+use crate::diagnostics;
+use crate::pool::Pool;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -29,7 +32,9 @@ fn texts(values: &[&str]) -> ArrayRef {
 
 fn worked(operation: Operation, input: &[u8]) -> Result<Vec<RecordBatch>, String> {
     let mut output = Vec::new();
-    work(operation, input, &mut output).map_err(|error| error.to_string())?;
+    let pool = Pool::new(std::num::NonZero::new(1)).unwrap();
+    let job = Job { pool: &pool, diagnostics: &diagnostics::Collected::default() };
+    work(operation, &job, input, &mut output).map_err(|error| error.to_string())?;
     Ok(StreamReader::try_new(&output[..], None).unwrap().map(Result::unwrap).collect())
 }
 
@@ -139,4 +144,28 @@ fn many_rows_are_written_in_batches_of_a_bounded_size() {
     let stars = worked(Operation::Components, &stream(PLAIN, vec![("a", texts(&ids)), ("b", texts(&ids))])).unwrap();
     assert_eq!(stars.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [8_192, 8_192, 3_616]);
     assert_eq!(column(&stars, "b"), ids);
+}
+
+#[test]
+fn counts_of_partitions_are_finished_as_those_of_one_run() {
+    let texts_of = [&["The mill turns.", "the river"][..], &["turns the mill"], &["a river, a mill"]];
+    let words = r#"{"version": "VERSION", "per": "word", "min": 2}"#;
+    let partials: Vec<Vec<u8>> = texts_of
+        .iter()
+        .map(|of_partition| {
+            let counted = worked(Operation::Partial, &stream(words, vec![("text", texts(of_partition))])).unwrap();
+            counted[0].column(0).as_binary::<i32>().value(0).to_vec()
+        })
+        .collect();
+    let binary = |partials: &[Vec<u8>]| Arc::new(BinaryArray::from_iter_values(partials)) as ArrayRef;
+    let two = worked(Operation::Merge, &stream(words, vec![("partial", binary(&partials[1..]))])).unwrap();
+    let two = two[0].column(0).as_binary::<i32>().value(0).to_vec();
+    let all = stream(words, vec![("partial", binary(&[two, partials[0].clone()]))]);
+    let rows = worked(Operation::Finish, &all).unwrap();
+    assert_eq!(column(&rows, "word"), ["the", "mill", "a", "river", "turns"]);
+    let frequencies = rows[0].column_by_name("frequency").unwrap().as_primitive::<Int64Type>();
+    assert_eq!(frequencies.values(), &[3, 3, 2, 2, 2]);
+    let other = stream(&words.replace("word", "document"), vec![("partial", binary(&partials))]);
+    let error = worked(Operation::Finish, &other).unwrap_err();
+    assert!(error.contains("a partition"), "{error}");
 }

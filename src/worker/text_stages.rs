@@ -1,7 +1,7 @@
 //! Stages that look at texts again: `verify`, `crowd` and `apply`.
 
 use super::incoming::Incoming;
-use super::rows::{Kind, Rows, Value};
+use super::rows::{Columns, Kind, Rows, Value};
 use super::{Parameters, SearchFor, Stage, WorkerError};
 use crate::dedupe::stages::{Containment, Crowd, Inner, Verifier};
 use crate::dedupe::{CHAINED, Relation};
@@ -40,8 +40,8 @@ impl<'p> VerifyStage<'p> {
 }
 
 impl Stage for VerifyStage<'_> {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        match self.search {
+    fn columns(&self) -> Columns {
+        Columns::of(match self.search {
             SearchFor::Equal => &[("a", Kind::Text), ("b", Kind::Text), ("relation", Kind::Text)],
             SearchFor::Near => &[("a", Kind::Text), ("b", Kind::Text)],
             SearchFor::Contained => &[
@@ -51,7 +51,7 @@ impl Stage for VerifyStage<'_> {
                 ("n_inner", Kind::Integer),
                 ("n_outer", Kind::Integer),
             ],
-        }
+        })
     }
 
     fn take(&mut self, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
@@ -77,8 +77,8 @@ impl<'p> CrowdStage<'p> {
 }
 
 impl Stage for CrowdStage<'_> {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        &[("a", Kind::Text), ("b", Kind::Text)]
+    fn columns(&self) -> Columns {
+        Columns::of(&[("a", Kind::Text), ("b", Kind::Text)])
     }
 
     fn take(&mut self, batch: &Incoming<'_>, _: &mut Rows<'_>) -> Result<(), WorkerError> {
@@ -106,8 +106,8 @@ impl<'p> ApplyStage<'p> {
 }
 
 impl Stage for ApplyStage<'_> {
-    fn columns(&self) -> &'static [(&'static str, Kind)] {
-        &[("id", Kind::Text), ("kept_id", Kind::Text), ("relation", Kind::Text)]
+    fn columns(&self) -> Columns {
+        Columns::of(&[("id", Kind::Text), ("kept_id", Kind::Text), ("relation", Kind::Text)])
     }
 
     fn take(&mut self, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
