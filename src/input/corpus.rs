@@ -30,7 +30,7 @@ pub struct Corpus {
 #[derive(Debug)]
 enum Contents {
     Documents(Vec<Document>),
-    Sources { sources: Vec<Source>, listing: Option<Listing>, options: Box<InputOptions>, meta: Option<MetaTable> },
+    Sources { sources: Vec<Source>, listing: Option<Box<Listing>>, options: Box<InputOptions>, meta: Option<MetaTable> },
 }
 
 impl Corpus {
@@ -51,7 +51,7 @@ impl Corpus {
         let mut findings = Vec::new();
         let mut sources = walk::sources(inputs, &options, &mut findings)?;
         let has_sources = !sources.is_empty();
-        let listing = Listing::keep_shard(&mut sources, &options);
+        let listing = Listing::keep_shard(&mut sources, &options).map(Box::new);
         sources.iter_mut().enumerate().for_each(|(idx, source)| source.idx = idx);
         if let Some(pattern) = &options.fields_from_path {
             set_path_fields(&mut sources, pattern, &mut findings);
@@ -72,9 +72,9 @@ impl Corpus {
 
     /// The files among the inputs, those of other shards too, to make sure that no output is one of them.
     pub fn file_paths(&self) -> impl Iterator<Item = &std::path::Path> {
-        let (sources, listing): (&[Source], _) = match &self.contents {
+        let (sources, listing): (&[Source], Option<&Listing>) = match &self.contents {
             Contents::Documents(_) => (&[], None),
-            Contents::Sources { sources, listing, .. } => (sources, listing.as_ref()),
+            Contents::Sources { sources, listing, .. } => (sources, listing.as_deref()),
         };
         sources.iter().filter_map(Source::file_path).chain(listing.into_iter().flat_map(Listing::left_out))
     }
@@ -110,7 +110,7 @@ impl Corpus {
     pub fn listing_digest(&self) -> Option<u128> {
         match &self.contents {
             Contents::Documents(_) => None,
-            Contents::Sources { listing, .. } => listing.as_ref().map(Listing::digest),
+            Contents::Sources { listing, .. } => listing.as_deref().map(Listing::digest),
         }
     }
 

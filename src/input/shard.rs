@@ -190,7 +190,8 @@ mod tests {
         assert!(of_shards.iter().all(|(ids, _)| ids.len() > 9), "{of_shards:?}");
         assert_eq!(of_shards.iter().map(|(_, n_findings)| n_findings).sum::<usize>(), 20);
         let mut all: Vec<String> = of_shards.into_iter().flat_map(|(ids, _)| ids).collect();
-        (whole.sort(), all.sort());
+        whole.sort();
+        all.sort();
         assert_eq!(all, whole);
     }
 

@@ -76,6 +76,16 @@ impl Needs {
     pub(super) const QUALITY_WORDS: Self =
         Self(1 << 29).or(Self::TYPES).or(Self::QUALITY_LINES).or(Self::QUALITY_CHARACTERS);
 
+    /// The set as a number, for a file.
+    pub(super) fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The set that [`Self::bits`] gave.
+    pub(super) fn of_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
     /// Both.
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

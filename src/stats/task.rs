@@ -58,6 +58,23 @@ impl<'o> Task<'o> {
         Ok(Self { options, units, plan, search, groupings })
     }
 
+    /// The task that was set where something was counted: `options` are those asked for now, of which only choices matter
+    /// that are the same.
+    pub(super) fn of_counted(
+        options: &'o Options,
+        units: Vec<Unit>,
+        needs: Needs,
+        groupings: Arc<[Grouping]>,
+    ) -> Result<Self, Error> {
+        let plan = Plan { needs, ..plan(&units, options)? };
+        Ok(Self { search: Search::new(&units, options), options, units, plan, groupings })
+    }
+
+    /// What documents are grouped by.
+    pub(super) fn groupings(&self) -> &[Grouping] {
+        &self.groupings
+    }
+
     /// Whether any table has to know which fields the documents have.
     pub(super) fn needs_fields(&self) -> bool {
         !self.groupings.is_empty() || self.units.iter().any(|unit| matches!(unit, Unit::Document | Unit::Group(_)))

@@ -48,8 +48,8 @@ impl<'w> Writer<'w> {
 
     /// Writes a text as how much it has in common with the beginning of `last`, and the rest.
     pub(in crate::stats) fn text_after(&mut self, last: &str, text: &str) -> io::Result<()> {
-        let equal = last.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
-        let n_common = text.floor_char_boundary(equal).min(last.floor_char_boundary(equal));
+        let equal = last.chars().zip(text.chars()).take_while(|(a, b)| a == b);
+        let n_common = equal.map(|(c, _)| c.len_utf8()).sum::<usize>();
         self.number(n_common as u64)?;
         self.text(&text[n_common..])
     }

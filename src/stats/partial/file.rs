@@ -81,11 +81,9 @@ impl Partial {
     pub fn read(name: &str, from: &mut dyn Read, options: &Options) -> Result<Self, Error> {
         let of_file = |problem| Error::Partial { name: name.to_owned(), problem };
         let (header, seed) = read_header(from).map_err(of_file)?;
-        let counted_units = header.parameters.units().iter().map(|unit| super::super::Unit::parse(unit));
-        // What was counted decides what is there to read, even if fewer units are asked for.
-        let options = Options { units: counted_units.collect::<Result<_, _>>()?, ..options.clone() };
-        let task = Task::new(&options)?;
-        header.parameters.check(&Parameters::of(&task, Vec::new())).map_err(of_file)?;
+        header.parameters.check(&Parameters::of(&Task::new(options)?, Vec::new())).map_err(of_file)?;
+        // What was counted decides what is there to read, even if less is asked for.
+        let task = header.parameters.task(options)?;
         let mut partial = Self {
             header,
             fields: Fields::default(),

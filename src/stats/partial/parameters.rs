@@ -7,10 +7,13 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::super::Options;
 use super::super::collocation::CollocationOptions;
+use super::super::grouping::Grouping;
 use super::super::languages::Languages;
+use super::super::needs::Needs;
 use super::super::search::Terms;
 use super::super::task::Task;
-use crate::error::PartialProblem;
+use super::super::unit::Unit;
+use crate::error::{Error, PartialProblem};
 use crate::text::UNICODE_VERSION;
 
 /// The choices that are versions and no flags.
@@ -20,6 +23,10 @@ const VERSIONS: [&str; 2] = ["textmill", "unicode"];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parameters {
     units: Vec<String>,
+    /// The work that was done on the texts, which decides what is there to read.
+    needs: Needs,
+    /// What documents were grouped by.
+    groups: Vec<String>,
     /// By the name of the option.
     choices: BTreeMap<String, String>,
     /// How documents were read; empty where none are read.
@@ -31,8 +38,21 @@ impl Parameters {
     pub(super) fn of(task: &Task<'_>, reading: Vec<(&'static str, String)>) -> Self {
         let reading = reading.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let units = task.units.iter().map(|unit| unit.name().to_owned()).collect();
-        let choices = choices(task.options).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { units, choices, reading }
+        let choices = choices(task).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let groups = task.groupings().iter().map(|grouping| grouping.name().to_owned()).collect();
+        Self { units, needs: task.plan.needs, groups, choices, reading }
+    }
+
+    /// The task that was done, for options that [`Self::check`] has found to ask for nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if a unit has no name.
+    pub(super) fn task<'o>(&self, options: &'o Options) -> Result<Task<'o>, Error> {
+        let units = self.units.iter().map(|name| Unit::parse(name)).collect::<Result<_, _>>()?;
+        let groupings: Vec<Grouping> =
+            self.groups.iter().map(|name| Grouping::parse(name)).collect::<Result<_, _>>()?;
+        Task::of_counted(options, units, self.needs, groupings.into())
     }
 
     /// Makes sure that another partial result was counted in the same way.
@@ -43,6 +63,10 @@ impl Parameters {
     pub(super) fn check_same(&self, other: &Self) -> Result<(), PartialProblem> {
         same("per", &other.units.join(","), &self.units.join(","))?;
         other.check_choices(&self.choices)?;
+        if (other.needs, &other.groups) != (self.needs, &self.groups) {
+            let what = "was counted for other columns or groups than the ones before it";
+            return Err(PartialProblem::Apart(what.to_owned()));
+        }
         for (name, value) in &self.reading {
             same(name, other.reading.get(name).map_or("", String::as_str), value)?;
         }
@@ -58,17 +82,27 @@ impl Parameters {
         if let Some(unit) = asked.units.iter().find(|unit| !self.units.contains(unit)) {
             return Err(PartialProblem::Lacks(format!("--per {unit}, only for {}", self.units.join(", "))));
         }
-        self.check_choices(&asked.choices)
-    }
-
-    /// The names of the units.
-    pub(super) fn units(&self) -> &[String] {
-        &self.units
+        self.check_choices(&asked.choices)?;
+        if let Some(group) = asked.groups.iter().find(|group| !self.groups.contains(group)) {
+            return Err(PartialProblem::Lacks(format!("groups by {group}")));
+        }
+        if !self.needs.contains(asked.needs) {
+            return Err(PartialProblem::Lacks("all columns that are asked for".to_owned()));
+        }
+        Ok(())
     }
 
     /// For the head of a file.
     pub(super) fn to_json(&self) -> Value {
-        json!({"per": self.units, "choices": self.choices, "reading": self.reading, "fingerprint": self.fingerprint()})
+        let Self { units, needs, groups, choices, reading } = self;
+        json!({
+            "per": units,
+            "needs": needs.bits(),
+            "groups": groups,
+            "choices": choices,
+            "reading": reading,
+            "fingerprint": self.fingerprint(),
+        })
     }
 
     /// What [`Self::to_json`] made; nothing if the fingerprint is another.
@@ -77,8 +111,14 @@ impl Parameters {
         let named = |value: &Value| -> Option<BTreeMap<String, String>> {
             value.as_object()?.iter().map(|(name, value)| Some((name.clone(), text(value)?))).collect()
         };
-        let units = value["per"].as_array()?.iter().map(text).collect::<Option<_>>()?;
-        let parameters = Self { units, choices: named(&value["choices"])?, reading: named(&value["reading"])? };
+        let texts = |value: &Value| value.as_array()?.iter().map(text).collect::<Option<Vec<String>>>();
+        let parameters = Self {
+            units: texts(&value["per"])?,
+            needs: Needs::of_bits(u32::try_from(value["needs"].as_u64()?).ok()?),
+            groups: texts(&value["groups"])?,
+            choices: named(&value["choices"])?,
+            reading: named(&value["reading"])?,
+        };
         (text(&value["fingerprint"])? == parameters.fingerprint()).then_some(parameters)
     }
 
@@ -91,7 +131,7 @@ impl Parameters {
 
     /// XXH3 of 128 bits over all of it.
     fn fingerprint(&self) -> String {
-        let all = json!([self.units, self.choices, self.reading]).to_string();
+        let all = json!([self.units, self.needs.bits(), self.groups, self.choices, self.reading]).to_string();
         format!("{:032x}", xxh3_128(all.as_bytes()))
     }
 }
@@ -104,34 +144,36 @@ fn same(name: &str, stored: &str, asked: &str) -> Result<(), PartialProblem> {
     Err(PartialProblem::Differs { what, stored: format!("{stored:?}"), asked: format!("{asked:?}") })
 }
 
-/// All that is counted depends on these, and the rows of single documents, which are final.
-fn choices(options: &Options) -> Vec<(&'static str, String)> {
-    let Options { window, mtld_threshold, within, n_context, .. } = options;
+/// All that is counted depends on these. Rows of documents are final, so they also depend on the columns that were asked
+/// for; what other rows need is among the needs.
+fn choices(task: &Task<'_>) -> Vec<(&'static str, String)> {
+    let options = task.options;
     let CollocationOptions { nodes, span, .. } = &options.collocation;
     let lengths: Vec<String> = options.lengths.iter().map(|n| n.to_string()).collect();
-    let families: Vec<&str> = options.families.iter().map(|family| family.name()).collect();
     let (major, minor, patch) = UNICODE_VERSION;
     let language = options.language.as_deref().unwrap_or_default();
-    vec![
+    let mut choices = vec![
         ("textmill", env!("CARGO_PKG_VERSION").to_owned()),
         ("unicode", format!("{major}.{minor}.{patch}")),
-        ("only", options.columns.wanted().collect::<Vec<_>>().join(",")),
-        ("measures", families.join(",")),
         ("tokens", options.tokens.describe().into_owned()),
         ("language", if options.languages == Languages::Guessed { "guess" } else { language }.to_owned()),
         ("fold", options.fold.describe()),
-        ("window", window.to_string()),
-        ("mtld-threshold", mtld_threshold.get().to_string()),
-        ("dispersion", format!("{:?}", options.dispersion).to_lowercase()),
-        ("parts", options.parts.describe()),
+        ("window", options.window.to_string()),
+        ("mtld-threshold", options.mtld_threshold.get().to_string()),
         ("length", lengths.join(",")),
-        ("within", within.describe().to_owned()),
+        ("within", options.within.describe().to_owned()),
         ("node", nodes.join(",")),
         ("span", format!("{},{}", span.left, span.right)),
         ("match", options.pattern.as_ref().map_or(String::new(), |pattern| pattern.describe())),
         ("terms", options.terms.as_ref().map_or(String::new(), described_terms)),
-        ("context", n_context.to_string()),
-    ]
+        ("context", options.n_context.to_string()),
+    ];
+    if task.units.contains(&Unit::Document) {
+        let families: Vec<&str> = options.families.iter().map(|family| family.name()).collect();
+        choices.push(("measures", families.join(",")));
+        choices.push(("only", options.columns.wanted().collect::<Vec<_>>().join(",")));
+    }
+    choices
 }
 
 fn described_terms(terms: &Terms) -> String {

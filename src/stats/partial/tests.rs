@@ -138,45 +138,52 @@ fn some_documents() -> Vec<Document> {
 #[test]
 fn what_concerns_rows_alone_may_be_new() {
     let (documents, counted_with) = (some_documents(), options());
-    let asked = Options {
-        units: vec![Unit::Hit, Unit::Word],
-        top: NonZero::new(1),
+    let asked = |units: &[Unit], columns: &[&str]| Options {
+        units: units.to_vec(),
+        columns: Selection::parse(&columns.iter().map(|&name| name.to_owned()).collect::<Vec<_>>()).unwrap(),
+        families: Vec::new(),
+        dispersion: Dispersion::Hidden,
+        top: NonZero::new(2),
         min_frequency: 2,
         hit_order: HitOrder::Right,
         ..options()
     };
-    let partial = read(&bytes_of(&counted(1, &documents, &counted_with)), &asked).unwrap();
-    assert_eq!(finished(partial, &asked).0, in_one_run(1, &documents, &asked).0);
+    let bytes = bytes_of(&counted(1, &documents, &counted_with));
+    let cases = [
+        asked(&[Unit::Hit, Unit::Word], &[]),
+        asked(&[Unit::Word], &["word", "gries_dp"]),
+        asked(&[Unit::Corpus, Unit::parse("town").unwrap()], &["tokens", "flesch", "note"]),
+        Options { parts: Parts::parse("town").unwrap(), ..asked(&[Unit::Word], &["word", "juilland_d"]) },
+    ];
+    for asked in cases {
+        let partial = read(&bytes, &asked).unwrap();
+        assert_eq!(finished(partial, &asked).0, in_one_run(1, &documents, &asked).0);
+    }
 }
 
 #[track_caller]
-fn check_refused(asked: Options, expected: &str) {
-    let bytes = bytes_of(&counted(1, &some_documents(), &Options { units: vec![Unit::Word], ..options() }));
-    assert_eq!(
-        read(&bytes, &asked)
-            .and_then(|partial| with_job(1, |job| {
-                finish(partial, &asked, job, &mut crate::table::Collected::default())
-            })
-            .0)
-            .unwrap_err()
-            .to_string(),
-        expected
-    );
+fn check_refused(unit: Unit, asked: &Options, expected: &str) {
+    let counted_with = Options { units: vec![unit], dispersion: Dispersion::Hidden, ..options() };
+    let bytes = bytes_of(&counted(1, &some_documents(), &counted_with));
+    let error = read(&bytes, asked).map(|_| ()).unwrap_err();
+    assert_eq!(error.to_string(), format!("a.partial: {expected}"));
 }
 
 #[test]
-fn what_was_counted_otherwise_is_refused() {
-    let of_words = || Options { units: vec![Unit::Word], ..options() };
-    let columns = Selection::parse(&["word".to_owned()]).unwrap();
-    check_refused(Options { columns, ..of_words() }, "a.partial: was counted with --only \"\", not \"word\"");
+fn what_was_not_counted_or_counted_otherwise_is_refused() {
+    let columns = |name: &str| Selection::parse(&[name.to_owned()]).unwrap();
+    let of = |unit| Options { units: vec![unit], dispersion: Dispersion::Hidden, ..options() };
     let fold = crate::vocabulary::Fold::NONE;
-    let differs = "a.partial: was counted with --fold \"folded to lower case\", not \"as written\"";
-    check_refused(Options { fold, ..of_words() }, differs);
-    let lacks = "partial result: has no counts for --per ngram, only for word";
-    check_refused(Options { units: vec![Unit::Ngram], ..options() }, lacks);
+    let differs = "was counted with --fold \"folded to lower case\", not \"as written\"";
+    check_refused(Unit::Word, &Options { fold, ..of(Unit::Word) }, differs);
+    check_refused(Unit::Word, &of(Unit::Ngram), "has no counts for --per ngram, only for word");
+    let lacks = "has no counts for all columns that are asked for";
+    check_refused(Unit::Word, &Options { columns: columns("gries_dp"), ..of(Unit::Word) }, lacks);
     let parts = Parts::parse("town").unwrap();
-    let differs = "a.partial: was counted with --parts \"documents\", not \"groups of documents by town\"";
-    check_refused(Options { parts, ..of_words() }, differs);
+    let shown = Options { dispersion: Dispersion::Shown, parts, ..of(Unit::Word) };
+    check_refused(Unit::Word, &shown, "has no counts for groups by town");
+    let differs = "was counted with --only \"\", not \"tokens\"";
+    check_refused(Unit::Document, &Options { columns: columns("tokens"), ..of(Unit::Document) }, differs);
 }
 
 #[test]
