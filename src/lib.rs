@@ -44,3 +44,5 @@ pub mod stats;
 pub mod table;
 pub mod text;
 pub mod vocabulary;
+#[cfg(feature = "worker")]
+pub mod worker;

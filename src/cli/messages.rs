@@ -5,6 +5,8 @@
 mod differences;
 mod partials;
 mod settings;
+#[cfg(feature = "worker")]
+mod stages;
 
 use std::error::Error as _;
 use std::io;
@@ -28,6 +30,8 @@ pub(crate) use settings::{
     defaults_taken, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, unreadable_config,
     wrong_config, wrong_value_in_config,
 };
+#[cfg(feature = "worker")]
+pub(crate) use stages::of_worker;
 
 /// How many names a hint lists before it says that there are more.
 const MOST_NAMES: usize = 20;

@@ -60,6 +60,8 @@ mod stemmed;
 mod stop_words;
 mod target;
 mod unguarded;
+#[cfg(feature = "worker")]
+mod worker;
 
 use std::io::Write;
 
@@ -106,6 +108,10 @@ enum Command {
     Diff(Box<diff::DiffArgs>),
     Export(Box<export::ExportArgs>),
     Rerun(rerun::RerunArgs),
+    // Engines call it, and nobody types it.
+    #[cfg(feature = "worker")]
+    #[command(hide = true)]
+    Worker(worker::WorkerArgs),
     Completions(pages::CompletionsArgs),
     Man(pages::ManArgs),
 }
@@ -170,6 +176,8 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Diff(args) => diff::run(args, session),
         Command::Export(args) => export::run(args, session),
         Command::Rerun(args) => rerun::run(args, session),
+        #[cfg(feature = "worker")]
+        Command::Worker(args) => worker::run(args, session),
         Command::Completions(args) => pages::completions(args, Arguments::command()),
         Command::Man(args) => pages::man(args, Arguments::command()),
     }

@@ -10,7 +10,7 @@ use crate::similarity::Overlap;
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 
 /// The relation of documents that only a chain of pairs leads to the kept one.
-pub(super) const CHAINED: &str = "chained";
+pub const CHAINED: &str = "chained";
 
 /// The field that says when a document ran.
 pub(super) const DATE_FIELD: &str = "date";

@@ -127,6 +127,19 @@ fn measure(
     Ok(())
 }
 
+/// Whether a removed document of so many words is near the kept one or contained in it, by what their sets share, its own
+/// first.
+pub(super) fn by_overlap(overlap: Overlap, n_words: u32, options: &Options) -> Option<Relation> {
+    let asks_for = |relation| options.relations.contains(relation);
+    if asks_for(Relation::Near) && overlap.reaches(options.threshold) {
+        return Some(Relation::Near);
+    }
+    let is_contained = asks_for(Relation::Contained)
+        && options.containment.is_reached_by(overlap.n_shared.into(), overlap.n_a.into())
+        && n_words >= MIN_CONTAINED_WORDS;
+    is_contained.then_some(Relation::Contained)
+}
+
 /// The strongest relation asked for that holds between a removed document and the kept one.
 fn relation(
     removed: &Removed,
@@ -140,21 +153,17 @@ fn relation(
         return Ok(duplicates.equality(document, kept, gathered, options.relations));
     }
     let Some(overlap) = removed.overlap else { return Ok(None) };
-    let asks_for = |relation| options.relations.contains(relation);
     if duplicates.near_pair(a, b).is_some() {
         return Ok(Some(Relation::Near));
     }
     // A pair that the sketches overlooked, or that a crowd did not need, is near all the same.
-    let is_near = asks_for(Relation::Near) && overlap.reaches(options.threshold);
-    let is_contained = asks_for(Relation::Contained)
-        && options.containment.is_reached_by(overlap.n_shared.into(), overlap.n_a.into())
-        && gathered.n_words(document) >= MIN_CONTAINED_WORDS;
+    let by_overlap = by_overlap(overlap, gathered.n_words(document), options);
     let are_different = gathered.are_of_one_template(a, b, overlap)?;
-    if (is_near || is_contained) && !are_different {
-        return Ok(Some(if is_near { Relation::Near } else { Relation::Contained }));
+    if by_overlap.is_some() && !are_different {
+        return Ok(by_overlap);
     }
     // Pairs of documents that an index knows are not looked for again.
-    let is_known = asks_for(Relation::Similar) && a.max(b) < gathered.n_before() && !are_different;
+    let is_known = options.relations.contains(Relation::Similar) && a.max(b) < gathered.n_before() && !are_different;
     let is_similar =
         duplicates.similar_pair(a, b).is_some() || is_known && gathered.loose(options.alignment).are_similar(a, b)?;
     Ok(is_similar.then_some(Relation::Similar))

@@ -123,25 +123,21 @@ impl Duplicates {
     /// holds.
     pub(super) fn equality(&self, a: u32, b: u32, gathered: &Gathered, relations: Relations) -> Option<Relation> {
         let is_exact = self.exact_firsts[a as usize] == self.exact_firsts[b as usize];
-        equal_relation(a, if is_exact { Relation::Exact } else { Relation::Normalized }, gathered, relations)
+        let strongest = if is_exact { Relation::Exact } else { Relation::Normalized };
+        equal_relation(gathered.n_words(a), strongest, relations)
     }
 }
 
-/// The relation under which a document and another one are reported that are equal as `strongest` says. Without words,
-/// equal texts have none of the weaker relations; with few, they do not contain each other.
-pub(super) fn equal_relation(
-    document: u32,
-    strongest: Relation,
-    gathered: &Gathered,
-    relations: Relations,
-) -> Option<Relation> {
+/// The relation under which a document of so many words and another one are reported that are equal as `strongest` says.
+/// Without words, equal texts have none of the weaker relations; with few, they do not contain each other.
+pub(super) fn equal_relation(n_words: u32, strongest: Relation, relations: Relations) -> Option<Relation> {
     let n_words_needed = |relation: Relation| match relation {
         Relation::Exact => 0,
         Relation::Contained => MIN_CONTAINED_WORDS,
         _ => 1,
     };
     let relation = relations.reported(strongest)?;
-    (gathered.n_words(document) >= n_words_needed(relation)).then_some(relation)
+    (n_words >= n_words_needed(relation)).then_some(relation)
 }
 
 fn pair_of(pairs: &[NearPair], a: u32, b: u32) -> Option<&NearPair> {

@@ -37,6 +37,13 @@ pub(super) struct Fingerprint {
     pub(super) loose_keys: Vec<u32>,
 }
 
+impl Fingerprint {
+    /// How many winnowed fingerprints there are; of a very long text fewer, which are enough to find it by.
+    pub(super) fn n_passage_keys(&self) -> u16 {
+        u16::try_from(self.passage_keys.len()).unwrap_or(u16::MAX)
+    }
+}
+
 /// Takes fingerprints, reusing its memory.
 #[derive(Debug)]
 pub(super) struct Fingerprinter<'o> {

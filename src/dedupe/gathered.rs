@@ -16,9 +16,7 @@ use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, Fields};
 use crate::error::Error;
 use crate::input::{Corpus, Job, Spool, SpoolPlace, SpoolRecord, Spooled};
-use crate::similarity::{
-    Documents, Overlap, ShingleSet, Threshold, WordHasher, aligned_share, differ_in_facts_only, shingles_into,
-};
+use crate::similarity::{Documents, Overlap, ShingleSet, Threshold, WordHasher, aligned_share, shingles_into};
 use crate::table::DocumentColumns;
 
 /// Documents that are kept in memory instead of on disk: all of a small corpus.
@@ -254,14 +252,13 @@ impl Gathered {
 
     /// Whether pages of one template are told apart, and these two are such pages.
     pub(super) fn are_of_one_template(&self, a: u32, b: u32, overlap: Overlap) -> Result<bool, Error> {
-        if self.facts == Facts::MayDiffer || !overlap.may_be_substitution() {
-            return Ok(false);
-        }
         self.with_reader(|reader| {
             let Reader { text, other_text, .. } = reader;
-            let a = self.spooled.read_text(self.known.places[a as usize], text)?;
-            let b = self.spooled.read_text(self.known.places[b as usize], other_text)?;
-            Ok(differ_in_facts_only(a, b))
+            self.facts.tell_apart(overlap, || {
+                let a = self.spooled.read_text(self.known.places[a as usize], text)?;
+                let b = self.spooled.read_text(self.known.places[b as usize], other_text)?;
+                Ok((a, b))
+            })
         })
     }
 }
@@ -443,7 +440,7 @@ impl<'o> Gathering<'o> {
         known.exact.push(fingerprint.exact);
         known.normalized.push(fingerprint.normalized);
         known.n_words.push(fingerprint.n_words);
-        known.n_passage_keys.push(u16::try_from(fingerprint.passage_keys.len()).unwrap_or(u16::MAX));
+        known.n_passage_keys.push(fingerprint.n_passage_keys());
         known.ranks.extend(rank);
         self.keys.push(number, fingerprint, frequent)
     }

@@ -45,17 +45,23 @@ impl Groups {
     /// Gives up kept documents for those that contain them. A document goes only if one that stays has enough of it, so
     /// no chain of excerpts takes a text away; which are kept already is what the pairs must be about.
     pub(super) fn absorb(&mut self, pairs: &[ContainedPair], gathered: &Gathered) {
-        let mut by_size: Vec<&ContainedPair> = pairs.iter().filter(|pair| !gathered.is_fixed(pair.inner)).collect();
-        by_size.sort_by_key(|pair| (u32::MAX - pair.overlap.n_a, pair.inner));
-        for pairs in by_size.chunk_by(|a, b| a.inner == b.inner) {
-            let staying = pairs.iter().filter(|pair| self.is_kept(pair.outer));
-            let best = staying.min_by_key(|pair| (u32::MAX - pair.overlap.n_shared, gathered.priority(pair.outer)));
-            if let Some(best) = best {
-                self.kept[best.inner as usize] = best.outer;
-            }
-        }
+        let open: Vec<ContainedPair> = pairs.iter().filter(|pair| !gathered.is_fixed(pair.inner)).copied().collect();
+        absorb(&mut self.kept, open, |document| gathered.priority(document));
         for document in 0..self.kept.len() {
             self.kept[document] = self.kept[self.kept[document] as usize];
+        }
+    }
+}
+
+/// Gives up the inner documents of pairs for outer ones that are kept themselves, the largest sets first; of several the one
+/// that has most of it, then the one of the least `priority`. `kept` has the kept document of each.
+pub(super) fn absorb<P: Ord>(kept: &mut [u32], mut pairs: Vec<ContainedPair>, priority: impl Fn(u32) -> P) {
+    pairs.sort_by_key(|pair| (u32::MAX - pair.overlap.n_a, pair.inner));
+    for pairs in pairs.chunk_by(|a, b| a.inner == b.inner) {
+        let staying = pairs.iter().filter(|pair| kept[pair.outer as usize] == pair.outer);
+        let best = staying.min_by_key(|pair| (u32::MAX - pair.overlap.n_shared, priority(pair.outer)));
+        if let Some(best) = best {
+            kept[best.inner as usize] = best.outer;
         }
     }
 }

@@ -45,6 +45,7 @@ mod options;
 mod pair_rows;
 mod passages;
 mod reused_passages;
+pub mod stages;
 mod threshold_rows;
 
 use crate::diagnostics::Finding;
@@ -59,6 +60,7 @@ use gathered::Gathered;
 use groups::Groups;
 use index::Update;
 
+pub use cluster_rows::CHAINED;
 pub use index::Index;
 pub use keep::{Keep, SourcePattern};
 pub use options::{

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::keep::Keep;
 use super::passages::{PassageOptions, Strip};
-use crate::similarity::Threshold;
+use crate::similarity::{Overlap, Threshold, differ_in_facts_only};
 
 /// Enough for the sketches of millions of documents.
 pub const DEFAULT_MEMORY_BYTES: u64 = 1 << 30;
@@ -112,6 +112,21 @@ pub enum Facts {
     MustAgree,
     /// Only the Jaccard coefficient counts.
     MayDiffer,
+}
+
+impl Facts {
+    /// Whether texts with this overlap are pages of one template that must be told apart. They are asked for only if
+    /// their sizes leave it open.
+    pub(super) fn tell_apart<'t, E>(
+        self,
+        overlap: Overlap,
+        texts: impl FnOnce() -> Result<(&'t str, &'t str), E>,
+    ) -> Result<bool, E> {
+        if self == Self::MayDiffer || !overlap.may_be_substitution() {
+            return Ok(false);
+        }
+        texts().map(|(a, b)| differ_in_facts_only(a, b))
+    }
 }
 
 /// How candidates for near-duplicates are found.

@@ -206,7 +206,7 @@ fn similar_pairs(
 /// the first tells the numbers of the others.
 fn equal_pairs(gathered: &Gathered, duplicates: &Duplicates, options: &Options) -> Result<Vec<Pair>, Error> {
     let under = |strongest| {
-        move |&(a, b): &(u32, u32)| Some((a, b, equal_relation(a, strongest, gathered, options.relations)?))
+        move |&(a, b): &(u32, u32)| Some((a, b, equal_relation(gathered.n_words(a), strongest, options.relations)?))
     };
     let exact = duplicates.exact.iter().filter_map(under(Relation::Exact));
     let equal: Vec<(u32, u32, Relation)> =

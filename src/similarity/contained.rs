@@ -63,11 +63,16 @@ pub fn contained_pairs<D: Documents>(
         }
         tally.add_pairs_of(bucket)
     })?;
-    let is_enough = |a, b, n_shared: u32| n_shared >= n_fingerprints(a).min(n_fingerprints(b)).div_ceil(FEWEST_SHARED);
+    let is_enough = |a, b, n_shared: u32| n_shared >= least_shared(n_fingerprints(a), n_fingerprints(b));
     let candidates = tally.pairs(is_enough)?;
     let mut pairs = verified(&candidates, threshold, documents)?;
     pairs.par_sort_unstable();
     Ok(ContainedPairs { pairs, n_frequent })
+}
+
+/// How many fingerprints two documents must share to be compared that have so many each.
+pub fn least_shared(n_a: u32, n_b: u32) -> u32 {
+    n_a.min(n_b).div_ceil(FEWEST_SHARED)
 }
 
 fn verified<D: Documents>(

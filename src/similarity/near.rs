@@ -90,14 +90,21 @@ pub fn near_pairs<D: Documents>(
 }
 
 /// What one band proposes.
-#[derive(Default)]
-struct Proposals {
-    pairs: Vec<u64>,
-    crowds: Vec<Vec<u32>>,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposals {
+    /// Pairs to be compared: the first document in the upper half of a number, the later in the lower.
+    pub pairs: Vec<u64>,
+    /// Buckets of more than [`CROWD`] documents, which ascend.
+    pub crowds: Vec<Vec<u32>>,
 }
 
 impl Proposals {
-    fn of<E>(runs: Vec<Run<'_, E>>, is_wanted: impl Fn(u32) -> bool) -> Result<Self, E> {
+    /// What a band proposes whose entries are in `runs`, among the documents that `is_wanted` says yes to.
+    ///
+    /// # Errors
+    ///
+    /// The first error of a run.
+    pub fn of<E>(runs: Vec<Run<'_, E>>, is_wanted: impl Fn(u32) -> bool) -> Result<Self, E> {
         let mut proposals = Self::default();
         for_each_bucket(runs, is_wanted, |bucket| {
             if bucket.len() > CROWD {

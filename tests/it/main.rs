@@ -38,3 +38,5 @@ mod supply;
 mod tidy;
 mod transcript;
 mod usage;
+#[cfg(feature = "worker")]
+mod worker;

@@ -20,6 +20,7 @@ const DOCUMENT: &[&str] = &["document"];
 const TEXT: &[&str] = &["document", "text", "table"];
 const MEASURES: &[&str] = &["vocabulary", "measure", "similarity"];
 const INPUT: &[&str] = &["input"];
+const VERBS: &[&str] = &["split", "stats", "dedupe", "export"];
 
 /// Each module of the library with the groups of modules that it may name, beside itself.
 const LAYERS: &[(&str, &[&[&str]])] = &[
@@ -39,6 +40,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("dedupe", &[BASE, TEXT, MEASURES, INPUT]),
     ("diff", &[BASE, TEXT, MEASURES, INPUT]),
     ("export", &[BASE, TEXT, MEASURES, INPUT]),
+    ("worker", &[BASE, TEXT, MEASURES, INPUT, VERBS]),
 ];
 
 /// A text file of the repository.

@@ -1,0 +1,142 @@
+//! The columns of a batch that comes in, whichever of Arrow's kinds they are.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::DataType;
+
+use super::WorkerError;
+
+/// A batch.
+pub(super) struct Incoming<'b> {
+    batch: &'b RecordBatch,
+}
+
+/// A column of values of one kind.
+pub(super) struct Column<'b, T: ?Sized> {
+    name: &'b str,
+    array: &'b ArrayRef,
+    value: fn(&'b ArrayRef, usize) -> &'b T,
+}
+
+/// A column of whole numbers.
+pub(super) struct Integers<'b> {
+    name: &'b str,
+    array: &'b ArrayRef,
+    value: fn(&ArrayRef, usize) -> i64,
+}
+
+impl<'b> Incoming<'b> {
+    pub(super) fn new(batch: &'b RecordBatch) -> Self {
+        Self { batch }
+    }
+
+    pub(super) fn n_rows(&self) -> usize {
+        self.batch.num_rows()
+    }
+
+    /// The texts of a column.
+    pub(super) fn texts(&self, name: &'b str) -> Result<Column<'b, str>, WorkerError> {
+        let array = self.column(name)?;
+        let value: fn(&'b ArrayRef, usize) -> &'b str = match array.data_type() {
+            DataType::Utf8 => |array, row| array.as_string::<i32>().value(row),
+            DataType::LargeUtf8 => |array, row| array.as_string::<i64>().value(row),
+            DataType::Utf8View => |array, row| array.as_string_view().value(row),
+            other => return Err(misfit(name, other, "text")),
+        };
+        Ok(Column { name, array, value })
+    }
+
+    /// The texts of a column that need not be there.
+    pub(super) fn texts_if_any(&self, name: &'b str) -> Result<Option<Column<'b, str>>, WorkerError> {
+        self.batch.column_by_name(name).map(|_| self.texts(name)).transpose()
+    }
+
+    /// The byte sequences of a column.
+    pub(super) fn bytes(&self, name: &'b str) -> Result<Column<'b, [u8]>, WorkerError> {
+        let array = self.column(name)?;
+        let value: fn(&'b ArrayRef, usize) -> &'b [u8] = match array.data_type() {
+            DataType::Binary => |array, row| array.as_binary::<i32>().value(row),
+            DataType::LargeBinary => |array, row| array.as_binary::<i64>().value(row),
+            DataType::BinaryView => |array, row| array.as_binary_view().value(row),
+            other => return Err(misfit(name, other, "binary")),
+        };
+        Ok(Column { name, array, value })
+    }
+
+    /// The whole numbers of a column.
+    pub(super) fn integers(&self, name: &'b str) -> Result<Integers<'b>, WorkerError> {
+        let array = self.column(name)?;
+        let value: fn(&ArrayRef, usize) -> i64 = match array.data_type() {
+            DataType::Int64 => |array, row| array.as_primitive::<Int64Type>().value(row),
+            DataType::Int32 => |array, row| array.as_primitive::<Int32Type>().value(row).into(),
+            other => return Err(misfit(name, other, "a whole number")),
+        };
+        Ok(Integers { name, array, value })
+    }
+
+    fn column(&self, name: &str) -> Result<&'b ArrayRef, WorkerError> {
+        self.batch.column_by_name(name).ok_or_else(|| WorkerError::NoColumn {
+            name: name.to_owned(),
+            found: self.batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect(),
+        })
+    }
+}
+
+impl<'b, T: ?Sized> Column<'b, T> {
+    /// The value of a row; a null is refused.
+    pub(super) fn get(&self, row: usize) -> Result<&'b T, WorkerError> {
+        self.get_any(row).ok_or_else(|| self.refused(row, "no value"))
+    }
+
+    /// The value of a row, if it has one.
+    pub(super) fn get_any(&self, row: usize) -> Option<&'b T> {
+        (!self.array.is_null(row)).then(|| (self.value)(self.array, row))
+    }
+
+    fn refused(&self, row: usize, what: &'static str) -> WorkerError {
+        WorkerError::Value { name: self.name.to_owned(), what, row_number: row + 1 }
+    }
+}
+
+impl Column<'_, [u8]> {
+    /// The 32-bit keys of a row, each four bytes, the least first.
+    pub(super) fn keys_into(&self, row: usize, keys: &mut Vec<u32>) -> Result<(), WorkerError> {
+        let (whole, rest) = self.get(row)?.as_chunks::<4>();
+        if !rest.is_empty() {
+            return Err(self.refused(row, "a part of a key"));
+        }
+        keys.clear();
+        keys.extend(whole.iter().map(|&key| u32::from_le_bytes(key)));
+        Ok(())
+    }
+
+    /// The 128-bit number of a row.
+    pub(super) fn number(&self, row: usize) -> Result<u128, WorkerError> {
+        let bytes = self.get(row)?.try_into().map_err(|_| self.refused(row, "other than sixteen bytes"))?;
+        Ok(u128::from_be_bytes(bytes))
+    }
+}
+
+impl Integers<'_> {
+    /// The number of a row; a null is refused.
+    pub(super) fn get(&self, row: usize) -> Result<i64, WorkerError> {
+        if self.array.is_null(row) {
+            return Err(self.refused(row, "no value"));
+        }
+        Ok((self.value)(self.array, row))
+    }
+
+    /// The number of a row that is a count.
+    pub(super) fn count(&self, row: usize) -> Result<u32, WorkerError> {
+        u32::try_from(self.get(row)?).map_err(|_| self.refused(row, "what is no count"))
+    }
+
+    fn refused(&self, row: usize, what: &'static str) -> WorkerError {
+        WorkerError::Value { name: self.name.to_owned(), what, row_number: row + 1 }
+    }
+}
+
+fn misfit(name: &str, found: &DataType, wanted: &'static str) -> WorkerError {
+    WorkerError::Kind { name: name.to_owned(), found: found.to_string(), wanted }
+}

@@ -1,0 +1,72 @@
+//! The stages of the verbs as filters of record batches, for an engine that has the documents on many machines.
+//!
+//! An engine (Spark through `mapInArrow`, say) hands each of its partitions to a program: rows come in as a stream of Arrow
+//! record batches, rows go out as another. What is done with them is done by the library functions that the verbs call on
+//! one machine. The engine is asked to do three things only: hand a partition over, bring rows with an equal key together,
+//! join by an equal key. Nothing here relies on the order of rows or partitions, and whatever is done twice gives the same.
+//!
+//! What a stage is to do stands in the metadata of the incoming schema ([`Parameters`]), with the version of who sends it;
+//! another version is refused. Text may come as any of Arrow's three kinds of it; a null text is an empty one, a null id is
+//! refused. Columns that a stage does not know are left out.
+
+mod components;
+mod document_stages;
+mod error;
+mod incoming;
+mod operation;
+mod pair_stages;
+mod parameters;
+mod rows;
+mod stats_stages;
+mod table_rows;
+mod text_stages;
+
+use std::io::{BufReader, BufWriter, Read, Write};
+
+use arrow_ipc::reader::StreamReader;
+
+use crate::input::Job;
+use incoming::Incoming;
+use rows::{Columns, Rows};
+
+pub use error::WorkerError;
+pub use operation::Operation;
+pub use parameters::{METADATA_KEY, Parameters, SearchFor};
+
+/// Reads a stream of record batches to its end and writes another one.
+///
+/// Memory: a batch for stages that look at a row at a time, else what [`dedupe::stages`](crate::dedupe::stages) and
+/// [`stats::Partial`](crate::stats::Partial) say.
+///
+/// # Errors
+///
+/// [`WorkerError`] if a stream is none, a column is missing, or the parameters do not fit; what was written so far is to be
+/// thrown away.
+pub fn work(operation: Operation, job: &Job<'_>, input: impl Read, output: impl Write) -> Result<(), WorkerError> {
+    let reader = StreamReader::try_new(BufReader::new(input), None).map_err(WorkerError::Input)?;
+    let parameters = Parameters::of(reader.schema().metadata().get(METADATA_KEY).map(String::as_str))?;
+    let mut stage = operation.stage(&parameters, job)?;
+    let mut rows = Rows::new(&stage.columns(), BufWriter::new(output))?;
+    for batch in reader {
+        stage.take(&Incoming::new(&batch.map_err(WorkerError::Input)?), &mut rows)?;
+    }
+    stage.finish(&mut rows)?;
+    rows.end()
+}
+
+/// One step of a verb, fed with the batches of one partition.
+trait Stage {
+    /// The columns of the rows that it makes.
+    fn columns(&self) -> Columns;
+
+    /// Takes a batch.
+    fn take(&mut self, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<(), WorkerError>;
+
+    /// Makes the rows that need all batches.
+    fn finish(self: Box<Self>, _rows: &mut Rows<'_>) -> Result<(), WorkerError> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! The stages by their names.
+
+use super::components::{ComponentsStage, Round, StarsStage};
+use super::document_stages::{BandStage, SignStage};
+use super::pair_stages::{AbsorbStage, ContainedStage, EqualStage, NearStage, TallyStage};
+use super::stats_stages::{FinishStage, MergeStage, PartialStage};
+use super::text_stages::{ApplyStage, CrowdStage, VerifyStage};
+use super::{Parameters, SearchFor, Stage, WorkerError};
+use crate::input::Job;
+
+/// A stage of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Documents to signatures.
+    Sign,
+    /// Signatures to the keys that candidates share.
+    Band,
+    /// Keys to candidates.
+    Pair,
+    /// Candidates that share several keys to those that share enough.
+    Tally,
+    /// Candidates with their texts to pairs that hold.
+    Verify,
+    /// Crowds with their texts to the pairs that connect them.
+    Crowd,
+    /// Pairs to connected components.
+    Components,
+    /// One half of a round towards connected components.
+    LargeStar,
+    /// The other half.
+    SmallStar,
+    /// Containments to the documents given up for others.
+    Absorb,
+    /// Documents given up, with both texts, to how they are related to the kept ones.
+    Apply,
+    /// Documents to what is counted in them.
+    Partial,
+    /// What was counted to one such result.
+    Merge,
+    /// What was counted to the rows of `stats`.
+    Finish,
+}
+
+impl Operation {
+    /// All of them, in the order of a run.
+    pub const ALL: [Self; 14] = [
+        Self::Sign,
+        Self::Band,
+        Self::Pair,
+        Self::Tally,
+        Self::Verify,
+        Self::Crowd,
+        Self::Components,
+        Self::LargeStar,
+        Self::SmallStar,
+        Self::Absorb,
+        Self::Apply,
+        Self::Partial,
+        Self::Merge,
+        Self::Finish,
+    ];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sign => "sign",
+            Self::Band => "band",
+            Self::Pair => "pair",
+            Self::Tally => "tally",
+            Self::Verify => "verify",
+            Self::Crowd => "crowd",
+            Self::Components => "components",
+            Self::LargeStar => "large-star",
+            Self::SmallStar => "small-star",
+            Self::Absorb => "absorb",
+            Self::Apply => "apply",
+            Self::Partial => "partial",
+            Self::Merge => "merge",
+            Self::Finish => "finish",
+        }
+    }
+
+    pub(super) fn stage<'p>(
+        self,
+        parameters: &'p Parameters,
+        job: &'p Job<'p>,
+    ) -> Result<Box<dyn Stage + 'p>, WorkerError> {
+        Ok(match self {
+            Self::Sign => Box::new(SignStage::new(parameters)),
+            Self::Band => Box::new(BandStage::new(parameters)?),
+            Self::Pair => match parameters.search()? {
+                SearchFor::Equal => Box::new(EqualStage::default()),
+                SearchFor::Near => Box::new(NearStage::default()),
+                SearchFor::Contained => Box::new(ContainedStage::default()),
+            },
+            Self::Tally => Box::new(TallyStage::default()),
+            Self::Verify => Box::new(VerifyStage::new(parameters)?),
+            Self::Crowd => Box::new(CrowdStage::new(parameters)?),
+            Self::Components => Box::new(ComponentsStage::default()),
+            Self::LargeStar => Box::new(StarsStage::new(Round::Large)),
+            Self::SmallStar => Box::new(StarsStage::new(Round::Small)),
+            Self::Absorb => Box::new(AbsorbStage::default()),
+            Self::Apply => Box::new(ApplyStage::new(parameters)),
+            Self::Partial => Box::new(PartialStage::new(parameters, job)),
+            Self::Merge => Box::new(MergeStage::new(parameters)),
+            Self::Finish => Box::new(FinishStage::new(parameters, job)?),
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! What a stage is asked to do.
+
+use std::num::NonZero;
+
+use serde_json::{Map, Value};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::WorkerError;
+use crate::dedupe::{Facts, Options, Relation, Unit};
+use crate::similarity::Threshold;
+use crate::stats;
+use crate::text::UNICODE_VERSION;
+
+/// The key of the schema's metadata under which the parameters stand, as a JSON object.
+pub const METADATA_KEY: &str = "textmill";
+
+/// Changes with what a signature is made of, so that those of different making are never compared.
+const SIGNATURE_VERSION: u32 = 1;
+
+/// The relation that candidates are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchFor {
+    /// Equal documents.
+    Equal,
+    /// Near documents.
+    Near,
+    /// Contained documents.
+    Contained,
+}
+
+/// The parameters of all stages; each takes what it needs.
+#[derive(Clone, Debug)]
+pub struct Parameters {
+    pub(super) search: Option<SearchFor>,
+    pub(super) dedupe: Options,
+    pub(super) stats: stats::Options,
+}
+
+impl Parameters {
+    /// Reads the JSON object under [`METADATA_KEY`]: `version`, which must be that of this program, and beside it `search` (equal,
+    /// near or contained), `relations`, `threshold`, `containment`, `shingle` and `ignore_facts`, with the meanings and
+    /// defaults that they have in `textmill dedupe`, and `per`, `top` and `min` of `textmill stats`.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkerError::Parameters`] for what is none of these, [`WorkerError::Differs`] for another version.
+    pub fn of(object: Option<&str>) -> Result<Self, WorkerError> {
+        let object = object.ok_or_else(|| unusable(format!("there is no key {METADATA_KEY:?}")))?;
+        let mut given: Map<String, Value> =
+            serde_json::from_str(object).map_err(|error| unusable(error.to_string()))?;
+        check_version(given.remove("version").as_ref())?;
+        let mut parameters = Self {
+            search: None,
+            dedupe: Options { unit: Unit::Marked, ..Options::default() },
+            stats: stats::Options { units: vec![stats::Unit::Word], ..stats::Options::default() },
+        };
+        for (name, value) in &given {
+            parameters.set(name, value)?;
+        }
+        Ok(parameters)
+    }
+
+    /// The relation that candidates are looked for.
+    pub(super) fn search(&self) -> Result<SearchFor, WorkerError> {
+        self.search.ok_or_else(|| unusable("search: one of equal, near, contained is needed"))
+    }
+
+    /// Stands for all that a signature depends on.
+    pub(super) fn stamp(&self) -> i64 {
+        let Options { threshold, shingle_words, relations, .. } = &self.dedupe;
+        let relations: Vec<&str> =
+            Relation::ALL.into_iter().filter(|&relation| relations.contains(relation)).map(Relation::name).collect();
+        let making = format!(
+            "signature {SIGNATURE_VERSION}, Unicode {UNICODE_VERSION:?}, threshold {}, shingles of {shingle_words}, {}",
+            threshold.value(),
+            relations.join(" ")
+        );
+        xxh3_64(making.as_bytes()).cast_signed()
+    }
+
+    fn set(&mut self, name: &str, value: &Value) -> Result<(), WorkerError> {
+        match name {
+            "search" => self.search = Some(search_for(value)?),
+            "relations" => {
+                let names = value.as_array().ok_or_else(|| unfit(name, value))?;
+                self.dedupe.relations = names.iter().map(relation).collect::<Result<_, _>>()?;
+            }
+            "threshold" => self.dedupe.threshold = threshold(name, value)?,
+            "containment" => self.dedupe.containment = threshold(name, value)?,
+            "shingle" => self.dedupe.shingle_words = count(name, value)?,
+            "ignore_facts" => {
+                let is_ignored = value.as_bool().ok_or_else(|| unfit(name, value))?;
+                self.dedupe.facts = if is_ignored { Facts::MayDiffer } else { Facts::MustAgree };
+            }
+            "per" => {
+                let unit = value.as_str().ok_or_else(|| unfit(name, value))?;
+                self.stats.units = vec![stats::Unit::parse(unit)?];
+            }
+            "top" => self.stats.top = Some(count(name, value)?),
+            "min" => self.stats.min_frequency = count(name, value)?.get() as u64,
+            _ => return Err(unusable(format!("there is no parameter {name:?}"))),
+        }
+        Ok(())
+    }
+}
+
+fn check_version(asked: Option<&Value>) -> Result<(), WorkerError> {
+    let asked = asked.and_then(Value::as_str).ok_or_else(|| unusable("version: the sender's is needed"))?;
+    let own = env!("CARGO_PKG_VERSION");
+    if asked == own {
+        return Ok(());
+    }
+    Err(WorkerError::Differs { what: "version", asked: asked.to_owned(), own: own.to_owned() })
+}
+
+fn search_for(value: &Value) -> Result<SearchFor, WorkerError> {
+    match value.as_str() {
+        Some("equal") => Ok(SearchFor::Equal),
+        Some("near") => Ok(SearchFor::Near),
+        Some("contained") => Ok(SearchFor::Contained),
+        _ => Err(unfit("search", value)),
+    }
+}
+
+fn relation(value: &Value) -> Result<Relation, WorkerError> {
+    let searched = Relation::ALL.into_iter().filter(|&relation| relation != Relation::Similar);
+    let mut named = searched.filter(|relation| value.as_str() == Some(relation.name()));
+    named.next().ok_or_else(|| unfit("relations", value))
+}
+
+fn count(name: &str, value: &Value) -> Result<NonZero<usize>, WorkerError> {
+    let number = value.as_u64().and_then(|number| NonZero::new(usize::try_from(number).ok()?));
+    number.ok_or_else(|| unfit(name, value))
+}
+
+fn threshold(name: &str, value: &Value) -> Result<Threshold, WorkerError> {
+    let number = value.as_f64().ok_or_else(|| unfit(name, value))?;
+    Threshold::new(number).map_err(|_| unfit(name, value))
+}
+
+fn unfit(name: &str, value: &Value) -> WorkerError {
+    unusable(format!("{name}: {value} cannot be its value"))
+}
+
+fn unusable(why: impl Into<String>) -> WorkerError {
+    WorkerError::Parameters(why.into())
+}

@@ -1,0 +1,80 @@
+//! `textmill worker` as an engine calls it.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_ipc::reader::StreamReader;
+use arrow_ipc::writer::StreamWriter;
+use arrow_schema::Schema;
+
+use crate::harness::Workdir;
+
+fn stream(parameters: &str, columns: &[(&str, &[&str])]) -> Vec<u8> {
+    let array = |values: &[&str]| Arc::new(StringArray::from_iter_values(values)) as ArrayRef;
+    let batch = RecordBatch::try_from_iter(columns.iter().map(|&(name, values)| (name, array(values)))).unwrap();
+    let metadata = HashMap::from([("textmill".to_owned(), parameters.replace("VERSION", env!("CARGO_PKG_VERSION")))]);
+    let schema = Arc::new(Schema::new_with_metadata(batch.schema().fields().clone(), metadata));
+    let batch = RecordBatch::try_new(Arc::clone(&schema), batch.columns().to_vec()).unwrap();
+    let mut writer = StreamWriter::try_new(Vec::new(), &schema).unwrap();
+    writer.write(&batch).unwrap();
+    writer.finish().unwrap();
+    writer.into_inner().unwrap()
+}
+
+/// Exit code, what it writes, what it says.
+fn worked(operation: &str, input: &[u8]) -> (Option<i32>, Vec<u8>, String) {
+    let workdir = Workdir::new();
+    let mut child = workdir.command(["worker", operation]).stdin(Stdio::piped()).spawn().unwrap();
+    // It may have refused the stream before it was whole.
+    _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    (output.status.code(), output.stdout, String::from_utf8(output.stderr).unwrap())
+}
+
+const DOCUMENTS: &[(&str, &[&str])] = &[("id", &["a", "b"]), ("text", &["one two three", "four"])];
+
+#[test]
+fn a_stage_reads_a_stream_and_writes_one() {
+    let pairs = [("a", &["c", "b"][..]), ("b", &["b", "a"][..])];
+    let (status, written, told) = worked("components", &stream(r#"{"version": "VERSION"}"#, &pairs));
+    assert_eq!((status, told.as_str()), (Some(0), ""));
+    let rows: Vec<RecordBatch> = StreamReader::try_new(&written[..], None).unwrap().map(Result::unwrap).collect();
+    let column = |idx: usize| rows[0].column(idx).as_string::<i32>().iter().flatten().collect::<Vec<_>>();
+    assert_eq!((rows.len(), column(0), column(1)), (1, vec!["a", "a", "a"], vec!["a", "b", "c"]));
+}
+
+#[test]
+fn a_stage_that_fails_says_why_and_ends_with_2() {
+    let cases = [
+        (
+            stream(r#"{"version": "0.0.1"}"#, DOCUMENTS),
+            "textmill: worker sign: was asked with version 0.0.1, and has VERSION\n\
+             hint: install the same version of textmill on all machines\n",
+        ),
+        (
+            stream(r#"{"version": "VERSION", "threshold": "high"}"#, DOCUMENTS),
+            "textmill: worker sign: the parameters in the metadata of the schema cannot be used: threshold: \"high\" \
+             cannot be its value\n",
+        ),
+        (
+            stream(r#"{"version": "VERSION"}"#, &DOCUMENTS[..1]),
+            "textmill: worker sign: there is no column \"text\" among id\n",
+        ),
+    ];
+    for (input, expected) in cases {
+        let (status, _, told) = worked("sign", &input);
+        assert_eq!((status, told), (Some(2), expected.replace("VERSION", env!("CARGO_PKG_VERSION"))));
+    }
+}
+
+#[test]
+fn what_is_no_stream_is_refused_with_a_hint() {
+    let (status, _, told) = worked("sign", b"id,text\na,b\n");
+    assert_eq!(status, Some(2));
+    assert!(told.starts_with("textmill: worker sign: standard input is no stream of Arrow record batches: "), "{told}");
+    assert!(told.ends_with("hint: this is for engines; the Python package textmill calls it\n"), "{told}");
+}
