@@ -15,7 +15,7 @@ pub(super) fn holds(bytes: &[u8]) {
         let changes = compare_lines(old, new, &options);
         assert_eq!(changes.differs(), old != new);
         let mut patch = Vec::new();
-        let names = Names { old: "old", new: "new" };
+        let names = Names::new("old", "new");
         write_unified(&changes, names, usize::from(choice % 5), &mut patch).expect("memory takes all");
         let patch = String::from_utf8(patch).expect("it is made of two texts");
         assert_eq!(applied(&patch, old), new, "{patch}");

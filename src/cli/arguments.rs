@@ -229,10 +229,12 @@ pub(crate) enum OutputFormat {
     Csv,
     Tsv,
     Jsonl,
+    #[value(alias = "md")]
     Markdown,
     /// A web page
     Html,
     /// A workbook, with a sheet for each table
+    #[value(alias = "excel")]
     Xlsx,
     /// A database, with full-text search
     Sqlite,

@@ -2,11 +2,14 @@
 //!
 //! Messages are lower case and without a full stop. Hints name the flag that helps.
 
+mod absent;
 mod differences;
+mod hints;
 mod partials;
 mod settings;
 #[cfg(feature = "worker")]
 mod stages;
+mod usage;
 
 use std::error::Error as _;
 use std::io;
@@ -14,8 +17,8 @@ use std::path::Path;
 
 use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
-use textmill::error::{Error, IndexProblem, InputError, Problem};
-use textmill::render::{Breaks, MOST_ROWS, grouped, printable, shortened};
+use textmill::error::{Error, InputError};
+use textmill::render::{MOST_ROWS, grouped, shortened};
 use textmill::split::{Rebuilding, Rule, Verification};
 use textmill::table::Misfit;
 use textmill::text::StopList;
@@ -32,6 +35,7 @@ pub(crate) use settings::{
 };
 #[cfg(feature = "worker")]
 pub(crate) use stages::of_worker;
+pub(crate) use usage::usage;
 
 /// How many names a hint lists before it says that there are more.
 const MOST_NAMES: usize = 20;
@@ -82,6 +86,11 @@ impl Message {
         self
     }
 
+    fn hints(mut self, hints: Vec<String>) -> Self {
+        self.hints.extend(hints);
+        self
+    }
+
     fn hint_if_any(mut self, hint: Option<String>) -> Self {
         self.hints.extend(hint);
         self
@@ -104,7 +113,7 @@ impl From<Error> for Failure {
 pub(crate) fn of_error(error: &Error) -> Message {
     let failure = |path: &str, what: String| Message::new(Weight::Failure, path, what);
     match error {
-        Error::Option { what, why } => failure(&flag(what), why.clone()),
+        Error::Option { what, why } => failure(&flag(what), why.clone()).hint(hints::of_option(&flag(what), why)),
         Error::UnknownColumn { name, known } => failure("", error.to_string())
             .hint_if_any(nearest(name, known))
             .hint(format!("the columns are {}", listed(known))),
@@ -115,34 +124,23 @@ pub(crate) fn of_error(error: &Error) -> Message {
                 listed(units),
                 listed(fields)
             )),
-        Error::Path { path, source } => failure(&path.to_string_lossy(), source.to_string()),
+        Error::Path { path, source } => {
+            failure(&path.to_string_lossy(), source.to_string()).hints(absent::hints(path, source))
+        }
         Error::Write { target, source } => {
-            failure(target, format!("cannot be written: {}", in_words(source))).hint_if_any(write_hint(source))
+            failure(target, format!("cannot be written: {}", in_words(source))).hint_if_any(hints::of_write(source))
         }
         Error::Memory { .. } => failure("", error.to_string())
             .hint("--memory SIZE allows more; fewer units at once, or --files-from in portions, need less"),
         Error::Index { path, problem } => {
             let message = failure(&path.to_string_lossy(), problem.to_string());
-            message.hint_if_any(index_hint(problem).map(str::to_owned))
+            message.hint_if_any(hints::of_index(problem).map(str::to_owned))
         }
         Error::Partial { name, problem } => {
             failure(name, problem.to_string()).hint_if_any(partials::hint(problem).map(str::to_owned))
         }
         Error::Spool { .. } => failure("", error.to_string()).hint("TMPDIR names a folder for temporary files"),
         _ => failure("", error.to_string()),
-    }
-}
-
-fn index_hint(problem: &IndexProblem) -> Option<&'static str> {
-    match problem {
-        IndexProblem::Busy => Some("an index has one user at a time; try again when the other run has ended"),
-        IndexProblem::Foreign => Some("--index FILE names another file; a new index is made if there is none"),
-        IndexProblem::Damaged(_) => Some("make it anew from the documents, or take a copy of it"),
-        IndexProblem::Differs { what, .. } if what.starts_with("--") => {
-            Some("give the same options as when it was made, or make another index with --index FILE")
-        }
-        IndexProblem::Differs { .. } => Some("another version made it; make it anew from the documents"),
-        _ => None,
     }
 }
 
@@ -167,30 +165,8 @@ fn of_input_error(error: &InputError) -> Message {
         }
         cause = source.source();
     }
-    message.hints = problem_hints(&error.problem);
+    message.hints = hints::of_problem(&error.path, &error.problem);
     message
-}
-
-fn problem_hints(problem: &Problem) -> Vec<String> {
-    let hint = match problem {
-        Problem::Special(_) => "standard input can be a pipe or device: give - and redirect it",
-        Problem::Binary => "--exclude PATTERN skips such files, --encoding NAME reads them as text",
-        Problem::Encoding(_) => "iconv turns the file into UTF-8",
-        Problem::Undecodable { .. } => "--encoding NAME names another encoding; without --strict losses are only told",
-        Problem::Json(_) | Problem::Csv(_) => "--from FORMAT says what the file is, --delimiter CHAR how its cells end",
-        Problem::TooLong { .. } => "--max-document SIZE allows longer documents",
-        Problem::NoBoundary(_) => "--by paragraph or --at REGEX says where to split, --explain shows what was seen",
-        Problem::Unfit(_) => {
-            "--explain shows what the page repeats; a rule can be changed, or learned again with --learn"
-        }
-        Problem::Unbuilt(_) => "segments of files in UTF-8 that were split with -o DIR/ can be put together again",
-        Problem::NoTextField { wanted, found } => {
-            let names = format!("--text-field FIELD names the field; there are {}", listed(found));
-            return nearest(wanted, found).into_iter().chain([names]).collect();
-        }
-        _ => return Vec::new(),
-    };
-    vec![hint.to_owned()]
 }
 
 /// The commonest errors in words for people; the standard library speaks of entities.
@@ -201,27 +177,6 @@ fn in_words(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }
-}
-
-fn write_hint(error: &io::Error) -> Option<String> {
-    match error.kind() {
-        io::ErrorKind::AlreadyExists => Some("--force replaces it".to_owned()),
-        io::ErrorKind::NotFound => Some("the folder of the file must exist".to_owned()),
-        io::ErrorKind::Unsupported => {
-            Some("the released programs do, and so does `cargo install textmill --features full`".to_owned())
-        }
-        _ => None,
-    }
-}
-
-/// A complaint of clap about the arguments, in our voice. What the user typed is shown so that no terminal acts on it.
-pub(crate) fn usage(complaint: &str) -> String {
-    let complaint = printable(complaint, Breaks::Kept);
-    let lines = complaint.lines().map(|line| match line.trim_start() {
-        tip if tip.starts_with("tip: ") => tip.replacen("tip: ", "hint: ", 1),
-        _ => line.replacen("error: ", "textmill: ", usize::from(line.starts_with("error: "))),
-    });
-    lines.map(|line| line + "\n").collect()
 }
 
 /// Nothing to read: no input was named and standard input is a terminal.
@@ -239,6 +194,7 @@ pub(crate) fn same_file(path: &Path) -> Message {
 /// The list of `--files-from` cannot be read.
 pub(crate) fn unreadable_list(path: &Path, error: &io::Error) -> Message {
     Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of inputs cannot be read: {error}"))
+        .hints(absent::hints(path, error))
 }
 
 /// The list of `--stop` is no language and cannot be read.
@@ -336,6 +292,7 @@ pub(crate) fn misfits(misfit: &Misfit) -> String {
 /// The record of `rerun` cannot be read.
 pub(crate) fn unreadable_record(path: &Path, error: &io::Error) -> Message {
     Message::new(Weight::Failure, path.to_string_lossy(), format!("cannot be read: {error}"))
+        .hints(absent::hints(path, error))
 }
 
 /// The record of `rerun` is something else.
@@ -548,6 +505,8 @@ fn listed(names: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use textmill::error::Problem;
+
     use super::*;
 
     #[test]

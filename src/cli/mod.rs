@@ -87,6 +87,9 @@ Exit codes:
   1  the question asked has the answer yes: documents differ, duplicates exist
   2  something failed; inputs that cannot be read are named, the others done";
 
+/// What a help begins with is what most readers want: what it is for, and how it is used for example.
+const HELP: &str = "{before-help}{about}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}";
+
 /// Split, count, dedupe, compare and export corpora of text documents
 ///
 /// Reads files, folders and pipes of text, Markdown, HTML, JSON Lines, CSV and TSV, compressed or not. Writes a table at
@@ -130,6 +133,11 @@ fn version() -> String {
     format!("{} (Unicode {major}.{minor}.{patch})", env!("CARGO_PKG_VERSION"))
 }
 
+/// The command line as clap is told of it.
+fn definition() -> clap::Command {
+    Arguments::command().help_template(HELP).mut_subcommands(|verb| verb.help_template(HELP))
+}
+
 /// Runs the program and says how it ended. Whatever went wrong has been told on stderr then.
 pub(crate) fn main() -> ExitCode {
     let (arguments, told) = match arguments() {
@@ -154,7 +162,7 @@ pub(crate) fn main() -> ExitCode {
 /// to tell.
 fn arguments() -> Result<(Arguments, Option<Message>), Refusal> {
     let parsed = |matches| Arguments::from_arg_matches(&matches).map_err(Refusal::Clap);
-    let given = Arguments::command().try_get_matches().map_err(Refusal::Clap)?;
+    let given = definition().try_get_matches().map_err(Refusal::Clap)?;
     let run = RunArgs::from_arg_matches(&given).map_err(Refusal::Clap)?;
     if run.no_config {
         return Ok((parsed(given)?, None));
@@ -162,7 +170,7 @@ fn arguments() -> Result<(Arguments, Option<Message>), Refusal> {
     let Some(config) = Config::find(run.config.as_deref()).map_err(Refusal::Config)? else {
         return Ok((parsed(given)?, None));
     };
-    let (command, told) = config.apply(Arguments::command(), &given).map_err(Refusal::Config)?;
+    let (command, told) = config.apply(definition(), &given).map_err(Refusal::Config)?;
     // The command line alone was in order, so what is wrong now is in the file.
     let in_config = |error: clap::Error| Refusal::Config(Box::new(messages::wrong_config(config.path(), &error)));
     Ok((parsed(command.try_get_matches().map_err(in_config)?)?, told))
@@ -178,8 +186,8 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Rerun(args) => rerun::run(args, session),
         #[cfg(feature = "worker")]
         Command::Worker(args) => worker::run(args, session),
-        Command::Completions(args) => pages::completions(args, Arguments::command()),
-        Command::Man(args) => pages::man(args, Arguments::command()),
+        Command::Completions(args) => pages::completions(args, definition()),
+        Command::Man(args) => pages::man(args, definition()),
     }
 }
 
@@ -187,7 +195,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
 fn shown(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         // When stderr is gone there is nobody left to tell.
-        _ = std::io::stderr().write_all(messages::usage(&error.to_string()).as_bytes());
+        _ = std::io::stderr().write_all(messages::usage(error, &definition()).as_bytes());
         return ExitCode::Failed;
     }
     match error.print() {

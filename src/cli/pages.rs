@@ -53,7 +53,9 @@ pub(crate) fn man(args: &ManArgs, mut command: Command) -> Result<ExitCode, Fail
     let mut page = Vec::new();
     // A vector takes all.
     _ = clap_mangen::Man::new(of).render(&mut page);
-    written(&page)
+    // What stands behind the options are examples, in every help of ours; manual pages have a name for that.
+    let page = String::from_utf8_lossy(&page).replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n");
+    written(page.as_bytes())
 }
 
 fn written(bytes: &[u8]) -> Result<ExitCode, Failure> {

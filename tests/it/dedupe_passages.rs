@@ -79,7 +79,7 @@ fn columns_are_listed_and_slips_are_told() {
         workdir.run("dedupe . --per passage --min-documents 1"),
         failed(
             "textmill: invalid value '1' for '--min-documents <N>': a whole number from 2 on is needed\n\n\
-             For more information, try '--help'.\n"
+             hint: --help shows examples and all flags\n"
         )
     );
 }

@@ -50,8 +50,7 @@ fn records_of_tables_are_compared_field_by_field_on_a_key() {
     let summary = "textmill: 1 same, 1 changed, 1 added, 1 removed\n";
     check(&workdir, "diff old.csv new.csv --key day,town --per field", expected, summary);
     let ended = workdir.run("diff old.csv new.csv --key day,street");
-    let refused =
-        "textmill: --key: names the field \"street\", and no document of one side has all fields of the key\n";
+    let refused = "textmill: --key: names the field \"street\", and no document of one side has all fields of the key\nhint: --help explains --key\n";
     assert_eq!((ended.status, &*ended.stderr), (2, refused));
 }
 

@@ -104,7 +104,7 @@ hint: --per document writes one row for each document
     for flags in ["-f side-by-side", "--per sentence"] {
         assert_eq!(workdir.run(&format!("diff a.csv a.csv {flags}")), failed(refused), "{flags}");
     }
-    let refused = "textmill: --format: unified and side-by-side are formats of `diff` for two documents\n";
+    let refused = "textmill: --format: unified and side-by-side are formats of `diff` for two documents\nhint: --help explains --format\n";
     assert_eq!(workdir.run("stats a.txt -f side-by-side"), failed(refused));
 }
 

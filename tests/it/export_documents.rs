@@ -54,7 +54,7 @@ fn a_folder_of_texts_has_a_file_for_each_document() {
 #[test]
 fn verbs_that_make_rows_say_how_to_get_such_a_format() {
     let workdir = Workdir::with(TWO_TEXTS);
-    let refused = "textmill: --format: tei is made of documents, not rows: add `-f jsonl | textmill export -f tei`\n";
+    let refused = "textmill: --format: tei is made of documents, not rows: add `-f jsonl | textmill export -f tei`\nhint: --help explains --format\n";
     assert_eq!(workdir.run("split in -f tei"), failed(refused));
     assert_eq!(workdir.run("split in -o out.xml"), failed(refused));
     let refused = "textmill: --where: is about rows, and vertical is made of documents\n\

@@ -27,7 +27,8 @@ fn csv_for_excel_is_read_back_as_it_was() {
 #[test]
 fn excel_is_about_delimited_text_only() {
     let workdir = Workdir::with(TWO_TEXTS);
-    let refused = "textmill: --excel: is about csv and tsv, and jsonl needs no such flag\n";
+    let refused =
+        "textmill: --excel: is about csv and tsv, and jsonl needs no such flag\nhint: --help explains --excel\n";
     assert_eq!(workdir.run("export a.txt --excel -f jsonl"), failed(refused));
     assert_eq!(workdir.run("export a.txt --excel -o a.xlsx").status, 2);
     assert_eq!(workdir.names("."), ["a.txt", "b.txt"]);

@@ -93,5 +93,8 @@ fn an_empty_pattern_is_refused() {
     let mut command = workdir.command(["split", "a.txt", "--at", ""]);
     let ended = command.output().expect("the program starts");
     assert_eq!(ended.status.code(), Some(2));
-    assert_eq!(String::from_utf8_lossy(&ended.stderr), "textmill: --at: the pattern is empty\n");
+    assert_eq!(
+        String::from_utf8_lossy(&ended.stderr),
+        "textmill: --at: the pattern is empty\nhint: --help explains --at\n"
+    );
 }

@@ -91,9 +91,10 @@ fn words_are_compared_with_those_of_several_references() {
 
 #[test]
 fn a_reference_is_only_for_words_and_never_written_over() {
-    let message = "textmill: --against: compares words, so one of the units must be \"word\"\n";
+    let message =
+        "textmill: --against: compares words, so one of the units must be \"word\"\nhint: --help explains --against\n";
     assert_eq!(news().run("stats new --against old"), failed(message));
-    let message = "textmill: --against: names standard input, which is already one of the inputs\n";
+    let message = "textmill: --against: names standard input, which is already one of the inputs\nhint: --help explains --against\n";
     assert_eq!(news().pipe("stats --per word --against -", "a"), failed(message));
     let workdir = news();
     let ended = workdir.run("stats new --per word --against old -o old/a.md");
@@ -122,7 +123,7 @@ fn a_word_list_without_documents_leaves_them_empty_and_is_not_mixed_with_texts()
     let columns = "word,reference_frequency,reference_document_frequency,reference_per_million";
     let found = workdir.run(&format!("stats a.txt --per word --against list.csv --only {columns} --top 2"));
     assert_eq!(found, done(&format!("{columns}\nmill,0,,0\nweir,70,,700000\n")));
-    let message = "textmill: --against: names word lists and documents, which cannot be added up\n";
+    let message = "textmill: --against: names word lists and documents, which cannot be added up\nhint: --help explains --against\n";
     assert_eq!(workdir.run("stats a.txt --per word --against list.csv --against a.txt"), failed(message));
     let ended = workdir.run("stats a.txt --per word --against list.csv -o list.csv");
     assert_eq!((ended.status, workdir.read("list.csv").len()), (2, 30));
@@ -208,6 +209,6 @@ fn definitions_never_replace_an_input_and_need_a_file() {
     let ended = workdir.run("stats a.csv.definitions.csv -o a.csv --definitions");
     assert_eq!((ended.status, workdir.read("a.csv.definitions.csv")), (2, "text\nfine\n".to_owned()));
     assert_eq!(workdir.names(""), ["a.csv.definitions.csv"]);
-    let message = "textmill: --definitions: stand beside the output, which must be a file or folder\n";
+    let message = "textmill: --definitions: stand beside the output, which must be a file or folder\nhint: --help explains --definitions\n";
     assert_eq!(workdir.run("stats a.csv.definitions.csv -o - --definitions"), failed(message));
 }

@@ -79,7 +79,12 @@ fn folding_takes_several_steps() {
 fn names_that_are_none_are_told_with_those_that_are() {
     let workdir = texts();
     let found = workdir.run("stats a.txt --tokens words");
-    assert_eq!(found, failed("textmill: --tokens: \"words\" is none of uax29, whitespace, regex:PATTERN\n"));
+    assert_eq!(
+        found,
+        failed(
+            "textmill: --tokens: \"words\" is none of uax29, whitespace, regex:PATTERN\nhint: --help explains --tokens\n"
+        )
+    );
     let found = workdir.run("stats a.txt --fold upper");
     assert!(found.status == 2 && found.stderr.contains("none of none, case, "), "{found:?}");
     let found = workdir.run("stats a.txt --language English");

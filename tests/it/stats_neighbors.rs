@@ -99,6 +99,6 @@ fn words_are_spread_over_parts_that_the_documents_have() {
     assert_eq!(run(""), done("word,range\none,2\nthree,1\ntwo,1\n"));
     assert_eq!(run("--parts source"), run("--parts document"));
     assert_eq!(run("--parts path:1"), done("word,range\none,1\nthree,1\ntwo,1\n"));
-    let message = "textmill: --parts: \"town\" is no field of the documents; the fields are: none\n";
+    let message = "textmill: --parts: \"town\" is no field of the documents; the fields are: none\nhint: --help explains --parts\n";
     assert_eq!(run("--parts town"), failed(message));
 }

@@ -43,13 +43,16 @@ fn hits_can_be_sorted() {
 #[test]
 fn what_is_looked_for_must_be_said_and_make_sense() {
     let workdir = workdir();
-    let missing = "textmill: --per: hit needs something to look for: a pattern or a table of terms\n";
+    let missing = "textmill: --per: hit needs something to look for: a pattern or a table of terms\nhint: --match PATTERN or --terms FILE says what to look for\n";
     assert_eq!(workdir.run("stats in --per hit"), failed(missing));
-    assert_eq!(workdir.run("stats in --per term"), failed("textmill: --per: term needs a table of terms\n"));
+    let missing = "textmill: --per: term needs a table of terms\n\
+                   hint: --terms FILE names a table with the columns label and variant; --per variant proposes one\n";
+    assert_eq!(workdir.run("stats in --per term"), failed(missing));
     assert_eq!(workdir.run("stats in --per hit --match (").status, 2);
     assert_eq!(workdir.run("stats in --per hit --words").status, 2);
     assert_eq!(workdir.run("stats in --per term --terms nowhere.csv").status, 2);
-    let both = "textmill: --terms: standard input cannot be both the terms and the documents\n";
+    let both =
+        "textmill: --terms: standard input cannot be both the terms and the documents\nhint: --help explains --terms\n";
     assert_eq!(workdir.run("stats - --per term --terms -"), failed(both));
 }
 
@@ -57,8 +60,7 @@ fn what_is_looked_for_must_be_said_and_make_sense() {
 fn a_table_of_terms_needs_its_columns() {
     let workdir = workdir();
     workdir.write("names.csv", "name,variant\na,b\n");
-    let message =
-        "textmill: --terms: names.csv#1 needs a label and a variant or pattern; its columns are name, variant\n";
+    let message = "textmill: --terms: names.csv#1 needs a label and a variant or pattern; its columns are name, variant\nhint: --help explains --terms\n";
     assert_eq!(workdir.run("stats in --per term --terms names.csv"), failed(message));
 }
 

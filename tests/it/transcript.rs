@@ -34,8 +34,8 @@ fn pieces(document: &str) -> Vec<Piece> {
     pieces
 }
 
-/// What a reader sees who types `command`.
-fn run(command: &str) -> Vec<String> {
+/// What a reader sees who types `command`, with `scratch` for the files that it makes.
+fn run(command: &str, scratch: &Path) -> Vec<String> {
     let binary = Path::new(env!("CARGO_BIN_EXE_textmill"));
     let path = std::env::var("PATH").unwrap_or_default();
     let folder = binary.parent().expect("a binary lies in a folder");
@@ -45,7 +45,7 @@ fn run(command: &str) -> Vec<String> {
         .env_clear()
         .env("PATH", format!("{}:{path}", folder.display()))
         .env("COLUMNS", "80")
-        .env("TMPDIR", std::env::temp_dir())
+        .env("TMPDIR", scratch)
         .output()
         .expect("sh can be run");
     let mut lines: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
@@ -74,12 +74,14 @@ enum Then {
 fn check(path: &Path, then: Then) -> (usize, Vec<String>) {
     let document = fs::read_to_string(path).expect("the document can be read");
     let (mut n_examples, mut differences, mut now) = (0, Vec::new(), String::new());
+    // Examples make and remove files by plain names, which must be nobody else's.
+    let scratch = tempfile::TempDir::new().expect("a temporary folder");
     for piece in pieces(&document) {
         match piece {
             Piece::Line(line) => now.push_str(&format!("{line}\n")),
             Piece::Example { command, printed } => {
                 n_examples += 1;
-                let found = run(&command);
+                let found = run(&command, scratch.path());
                 let expected = without_last_blank(&printed);
                 if found != expected {
                     let (expected, found) = (expected.join("\n"), found.join("\n"));

@@ -23,7 +23,8 @@ fn help_fits_its_width_and_examples_keep_their_lines() {
             "{}",
             help.stdout
         );
-        let (_, examples) = help.stdout.split_once("\nExamples:\n").expect("every help has examples");
+        let (before, examples) = help.stdout.split_once("\nExamples:\n").expect("every help has examples");
+        assert!(!before.contains("Usage:"), "{verb}: a help begins with examples");
         let examples: Vec<&str> = examples.lines().take_while(|line| !line.is_empty()).collect();
         for pair in examples.chunks(2) {
             let [title, command] = pair else { panic!("{pair:?} is no example") };
@@ -65,6 +66,32 @@ fn wrong_flags_and_values_are_answered_in_words_for_people() {
     check_refused("stat a.txt", "textmill: unrecognized subcommand 'stat'", "hint: ");
     let told = "textmill: --encoding: \"klingon\" is no encoding that browsers know, such as windows-1252";
     check_refused("stats a.txt --encoding klingon", told, "");
+}
+
+#[test]
+fn flags_of_other_verbs_and_files_that_are_not_there_have_a_hint() {
+    let told = "textmill: unexpected argument '--linkage' found";
+    check_refused("stats a.txt --linkage star", told, "hint: it is a flag of dedupe\n");
+    check_refused(
+        "export a.txt -f exce",
+        "textmill: invalid value 'exce' for '--format <FORMAT>'",
+        "hint: --help shows",
+    );
+    let workdir = Workdir::with(&[("letters.txt", "one two\n")]);
+    let absent = |name: &str| workdir.run(&format!("split {name} --by line")).stderr;
+    assert!(absent("leters.txt").ends_with("hint: did you mean \"letters.txt\"?\n"), "{}", absent("leters.txt"));
+    assert!(absent("*.md").contains("hint: the shell found no file for this pattern"), "{}", absent("*.md"));
+    assert!(absent("zzz").contains("hint: paths begin at the working folder"), "{}", absent("zzz"));
+}
+
+#[test]
+fn manual_pages_have_the_examples_of_the_help() {
+    let workdir = Workdir::new();
+    for verb in VERBS {
+        let page = workdir.run(&format!("man {verb}")).stdout;
+        let (_, examples) = page.split_once(".SH EXAMPLES\n").expect("the page has examples");
+        assert!(examples.contains("textmill "), "{verb}: {examples}");
+    }
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! What to try when something cannot be used: the flag that helps, or where to read of it.
+
+use std::io;
+use std::path::Path;
+
+use textmill::error::{IndexProblem, Problem};
+
+use super::{absent, listed, nearest};
+
+/// What to try when `flag` cannot be used as given.
+pub(super) fn of_option(flag: &str, why: &str) -> String {
+    match flag {
+        _ if why.contains("regex parse error") => {
+            r"a backslash makes a sign stand for itself, as in \( or \.; quotes keep the shell from changing it"
+                .to_owned()
+        }
+        "--per" if why.starts_with("hit ") => "--match PATTERN or --terms FILE says what to look for".to_owned(),
+        "--per" if why.starts_with("term") => {
+            "--terms FILE names a table with the columns label and variant; --per variant proposes one".to_owned()
+        }
+        _ if flag.starts_with("--") && !flag.contains(' ') => format!("--help explains {flag}"),
+        _ => "--help shows examples and all flags".to_owned(),
+    }
+}
+
+/// What to try when an index cannot be used.
+pub(super) fn of_index(problem: &IndexProblem) -> Option<&'static str> {
+    match problem {
+        IndexProblem::Busy => Some("an index has one user at a time; try again when the other run has ended"),
+        IndexProblem::Foreign => Some("--index FILE names another file; a new index is made if there is none"),
+        IndexProblem::Damaged(_) => Some("make it anew from the documents, or take a copy of it"),
+        IndexProblem::Differs { what, .. } if what.starts_with("--") => {
+            Some("give the same options as when it was made, or make another index with --index FILE")
+        }
+        IndexProblem::Differs { .. } => Some("another version made it; make it anew from the documents"),
+        IndexProblem::Failed(_) => Some("an index lies in a folder that exists, in a file that can be written"),
+        _ => None,
+    }
+}
+
+/// What to try when the input `path` cannot be used.
+pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
+    let hint = match problem {
+        Problem::Open(error) => return absent::hints(Path::new(path), error),
+        Problem::Read(_) => "it may have been cut off on its way; fetch or copy it again",
+        Problem::Compression(_) => "the released programs do, and so does `cargo install textmill --features full`",
+        Problem::TooDeep { .. } => "--from text reads the page with its markup, --exclude PATTERN leaves it out",
+        Problem::FrontMatter(_) => {
+            "in YAML, quotes hold a value with a colon in it; without the first line --- all is text"
+        }
+        Problem::Special(_) => "standard input can be a pipe or device: give - and redirect it",
+        Problem::Binary => "--exclude PATTERN skips such files, --encoding NAME reads them as text",
+        Problem::Encoding(_) => "iconv turns the file into UTF-8",
+        Problem::Undecodable { .. } => "--encoding NAME names another encoding; without --strict losses are only told",
+        Problem::Json(_) | Problem::Csv(_) => "--from FORMAT says what the file is, --delimiter CHAR how its cells end",
+        Problem::TooLong { .. } => "--max-document SIZE allows longer documents",
+        Problem::NoBoundary(_) => "--by paragraph or --at REGEX says where to split, --explain shows what was seen",
+        Problem::Unfit(_) => {
+            "--explain shows what the page repeats; a rule can be changed, or learned again with --learn"
+        }
+        Problem::Unbuilt(_) => "segments of files in UTF-8 that were split with -o DIR/ can be put together again",
+        Problem::NoTextField { wanted, found } => {
+            let names = format!("--text-field FIELD names the field; there are {}", listed(found));
+            return nearest(wanted, found).into_iter().chain([names]).collect();
+        }
+        _ => return Vec::new(),
+    };
+    vec![hint.to_owned()]
+}
+
+/// What to try when something cannot be written.
+pub(super) fn of_write(error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => Some("--force replaces it".to_owned()),
+        io::ErrorKind::NotFound => Some("the folder of the file must exist".to_owned()),
+        io::ErrorKind::Unsupported => {
+            Some("the released programs do, and so does `cargo install textmill --features full`".to_owned())
+        }
+        _ => None,
+    }
+}
