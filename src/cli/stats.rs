@@ -16,6 +16,7 @@ use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive};
+use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::identity::Inputs;
 use super::messages::Failure;
@@ -240,6 +241,15 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         ..args.words.options(args.min)?
     };
     let opened = args.input.open(&args.output, session, in_parts)?;
+    if args.output.dry_run {
+        let plan = match (args.plot, report::is_asked(&args.output), options.units.len()) {
+            (true, ..) => Plan::File("plot"),
+            (_, true, _) => Plan::File("report"),
+            (.., 0 | 1) => Plan::Tables(Files::AsNamed),
+            _ => Plan::Tables(Files::Folder("--per")),
+        };
+        return dry_run::tell(plan, &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+    }
     let reference = args.reference.open(&args.input, &args.output, session)?;
     let inputs = opened.inputs.beside(&args.search.terms);
     let inputs = reference.iter().flat_map(Reference::tables).fold(inputs, Inputs::and);
