@@ -1,6 +1,6 @@
 """Times `textmill export` beside xan, polars, DuckDB and XlsxWriter.
 
-The documents are those of the folder; the table is made by a fixed seed, so that it is the same everywhere. docs/formats.md
+The documents are those of the folder; the table is made by a fixed seed, so that it is the same everywhere. docs/benchmarks.md
 has what came of it.
 """
 
@@ -93,11 +93,12 @@ class Bench:
 
 
 def python(folder: pathlib.Path) -> pathlib.Path:
-    """A virtual environment with the peers from PyPI."""
+    """A virtual environment with the peers from PyPI. What of them is missing is installed, and said where it cannot be had."""
     program = folder / "bin" / "python"
     if not program.exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True, stdout=sys.stderr)
-        subprocess.run([program, "-m", "pip", "install", "--quiet", *PACKAGES], check=True, stdout=sys.stderr)
+    # Where all are there already, this takes a second and needs no network.
+    subprocess.run([program, "-m", "pip", "install", "--quiet", *PACKAGES], check=False, stdout=sys.stderr)
     return program
 
 

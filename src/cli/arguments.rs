@@ -122,6 +122,11 @@ pub(crate) struct OutputArgs {
     /// Begin a new file after N rows: NAME-0001, NAME-0002 and so on, in the folder named by --output
     #[arg(long, value_name = "N", value_parser = positive, requires = "output")]
     pub(crate) rows_per_file: Option<NonZero<usize>>,
+    /// Tell what would be read and written, and do nothing else
+    ///
+    /// Inputs are listed and not opened; of the output nothing is made.
+    #[arg(long, conflicts_with = "list_columns")]
+    pub(crate) dry_run: bool,
     /// Replace files that are already in the folder
     #[arg(long)]
     pub(crate) force: bool,

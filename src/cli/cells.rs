@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use textmill::diagnostics::{Diagnostics, Finding};
-use textmill::render::{Breaks, LONGEST_CELL, MOST_ROWS, cell_prefix, guard, printable};
-use textmill::table::{Cell, Column};
+use textmill::render::{Breaks, LONGEST_CELL, MOST_ROWS, RowRenderer, cell_prefix, guard, printable};
+use textmill::table::{Cell, Column, PreparedRows, Preparer};
 
 use super::messages;
 
@@ -92,6 +92,27 @@ impl Cells {
         Cow::Owned(cells.iter().map(|cell| self.cell(cell)).collect())
     }
 
+    /// What makes cells fit and rows of them ready on any thread, if cells are only guarded.
+    pub(crate) fn preparer(&self, renderer: Box<dyn RowRenderer>) -> Option<Box<dyn Preparer>> {
+        match self {
+            Self::Exact => Some(Box::new(ExactRows(renderer))),
+            Self::Spreadsheet(Spreadsheet { guard, overlong: Overlong::Kept, .. }) => {
+                Some(Box::new(SpreadsheetRows { guard: *guard, renderer }))
+            }
+            Self::Printable | Self::Spreadsheet(_) => None,
+        }
+    }
+
+    /// Notes what was found in rows of the table opened as the `table`-th while they were made ready.
+    pub(crate) fn prepared(&mut self, table: usize, rows: &PreparedRows) {
+        if let Self::Spreadsheet(spreadsheet) = self {
+            spreadsheet.n_guarded += rows.n_guarded;
+            if let Some(sheet) = spreadsheet.sheets.get_mut(table) {
+                sheet.prepared(rows);
+            }
+        }
+    }
+
     /// Tells what was done and what a spreadsheet will not hold.
     pub(crate) fn report(&self, diagnostics: &dyn Diagnostics) {
         if let Self::Spreadsheet(spreadsheet) = self {
@@ -127,6 +148,71 @@ impl Sheet {
             next_file: None,
         }
     }
+
+    /// Adds what was found in further rows.
+    fn prepared(&mut self, rows: &PreparedRows) {
+        if let Some(long) = rows.long_cells {
+            self.n_long_cells += long.n_cells;
+            self.first_long_cell.get_or_insert((self.n_rows + long.first_row, long.first_column_idx));
+        }
+        self.n_rows += rows.n_rows;
+    }
+}
+
+/// Makes rows ready that stay byte-true.
+struct ExactRows(Box<dyn RowRenderer>);
+
+impl Preparer for ExactRows {
+    fn row(&self, cells: &[Cell<'_>], rows: &mut PreparedRows) {
+        self.0.row(cells, &mut rows.bytes);
+        rows.n_rows += 1;
+    }
+}
+
+/// Makes rows ready for a spreadsheet, with texts of any length.
+struct SpreadsheetRows {
+    guard: Guard,
+    renderer: Box<dyn RowRenderer>,
+}
+
+impl Preparer for SpreadsheetRows {
+    fn row(&self, cells: &[Cell<'_>], rows: &mut PreparedRows) {
+        let mut guarded = Vec::new();
+        for (idx, cell) in cells.iter().enumerate() {
+            let (Cell::Text(text) | Cell::Json(text)) = cell else { continue };
+            if is_long(text) {
+                rows.add_long_cell(idx);
+            }
+            if self.guard == Guard::On
+                && let Cow::Owned(text) = guard(text)
+            {
+                guarded.push((idx, text));
+            }
+        }
+        if guarded.is_empty() {
+            self.renderer.row(cells, &mut rows.bytes);
+        } else {
+            rows.n_guarded += guarded.len() as u64;
+            self.renderer.row(&with_texts(cells, guarded), &mut rows.bytes);
+        }
+        rows.n_rows += 1;
+    }
+}
+
+/// The cells of a row, some of them with other texts.
+fn with_texts<'c>(cells: &'c [Cell<'_>], texts: Vec<(usize, String)>) -> Vec<Cell<'c>> {
+    let mut changed: Vec<Cell<'c>> = cells.iter().map(Cell::borrowed).collect();
+    for (idx, text) in texts {
+        changed[idx] = match cells[idx] {
+            Cell::Json(_) => Cell::Json(Cow::Owned(text)),
+            _ => Cell::Text(Cow::Owned(text)),
+        };
+    }
+    changed
+}
+
+fn is_long(text: &str) -> bool {
+    cell_prefix(text).len() < text.len()
 }
 
 impl Spreadsheet {
@@ -149,7 +235,7 @@ impl Spreadsheet {
         sheet.n_rows += 1;
         for (idx, cell) in cells.iter().enumerate() {
             if let Cell::Text(text) | Cell::Json(text) = cell
-                && cell_prefix(text).len() < text.len()
+                && is_long(text)
             {
                 sheet.n_long_cells += 1;
                 sheet.first_long_cell.get_or_insert((sheet.n_rows, idx));
@@ -183,7 +269,9 @@ impl Spreadsheet {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use textmill::diagnostics::Collected;
+    use textmill::render::{Format, Layout};
 
     use super::*;
 
@@ -257,5 +345,48 @@ mod tests {
         let row = [Cell::text("\x1b[2J\n")];
         assert_eq!(*Cells::Printable.row(0, &row), [Cell::text("␛[2J\n")]);
         assert_eq!(*Cells::Exact.row(0, &row), row);
+    }
+
+    const COLUMNS: [Column; 2] = [Column::text("a", ""), Column::text("b", "")];
+
+    fn guarding() -> Cells {
+        let mut cells = Cells::Spreadsheet(Spreadsheet::new(Guard::On, Overlong::Kept));
+        cells.opened("t.csv", &COLUMNS);
+        cells
+    }
+
+    fn lines(cells: &Cells) -> Vec<String> {
+        let told = Collected::default();
+        cells.report(&told);
+        told.lines()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_made_ready_by_workers_are_those_taken_one_by_one(
+            rows in prop::collection::vec(
+                prop::collection::vec(prop_oneof!["[=a,\"\n-]{0,3}", Just("=x".repeat(LONGEST_CELL))], 2), 0..8,
+            ),
+            batch_rows in 1..4_usize,
+        ) {
+            let mut renderer = Format::Csv.renderer(Layout::default());
+            let (mut one_by_one, mut by_workers) = (guarding(), guarding());
+            let (mut expected, mut bytes) = (Vec::new(), Vec::new());
+            let rows: Vec<Vec<Cell<'_>>> =
+                rows.iter().map(|row| row.iter().map(|text| Cell::text(text.as_str())).collect()).collect();
+            for row in &rows {
+                renderer.row(&one_by_one.row(0, row), &mut expected).expect("a vector takes all");
+            }
+            let preparer = by_workers.preparer(renderer.rows().expect("rows of CSV do not depend on others"));
+            let preparer = preparer.expect("cells are only guarded");
+            for batch in rows.chunks(batch_rows) {
+                let mut prepared = PreparedRows::default();
+                batch.iter().for_each(|row| preparer.row(row, &mut prepared));
+                by_workers.prepared(0, &prepared);
+                bytes.extend(prepared.bytes);
+            }
+            prop_assert_eq!(bytes, expected);
+            prop_assert_eq!(lines(&by_workers), lines(&one_by_one));
+        }
     }
 }

@@ -22,7 +22,7 @@ const USUAL_NAME: &str = "textmill.toml";
 /// What a file that happens to lie in the working folder may not decide: where things are written.
 const ONLY_IF_NAMED: [&str; 4] = ["output", "force", "index", "manifest"];
 
-/// A file of defaults.
+/// A file of defaults, or those that a record of a run holds.
 #[derive(Debug)]
 pub(crate) struct Config {
     path: PathBuf,
@@ -38,11 +38,15 @@ enum Origin {
     Found,
 }
 
+/// Names of flags with the values that were taken from a file, in its order.
+pub(crate) type Defaults = Vec<(String, Value)>;
+
 /// One flag with its default.
 #[derive(Debug, PartialEq)]
 struct FlagDefault {
     id: String,
     key: String,
+    value: Value,
     values: Vec<OsString>,
     is_global: bool,
 }
@@ -64,31 +68,41 @@ impl Config {
         Ok(Some(Self { path: path.to_owned(), table, origin }))
     }
 
+    /// The defaults of the run whose record is at `path`.
+    pub(crate) fn recorded(path: &Path, table: Table) -> Self {
+        Self { path: path.to_owned(), table, origin: Origin::Named }
+    }
+
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Makes what the file says the defaults of `command`, but for flags that `given` excludes. Also what to tell of it.
+    /// Makes what the file says the defaults of `command`, but for flags that `given` excludes. Also tells which they are.
     ///
     /// # Errors
     ///
     /// What to tell if it names what there is not, or gives a value that is none.
-    pub(crate) fn apply(
-        &self,
-        command: Command,
-        given: &ArgMatches,
-    ) -> Result<(Command, Option<Message>), Box<Message>> {
-        let Some((verb, given)) = given.subcommand() else { return Ok((command, None)) };
+    pub(crate) fn apply(&self, command: Command, given: &ArgMatches) -> Result<(Command, Defaults), Box<Message>> {
+        let Some((verb, given)) = given.subcommand() else { return Ok((command, Defaults::new())) };
         let mut built = command.clone();
         built.build();
         let mut defaults = self.defaults(&built, verb)?;
-        let Some(of_verb) = built.find_subcommand(verb) else { return Ok((command, None)) };
+        let Some(of_verb) = built.find_subcommand(verb) else { return Ok((command, Defaults::new())) };
         defaults.retain(|default| !is_silenced(of_verb, &default.id, given));
-        let told = defaults.iter().map(FlagDefault::to_string).collect::<Vec<_>>().join(", ");
-        let told = (!told.is_empty()).then(|| messages::defaults_taken(&self.path, &told));
+        let taken = defaults.iter().map(|default| (default.key.clone(), default.value.clone())).collect();
         let command = defaults.into_iter().fold(command, |command, default| default.set_on(command, verb));
-        Ok((command, told))
+        Ok((command, taken))
+    }
+
+    /// What to tell of the defaults that were taken, if there are any.
+    pub(crate) fn told(&self, taken: &Defaults) -> Option<Message> {
+        let shown = |(key, value): &(String, Value)| {
+            let values: Vec<_> = written(value)?.iter().map(|value| value.to_string_lossy().into_owned()).collect();
+            Some(format!("{key} = {}", values.join(",")))
+        };
+        let told: Vec<String> = taken.iter().filter_map(shown).collect();
+        (!told.is_empty()).then(|| messages::defaults_taken(&self.path, &told.join(", ")))
     }
 
     /// The defaults for one verb, each flag once.
@@ -139,7 +153,8 @@ impl Config {
         let Some(values) = values else {
             return Err(Box::new(messages::wrong_value_in_config(&self.path, key, is_switch)));
         };
-        Ok(FlagDefault { id: arg.get_id().to_string(), key: key.to_owned(), values, is_global: arg.is_global_set() })
+        let is_global = arg.is_global_set();
+        Ok(FlagDefault { id: arg.get_id().to_string(), key: key.to_owned(), value: value.clone(), values, is_global })
     }
 }
 
@@ -151,13 +166,6 @@ impl FlagDefault {
         } else {
             command.mut_subcommand(verb, |verb| verb.mut_arg(id, |arg| arg.default_values(values)))
         }
-    }
-}
-
-impl std::fmt::Display for FlagDefault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let values: Vec<_> = self.values.iter().map(|value| value.to_string_lossy()).collect();
-        write!(f, "{} = {}", self.key, values.join(","))
     }
 }
 

@@ -13,6 +13,7 @@ use textmill::input::Corpus;
 use textmill::similarity::Threshold;
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, decimal, positive};
+use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::identity::Inputs;
 use super::inputs::Opened;
@@ -212,12 +213,14 @@ enum LinkageName {
 pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = args.options()?;
     let opened = args.input.open(&args.output, session, |_| {})?;
+    if args.output.dry_run {
+        return args.tell_plan(&opened, session);
+    }
     let reference = args.reference(session)?;
     if report::is_asked(&args.output) {
         return args.report(&opened, reference.as_ref(), options, session);
     }
-    let rows =
-        if args.check && args.rows.names_nothing() && !args.passages.strip { Files::Nothing } else { Files::AsNamed };
+    let rows = if args.only_checks() { Files::Nothing } else { Files::AsNamed };
     let mut index = args.index.open(&args.output, &opened.inputs, &options)?;
     let job = session.job();
     let summary =
@@ -240,6 +243,25 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
 }
 
 impl DedupeArgs {
+    /// Tells what would be read and written.
+    fn tell_plan(&self, opened: &Opened, session: &Session) -> Result<ExitCode, Failure> {
+        let plan = if report::is_asked(&self.output) {
+            Plan::File("report")
+        } else if self.only_checks() {
+            Plan::Tables(Files::Nothing)
+        } else {
+            Plan::Tables(Files::AsNamed)
+        };
+        let index = self.index.index.as_deref().filter(|_| !self.index.no_add);
+        let beside: Vec<&Path> = index.into_iter().collect();
+        dry_run::tell(plan, &self.output, &[&opened.corpus], &opened.inputs, &beside, session)
+    }
+
+    /// Whether the answer is the exit code alone.
+    fn only_checks(&self) -> bool {
+        self.check && self.rows.names_nothing() && !self.passages.strip
+    }
+
     fn options(&self) -> Result<Options, Error> {
         let RelationArgs { relation, threshold, containment, alignment, shingle, ignore_facts, all_pairs, .. } =
             &self.relations;

@@ -14,8 +14,10 @@ use textmill::input::{Corpus, Format, InputOptions, Job, Lengths, Texts, same_by
 use textmill::render::report::Page;
 
 use super::arguments::{InputFormat, OutputArgs, OutputFormat, ReadingArgs};
+use super::chosen_format::ChosenFormat;
 use super::diff_corpora::{self, CorporaArgs, CorporaView};
 use super::diff_view::{DiffViewArgs, Pair, View};
+use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::git_call::{GitCall, is_git_calling, is_nothing};
 use super::identity::Inputs;
@@ -150,6 +152,11 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
         return Ok(ExitCode::Failed);
     }
     let inputs = args.reading.files(&old_corpus, [&args.old, new].into_iter()).and(&new_corpus);
+    if args.output.dry_run {
+        let is_report = report::is_asked(&args.output);
+        let plan = if is_report { Plan::File("report") } else { args.plan(new) };
+        return dry_run::tell(plan, &args.tables(), &[&old_corpus, &new_corpus], &inputs, &[], session);
+    }
     if args.output.list_columns {
         return list_columns(args, new, [&old_corpus, &new_corpus], &inputs, session);
     }
@@ -435,6 +442,17 @@ impl DiffArgs {
     /// What is no table is shown as such here, so the format of tables stays open.
     fn tables(&self) -> OutputArgs {
         OutputArgs { format: self.output.format.filter(|format| !format.is_text()), ..self.output.clone() }
+    }
+
+    /// What is going to be written, if it is no report.
+    fn plan(&self, new: &Path) -> Plan<'static> {
+        let has_suffix_of_table = self.output.path().and_then(ChosenFormat::of_path).is_some();
+        match self.output.format {
+            Some(OutputFormat::SideBySide) => Plan::File("side-by-side"),
+            Some(OutputFormat::Unified) => Plan::File("unified"),
+            None if self.are_two_files(new) && self.per.is_none() && !has_suffix_of_table => Plan::File("unified"),
+            _ => Plan::Tables(Files::AsNamed),
+        }
     }
 
     /// How two files are read: Markdown as the text that it is, front matter included, since a patch must apply to it.

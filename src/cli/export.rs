@@ -8,6 +8,7 @@ use textmill::table::Output;
 use super::arguments::{InputArgs, OutputArgs, OutputFormat};
 use super::cells::Guard;
 use super::document_output::{self, DocumentOutput};
+use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
@@ -64,10 +65,17 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Fail
         if args.file_per.is_some() {
             return Err(messages::no_rows("--file-per", documents.name()).into());
         }
+        if args.output.dry_run {
+            let plan = Plan::File(documents.name());
+            return dry_run::tell(plan, &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+        }
         document_output::write(documents, &args.output, &opened, session)?;
         return Ok(ExitCode::Done);
     }
     let files = if args.file_per.is_some() { Files::Folder("--file-per") } else { Files::AsNamed };
+    if args.output.dry_run {
+        return dry_run::tell(Plan::Tables(files), &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+    }
     let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
     output::write(&args.output, files, purpose, &opened.inputs, session, |output| {
         let job = session.job();

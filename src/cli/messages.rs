@@ -6,6 +6,7 @@ mod absent;
 mod differences;
 mod hints;
 mod partials;
+mod plans;
 mod settings;
 #[cfg(feature = "worker")]
 mod stages;
@@ -29,6 +30,7 @@ pub(crate) use differences::{
     compared, diff_cut_short, lines_changed, no_folder_for_text, not_compared, only_for_two_documents,
     sentences_changed, two_inputs_only, words_changed,
 };
+pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use settings::{
     defaults_taken, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, unreadable_config,
     wrong_config, wrong_value_in_config,
@@ -319,7 +321,7 @@ pub(crate) fn changed_input(path: &Path) -> Message {
 /// The same run gave something else.
 pub(crate) fn changed_output(path: &Path) -> Message {
     Message::new(Weight::Failure, path.to_string_lossy(), "is not the same as when the record was written")
-        .hint("it was written anew; another version of textmill or another textmill.toml may be the reason")
+        .hint("it was written anew; another version of textmill may be the reason")
 }
 
 /// The same run gave the same.
@@ -489,7 +491,12 @@ fn flag(name: &str) -> String {
 
 fn nearest(name: &str, known: &[String]) -> Option<String> {
     let lower = name.to_lowercase();
-    let likeness = |candidate: &String| strsim::jaro_winkler(&lower, &candidate.to_lowercase());
+    // In a short name one slip changes so much that the two look unlike.
+    let is_slip = |candidate: &str| candidate.len() > 2 && strsim::osa_distance(&lower, candidate) == 1;
+    let likeness = |candidate: &String| {
+        let candidate = candidate.to_lowercase();
+        if is_slip(&candidate) { 1.0 } else { strsim::jaro_winkler(&lower, &candidate) }
+    };
     let best = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(best) >= LIKENESS).then(|| format!("did you mean {best:?}?"))
 }
@@ -515,6 +522,12 @@ mod tests {
         let message = of_error(&Error::UnknownColumn { name: "titel".to_owned(), known });
         assert_eq!(message.what, "there is no column \"titel\"");
         assert_eq!(message.hints, ["did you mean \"title\"?", "the columns are id, source, title, text"]);
+    }
+
+    #[test]
+    fn one_slip_in_a_short_name_is_seen() {
+        let known = ["id", "zip", "date"].map(str::to_owned);
+        assert_eq!(nearest("zpi", &known).as_deref(), Some("did you mean \"zip\"?"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod diff_corpora;
 mod diff_measures;
 mod diff_view;
 mod document_output;
+mod dry_run;
 mod exit;
 mod export;
 mod folder;
@@ -68,7 +69,7 @@ use std::io::Write;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use arguments::RunArgs;
-use config::Config;
+use config::{Config, Defaults};
 use exit::ExitCode;
 use messages::{Failure, Message};
 use session::Session;
@@ -140,7 +141,7 @@ fn definition() -> clap::Command {
 
 /// Runs the program and says how it ended. Whatever went wrong has been told on stderr then.
 pub(crate) fn main() -> ExitCode {
-    let (arguments, told) = match arguments() {
+    let (arguments, defaults, told) = match arguments() {
         Ok(found) => found,
         Err(Refusal::Clap(error)) => return shown(&error),
         Err(Refusal::Config(message)) => return session::refused(&RunArgs::plain(), Failure::Told(*message)),
@@ -148,7 +149,7 @@ pub(crate) fn main() -> ExitCode {
     freed_memory::keep_freed_blocks();
     caught_panics::silence();
     let session = match Session::new(&arguments.run) {
-        Ok(session) => session,
+        Ok(session) => session.with_defaults(defaults),
         Err(error) => return session::refused(&arguments.run, error.into()),
     };
     if let Some(message) = told {
@@ -158,22 +159,23 @@ pub(crate) fn main() -> ExitCode {
     session.end(result)
 }
 
-/// The arguments: what the command line says, and where it is silent the file of defaults, of which there may be something
-/// to tell.
-fn arguments() -> Result<(Arguments, Option<Message>), Refusal> {
+/// The arguments: what the command line says, and where it is silent the file of defaults; the defaults taken from it, and
+/// what there may be to tell of them.
+fn arguments() -> Result<(Arguments, Defaults, Option<Message>), Refusal> {
     let parsed = |matches| Arguments::from_arg_matches(&matches).map_err(Refusal::Clap);
     let given = definition().try_get_matches().map_err(Refusal::Clap)?;
     let run = RunArgs::from_arg_matches(&given).map_err(Refusal::Clap)?;
     if run.no_config {
-        return Ok((parsed(given)?, None));
+        return Ok((parsed(given)?, Defaults::new(), None));
     }
     let Some(config) = Config::find(run.config.as_deref()).map_err(Refusal::Config)? else {
-        return Ok((parsed(given)?, None));
+        return Ok((parsed(given)?, Defaults::new(), None));
     };
-    let (command, told) = config.apply(definition(), &given).map_err(Refusal::Config)?;
+    let (command, taken) = config.apply(definition(), &given).map_err(Refusal::Config)?;
     // The command line alone was in order, so what is wrong now is in the file.
     let in_config = |error: clap::Error| Refusal::Config(Box::new(messages::wrong_config(config.path(), &error)));
-    Ok((parsed(command.try_get_matches().map_err(in_config)?)?, told))
+    let told = config.told(&taken);
+    Ok((parsed(command.try_get_matches().map_err(in_config)?)?, taken, told))
 }
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {

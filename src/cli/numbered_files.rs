@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
-use textmill::render::{Format, Layout, Renderer};
+use textmill::render::{Format, Layout, Renderer, RowRenderer};
 use textmill::table::{Cell, Column};
 
 use super::destination::Destination;
@@ -84,6 +84,20 @@ impl NumberedFiles {
             Some(renderer) => destination.write(|out| renderer.row(cells, out)),
             None => Ok(()),
         }
+    }
+
+    /// What renders rows of a file on any thread, if its format allows it.
+    pub(crate) fn row_renderer(&self, idx: usize) -> Option<Box<dyn RowRenderer>> {
+        self.files[idx].renderer.as_ref()?.rows()
+    }
+
+    /// Takes the bytes of rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if they cannot be written.
+    pub(crate) fn rendered(&mut self, idx: usize, bytes: &[u8]) -> Result<(), Error> {
+        self.files[idx].destination.write(|out| out.write_all(bytes))
     }
 
     /// Completes all files and puts them in place.

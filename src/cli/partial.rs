@@ -22,14 +22,14 @@ pub(crate) struct PartialArgs {
     ///
     /// The other flags are those of the run that shall be shared out, and the same for all machines; each counts another
     /// --shard K/N.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format", "plot", "against", "list_columns"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format", "plot", "against", "list_columns", "dry_run"])]
     partial: Option<PathBuf>,
     /// Merge the inputs, which are files that --partial wrote, and write the rows of all their documents
     ///
     /// The rows are those of one run over all documents, whatever the order of the files. The other flags are those that the
     /// files were counted with; --top, --min, --stop, --sort, --against and --correction may be new. With --partial FILE the
     /// files become one, to be merged again.
-    #[arg(long, conflicts_with_all = ["shard", "plot", "list_columns"])]
+    #[arg(long, conflicts_with_all = ["shard", "plot", "list_columns", "dry_run"])]
     merge: bool,
 }
 

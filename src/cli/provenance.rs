@@ -1,6 +1,7 @@
 //! How an output came about, so that it can be made again: versions, arguments, inputs with their hashes, definitions.
 //!
-//! `--provenance` writes it beside the output, and `textmill rerun` reads it. Paths are kept as they were given, so a record
+//! `--provenance` writes it beside the output, and `textmill rerun` reads it. What a file of defaults said is part of it, so
+//! that another file, or none, makes no difference. Paths are kept as they were given, so a record
 //! holds where the run was started, or wherever the same files lie.
 
 use std::collections::BTreeSet;
@@ -10,7 +11,9 @@ use serde_json::{Value, json};
 use textmill::error::Error;
 use textmill::input::ContentHash;
 use textmill::text::UNICODE_VERSION;
+use toml::Table;
 
+use super::config::Defaults;
 use super::definitions::Definitions;
 use super::destination::Destination;
 use super::identity::Inputs;
@@ -22,6 +25,7 @@ use super::session::Session;
 pub(crate) struct Provenance {
     destination: Destination,
     inputs: Inputs,
+    defaults: Defaults,
 }
 
 /// A file of a record, with what it held.
@@ -33,10 +37,12 @@ pub(crate) struct RecordedFile {
 }
 
 /// What a record says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Record {
     pub(crate) versions: [String; 2],
     pub(crate) arguments: Vec<String>,
+    /// What the run took from a file of defaults.
+    pub(crate) defaults: Table,
     pub(crate) inputs: Vec<RecordedFile>,
     pub(crate) outputs: Vec<RecordedFile>,
 }
@@ -56,7 +62,7 @@ impl Provenance {
             PathBuf::from(name)
         };
         let destination = destination(Some(&path), inputs, session)?;
-        Ok(Self { destination, inputs: inputs.clone() })
+        Ok(Self { destination, inputs: inputs.clone(), defaults: session.defaults().clone() })
     }
 
     /// Writes the record when the outputs are in place.
@@ -74,6 +80,7 @@ impl Provenance {
             "textmill": textmill,
             "unicode": unicode,
             "arguments": arguments,
+            "defaults": self.defaults.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<Value>(),
             "settings": definitions.settings().map(|[name, value]| json!({"name": name, "value": value})).collect::<Value>(),
             "columns": definitions.described_columns().map(|[table, name, kind, definition]| {
                 json!({"table": table, "name": name, "kind": kind, "definition": definition})
@@ -99,6 +106,7 @@ impl Record {
         Some(Self {
             versions: [string("textmill")?, string("unicode")?],
             arguments: arguments.collect::<Option<_>>()?,
+            defaults: serde_json::from_value(record.get("defaults").cloned().unwrap_or_else(|| json!({}))).ok()?,
             inputs: files("inputs")?,
             outputs: files("outputs")?,
         })
@@ -149,6 +157,7 @@ mod tests {
         let text = "{\"textmill\":\"1\",\"unicode\":\"17\",\"arguments\":[\"stats\"],\"outputs\":[],\
                     \"inputs\":[{\"path\":\"-\",\"bytes\":null,\"xxh3_128\":null}]}";
         let record = Record::parse(text).expect("a record");
+        assert!(record.defaults.is_empty());
         assert_eq!((record.arguments, record.inputs[0].is_same_now()), (vec!["stats".to_owned()], false));
     }
 }

@@ -1,10 +1,11 @@
 //! `textmill rerun`: an output made again from the record that `--provenance` wrote.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser};
+use clap::{Args, CommandFactory, FromArgMatches};
 use textmill::diagnostics::{Diagnostics, Finding};
 
+use super::config::Config;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::provenance::{Record, versions};
@@ -20,7 +21,8 @@ Examples:
 /// Make an output again from its record, and say whether it is the same
 ///
 /// The inputs must hold what they held then. The output is written to the same place, and the exit code is 2 if it is not
-/// the same byte for byte. Paths are taken from where rerun is started.
+/// the same byte for byte. Paths are taken from where rerun is started. What a textmill.toml said then holds, not what one
+/// says now.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct RerunArgs {
@@ -41,11 +43,11 @@ pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failu
     if let Some(changed) = record.inputs.iter().find(|input| !input.is_same_now()) {
         return Err(messages::changed_input(&changed.path).into());
     }
-    let code = match Arguments::try_parse_from(command_line(&record.arguments)) {
-        Ok(Arguments { command: Command::Rerun(_), .. }) | Err(_) => {
+    let code = match arguments(&args.record, &record) {
+        Some(Arguments { command: Command::Rerun(_), .. }) | None => {
             return Err(messages::no_record(&args.record).into());
         }
-        Ok(arguments) => super::run(&arguments.command, session)?,
+        Some(arguments) => super::run(&arguments.command, session)?,
     };
     match record.outputs.iter().find(|output| !output.is_same_now()) {
         Some(changed) => Err(messages::changed_output(&changed.path).into()),
@@ -54,6 +56,16 @@ pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failu
             Ok(code)
         }
     }
+}
+
+/// The arguments of the run, with the defaults that held for it whatever file of defaults there is now; `None` if they are
+/// none.
+fn arguments(path: &Path, record: &Record) -> Option<Arguments> {
+    let line = command_line(&record.arguments);
+    let given = Arguments::command().try_get_matches_from(&line).ok()?;
+    let defaults = Config::recorded(path, record.defaults.clone());
+    let (command, _) = defaults.apply(Arguments::command(), &given).ok()?;
+    Arguments::from_arg_matches(&command.try_get_matches_from(line).ok()?).ok()
 }
 
 /// The arguments as they are run again: over the files of the first run, and without a record of this one.

@@ -5,6 +5,7 @@ use textmill::input::Job;
 use textmill::pool::Pool;
 
 use super::arguments::{RunArgs, When};
+use super::config::Defaults;
 use super::console::Console;
 use super::exit::ExitCode;
 use super::messages::Failure;
@@ -19,6 +20,8 @@ pub(crate) struct Session {
     color: When,
     pager: PagerProcess,
     paging: Paging,
+    /// What was taken from a file of defaults.
+    defaults: Defaults,
 }
 
 /// Whether long output at a terminal is shown a screen at a time.
@@ -41,7 +44,17 @@ impl Session {
         _ = temporaries.remove_on_signal(move || reader.wait());
         let paging = if args.no_pager { Paging::Refused } else { Paging::Allowed };
         let (console, pool) = (Console::new(args, pager.clone()), Pool::new(args.threads)?);
-        Ok(Self { console, pool, temporaries, color: args.color, pager, paging })
+        Ok(Self { console, pool, temporaries, color: args.color, pager, paging, defaults: Defaults::new() })
+    }
+
+    /// The same session of a run that took these defaults from a file.
+    pub(crate) fn with_defaults(self, defaults: Defaults) -> Self {
+        Self { defaults, ..self }
+    }
+
+    /// What was taken from a file of defaults: names of flags with their values.
+    pub(crate) fn defaults(&self) -> &Defaults {
+        &self.defaults
     }
 
     /// What the library needs to run a verb.

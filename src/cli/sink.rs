@@ -1,6 +1,7 @@
 //! Where the tables of a run go: a file, a folder of files, a book, or nowhere.
 
 use textmill::error::Error;
+use textmill::render::RowRenderer;
 use textmill::table::{Cell, Column, TableIdx};
 
 use super::book_file::BookFile;
@@ -83,6 +84,26 @@ impl Sink {
             Self::Folder(folder) => folder.row(idx, cells),
             Self::Book(book) => book.row(idx, cells),
             Self::Nothing => Ok(()),
+        }
+    }
+
+    /// What renders rows of a part on any thread, if its format and place allow it.
+    pub(crate) fn row_renderer(&self, idx: TableIdx) -> Option<Box<dyn RowRenderer>> {
+        match self {
+            Self::Files(files) => files.row_renderer(idx),
+            Self::Folder(_) | Self::Book(_) | Self::Nothing => None,
+        }
+    }
+
+    /// Takes the bytes of rows that the renderer of a part made.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if they cannot be written.
+    pub(crate) fn rendered(&mut self, idx: TableIdx, bytes: &[u8]) -> Result<(), Error> {
+        match self {
+            Self::Files(files) => files.rendered(idx, bytes),
+            Self::Folder(_) | Self::Book(_) | Self::Nothing => Ok(()),
         }
     }
 

@@ -1,12 +1,13 @@
 //! `textmill split`: documents to segments, or to parts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
 use textmill::split::{self, By, Options, Size, Tables};
 
 use super::arguments::{InputArgs, OutputArgs};
+use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::manifest_file::{self, BesideRows};
 use super::messages::{self, Failure};
@@ -144,6 +145,12 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     }
     let by = args.rule.by()?.map_or_else(|| args.by(), Ok)?;
     let opened = args.input.open(&args.output, session, |_| {})?;
+    if args.output.dry_run {
+        let is_in_folder = args.output.names_folder() && args.output.format.is_none();
+        let plan = if is_in_folder { Plan::Segments } else { Plan::Tables(Files::AsNamed) };
+        let manifest: Vec<&Path> = args.manifest.iter().map(PathBuf::as_path).collect();
+        return dry_run::tell(plan, &args.output, &[&opened.corpus], &opened.inputs, &manifest, session);
+    }
     if let Some(ended) = args.rule.run(&by, &opened, &args.output, session)? {
         return Ok(ended);
     }

@@ -7,6 +7,7 @@ use textmill::error::Error;
 use textmill::split::parts::{self, Division, Options, Shares, Tables};
 
 use super::arguments::{InputArgs, OutputArgs, positive};
+use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
@@ -71,6 +72,10 @@ pub(crate) fn run(
         spool_directory: std::env::temp_dir(),
     };
     let opened = input.open(output_args, session, |_| {})?;
+    if output_args.dry_run {
+        let plan = Plan::Tables(Files::AsNamed);
+        return dry_run::tell(plan, output_args, &[&opened.corpus], &opened.inputs, &[], session);
+    }
     let counts = output::write(output_args, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
         parts::assign(&opened.corpus, &options, &session.job(), output)
     })?;

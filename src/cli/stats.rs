@@ -16,6 +16,7 @@ use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive, why};
+use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::identity::Inputs;
 use super::messages::Failure;
@@ -237,6 +238,9 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         in_parts(reading);
         args.shard.adjust(reading);
     })?;
+    if args.output.dry_run {
+        return dry_run::tell(args.plan(), &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+    }
     let inputs = opened.inputs.beside(&args.search.terms);
     if let Some(target) = args.partial.target() {
         partial::count(target, &opened.corpus, &options, &inputs, session)?;
@@ -287,6 +291,16 @@ impl StatsArgs {
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT),
             ..self.words.options(self.min)?
         })
+    }
+
+    /// What a run would write.
+    fn plan(&self) -> Plan<'static> {
+        match (self.plot, report::is_asked(&self.output), self.per.len()) {
+            (true, ..) => Plan::File("plot"),
+            (_, true, _) => Plan::File("report"),
+            (.., 0 | 1) => Plan::Tables(Files::AsNamed),
+            _ => Plan::Tables(Files::Folder("--per")),
+        }
     }
 
     /// Merges partial results: into another one, or into rows.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 use textmill::render::{BookFormat, Format, Header, MOST_ROWS};
-use textmill::table::{Cell, Column, Output, TableIdx};
+use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 use super::arguments::OutputArgs;
 use super::book_file::BookFile;
@@ -289,6 +289,19 @@ impl Output for Target {
         let part_idx = self.tables[table].part_idx;
         let cells = self.cells.row(part_idx, cells);
         self.sink.row(part_idx, &cells)
+    }
+
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        let is_listed = matches!(self.definitions_place, Some(Place::InsteadOfRows));
+        let is_whole = self.portions.most_rows.is_none() && !is_listed;
+        let renderer = is_whole.then(|| self.sink.row_renderer(self.tables[table].part_idx))?;
+        self.cells.preparer(renderer?)
+    }
+
+    fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
+        let part_idx = self.tables[table].part_idx;
+        self.cells.prepared(part_idx, &rows);
+        self.sink.rendered(part_idx, &rows.bytes)
     }
 }
 

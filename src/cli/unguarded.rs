@@ -1,10 +1,8 @@
 //! Takes the formula guard off cells that an earlier export put on.
 
-use std::borrow::Cow;
-
 use textmill::error::Error;
 use textmill::render::unguard;
-use textmill::table::{Cell, Column, Output, TableIdx};
+use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 /// An [`Output`] that passes every name and text on as it was before it was guarded.
 pub(crate) struct Unguarded<'o> {
@@ -29,19 +27,33 @@ impl Output for Unguarded<'_> {
     }
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
-        let restored: Vec<Cell<'_>> = cells.iter().map(restored).collect();
-        self.inner.row(table, &restored)
+        self.inner.row(table, &restored(cells))
+    }
+
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        Some(Box::new(UnguardingPreparer(self.inner.preparer(table)?)))
+    }
+
+    fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
+        self.inner.prepared(table, rows)
     }
 }
 
-fn restored<'c>(cell: &'c Cell<'_>) -> Cell<'c> {
-    match cell {
-        Cell::Text(text) => Cell::text(unguard(text)),
-        Cell::Json(json) => Cell::Json(Cow::Borrowed(json)),
-        Cell::Empty => Cell::Empty,
-        Cell::Integer(value) => Cell::Integer(*value),
-        Cell::Real(value) => Cell::Real(*value),
+/// Makes rows ready without their guards.
+struct UnguardingPreparer(Box<dyn Preparer>);
+
+impl Preparer for UnguardingPreparer {
+    fn row(&self, cells: &[Cell<'_>], rows: &mut PreparedRows) {
+        self.0.row(&restored(cells), rows);
     }
+}
+
+fn restored<'c>(cells: &'c [Cell<'_>]) -> Vec<Cell<'c>> {
+    let restored = |cell: &'c Cell<'_>| match cell {
+        Cell::Text(text) => Cell::text(unguard(text)),
+        other => other.borrowed(),
+    };
+    cells.iter().map(restored).collect()
 }
 
 #[cfg(test)]

@@ -11,10 +11,9 @@ mod vertical;
 
 use std::collections::HashMap;
 
-use crate::document::Document;
 use crate::error::Error;
 use crate::input::{Corpus, Job};
-use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
+use crate::table::{Cell, Column, Output, PreparedRows, RowBatch, TableIdx};
 
 pub use documents::{DocumentFormat, write_documents};
 pub use term_matrix::write_term_matrix;
@@ -44,25 +43,22 @@ pub enum Tables {
 /// [`Error::UnknownColumn`] for a [`Tables::PerValueOf`] that the corpus does not have, and whatever corpus and output
 /// return.
 pub fn export(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<(), Error> {
-    let fields = DocumentColumns::new(corpus.field_names(job)?);
-    let base = corpus.base_names(job)?;
-    let is_shown = DocumentColumns::base().map(|column| base.contains(&&*column.name));
-    let mut columns: Vec<Column> = shown(DocumentColumns::base(), is_shown).collect();
-    columns.extend(fields.field_columns(&columns));
+    let shape = corpus.row_shape(job)?;
+    let columns = shape.columns();
     let mut tables = OpenTables::new(&options.tables, &columns, output)?;
-    let mut sink = |document: Document| {
-        let mut cells = Vec::with_capacity(columns.len());
-        cells.extend(shown(DocumentColumns::base_cells(&document), is_shown));
-        cells.extend(fields.field_cells(&document.fields));
-        let table = tables.table_of(&cells, &columns, output)?;
-        output.row(table, &cells)
-    };
-    corpus.run(job, || (), |(), document| document, &mut sink)?;
-    Ok(())
-}
-
-fn shown<T, const N: usize>(all: [T; N], is_shown: [bool; N]) -> impl Iterator<Item = T> {
-    all.into_iter().zip(is_shown).filter(|(_, is_shown)| *is_shown).map(|(one, _)| one)
+    if let OpenTables::One(table) = tables
+        && let Some(preparer) = output.preparer(table)
+    {
+        let row = |rows: &mut PreparedRows, cells: &[Cell<'_>]| preparer.row(cells, rows);
+        return corpus.run_rows(&shape, job, row, |rows| output.prepared(table, rows));
+    }
+    let row = |rows: &mut RowBatch, cells: &[Cell<'_>]| rows.push(cells);
+    corpus.run_rows(&shape, job, row, |rows| {
+        rows.try_for_each(|cells| {
+            let table = tables.table_of(cells, &columns, output)?;
+            output.row(table, cells)
+        })
+    })
 }
 
 /// The tables opened so far.
@@ -111,7 +107,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostics;
-    use crate::document::{FieldValue, Fields};
+    use crate::document::{Document, FieldValue, Fields};
     use crate::pool::Pool;
     use crate::table::Collected;
 

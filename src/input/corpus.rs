@@ -1,5 +1,6 @@
 //! An ordered set of inputs, and how to read them.
 
+use std::marker::PhantomData;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -10,15 +11,17 @@ use super::meta::{Examples, MetaTable, set_path_fields};
 use super::options::InputOptions;
 use super::ordered::{Unit, ordered};
 use super::place::{DocumentPlace, SeenField};
+use super::row::RowShape;
 use super::schema::{self, Schema};
 use super::shard::Shard;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
-use super::units::{Drawn, Units};
+use super::units::{Drawn, InputUnit, Units};
 use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::Document;
 use crate::error::Error;
+use crate::table::Cell;
 
 /// An ordered set of documents, not yet read.
 #[derive(Debug)]
@@ -239,6 +242,34 @@ impl Corpus {
         self.run_drawn(drawn, job, || (), |(), document| map(document), sink).map(|_| ())
     }
 
+    /// What rows of the whole corpus look like that say everything about its documents.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::field_names`].
+    pub fn row_shape(&self, job: &Job<'_>) -> Result<RowShape, Error> {
+        Ok(RowShape::new(&self.base_names(job)?, self.field_names(job)?))
+    }
+
+    /// Like [`Self::run`] for a caller that wants the cells of documents rather than the documents: gathers rows of `shape`
+    /// on the worker threads, hands `row` one after the other with what it gathered before, and `sink` what was gathered.
+    ///
+    /// Rows of tables and JSON Lines borrow from the bytes that were read, so they cost a fraction of a document.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `sink` returns; the run ends early then.
+    pub fn run_rows<B: Default + Send>(
+        &self,
+        shape: &RowShape,
+        job: &Job<'_>,
+        row: impl Fn(&mut B, &[Cell<'_>]) + Sync,
+        sink: impl FnMut(B) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let rows = Rows { shape, row, kind: PhantomData };
+        self.run_with(Drawn::All, Some(shape), job, &rows, sink).map(|_| ())
+    }
+
     /// The inputs, if they can be read one by one: no table is joined, which tells its own verdict on all of them.
     pub(super) fn files(&self) -> Option<(&[Source], &InputOptions)> {
         match &self.contents {
@@ -253,11 +284,23 @@ impl Corpus {
         job: &Job<'_>,
         worker: impl Fn() -> W + Sync,
         map: impl Fn(&mut W, Document) -> T + Sync,
-        mut sink: impl FnMut(T) -> Result<(), Error>,
+        sink: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<Vec<W>, Error> {
-        let states: Workers<W> = Workers::default();
+        self.run_with(drawn, None, job, &Documents { worker, map, kind: PhantomData }, sink)
+    }
+
+    fn run_with<M: Mapping>(
+        &self,
+        drawn: Drawn,
+        shape: Option<&RowShape>,
+        job: &Job<'_>,
+        mapping: &M,
+        mut sink: impl FnMut(M::Mapped) -> Result<(), Error>,
+    ) -> Result<Vec<M::Worker>, Error> {
+        let states: Workers<M::Worker> = Workers::default();
+        let worker = || mapping.worker();
         let mut without_row = Examples::default();
-        let mut deliver = |event: Event<T>| {
+        let mut deliver = |event: Event<M::Mapped>| {
             match event {
                 Event::Mapped(result) => sink(result)?,
                 Event::Found(finding) => job.diagnostics.report(finding),
@@ -268,33 +311,24 @@ impl Corpus {
         match &self.contents {
             Contents::Documents(documents) => {
                 let work = |range: DocumentRange| {
-                    let mut state = states.take(&worker);
-                    let mapped = documents[range.0].iter().map(|d| Event::Mapped(map(&mut state.own, d.clone())));
-                    let events: Vec<Event<T>> = mapped.collect();
+                    let mut state = states.take(worker);
+                    let mut mapped: Vec<M::Mapped> =
+                        documents[range.0].iter().filter_map(|d| mapping.document(&mut state.own, d.clone())).collect();
+                    mapped.extend(mapping.end(&mut state.own));
                     states.give_back(state);
-                    events
+                    mapped
                 };
                 let ranges = document_ranges(documents.len());
-                ordered(job.pool, ranges, work, |events| events.into_iter().try_for_each(&mut deliver))?;
+                ordered(job.pool, ranges, work, |all| all.into_iter().map(Event::Mapped).try_for_each(&mut deliver))?;
             }
             Contents::Sources { sources, options, meta, .. } => {
                 job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
-                let reader = UnitReader { sources, options, meta: meta.as_ref() };
-                let work = |unit: super::units::InputUnit| {
-                    let mut state = states.take(&worker);
-                    let mut steps: Vec<Step<T>> =
-                        unit.findings.into_iter().map(|f| Step::Event(Event::Found(f))).collect();
-                    let WorkerState { own, buffers } = &mut state;
-                    reader.read(unit.body, buffers, &mut |item| {
-                        steps.push(match item {
-                            Item::Document(document) => Step::Event(Event::Mapped(map(own, document))),
-                            Item::Finding(finding) => Step::Event(Event::Found(finding)),
-                            Item::WithoutRow(id) => Step::Event(Event::WithoutRow(id)),
-                            Item::Long(source_idx) => Step::Long(source_idx),
-                        });
-                    });
+                let reader = UnitReader { sources, options, meta: meta.as_ref(), shape };
+                let work = |unit: InputUnit| {
+                    let mut state = states.take(worker);
+                    let batch = batch(unit, &reader, mapping, &mut state);
                     states.give_back(state);
-                    Batch { steps, n_raw: unit.n_raw }
+                    batch
                 };
                 ordered(job.pool, Units::new(sources, options, drawn), work, |batch| {
                     for step in batch.steps {
@@ -315,6 +349,102 @@ impl Corpus {
         }
         Ok(states.into_own(worker))
     }
+}
+
+/// What a worker makes of what it reads.
+trait Mapping: Sync {
+    type Worker: Send;
+    type Mapped: Send;
+
+    /// The state of a worker.
+    fn worker(&self) -> Self::Worker;
+
+    /// What becomes of a document at once; `None` if it is kept in the state.
+    fn document(&self, worker: &mut Self::Worker, document: Document) -> Option<Self::Mapped>;
+
+    /// Takes a row. Only readers that have a shape for rows make any.
+    fn row(&self, worker: &mut Self::Worker, cells: &[Cell<'_>]) {
+        let _ = (worker, cells);
+    }
+
+    /// What was kept, at the end of a unit.
+    fn end(&self, worker: &mut Self::Worker) -> Option<Self::Mapped> {
+        let _ = worker;
+        None
+    }
+}
+
+/// Every document becomes a value of its own.
+struct Documents<F, G, T> {
+    worker: F,
+    map: G,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<W: Send, T: Send, F: Fn() -> W + Sync, G: Fn(&mut W, Document) -> T + Sync> Mapping for Documents<F, G, T> {
+    type Worker = W;
+    type Mapped = T;
+
+    fn worker(&self) -> W {
+        (self.worker)()
+    }
+
+    fn document(&self, worker: &mut W, document: Document) -> Option<T> {
+        Some((self.map)(worker, document))
+    }
+}
+
+/// The rows of a unit are gathered.
+struct Rows<'s, G, B> {
+    shape: &'s RowShape,
+    row: G,
+    kind: PhantomData<fn() -> B>,
+}
+
+impl<B: Default + Send, G: Fn(&mut B, &[Cell<'_>]) + Sync> Mapping for Rows<'_, G, B> {
+    type Worker = Option<B>;
+    type Mapped = B;
+
+    fn worker(&self) -> Option<B> {
+        None
+    }
+
+    fn document(&self, worker: &mut Option<B>, document: Document) -> Option<B> {
+        self.row(worker, &self.shape.cells(&document));
+        None
+    }
+
+    fn row(&self, worker: &mut Option<B>, cells: &[Cell<'_>]) {
+        (self.row)(worker.get_or_insert_default(), cells);
+    }
+
+    fn end(&self, worker: &mut Option<B>) -> Option<B> {
+        worker.take()
+    }
+}
+
+/// Reads a unit and maps what it holds.
+fn batch<M: Mapping>(
+    unit: InputUnit,
+    reader: &UnitReader<'_>,
+    mapping: &M,
+    state: &mut WorkerState<M::Worker>,
+) -> Batch<M::Mapped> {
+    let mut steps: Vec<_> = unit.findings.into_iter().map(|finding| Step::Event(Event::Found(finding))).collect();
+    let WorkerState { own, buffers } = state;
+    let mapped = |value| Step::Event(Event::Mapped(value));
+    reader.read(unit.body, buffers, &mut |item| match item {
+        Item::Document(document) => steps.extend(mapping.document(own, document).map(mapped)),
+        Item::Row(cells) => mapping.row(own, cells),
+        Item::Finding(finding) => steps.push(Step::Event(Event::Found(finding))),
+        Item::WithoutRow(id) => steps.push(Step::Event(Event::WithoutRow(id))),
+        Item::Long(source_idx) => {
+            steps.extend(mapping.end(own).map(mapped));
+            steps.push(Step::Long(source_idx));
+        }
+    });
+    steps.extend(mapping.end(own).map(mapped));
+    Batch { steps, n_raw: unit.n_raw }
 }
 
 /// What became of one unit.

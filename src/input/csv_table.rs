@@ -1,16 +1,17 @@
 //! CSV and TSV: one record, one document.
 //!
-//! Reading is as lenient as the `csv` crate: a stray quote inside a cell is text. What cannot be read without losing
-//! a cell is an error for that record alone.
+//! A stray quote inside a cell is text. What cannot be read without losing a cell is an error for that record alone.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use csv::{ByteRecord, StringRecord};
 
+use super::csv_record::{RawCell, Records};
 use super::options::InputOptions;
-use super::record::{RecordBuilder, Role};
+use super::record::{Record, RecordSource, Role, Value};
 use crate::diagnostics::Finding;
-use crate::document::{Document, FieldValue};
+use crate::document::Document;
 use crate::error::{InputError, Place, Problem};
 
 /// What the first record says about all others.
@@ -30,8 +31,7 @@ impl Header {
     /// [`Problem::NoTextField`] if no column holds the text and one is required.
     pub(super) fn read(bytes: &[u8], format_delimiter: u8, options: &InputOptions) -> Result<(Self, usize), Problem> {
         let delimiter = options.delimiter.unwrap_or_else(|| told_delimiter(bytes, format_delimiter));
-        let mut reader = reader(bytes, delimiter);
-        let mut record = ByteRecord::new();
+        let (mut reader, mut record) = (reader(bytes, delimiter), ByteRecord::new());
         // Bytes and flexible lengths leave nothing that could fail.
         let _ = reader.read_byte_record(&mut record);
         let names = unique_names(&record);
@@ -67,16 +67,37 @@ impl Header {
     }
 }
 
-/// Where records come from, for ids and messages.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RecordSource<'s> {
-    pub(super) id: &'s str,
-    pub(super) shown: &'s str,
-    /// The number of the first record, counted from one.
-    pub(super) first_number: u64,
+/// Hands every record of `text`, which holds whole records and no header, to `take`, or what is wrong with it.
+pub(super) fn records<'t>(
+    text: &'t str,
+    header: &Header,
+    source: RecordSource<'_>,
+    options: &InputOptions,
+    mut take: impl FnMut(Result<Record<'t, '_>, Finding>),
+) {
+    let (mut records, mut cells) = (Records::new(text.as_bytes(), header.delimiter), Vec::new());
+    let (roles, mut values) = (&header.roles, Vec::with_capacity(header.roles.len()));
+    let (mut numbers, mut places) = (source.first_number.., options.record_places(source.id));
+    while records.read(&mut cells) {
+        let Some(number) = numbers.next().filter(|&number| places.takes(number)) else { continue };
+        let place = Place::Record(number);
+        if cells.len() > roles.len() {
+            let problem = Problem::Csv(lengths(&cells, header));
+            take(Err(InputError::at(source.shown, place, problem).into()));
+        } else {
+            if cells.len() < roles.len() {
+                let message = format!("record {number} has {}; the missing ones are empty", lengths(&cells, header));
+                take(Err(Finding::warning(source.shown, message)));
+            }
+            let texts = cells.iter().map(|cell| cell.of(text)).chain(std::iter::repeat(Cow::Borrowed("")));
+            values.clear();
+            values.extend(texts.take(roles.len()).map(Value::Text).enumerate());
+            take(Ok(Record { number, place, roles, values: &mut values }));
+        }
+    }
 }
 
-/// Hands every record of `text`, which holds whole records and no header, to `take` as a document or a finding.
+/// Like [`records`], but makes documents of them.
 pub(super) fn documents(
     text: &str,
     header: &Header,
@@ -84,41 +105,16 @@ pub(super) fn documents(
     options: &InputOptions,
     mut take: impl FnMut(Result<Document, Finding>),
 ) {
-    let mut reader = reader(text.as_bytes(), header.delimiter);
-    let (mut record, mut places) = (StringRecord::new(), options.record_places(source.id));
-    let mut numbers = source.first_number..;
-    while read_record(&mut reader, &mut record) {
-        let Some(number) = numbers.next().filter(|&number| places.takes(number)) else { continue };
-        let place = Place::Record(number);
-        if record.len() < header.roles.len() {
-            let message = format!("record {number} has {}; the missing ones are empty", lengths(&record, header));
-            take(Err(Finding::warning(source.shown, message)));
-        }
-        let document = document(&record, header, source, number, options);
-        take(document.map_err(|problem| InputError::at(source.shown, place, problem).into()));
-    }
+    records(text, header, source, options, |record| {
+        take(record.and_then(|record| {
+            let place = record.place;
+            record.into_document(source, options).map_err(|problem| InputError::at(source.shown, place, problem).into())
+        }));
+    });
 }
 
-fn document(
-    record: &StringRecord,
-    header: &Header,
-    source: RecordSource<'_>,
-    number: u64,
-    options: &InputOptions,
-) -> Result<Document, Problem> {
-    if record.len() > header.roles.len() {
-        return Err(Problem::Csv(lengths(record, header)));
-    }
-    let mut builder = RecordBuilder::new(source.id, source.shown, number);
-    for (idx, role) in header.roles.iter().enumerate() {
-        let cell = record.get(idx).unwrap_or_default();
-        builder.set(role, FieldValue::Text(cell.to_owned()))?;
-    }
-    builder.finish(options)
-}
-
-fn lengths(record: &StringRecord, header: &Header) -> String {
-    format!("{} cells, the header {}", record.len(), header.roles.len())
+fn lengths(cells: &[RawCell], header: &Header) -> String {
+    format!("{} cells, the header {}", cells.len(), header.roles.len())
 }
 
 /// Whether `head` begins like a table that another verb wrote: a header of two or more plain lower-case names and a
@@ -130,13 +126,13 @@ pub(super) fn looks_like_table(head: &str, delimiter: u8) -> bool {
     if !is_header || !head.contains('\n') {
         return false;
     }
-    let mut reader = reader(head.as_bytes(), delimiter);
-    let mut record = StringRecord::new();
-    read_record(&mut reader, &mut record);
-    match read_record(&mut reader, &mut record) {
-        true => record.len() == names.len(),
+    let (mut reader, mut record) = (reader(head.as_bytes(), delimiter), StringRecord::new());
+    let mut read = || reader.read_record(&mut record).unwrap_or(false).then_some(record.len());
+    read();
+    match read() {
+        Some(n_cells) => n_cells == names.len(),
         // A header alone is what a verb writes that found nothing; two words and a comma may be anything.
-        false => names.len() > 2,
+        None => names.len() > 2,
     }
 }
 
@@ -155,11 +151,11 @@ fn told_delimiter(bytes: &[u8], format_delimiter: u8) -> u8 {
     others.into_iter().find(|other| first_line.contains(other)).unwrap_or(format_delimiter)
 }
 
-fn unique_names(record: &ByteRecord) -> Vec<String> {
+fn unique_names(header: &ByteRecord) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut taken = HashSet::new();
     let mut next_numbers: HashMap<String, usize> = HashMap::new();
-    for (idx, name) in record.iter().enumerate() {
+    for (idx, name) in header.iter().enumerate() {
         let name = String::from_utf8_lossy(name);
         let base = if name.trim().is_empty() { format!("column_{}", idx + 1) } else { name.trim().to_owned() };
         let mut unique = base.clone();
@@ -173,20 +169,13 @@ fn unique_names(record: &ByteRecord) -> Vec<String> {
     names
 }
 
-type Reader<'t> = csv::Reader<std::io::Chain<&'static [u8], &'t [u8]>>;
-
 /// A blank line in front, which is no record: the reader would take U+FEFF at its very beginning for a byte order mark,
 /// and ours may begin in the middle of a file.
 const BLANK_LINE: &[u8] = b"\n";
 
-fn reader(bytes: &[u8], delimiter: u8) -> Reader<'_> {
+fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<std::io::Chain<&'static [u8], &[u8]>> {
     let input = std::io::Read::chain(BLANK_LINE, bytes);
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input)
-}
-
-/// Reads the next record; `false` at the end. Valid UTF-8 and flexible lengths leave nothing that could fail.
-fn read_record(reader: &mut Reader<'_>, record: &mut StringRecord) -> bool {
-    reader.read_record(record).unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -263,6 +252,6 @@ mod tests {
 
     #[test]
     fn a_made_up_name_gives_way_to_one_that_is_there() {
-        assert_eq!(unique_names(&ByteRecord::from(vec!["x", "x_2", "x", "x_2"])), ["x", "x_2", "x_3", "x_2_2"]);
+        assert_eq!(unique_names(&ByteRecord::from(["x", "x_2", "x", "x_2"].as_slice())), ["x", "x_2", "x_3", "x_2_2"]);
     }
 }

@@ -1,5 +1,7 @@
 //! Where a block may end.
 
+use memchr::{memchr, memchr3};
+
 use crate::text::words;
 
 /// Where a text has no white space, a word is taken to end within so many bytes.
@@ -42,65 +44,66 @@ impl Cut for LineCut {
     }
 }
 
-/// Records are CSV records; a line end inside quotes ends none. The state machine is the one that will read them, so
-/// that dirt is understood the same way twice.
+/// Records are CSV records; a line end inside quotes ends none. It stops only at quotes and line ends, and agrees with
+/// [`Records`](super::csv_record::Records), that dirt is understood the same way twice.
 #[derive(Debug)]
 pub(super) struct CsvCut {
-    machine: csv_core::Reader,
+    delimiter: u8,
     n_seen: usize,
+    record_start: usize,
+    is_quoted: bool,
     last_end: usize,
     n_records: u64,
-    cells: Vec<u8>,
-    ends: Vec<usize>,
 }
 
 impl CsvCut {
     /// A cutter that stands at the beginning of a record.
     pub(super) fn new(delimiter: u8) -> Self {
-        Self {
-            machine: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
-            n_seen: 0,
-            last_end: 0,
-            n_records: 0,
-            cells: vec![0; 16 << 10],
-            ends: vec![0; 1 << 10],
-        }
+        Self { delimiter, n_seen: 0, record_start: 0, is_quoted: false, last_end: 0, n_records: 0 }
     }
 
-    /// Advances through `input`; an empty one means the end.
-    fn advance(&mut self, mut input: &[u8]) {
-        let is_end = input.is_empty();
-        loop {
-            let (result, n_in, _, _) = self.machine.read_record(input, &mut self.cells, &mut self.ends);
-            self.n_seen += n_in;
-            input = &input[n_in..];
-            match result {
-                csv_core::ReadRecordResult::Record => {
-                    self.last_end = self.n_seen;
-                    self.n_records += 1;
-                    if is_end {
-                        return;
-                    }
-                }
-                // Only the ends matter, so what the cells hold is overwritten.
-                csv_core::ReadRecordResult::OutputFull | csv_core::ReadRecordResult::OutputEndsFull => {}
-                csv_core::ReadRecordResult::InputEmpty if !is_end => return,
-                csv_core::ReadRecordResult::InputEmpty | csv_core::ReadRecordResult::End => return,
-            }
-            if input.is_empty() && !is_end {
-                return;
-            }
+    /// Whether a quote at `at`, outside of quotes, opens some: it begins a cell.
+    fn opens(&self, buffer: &[u8], at: usize) -> bool {
+        at == self.record_start || buffer[at - 1] == self.delimiter
+    }
+
+    /// Goes on behind a quote or line end.
+    fn advance(&mut self, buffer: &[u8], at: usize) {
+        if self.is_quoted {
+            self.is_quoted = buffer[at] != b'"';
+        } else if buffer[at] == b'"' {
+            self.is_quoted = self.opens(buffer, at);
+        } else {
+            self.n_records += u64::from(at > self.record_start);
+            self.record_start = at + 1;
+            self.last_end = at + 1;
         }
     }
 }
 
 impl Cut for CsvCut {
     fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
-        if self.n_seen < buffer.len() {
-            self.advance(&buffer[self.n_seen..]);
+        while self.n_seen < buffer.len() {
+            let rest = &buffer[self.n_seen..];
+            let next = if self.is_quoted { memchr(b'"', rest) } else { memchr3(b'"', b'\n', b'\r', rest) };
+            let Some(at) = next.map(|at| self.n_seen + at) else {
+                self.n_seen = buffer.len();
+                break;
+            };
+            if self.is_quoted && at + 1 == buffer.len() && !is_at_end {
+                // The next byte says whether this quote is doubled.
+                self.n_seen = at;
+                break;
+            }
+            let is_doubled = self.is_quoted && buffer.get(at + 1) == Some(&b'"');
+            self.n_seen = at + 1 + usize::from(is_doubled);
+            if !is_doubled {
+                self.advance(buffer, at);
+            }
         }
         if is_at_end {
-            self.advance(&[]);
+            self.n_records += u64::from(self.record_start < buffer.len());
+            self.record_start = buffer.len();
             self.last_end = buffer.len();
         }
         (self.last_end, self.n_records)
@@ -108,6 +111,7 @@ impl Cut for CsvCut {
 
     fn taken(&mut self, n_bytes: usize) {
         self.n_seen -= n_bytes;
+        self.record_start -= n_bytes;
         self.last_end = 0;
         self.n_records = 0;
     }

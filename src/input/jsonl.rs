@@ -1,72 +1,65 @@
 //! JSON Lines: one object, one document.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::fmt;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
-use super::csv_table::RecordSource;
+use super::json_record::{self, Entry, Written};
 use super::names::Names;
 use super::options::InputOptions;
-use super::record::{RecordBuilder, Role};
+use super::record::{Record, RecordSource, Role, Value};
 use crate::diagnostics::Finding;
-use crate::document::{Document, FieldValue};
 use crate::error::{InputError, Place, Problem};
+use crate::text::json_unescaped;
 
-/// Hands every line of `text` that is not blank to `take` as a document or a finding. Records are numbered by line,
-/// so that a record keeps its id whatever stands in the lines before it.
-pub(super) fn documents(
-    text: &str,
+/// Hands every line of `text` that is not blank to `take` as a record, or what is wrong with it. Records are numbered by
+/// line, so that a record keeps its id whatever stands in the lines before it.
+pub(super) fn records<'t>(
+    text: &'t str,
     source: RecordSource<'_>,
     options: &InputOptions,
-    mut take: impl FnMut(Result<Document, Finding>),
+    mut take: impl FnMut(Result<Record<'t, '_>, Finding>),
 ) {
-    let (mut roles, mut places) = (Roles::default(), options.record_places(source.id));
-    for (number, line) in (source.first_number..).zip(text.lines()) {
-        if line.trim().is_empty() || !places.takes(number) {
+    let (mut roles, mut places) = (Roles::new(options), options.record_places(source.id));
+    let (mut entries, mut values) = (Vec::new(), Vec::new());
+    for (number, line) in (source.first_number..).zip(lines(text)) {
+        if line.trim_start().is_empty() || !places.takes(number) {
             continue;
         }
-        let failed = |problem| InputError::at(source.shown, Place::Line(number), problem).into();
-        match parse(line) {
-            Ok(record) => {
-                if let Some(name) = record.repeated_name() {
-                    let message = format!("line {number} names {name:?} twice; the last value is kept");
-                    take(Err(Finding::warning(source.shown, message)));
-                }
-                take(document(record, &mut roles, source, number, options).map_err(failed));
+        let place = Place::Line(number);
+        let read = json_record::read(line, &mut entries).map_err(|error| Problem::Json(message(&error)));
+        let read = read.and_then(|()| {
+            values.clear();
+            if let Some(name) = roles.take_names(&entries, &mut values) {
+                let message = format!("line {number} names {name:?} twice; the last value is kept");
+                take(Err(Finding::warning(source.shown, message)));
             }
-            Err(problem) => take(Err(failed(problem))),
+            // The places of the roles are there, the values are not yet.
+            values.iter_mut().zip(&entries).try_for_each(|((_, value), (_, written))| {
+                *value = value_of(*written)?;
+                Ok(())
+            })
+        });
+        match read {
+            Ok(()) => take(Ok(Record { number, place, roles: &roles.all, values: &mut values })),
+            Err(problem) => take(Err(InputError::at(source.shown, place, problem).into())),
         }
     }
 }
 
 /// Names of `text`'s records in order of first appearance, added to `names`. Lines that are no objects are left to
-/// [`documents`] to complain about.
+/// [`records`] to complain about.
 pub(super) fn add_names(text: &str, names: &mut Names) {
-    for record in text.lines().filter_map(|line| parse(line).ok()) {
-        for (idx, (name, _)) in record.0.iter().enumerate() {
+    let mut entries = Vec::new();
+    for line in lines(text) {
+        if json_record::read(line, &mut entries).is_err() {
+            continue;
+        }
+        for (idx, (name, _)) in entries.iter().enumerate() {
             if !names.has_at(idx, name) {
                 names.add(name);
             }
         }
     }
-}
-
-/// The names and values of an object, values as they are written.
-struct RawRecord<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
-
-impl RawRecord<'_> {
-    fn repeated_name(&self) -> Option<&str> {
-        let mut seen = HashSet::with_capacity(self.0.len());
-        self.0.iter().map(|(name, _)| &**name).find(|name| !seen.insert(*name))
-    }
-}
-
-fn parse(line: &str) -> Result<RawRecord<'_>, Problem> {
-    serde_json::from_str(line).map_err(|error| Problem::Json(message(&error)))
 }
 
 /// serde_json counts lines and columns within what it was given, which is always one line.
@@ -76,136 +69,99 @@ fn message(error: &serde_json::Error) -> String {
     format!("{bare}, column {}", error.column())
 }
 
-fn document(
-    record: RawRecord<'_>,
-    roles: &mut Roles,
-    source: RecordSource<'_>,
-    number: u64,
-    options: &InputOptions,
-) -> Result<Document, Problem> {
-    let mut builder = RecordBuilder::new(source.id, source.shown, number);
-    for (idx, (name, value)) in record.0.into_iter().enumerate() {
-        builder.set(roles.of(idx, &name, options), field_value(value)?)?;
+fn value_of(written: Written<'_>) -> Result<Value<'_>, Problem> {
+    let json = match written {
+        Written::Plain(text) => return Ok(Value::Text(text.into())),
+        Written::Json(json) => return Ok(Value::Json(json)),
+        Written::String(json) => json,
+    };
+    if let Some(text) = json_unescaped(&json[1..json.len() - 1]) {
+        return Ok(Value::Text(text));
     }
-    builder.finish(options)
+    let text: String = serde_json::from_str(json).map_err(|error| Problem::Json(message(&error)))?;
+    Ok(Value::Text(text.into()))
 }
 
-fn field_value(value: &RawValue) -> Result<FieldValue, Problem> {
-    let json = value.get();
-    if json.starts_with('"') {
-        if let Some(text) = unescaped(json) {
-            return Ok(FieldValue::Text(text));
+/// The lines of `text` without their ends, LF or CR LF, as [`str::lines`] finds them, but many bytes at once.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
         }
-        let text = serde_json::from_str(json).map_err(|error| Problem::Json(message(&error)))?;
-        return Ok(FieldValue::Text(text));
-    }
-    Ok(FieldValue::Json(json.to_owned()))
+        let end = memchr::memchr(b'\n', rest.as_bytes());
+        let line = &rest[..end.unwrap_or(rest.len())];
+        rest = &rest[end.map_or(rest.len(), |end| end + 1)..];
+        Some(if end.is_some() { line.strip_suffix('\r').unwrap_or(line) } else { line })
+    })
 }
 
-/// What a string says that serde_json has found to be one, in one piece of memory; `None` if it has an escape of a code
-/// point or is no such string. Most texts have line ends and quotes to unescape and nothing else.
-fn unescaped(json: &str) -> Option<String> {
-    let mut rest = json.strip_prefix('"')?.strip_suffix('"')?;
-    let mut text = String::with_capacity(rest.len());
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        text.push_str(&rest[..at]);
-        text.push(match rest.as_bytes().get(at + 1)? {
-            b'n' => '\n',
-            b't' => '\t',
-            b'r' => '\r',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            &byte @ (b'"' | b'\\' | b'/') => char::from(byte),
-            _ => return None,
-        });
-        rest = &rest[at + 2..];
-    }
-    text.push_str(rest);
-    Some(text)
-}
-
-/// Remembers the roles of names, so that a name is allocated once per block and not once per record.
-#[derive(Default)]
-struct Roles {
-    in_order: Vec<(Arc<str>, Role)>,
+/// The roles of the names in one block, so that a name is looked at once per block and not once per record.
+struct Roles<'o> {
+    options: &'o InputOptions,
+    all: Vec<Role>,
+    names: Vec<Arc<str>>,
     places: HashMap<Arc<str>, usize>,
+    /// The number of the last record that had each name.
+    last_records: Vec<u64>,
+    n_records: u64,
 }
 
-impl Roles {
-    fn of(&mut self, hint_idx: usize, name: &str, options: &InputOptions) -> &Role {
-        let is_hint = self.in_order.get(hint_idx).is_some_and(|(known, _)| **known == *name);
-        let idx = if is_hint { Some(hint_idx) } else { self.places.get(name).copied() };
-        let idx = idx.unwrap_or_else(|| {
-            let known: Arc<str> = name.into();
-            self.places.insert(Arc::clone(&known), self.in_order.len());
-            self.in_order.push((known, Role::of(name, options)));
-            self.in_order.len() - 1
-        });
-        &self.in_order[idx].1
-    }
-}
-
-impl<'de: 't, 't> Deserialize<'de> for RawRecord<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(RecordVisitor).map(RawRecord)
-    }
-}
-
-struct RecordVisitor;
-
-impl<'de> Visitor<'de> for RecordVisitor {
-    type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+impl<'o> Roles<'o> {
+    fn new(options: &'o InputOptions) -> Self {
+        let (all, names, places) = (Vec::new(), Vec::new(), HashMap::new());
+        Self { options, all, names, places, last_records: Vec::new(), n_records: 0 }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::new();
-        while let Some((Name(name), value)) = map.next_entry()? {
-            entries.push((name, value));
+    /// Puts the places of the roles of a record's names into `values`; returns the first name that is there twice.
+    fn take_names<'e>(&mut self, entries: &'e [Entry<'_>], values: &mut Vec<(usize, Value<'_>)>) -> Option<&'e str> {
+        self.n_records += 1;
+        let mut repeated = None;
+        for (idx, (name, _)) in entries.iter().enumerate() {
+            let place = self.place(idx, name);
+            if std::mem::replace(&mut self.last_records[place], self.n_records) == self.n_records {
+                repeated = repeated.or(Some(&**name));
+            }
+            values.push((place, Value::Json("null")));
         }
-        Ok(entries)
-    }
-}
-
-/// A name that borrows where it holds no escapes.
-struct Name<'t>(Cow<'t, str>);
-
-impl<'de: 't, 't> Deserialize<'de> for Name<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor).map(Name)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
+        repeated
     }
 
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(name))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(name.to_owned()))
+    /// The place of a name's role; records mostly have the same names in the same order.
+    fn place(&mut self, hint_idx: usize, name: &str) -> usize {
+        if self.names.get(hint_idx).is_some_and(|known| **known == *name) {
+            return hint_idx;
+        }
+        if let Some(&place) = self.places.get(name) {
+            return place;
+        }
+        let known: Arc<str> = name.into();
+        self.places.insert(Arc::clone(&known), self.all.len());
+        self.names.push(known);
+        self.all.push(Role::of(name, self.options));
+        self.last_records.push(0);
+        self.all.len() - 1
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
 
     fn read(text: &str) -> (Vec<Document>, Vec<String>) {
         let source = RecordSource { id: "a.jsonl", shown: "in/a.jsonl", first_number: 1 };
         let (mut found, mut findings) = (Vec::new(), Vec::new());
-        documents(text, source, &InputOptions::default(), |item| match item {
-            Ok(document) => found.push(document),
-            Err(finding) => findings.push(format!("{finding:?}")),
+        let options = InputOptions::default();
+        records(text, source, &options, |record| {
+            let document = record.and_then(|record| {
+                let place = record.place;
+                record.into_document(source, &options).map_err(|p| InputError::at(source.shown, place, p).into())
+            });
+            match document {
+                Ok(document) => found.push(document),
+                Err(finding) => findings.push(format!("{finding:?}")),
+            }
         });
         (found, findings)
     }
@@ -245,14 +201,6 @@ mod tests {
         let deep = format!("{{\"text\":\"a\",\"deep\":{}{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
         let (found, findings) = read(&deep);
         assert_eq!((found.len(), findings.len()), (1, 0), "{findings:?}");
-    }
-
-    #[test]
-    fn strings_are_unescaped_as_json_says() {
-        for json in [r#""""#, r#""a""#, r#""\"\\\/\b\f\n\r\t ü\n""#, r#""\\""#, r#""\\n""#] {
-            assert_eq!(unescaped(json), serde_json::from_str(json).ok(), "{json}");
-        }
-        assert_eq!(unescaped(r#""\u00e9""#), None);
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use regex::Regex;
 
 use super::bytes::read_limited;
-use super::csv_table::{self, Header, RecordSource};
+use super::csv_table::{self, Header};
 use super::encoding::{self, Reach};
 use super::options::{InputOptions, Texts};
+use super::record::RecordSource;
 use super::shard::Shard;
 use super::source::{Source, open_regular, readable};
 use crate::diagnostics::Finding;

@@ -1,10 +1,11 @@
 //! From the named values of a record to a document, for every format that has records.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::options::{InputOptions, Texts};
 use crate::document::{Document, Facts, FieldValue};
-use crate::error::Problem;
+use crate::error::{Place, Problem};
 
 /// What a named value of a record is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,72 +30,112 @@ impl Role {
     }
 }
 
-/// A document in the making.
-pub(super) struct RecordBuilder {
-    document: Document,
-    has_text: bool,
+/// Where records come from, for ids and messages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RecordSource<'s> {
+    pub(super) id: &'s str,
+    pub(super) shown: &'s str,
+    /// The number of the first record, counted from one.
+    pub(super) first_number: u64,
 }
 
-impl RecordBuilder {
-    /// The `number`-th record, counted from one, of the source called `source_id` and shown as `shown`.
-    pub(super) fn new(source_id: &str, shown: &str, number: u64) -> Self {
-        let facts = Facts { record_number: number, ..Facts::default() };
-        let (id, source) = (format!("{source_id}#{number}"), shown.to_owned());
-        let document = Document { id, source, facts, ..Document::default() };
-        Self { document, has_text: false }
-    }
+/// A value that borrows from the bytes that were read, where it can.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value<'t> {
+    /// Plain text.
+    Text(Cow<'t, str>),
+    /// Any other JSON value, as it is written.
+    Json(&'t str),
+}
 
-    /// Puts a value where its role says.
-    ///
-    /// # Errors
-    ///
-    /// [`Problem::Json`] if the text is something else than a text.
-    pub(super) fn set(&mut self, role: &Role, value: FieldValue) -> Result<(), Problem> {
-        match role {
-            Role::Field(name) => self.document.fields.set(Arc::clone(name), value),
-            Role::Text => {
-                self.document.text = text_of(value)?;
-                self.has_text = true;
-            }
-            Role::Title => self.document.title = Some(plain(value)).filter(|title| !title.is_empty()),
-            Role::Id => set_unless_empty(&mut self.document.id, plain(value)),
-            Role::Source => set_unless_empty(&mut self.document.source, plain(value)),
+/// The values of one record, each with the place of its role among `roles`.
+pub(super) struct Record<'t, 'r> {
+    pub(super) number: u64,
+    /// Where messages say that it is.
+    pub(super) place: Place,
+    /// What values can be for. Records of one block share them, and those of later records may be more.
+    pub(super) roles: &'r [Role],
+    /// Whoever makes something of the record takes them out.
+    pub(super) values: &'r mut Vec<(usize, Value<'t>)>,
+}
+
+impl<'t> Value<'t> {
+    /// The value as text: JSON `null` is empty, other JSON is its source.
+    pub(super) fn into_plain(self) -> Cow<'t, str> {
+        match self {
+            Self::Text(text) => text,
+            Self::Json("null") => Cow::Borrowed(""),
+            Self::Json(json) => Cow::Borrowed(json),
         }
-        Ok(())
     }
 
-    /// The finished document.
+    /// The value as the text of a document.
     ///
     /// # Errors
     ///
-    /// [`Problem::NoTextField`] if there was no text and one is required.
-    pub(super) fn finish(mut self, options: &InputOptions) -> Result<Document, Problem> {
-        if !self.has_text && options.texts == Texts::Required {
-            let found = self.document.fields.iter().map(|(name, _)| name.to_string()).collect();
+    /// [`Problem::Json`] if it is something else than a text.
+    pub(super) fn into_text(self) -> Result<Cow<'t, str>, Problem> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::Json("null") => Ok(Cow::Borrowed("")),
+            Self::Json(_) => Err(Problem::Json("its text is no string".to_owned())),
+        }
+    }
+
+    fn into_field(self) -> FieldValue {
+        match self {
+            Self::Text(text) => FieldValue::Text(text.into_owned()),
+            Self::Json(json) => FieldValue::Json(json.to_owned()),
+        }
+    }
+}
+
+impl RecordSource<'_> {
+    /// The id of a record that has none of its own.
+    pub(super) fn id_of(self, number: u64) -> String {
+        format!("{}#{number}", self.id)
+    }
+}
+
+impl Record<'_, '_> {
+    /// The document that the record says.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Json`] if its text is something else, [`Problem::NoTextField`] if there is none and one is required.
+    pub(super) fn into_document(self, source: RecordSource<'_>, options: &InputOptions) -> Result<Document, Problem> {
+        let facts = Facts { record_number: self.number, ..Facts::default() };
+        let mut document = Document { source: source.shown.to_owned(), facts, ..Document::default() };
+        let mut has_text = false;
+        for (role_idx, value) in self.values.drain(..) {
+            match &self.roles[role_idx] {
+                Role::Field(name) => document.fields.set(Arc::clone(name), value.into_field()),
+                Role::Text => {
+                    document.text = value.into_text()?.into_owned();
+                    has_text = true;
+                }
+                Role::Title => {
+                    document.title = Some(value.into_plain().into_owned()).filter(|title| !title.is_empty());
+                }
+                Role::Id => set_unless_empty(&mut document.id, value),
+                Role::Source => set_unless_empty(&mut document.source, value),
+            }
+        }
+        if !has_text && options.texts == Texts::Required {
+            let found = document.fields.iter().map(|(name, _)| name.to_string()).collect();
             return Err(Problem::NoTextField { wanted: options.text_field.clone(), found });
         }
-        self.document.facts.n_bytes = self.document.text.len() as u64;
-        Ok(self.document)
+        if document.id.is_empty() {
+            document.id = source.id_of(self.number);
+        }
+        document.facts.n_bytes = document.text.len() as u64;
+        Ok(document)
     }
 }
 
-fn text_of(value: FieldValue) -> Result<String, Problem> {
-    match value {
-        FieldValue::Text(text) => Ok(text),
-        FieldValue::Json(json) if json == "null" => Ok(String::new()),
-        FieldValue::Json(_) => Err(Problem::Json("its text is no string".to_owned())),
-    }
-}
-
-fn plain(value: FieldValue) -> String {
-    match value {
-        FieldValue::Text(text) => text,
-        json => json.as_text().to_owned(),
-    }
-}
-
-fn set_unless_empty(place: &mut String, value: String) {
+fn set_unless_empty(place: &mut String, value: Value<'_>) {
+    let value = value.into_plain();
     if !value.is_empty() {
-        *place = value;
+        *place = value.into_owned();
     }
 }

@@ -286,11 +286,11 @@ impl<'c> OpenFile<'c, '_> {
         let format = format_of(self.source, bytes, self.options, findings);
         encoding::detect(bytes, self.options.encoding, Reach::All)?;
         let mut documents = Vec::new();
-        let reader = UnitReader { sources: &[], options: self.options, meta: None };
+        let reader = UnitReader { sources: &[], options: self.options, meta: None, shape: None };
         reader.whole(self.source, bytes, format, &mut |item| match item {
             Item::Document(document) => documents.push(document),
             Item::Finding(finding) => findings.push(finding),
-            Item::WithoutRow(_) | Item::Long(_) => {}
+            Item::Row(_) | Item::WithoutRow(_) | Item::Long(_) => {}
         });
         // A text always is a document, even an empty one, unless something went wrong.
         let has_failed = documents.is_empty() && !format.has_records();

@@ -3,27 +3,32 @@
 use std::sync::Arc;
 
 use super::bytes::Buffers;
-use super::csv_table::{self, Header, RecordSource};
+use super::csv_table::{self, Header};
 use super::encoding::{self, Decoded, Detected, Encoding};
 use super::format::Format;
 use super::jsonl;
 use super::line_end::unify_line_ends;
 use super::meta::MetaTable;
 use super::options::InputOptions;
+use super::record::{Record, RecordSource};
+use super::row::{RowMaker, RowShape};
 use super::source::{Given, Source};
 use super::text_file::{self, decoded, fill_from_text, say_losses};
 use super::units::{Body, delimiter, format_of};
 use crate::diagnostics::Finding;
 use crate::document::{Document, Extent, Facts};
 use crate::error::{InputError, Problem};
+use crate::table::Cell;
 
 /// The most that the files of a group may hold together. A small file may expand to a thousand times its length, or
 /// have grown since it was listed; what does not fit is read as a long input, block by block.
 pub(super) const MAX_GROUP_BYTES: u64 = 16 << 20;
 
 /// What a unit holds, one by one.
-pub(super) enum Item {
+pub(super) enum Item<'r> {
     Document(Document),
+    /// What the document of a record would give, for a reader that was asked for rows.
+    Row(&'r [Cell<'r>]),
     Finding(Finding),
     /// The id of a document that the joined table does not know.
     WithoutRow(String),
@@ -36,11 +41,13 @@ pub(super) struct UnitReader<'c> {
     pub(super) sources: &'c [Source],
     pub(super) options: &'c InputOptions,
     pub(super) meta: Option<&'c MetaTable>,
+    /// The rows that records become, if nobody needs their documents.
+    pub(super) shape: Option<&'c RowShape>,
 }
 
 impl UnitReader<'_> {
     /// Hands the documents and findings of `body` to `take`, in order.
-    pub(super) fn read(&self, body: Body, buffers: &mut Buffers, take: &mut dyn FnMut(Item)) {
+    pub(super) fn read(&self, body: Body, buffers: &mut Buffers, take: &mut dyn FnMut(Item<'_>)) {
         match body {
             Body::Nothing => {}
             Body::Files(range) => {
@@ -80,7 +87,7 @@ impl UnitReader<'_> {
         source_idx: usize,
         limit_bytes: u64,
         buffers: &mut Buffers,
-        take: &mut dyn FnMut(Item),
+        take: &mut dyn FnMut(Item<'_>),
     ) -> u64 {
         let source = &self.sources[source_idx];
         match buffers.read(source, limit_bytes.min(self.options.max_document_bytes)) {
@@ -98,7 +105,7 @@ impl UnitReader<'_> {
     }
 
     /// All documents of a source whose bytes are at hand.
-    pub(super) fn whole(&self, source: &Source, bytes: &[u8], format: Format, take: &mut dyn FnMut(Item)) {
+    pub(super) fn whole(&self, source: &Source, bytes: &[u8], format: Format, take: &mut dyn FnMut(Item<'_>)) {
         let mut findings = Vec::new();
         let (text, detected) = match decoded(bytes, source, self.options, &mut findings) {
             Ok(decoded) => decoded,
@@ -129,22 +136,37 @@ impl UnitReader<'_> {
         }
     }
 
-    fn records(
-        &self,
-        text: &str,
-        source: &Source,
+    fn records<'t>(
+        &'t self,
+        text: &'t str,
+        source: &'t Source,
         first_number: u64,
         header: Option<&Header>,
-        take: &mut dyn FnMut(Item),
+        take: &mut dyn FnMut(Item<'_>),
     ) {
         let from = RecordSource { id: &source.id, shown: &source.shown, first_number };
-        let each = |item: Result<Document, Finding>| match item {
-            Ok(document) => self.pass_on(document, source, take),
+        // What comes from beside a record is added to its document.
+        let shape = self.shape.filter(|_| source.path_fields.is_empty() && self.meta.is_none());
+        let mut rows = shape.map(|shape| RowMaker::new(shape, from, self.options));
+        let each = |record: Result<Record<'t, '_>, Finding>| match record {
+            Ok(mut record) => {
+                let place = record.place;
+                let made = match &mut rows {
+                    Some(rows) => rows.row(&mut record).map(|cells| take(Item::Row(cells))),
+                    None => {
+                        let document = record.into_document(from, self.options);
+                        document.map(|document| self.pass_on(document, source, take))
+                    }
+                };
+                if let Err(problem) = made {
+                    take(Item::Finding(InputError::at(&source.shown, place, problem).into()));
+                }
+            }
             Err(finding) => take(Item::Finding(finding)),
         };
         match header {
-            Some(header) => csv_table::documents(text, header, from, self.options, each),
-            None => jsonl::documents(text, from, self.options, each),
+            Some(header) => csv_table::records(text, header, from, self.options, each),
+            None => jsonl::records(text, from, self.options, each),
         }
     }
 
@@ -154,7 +176,7 @@ impl UnitReader<'_> {
         mut text: String,
         n_source_bytes: u64,
         extent: Extent,
-        take: &mut dyn FnMut(Item),
+        take: &mut dyn FnMut(Item<'_>),
     ) -> Document {
         let mut document =
             Document { id: source.id.clone(), source: source.shown.clone(), extent, ..Document::default() };
@@ -172,7 +194,7 @@ impl UnitReader<'_> {
     }
 
     /// Adds what comes from beside the document, and hands it out.
-    fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item)) {
+    fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item<'_>)) {
         document.facts.source_idx = source.idx;
         for (name, value) in source.path_fields.iter() {
             document.fields.set(Arc::clone(name), value.clone());
@@ -192,8 +214,8 @@ impl UnitReader<'_> {
         n_lost: u64,
         detected: Detected,
         source: &Source,
-        take: &mut dyn FnMut(Item),
-        then: impl FnOnce(&mut dyn FnMut(Item)),
+        take: &mut dyn FnMut(Item<'_>),
+        then: impl FnOnce(&mut dyn FnMut(Item<'_>)),
     ) {
         let mut findings = Vec::new();
         match say_losses(n_lost, None, detected, source, self.options, &mut findings) {
@@ -206,7 +228,7 @@ impl UnitReader<'_> {
     }
 }
 
-fn hand_out(findings: Vec<Finding>, take: &mut dyn FnMut(Item)) {
+fn hand_out(findings: Vec<Finding>, take: &mut dyn FnMut(Item<'_>)) {
     findings.into_iter().map(Item::Finding).for_each(take);
 }
 

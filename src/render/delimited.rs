@@ -5,125 +5,135 @@
 //! Excel, which takes a table without a byte order mark for one in the encoding of the country, they end with CRLF.
 //! Nothing is held back, so a thousand open tables cost next to nothing.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
-
-use super::{Dialect, Header, Layout, Renderer, shortest};
+use super::{Dialect, Header, Layout, Renderer, RowRenderer, shortest};
 use crate::table::{Cell, Column};
 
-/// Most rows are shorter than this, so that a row is one write; a longer one is written in pieces, whatever its length.
-const BUFFER_BYTES: usize = 4096;
-
-/// Room for a mark: a quote, a delimiter or a terminator, and two quotes for a row without bytes.
-const MARK_BYTES: usize = 16;
+/// Most rows are shorter than this; the memory of a longer one is given back.
+const BUFFER_BYTES: usize = 16 << 10;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Writes a delimited table.
 pub(super) struct Delimited {
-    writer: Writer,
-    layout: Layout,
-    /// The beginning of a row, as far as `n_bytes`.
-    buffer: Box<[u8; BUFFER_BYTES]>,
-    n_bytes: usize,
-    /// The digits of a number.
-    number: String,
+    rows: Rows,
+    header: Header,
+    /// A row at a time, so that it is one write.
+    buffer: Vec<u8>,
+}
+
+/// Renders delimited rows.
+#[derive(Clone, Copy)]
+struct Rows {
+    delimiter: u8,
+    dialect: Dialect,
 }
 
 impl Delimited {
     pub(super) fn new(delimiter: u8, layout: Layout) -> Self {
-        let terminator = match layout.dialect {
-            Dialect::Plain => Terminator::Any(b'\n'),
-            Dialect::Excel => Terminator::CRLF,
-        };
-        let writer = WriterBuilder::new().delimiter(delimiter).terminator(terminator).build();
-        Self { writer, layout, buffer: Box::new([0; BUFFER_BYTES]), n_bytes: 0, number: String::new() }
-    }
-
-    fn field(&mut self, mut field: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        loop {
-            let (result, n_read, n_written) = self.writer.field(field, &mut self.buffer[self.n_bytes..]);
-            self.n_bytes += n_written;
-            field = &field[n_read..];
-            if let WriteResult::InputEmpty = result {
-                return Ok(());
-            }
-            self.flush(out)?;
-        }
-    }
-
-    /// Lets the state machine write a delimiter or a terminator.
-    fn mark(
-        &mut self,
-        write: impl Fn(&mut Writer, &mut [u8]) -> (WriteResult, usize),
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        if self.n_bytes + MARK_BYTES > BUFFER_BYTES {
-            self.flush(out)?;
-        }
-        let (_, n_written) = write(&mut self.writer, &mut self.buffer[self.n_bytes..]);
-        self.n_bytes += n_written;
-        Ok(())
-    }
-
-    fn cell(&mut self, cell: &Cell<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut number = std::mem::take(&mut self.number);
-        number.clear();
-        let field = match cell {
-            Cell::Empty => "",
-            Cell::Text(text) | Cell::Json(text) => text,
-            Cell::Integer(value) => {
-                write!(number, "{value}").map_err(io::Error::other)?;
-                &number
-            }
-            Cell::Real(value) => {
-                number.push_str(&shortest(*value));
-                &number
-            }
-        };
-        let done = self.field(field.as_bytes(), out);
-        self.number = number;
-        done
-    }
-
-    fn record<'c>(&mut self, cells: impl Iterator<Item = &'c Cell<'c>>, out: &mut dyn Write) -> io::Result<()> {
-        for (idx, cell) in cells.enumerate() {
-            if idx > 0 {
-                self.mark(Writer::delimiter, out)?;
-            }
-            self.cell(cell, out)?;
-        }
-        self.mark(Writer::terminator, out)?;
-        self.flush(out)
-    }
-
-    fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(&self.buffer[..std::mem::take(&mut self.n_bytes)])
+        Self { rows: Rows { delimiter, dialect: layout.dialect }, header: layout.header, buffer: Vec::new() }
     }
 }
 
 impl Renderer for Delimited {
     fn header(&mut self, columns: &[Column], out: &mut dyn Write) -> io::Result<()> {
-        if self.layout.dialect == Dialect::Excel {
+        if self.rows.dialect == Dialect::Excel {
             out.write_all(BYTE_ORDER_MARK.as_bytes())?;
         }
-        match self.layout.header {
+        match self.header {
             Header::Shown => {
                 let names: Vec<Cell<'_>> = columns.iter().map(|column| Cell::text(&*column.name)).collect();
-                self.record(names.iter(), out)
+                self.row(&names, out)
             }
             Header::Hidden => Ok(()),
         }
     }
 
     fn row(&mut self, cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
-        self.record(cells.iter(), out)
+        self.buffer.clear();
+        self.buffer.shrink_to(BUFFER_BYTES);
+        self.rows.row(cells, &mut self.buffer);
+        out.write_all(&self.buffer)
     }
 
     fn finish(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
+    }
+
+    fn rows(&self) -> Option<Box<dyn RowRenderer>> {
+        Some(Box::new(self.rows))
+    }
+}
+
+impl RowRenderer for Rows {
+    fn row(&self, cells: &[Cell<'_>], out: &mut Vec<u8>) {
+        let start = out.len();
+        for (idx, cell) in cells.iter().enumerate() {
+            if idx > 0 {
+                out.push(self.delimiter);
+            }
+            self.cell(cell, out);
+        }
+        if out.len() == start {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(match self.dialect {
+            Dialect::Plain => b"\n",
+            Dialect::Excel => b"\r\n",
+        });
+    }
+}
+
+impl Rows {
+    fn cell(self, cell: &Cell<'_>, out: &mut Vec<u8>) {
+        match cell {
+            Cell::Empty => {}
+            Cell::Text(text) | Cell::Json(text) => self.text(text.as_bytes(), out),
+            Cell::Integer(value) => push_digits(*value, out),
+            // The delimiter is no character of a number.
+            Cell::Real(value) => out.extend_from_slice(shortest(*value).as_bytes()),
+        }
+    }
+
+    fn text(self, text: &[u8], out: &mut Vec<u8>) {
+        if !self.needs_quotes(text) {
+            return out.extend_from_slice(text);
+        }
+        out.push(b'"');
+        let mut start = 0;
+        for at in memchr::memchr_iter(b'"', text) {
+            out.extend_from_slice(&text[start..=at]);
+            start = at;
+        }
+        out.extend_from_slice(&text[start..]);
+        out.push(b'"');
+    }
+
+    /// Whether a reader would take some of the bytes for more than text. Looks at many bytes at once, without a branch for
+    /// each.
+    fn needs_quotes(self, text: &[u8]) -> bool {
+        let is_special = |byte: u8| byte == self.delimiter || byte == b'"' || byte == b'\n' || byte == b'\r';
+        let (chunks, rest) = text.as_chunks::<LANE_BYTES>();
+        let any = |bytes: &[u8]| bytes.iter().fold(false, |any, &byte| any | is_special(byte));
+        chunks.iter().any(|chunk| any(chunk)) || any(rest)
+    }
+}
+
+/// As many bytes as a compiler makes one vector of.
+const LANE_BYTES: usize = 16;
+
+/// Appends the decimal digits of `value`.
+pub(super) fn push_digits(mut value: u64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            return out.extend_from_slice(&digits[start..]);
+        }
     }
 }
 

@@ -24,6 +24,10 @@ pub fn unguard(cell: &str) -> &str {
 }
 
 fn is_formula(cell: &str) -> bool {
+    // Nearly every cell begins so.
+    if cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let cell = cell.trim_start_matches(is_blank);
     match cell.chars().next() {
         // A dash alone computes nothing; it is our name for standard input, and many people's for nothing.

@@ -2,45 +2,74 @@
 
 use std::io::{self, Write};
 
-use super::{Renderer, shortest};
+use super::delimited::push_digits;
+use super::{Renderer, RowRenderer, shortest};
 use crate::table::{Cell, Column};
+use crate::text::push_json_string;
 
 /// Writes JSON Lines. The header has no line of its own: every object carries the names.
 #[derive(Default)]
 pub(super) struct Jsonl {
-    /// The names as JSON strings, each with its colon.
-    keys: Vec<String>,
+    rows: Rows,
+    /// A row at a time, so that it is one write.
+    buffer: Vec<u8>,
+}
+
+/// Renders objects.
+#[derive(Clone, Default)]
+struct Rows {
+    /// The names as JSON strings, each with what stands before it and its colon.
+    keys: Vec<Vec<u8>>,
 }
 
 impl Renderer for Jsonl {
     fn header(&mut self, columns: &[Column], _out: &mut dyn Write) -> io::Result<()> {
-        self.keys = columns.iter().map(|c| serde_json::to_string(&c.name)).collect::<Result<_, _>>()?;
+        self.rows = Rows { keys: columns.iter().enumerate().map(|(idx, column)| key(idx, &column.name)).collect() };
         Ok(())
     }
 
     fn row(&mut self, cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
-        let mut before = '{';
-        for (key, cell) in self.keys.iter().zip(cells) {
-            write!(out, "{before}{key}:")?;
-            value(cell, out)?;
-            before = ',';
-        }
-        out.write_all(if before == '{' { b"{}\n" } else { b"}\n" })
+        self.buffer.clear();
+        self.rows.row(cells, &mut self.buffer);
+        out.write_all(&self.buffer)
     }
 
     fn finish(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+
+    fn rows(&self) -> Option<Box<dyn RowRenderer>> {
+        Some(Box::new(self.rows.clone()))
+    }
 }
 
-fn value(cell: &Cell<'_>, out: &mut dyn Write) -> io::Result<()> {
+impl RowRenderer for Rows {
+    fn row(&self, cells: &[Cell<'_>], out: &mut Vec<u8>) {
+        for (key, cell) in self.keys.iter().zip(cells) {
+            out.extend_from_slice(key);
+            value(cell, out);
+        }
+        out.extend_from_slice(if self.keys.is_empty() { b"{}\n" } else { b"}\n" });
+    }
+}
+
+fn key(idx: usize, name: &str) -> Vec<u8> {
+    let mut key = vec![if idx == 0 { b'{' } else { b',' }];
+    push_json_string(name, &mut key);
+    key.push(b':');
+    key
+}
+
+fn value(cell: &Cell<'_>, out: &mut Vec<u8>) {
     match cell {
-        Cell::Empty => out.write_all(b"null"),
-        Cell::Text(text) => Ok(serde_json::to_writer(out, text)?),
-        Cell::Integer(value) => write!(out, "{value}"),
-        Cell::Real(value) => out.write_all(shortest(*value).as_bytes()),
+        Cell::Empty => out.extend_from_slice(b"null"),
+        Cell::Text(text) => push_json_string(text, out),
+        Cell::Integer(value) => push_digits(*value, out),
+        Cell::Real(value) => out.extend_from_slice(shortest(*value).as_bytes()),
         // Line ends stand only between the tokens of a JSON value, never inside one, so a blank says the same.
-        Cell::Json(json) => out.write_all(json.replace(['\n', '\r'], " ").as_bytes()),
+        Cell::Json(json) => {
+            out.extend(json.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { byte }));
+        }
     }
 }
 

@@ -66,6 +66,18 @@ pub trait Renderer {
     ///
     /// What `out` returns.
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()>;
+
+    /// What renders single rows on any thread, if the bytes of a row depend on nothing but the row. Asked for after the
+    /// header.
+    fn rows(&self) -> Option<Box<dyn RowRenderer>> {
+        None
+    }
+}
+
+/// Renders rows wherever they are, in any order.
+pub trait RowRenderer: Send + Sync {
+    /// Appends the bytes of one row.
+    fn row(&self, cells: &[Cell<'_>], out: &mut Vec<u8>);
 }
 
 /// What a user may choose about a table beside its format.

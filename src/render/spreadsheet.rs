@@ -8,6 +8,7 @@ pub const MOST_ROWS: u64 = 1_048_576;
 
 /// As much of a text as a cell holds: all of it, or up to the last character that fits. Cost: a text has no more UTF-16
 /// units than bytes, so only texts of more than [`LONGEST_CELL`] bytes are looked at.
+#[inline]
 pub fn cell_prefix(text: &str) -> &str {
     if text.len() <= LONGEST_CELL {
         return text;

@@ -1,6 +1,6 @@
 //! Rows of which conditions hold.
 
-use super::{Cell, Column, Condition, Output, TableIdx};
+use super::{Cell, Column, Condition, Output, PreparedRows, Preparer, TableIdx};
 use crate::error::Error;
 
 /// An [`Output`] that passes on the rows of which every condition holds.
@@ -36,13 +36,42 @@ impl<O: Output> Output for Filtered<O> {
     }
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
-        let mut conditions = self.conditions.iter().zip(self.places.get(table).into_iter().flatten());
-        if conditions.all(|(condition, &place)| condition.holds(&cells[place])) {
-            self.inner.row(table, cells)
-        } else {
-            Ok(())
+        let places = self.places.get(table).map_or(&[][..], Vec::as_slice);
+        if all_hold(&self.conditions, places, cells) { self.inner.row(table, cells) } else { Ok(()) }
+    }
+
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        let inner = self.inner.preparer(table)?;
+        match self.places.get(table) {
+            Some(places) if !places.is_empty() => {
+                Some(Box::new(FilteringPreparer { inner, conditions: self.conditions.clone(), places: places.clone() }))
+            }
+            _ => Some(inner),
         }
     }
+
+    fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
+        self.inner.prepared(table, rows)
+    }
+}
+
+/// Makes the rows ready of which the conditions hold.
+struct FilteringPreparer {
+    inner: Box<dyn Preparer>,
+    conditions: Vec<Condition>,
+    places: Vec<usize>,
+}
+
+impl Preparer for FilteringPreparer {
+    fn row(&self, cells: &[Cell<'_>], rows: &mut PreparedRows) {
+        if all_hold(&self.conditions, &self.places, cells) {
+            self.inner.row(cells, rows);
+        }
+    }
+}
+
+fn all_hold(conditions: &[Condition], places: &[usize], cells: &[Cell<'_>]) -> bool {
+    conditions.iter().zip(places).all(|(condition, &place)| condition.holds(&cells[place]))
 }
 
 #[cfg(test)]

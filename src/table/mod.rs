@@ -7,6 +7,8 @@ mod collected;
 mod condition;
 mod document_columns;
 mod filtered;
+mod prepared;
+mod row_batch;
 mod sampled;
 mod selection;
 mod typed;
@@ -19,6 +21,8 @@ pub use collected::{Collected, CollectedTable};
 pub use condition::Condition;
 pub use document_columns::DocumentColumns;
 pub use filtered::Filtered;
+pub use prepared::{LongCells, PreparedRows, Preparer};
+pub use row_batch::RowBatch;
 pub use sampled::{Sample, Sampled};
 pub use selection::{Selected, Selection};
 pub use typed::{Misfit, Typed, Types};
@@ -87,6 +91,17 @@ impl<'a> Cell<'a> {
         Self::Text(text.into())
     }
 
+    /// The same cell, whose text is that of this one.
+    pub fn borrowed(&self) -> Cell<'_> {
+        match self {
+            Cell::Empty => Cell::Empty,
+            Cell::Text(text) => Cell::Text(Cow::Borrowed(text)),
+            Cell::Integer(value) => Cell::Integer(*value),
+            Cell::Real(value) => Cell::Real(*value),
+            Cell::Json(json) => Cell::Json(Cow::Borrowed(json)),
+        }
+    }
+
     /// The cell with text of its own.
     pub fn owned(&self) -> Cell<'static> {
         match self {
@@ -129,4 +144,23 @@ pub trait Output {
     ///
     /// [`Error::Write`] if it cannot be written.
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error>;
+
+    /// What makes rows of `table` ready on worker threads; `None` if it takes them one by one only.
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        let _ = table;
+        None
+    }
+
+    /// Takes rows that its preparer for `table` made ready. They stand for as many calls of [`row`](Self::row), in order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if they cannot be written.
+    ///
+    /// # Panics
+    ///
+    /// If the output has no preparer.
+    fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
+        unreachable!("{} rows of table {table} made ready by nobody", rows.n_rows)
+    }
 }

@@ -10,7 +10,7 @@ use std::num::NonZero;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-use super::{Cell, Column, Output, TableIdx};
+use super::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 use crate::error::Error;
 
 /// How rows are chosen.
@@ -108,6 +108,15 @@ impl<O: Output> Output for Sampled<O> {
             None => return self.inner.row(table, cells),
         }
         Ok(())
+    }
+
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        // Which rows are chosen is known at the end only.
+        if self.sample.is_none() { self.inner.preparer(table) } else { None }
+    }
+
+    fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
+        self.inner.prepared(table, rows)
     }
 }
 

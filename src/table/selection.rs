@@ -1,6 +1,6 @@
 //! Choosing, renaming and ordering columns.
 
-use super::{Cell, Column, Output, TableIdx};
+use super::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 use crate::error::Error;
 
 /// The columns a user asked for, in the order asked, each perhaps under a new name. Empty: all, as they are.
@@ -112,7 +112,34 @@ impl<O: Output> Output for Selected<O> {
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
         let Some(places) = self.places.get(table) else { return self.inner.row(table, cells) };
-        let chosen: Vec<Cell<'_>> = places.iter().map(|&place| cells[place].clone()).collect();
-        self.inner.row(table, &chosen)
+        self.inner.row(table, &chosen(places, cells))
     }
+
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        let inner = self.inner.preparer(table)?;
+        match self.places.get(table) {
+            Some(places) => Some(Box::new(SelectingPreparer { inner, places: places.clone() })),
+            None => Some(inner),
+        }
+    }
+
+    fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
+        self.inner.prepared(table, rows)
+    }
+}
+
+/// Makes the chosen cells of rows ready.
+struct SelectingPreparer {
+    inner: Box<dyn Preparer>,
+    places: Vec<usize>,
+}
+
+impl Preparer for SelectingPreparer {
+    fn row(&self, cells: &[Cell<'_>], rows: &mut PreparedRows) {
+        self.inner.row(&chosen(&self.places, cells), rows);
+    }
+}
+
+fn chosen<'c>(places: &[usize], cells: &'c [Cell<'_>]) -> Vec<Cell<'c>> {
+    places.iter().map(|&place| cells[place].borrowed()).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Column, Kind, Output, TableIdx};
+use super::{Cell, Column, Kind, Output, PreparedRows, Preparer, TableIdx};
 use crate::error::Error;
 
 /// The kinds that columns shall have, by their names.
@@ -84,21 +84,6 @@ impl<O: Output> Typed<O> {
     pub fn into_inner(self) -> O {
         self.inner
     }
-
-    fn note_misfit(&mut self, column: &str, kind: Kind, cell: &Cell<'_>, row: u64) {
-        if let Some(known) = self.misfits.iter_mut().find(|misfit| misfit.column == column) {
-            known.n_cells += 1;
-            return;
-        }
-        let first = match cell {
-            Cell::Text(text) | Cell::Json(text) => text.to_string(),
-            Cell::Real(value) => value.to_string(),
-            Cell::Integer(value) => value.to_string(),
-            Cell::Empty => String::new(),
-        };
-        let wanted = if kind == Kind::Integer { "integer" } else { "real number" };
-        self.misfits.push(Misfit { column: column.to_owned(), wanted, n_cells: 1, first, first_row: row });
-    }
 }
 
 impl<O: Output> Output for Typed<O> {
@@ -125,19 +110,77 @@ impl<O: Output> Output for Typed<O> {
         if self.types.kinds.is_empty() {
             return self.inner.row(table, cells);
         }
-        self.tables[table].n_rows += 1;
-        let row = self.tables[table].n_rows;
-        let mut typed = cells.to_vec();
-        let columns = std::mem::take(&mut self.tables[table].columns);
-        for (place, name, kind) in &columns {
-            typed[*place] = as_kind(&cells[*place], *kind).unwrap_or_else(|| {
-                self.note_misfit(name, *kind, &cells[*place], row);
-                Cell::Empty
-            });
-        }
-        self.tables[table].columns = columns;
+        let TypedTable { columns, n_rows } = &mut self.tables[table];
+        *n_rows += 1;
+        let typed = typed_cells(columns, cells, *n_rows, &mut self.misfits);
         self.inner.row(table, &typed)
     }
+
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        let inner = self.inner.preparer(table)?;
+        match &self.tables[table].columns {
+            columns if columns.is_empty() => Some(inner),
+            columns => Some(Box::new(TypingPreparer { inner, columns: columns.clone() })),
+        }
+    }
+
+    fn prepared(&mut self, table: TableIdx, mut rows: PreparedRows) -> Result<(), Error> {
+        let n_before = &mut self.tables[table].n_rows;
+        for misfit in std::mem::take(&mut rows.misfits) {
+            let first_row = misfit.first_row + *n_before;
+            match self.misfits.iter_mut().find(|known| known.column == misfit.column) {
+                Some(known) => known.n_cells += misfit.n_cells,
+                None => self.misfits.push(Misfit { first_row, ..misfit }),
+            }
+        }
+        *n_before += rows.n_rows;
+        self.inner.prepared(table, rows)
+    }
+}
+
+/// Makes rows ready with their columns typed.
+struct TypingPreparer {
+    inner: Box<dyn Preparer>,
+    columns: Vec<(usize, String, Kind)>,
+}
+
+impl Preparer for TypingPreparer {
+    fn row(&self, cells: &[Cell<'_>], rows: &mut PreparedRows) {
+        let row = rows.n_rows + 1;
+        self.inner.row(&typed_cells(&self.columns, cells, row, &mut rows.misfits), rows);
+    }
+}
+
+/// The cells of a row with these columns typed. What does not fit is empty, and added to `misfits`.
+fn typed_cells<'c>(
+    columns: &[(usize, String, Kind)],
+    cells: &'c [Cell<'_>],
+    row: u64,
+    misfits: &mut Vec<Misfit>,
+) -> Vec<Cell<'c>> {
+    let mut typed: Vec<Cell<'c>> = cells.iter().map(Cell::borrowed).collect();
+    for (place, name, kind) in columns {
+        typed[*place] = as_kind(&typed[*place], *kind).unwrap_or_else(|| {
+            add_misfit(misfits, name, *kind, &cells[*place], row);
+            Cell::Empty
+        });
+    }
+    typed
+}
+
+fn add_misfit(misfits: &mut Vec<Misfit>, column: &str, kind: Kind, cell: &Cell<'_>, row: u64) {
+    if let Some(known) = misfits.iter_mut().find(|misfit| misfit.column == column) {
+        known.n_cells += 1;
+        return;
+    }
+    let first = match cell {
+        Cell::Text(text) | Cell::Json(text) => text.to_string(),
+        Cell::Real(value) => value.to_string(),
+        Cell::Integer(value) => value.to_string(),
+        Cell::Empty => String::new(),
+    };
+    let wanted = if kind == Kind::Integer { "integer" } else { "real number" };
+    misfits.push(Misfit { column: column.to_owned(), wanted, n_cells: 1, first, first_row: row });
 }
 
 /// The cell as a value of this kind; `None` if it is none.

@@ -73,3 +73,17 @@ fn types_make_numbers_of_texts_and_tell_what_is_none() {
     let unknown = workdir.run("export t.csv --types city=number");
     assert_eq!(unknown.status, 2);
 }
+
+#[test]
+fn rows_made_ready_by_workers_are_those_taken_one_by_one() {
+    let rows: String = (0..3_000).map(|n| format!("{n},=a{n},\"b \"\"{n}\"\"\",{}\n", n % 7)).collect();
+    let workdir = Workdir::with(&[("rows.csv", &format!("id,name,quote,n\n{rows}1,2,3,4,5\n"))]);
+    let flags = "--where n!=3 --types name=integer,n=real --columns n,quote=q,name";
+    for flags in ["", "--raw", "--unguard", flags] {
+        // Files with a limit of rows take them one by one.
+        let at_once = workdir.run(&format!("export rows.csv {flags} -o all.csv -j2"));
+        let one_by_one = workdir.run(&format!("export rows.csv {flags} -o parts/ --rows-per-file 100000 --force -j2"));
+        assert_eq!((at_once.status, &at_once.stderr), (2, &one_by_one.stderr), "{flags}");
+        assert_eq!(workdir.read("all.csv"), workdir.read("parts/document-0001.csv"), "{flags}");
+    }
+}

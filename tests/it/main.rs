@@ -9,6 +9,7 @@ mod determinism;
 mod diff;
 mod diff_corpora;
 mod diff_documents;
+mod dry_run;
 mod export;
 mod export_documents;
 mod export_formats;

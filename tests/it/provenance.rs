@@ -35,6 +35,23 @@ fn an_output_is_made_again_and_compared() {
 }
 
 #[test]
+fn a_run_is_made_again_with_the_defaults_that_it_had() {
+    let workdir = Workdir::with(TEXTS);
+    workdir.write("textmill.toml", "columns = [\"word\"]\n[stats]\ntop = 1\nper = \"word\"\n");
+    assert_eq!(workdir.run("stats in -o words.csv --provenance").status, 0);
+    assert_eq!(workdir.read("words.csv"), "word\none\n");
+    let record: serde_json::Value = serde_json::from_str(&workdir.read("words.csv.provenance.json")).unwrap();
+    let expected = serde_json::json!({"columns": ["word"], "top": 1, "per": "word"});
+    assert_eq!(record["defaults"], expected);
+    for other in ["", "top = 2\nno-header = true\n"] {
+        workdir.write("textmill.toml", other);
+        let ended = workdir.run("rerun words.csv.provenance.json");
+        assert_eq!(ended.status, 0, "{other}: {}", ended.stderr);
+        assert_eq!(workdir.read("words.csv"), "word\none\n");
+    }
+}
+
+#[test]
 fn a_changed_input_is_named_and_nothing_is_written() {
     let workdir = Workdir::with(TEXTS);
     assert_eq!(workdir.run("stats in --per word -o words.csv --provenance").status, 0);
