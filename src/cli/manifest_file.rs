@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use textmill::error::Error;
 use textmill::render::{Format, Layout, Renderer};
 use textmill::split::{MANIFEST_COLUMNS, MANIFEST_UNIT};
-use textmill::table::{Cell, Column, Output, TableIdx};
+use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 use super::arguments::OutputArgs;
 use super::destination::Destination;
@@ -123,5 +123,13 @@ impl Output for BesideRows<'_> {
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
         if table == MANIFEST { self.manifest.row(cells, None) } else { self.rows.row(table, cells) }
+    }
+
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        if table == MANIFEST { None } else { self.rows.preparer(table) }
+    }
+
+    fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
+        self.rows.prepared(table, rows)
     }
 }

@@ -143,6 +143,9 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     if args.parts.is_asked_for() {
         return split_parts::run(&args.parts, &args.input, &args.output, session);
     }
+    if args.rule.is_given() && args.cut.by != Kind::Entry {
+        return Err(messages::rules_find_entries().into());
+    }
     let by = args.rule.by()?.map_or_else(|| args.by(), Ok)?;
     let opened = args.input.open(&args.output, session, |_| {})?;
     if args.output.dry_run {
@@ -163,19 +166,29 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     };
     if let (Some(folder), None) = (folder, args.output.format) {
         segment_files::write(folder, &args.output, &opened.inputs, session, |output| {
-            split::split(&opened.corpus, &Options { by, tables: Tables::Manifest }, &job, output)
+            split::split(&opened.corpus, &Options { by, tables: Tables::Manifest, ..Options::default() }, &job, output)
         })?;
         return Ok(ExitCode::Done);
     }
     let Some(place) = place else {
         output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
-            split::split(&opened.corpus, &Options { by, ..Options::default() }, &job, output)
+            split::split(
+                &opened.corpus,
+                &Options { by, columns: args.output.selection()?, ..Options::default() },
+                &job,
+                output,
+            )
         })?;
         return Ok(ExitCode::Done);
     };
     let mut rows = output::open(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
     let mut beside = BesideRows::open(&place, rows.rows(), &opened.inputs, session)?;
-    split::split(&opened.corpus, &Options { by, tables: Tables::Both }, &job, &mut beside)?;
+    split::split(
+        &opened.corpus,
+        &Options { by, columns: args.output.selection()?, tables: Tables::Both },
+        &job,
+        &mut beside,
+    )?;
     let manifest = beside.into_manifest();
     rows.finish(session)?;
     manifest.finish()?;

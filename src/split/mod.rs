@@ -23,7 +23,7 @@ use crate::diagnostics::Finding;
 use crate::document::{Document, Span};
 use crate::error::{Error, InputError, Problem};
 use crate::input::{Corpus, Job};
-use crate::table::{Column, DocumentColumns, Output, TableIdx};
+use crate::table::{Column, DocumentColumns, Output, Selection, TableIdx};
 
 pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
@@ -37,6 +37,10 @@ pub use size::{Size, Unit};
 
 use manifest::Manifest;
 use segment::on_one_line;
+
+/// Rows of a document of up to so many bytes are made ready on the worker thread that cut it; those of a longer one are written
+/// one by one, so that it is not held a second time.
+const MOST_PREPARED_BYTES: usize = 4 << 20;
 
 /// What one row is.
 pub const UNIT: &str = "segment";
@@ -60,6 +64,16 @@ pub struct Options {
     pub by: By,
     /// What is written of the segments.
     pub tables: Tables,
+    /// The columns that will be shown. Documents are looked through for their fields only if one of these may be a field's.
+    pub columns: Selection,
+}
+
+impl Options {
+    /// Whether the output shows fields of the documents' records.
+    fn shows_fields(&self) -> bool {
+        let is_ours = |name: &str| COLUMNS.iter().chain(&self.by.columns()).any(|column| column.name == name);
+        self.tables != Tables::Manifest && (self.columns.is_all() || !self.columns.wanted().all(is_ours))
+    }
 }
 
 /// What is written of segments.
@@ -95,8 +109,9 @@ pub struct Summary {
 ///
 /// Whatever `output` or reading the corpus returns.
 pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
-    let fields = DocumentColumns::new(corpus.field_names(job)?);
+    let fields = DocumentColumns::new(if options.shows_fields() { corpus.field_names(job)? } else { Vec::new() });
     let tables = OpenTables::new(options, &fields, output)?;
+    let preparer = tables.segments.and_then(|table| output.preparer(table));
     let mut summary = Summary::default();
     corpus.run(
         job,
@@ -104,17 +119,23 @@ pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
         |(), document| {
             let found = cut_page(&document.text, document.markup(), &options.by).map(|cut| {
                 let manifest = tables.manifest.map(|_| Manifest::of(&document, &cut));
-                (cut, manifest)
+                let preparer = preparer.as_deref().filter(|_| document.text.len() <= MOST_PREPARED_BYTES);
+                let rows = preparer.map(|preparer| rows::prepared(preparer, &options.by, &fields, &document, &cut));
+                (cut, manifest, rows)
             });
             (document, found)
         },
         |(document, found)| match found {
-            Ok((cut, manifest)) => {
+            Ok((cut, manifest, rows)) => {
                 report(job, &document, &cut);
                 summary.n_documents += 1;
                 summary.n_segments += cut.segments.len() as u64;
-                if let Some(table) = tables.segments {
-                    rows::write(output, table, &options.by, &fields, &document, &cut)?;
+                match (tables.segments, rows) {
+                    (Some(table), Some(rows)) => output.prepared(table, rows)?,
+                    (Some(table), None) => {
+                        rows::for_each(&options.by, &fields, &document, &cut, |cells| output.row(table, cells))?;
+                    }
+                    (None, _) => {}
                 }
                 match tables.manifest.zip(manifest) {
                     Some((table, manifest)) => manifest.write(output, table, &document, &cut),

@@ -1,29 +1,44 @@
 //! The rows of a document's segments.
 
+use std::convert::Infallible;
 use std::fmt::Write;
 
 use super::by::By;
 use super::segment::{Cut, Segment};
 use crate::document::Document;
-use crate::error::Error;
-use crate::table::{Cell, DocumentColumns, Output, TableIdx};
+use crate::table::{Cell, DocumentColumns, PreparedRows, Preparer};
 
 /// So many ids are made at a time, in one piece of memory that is used again.
 const ROWS_TOGETHER: usize = 256;
 
-/// Sends one row for each segment of `cut`.
-///
-/// # Errors
-///
-/// Whatever `output` returns.
-pub(super) fn write(
-    output: &mut dyn Output,
-    table: TableIdx,
+/// The rows of the segments of `cut`, made ready.
+pub(super) fn prepared(
+    preparer: &dyn Preparer,
     by: &By,
     fields: &DocumentColumns,
     document: &Document,
     cut: &Cut,
-) -> Result<(), Error> {
+) -> PreparedRows {
+    let mut rows = PreparedRows::default();
+    let Ok(()) = for_each(by, fields, document, cut, |cells| -> Result<(), Infallible> {
+        preparer.row(cells, &mut rows);
+        Ok(())
+    });
+    rows
+}
+
+/// Hands `take` the cells of one row for each segment of `cut`.
+///
+/// # Errors
+///
+/// Whatever `take` returns.
+pub(super) fn for_each<E>(
+    by: &By,
+    fields: &DocumentColumns,
+    document: &Document,
+    cut: &Cut,
+    mut take: impl FnMut(&[Cell<'_>]) -> Result<(), E>,
+) -> Result<(), E> {
     let text = document.text.as_str();
     let n_further = by.columns().len();
     let page_title = cut.page_title_of(text).or_else(|| document.title.as_deref().map(Into::into));
@@ -49,7 +64,7 @@ pub(super) fn write(
                 cells.extend(further(segment).take(n_further));
             }
             cells.extend(fields.field_cells(&document.fields));
-            output.row(table, &cells)?;
+            take(&cells)?;
         }
     }
     Ok(())

@@ -265,3 +265,19 @@ fn offsets_are_those_of_the_source() {
     assert_eq!(output.tables[0].column("page_title"), ["Given", "Given"]);
     assert_eq!(output.tables[0].column("title"), ["", ""]);
 }
+
+#[test]
+fn documents_are_looked_through_for_fields_only_if_one_may_be_shown() {
+    #[track_caller]
+    fn check(columns: &[&str], by: By, tables: Tables, expected: bool) {
+        let items: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+        let columns = Selection::parse(&items).unwrap();
+        assert_eq!(Options { by, tables, columns }.shows_fields(), expected, "{items:?}");
+    }
+    check(&[], By::Line, Tables::Segments, true);
+    check(&["id", "text=what"], By::Line, Tables::Both, false);
+    check(&["id", "lang"], By::Line, Tables::Segments, true);
+    check(&["date"], By::Entry, Tables::Segments, false);
+    check(&["date"], By::Line, Tables::Segments, true);
+    check(&[], By::Line, Tables::Manifest, false);
+}

@@ -80,6 +80,11 @@ impl Shape {
 /// How much there is to read: characters, those of Han, Kana and Hangul counted three times. Counting stops above
 /// `limit`.
 pub(super) fn reading_size(text: &str, limit: usize) -> usize {
+    // Most text is ASCII, of which a character is a byte.
+    let head = &text.as_bytes()[..text.len().min(limit + 1)];
+    if head.is_ascii() {
+        return head.len();
+    }
     let mut size = 0;
     for c in text.chars() {
         size += if matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}') {
