@@ -455,6 +455,11 @@ pub(crate) fn rebuilt(done: &Rebuilding) -> Message {
     Message::new(Weight::Summary, "", format!("sources: {n} put together again, {failed} not"))
 }
 
+/// Rules say where entries are, and nothing of lines or sentences.
+pub(crate) fn rules_find_entries() -> Error {
+    Error::option("by", "goes without --rule, --learn and --explain, unless it is entry: these are about entries")
+}
+
 /// A folder of segments has one manifest, in its place.
 pub(crate) fn manifest_is_in_folder() -> Error {
     Error::option("manifest", "goes with a single output; a folder has its manifest.csv already")

@@ -16,7 +16,7 @@ use super::session::Session;
 
 /// How entries are found; no other way to cut beside it.
 #[derive(Args, Debug)]
-#[group(multiple = true, conflicts_with = "CutArgs")]
+#[group(multiple = true, conflicts_with_all = ["at", "on", "between", "size"])]
 #[command(next_help_heading = "Entries")]
 pub(crate) struct RuleArgs {
     /// Cut by a rule that --learn wrote, or by a profile: news-digest, nexis, factiva, gutenberg, mbox, mail-digest,
@@ -35,6 +35,11 @@ pub(crate) struct RuleArgs {
 }
 
 impl RuleArgs {
+    /// Whether it is said how entries are found, or asked for.
+    pub(crate) fn is_given(&self) -> bool {
+        self.rule.is_some() || self.learn || self.explain
+    }
+
     /// The rule to cut by, if there is one.
     ///
     /// # Errors

@@ -238,3 +238,12 @@ fn a_rule_that_is_none_is_refused_before_anything_is_cut() {
     assert_eq!(workdir.run("split --learn a.txt -o a.txt").status, 2);
     assert_eq!(workdir.read("a.txt"), digest("Read more"));
 }
+
+#[test]
+fn entries_may_be_named_where_they_are_explained() {
+    let page = "Ferry late\n\nFog again.\n\nRead more\n\nCrane new\n\nIt lifts.\n\nRead more\n";
+    let workdir = Workdir::with(&[("a.txt", page)]);
+    let bare = workdir.run("split a.txt --explain");
+    assert_eq!(bare.status, 0, "{}", bare.stderr);
+    assert_eq!(workdir.run("split a.txt --explain --by entry").stdout, bare.stdout);
+}

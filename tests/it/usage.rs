@@ -61,6 +61,14 @@ fn wrong_flags_and_values_are_answered_in_words_for_people() {
     check_refused("split a.txt --by para", told, "hint: a similar value exists: 'paragraph'");
     let told = "textmill: the argument '--by <SEGMENT>' cannot be used with '--at <REGEX>'";
     check_refused("split a.txt --by line --at x", told, "Usage: textmill split");
+    let told =
+        "textmill: --by: goes without --rule, --learn and --explain, unless it is entry: these are about entries";
+    check_refused("split a.txt --by line --explain", told, "");
+    check_refused(
+        "split a.txt --at x --explain",
+        "textmill: the argument '--at <REGEX>' cannot be used with '--explain'",
+        "",
+    );
     check_refused("split a.txt --at (", "textmill: --at: regex parse error:", "unclosed group");
     check_refused("diff a.txt", "textmill: the following required arguments were not provided:", "<NEW>");
     check_refused("stat a.txt", "textmill: unrecognized subcommand 'stat'", "hint: ");
