@@ -90,7 +90,7 @@ def chunks(bench: Bench) -> Task:
     names, size = str(text.names), str(CHARACTERS)
     # Front matter and formats are looked for by textmill alone; --from text leaves that out.
     words = ["--files-from", names, "--from", "text", "--size", f"{size}characters", "--only", "text"]
-    ours = [Command(f"textmill, {n} thread{'s'[: n - 1]}", bench.ours(*words, threads=n), text.n_bytes, is_base=True) for n in THREADS]
+    ours = [Command(f"textmill, {n} thread{'s' if n > 1 else ''}", bench.ours(*words, threads=n), text.n_bytes, is_base=True) for n in THREADS]
     title = f"Segments of {CHARACTERS:,} characters of {text.n_files:,} files, {text.size()}"
     return Task(title, [*ours, *bench.rust("text-splitter", ["chunks", size, names], text.n_bytes)])
 
