@@ -35,7 +35,10 @@ class Case:
     check: Callable[[pathlib.Path], str | None] | None = None
     seconds: float = SECONDS
     megabytes: int = MEGABYTES
+    # Needs minutes or gigabytes.
     is_large: bool = False
+    # Takes a debug build more than some seconds.
+    is_dear: bool = False
     # Why it cannot be run here, if it cannot.
     skipped: str = ""
     # New names that the command is allowed to leave.
