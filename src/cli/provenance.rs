@@ -148,7 +148,9 @@ pub(crate) fn versions() -> [String; 2] {
 fn described(path: &Path) -> (Value, Option<InputError>) {
     let (content, error) = match ContentHash::of_file(path) {
         Ok(content) => (Some(content), None),
-        Err(error) if path == Path::new("-") || error.kind() == io::ErrorKind::InvalidInput => (None, None),
+        Err(error) if path == Path::new("-") || error.kind() == io::ErrorKind::InvalidInput && !path.is_dir() => {
+            (None, None)
+        }
         Err(error) => (None, Some(InputError::new(path.to_string_lossy(), Problem::Open(error)))),
     };
     let file = json!({
@@ -182,8 +184,9 @@ mod tests {
         };
         check(&file, true, false);
         check(&place.path().join("gone.txt"), false, true);
-        check(place.path(), false, false);
         check(Path::new("-"), false, false);
+        // Folders are not asked for, so one that comes was not seen to be one.
+        check(place.path(), false, true);
     }
 
     #[test]
