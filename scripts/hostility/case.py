@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shlex
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -34,7 +35,10 @@ class Case:
     check: Callable[[pathlib.Path], str | None] | None = None
     seconds: float = SECONDS
     megabytes: int = MEGABYTES
+    # Needs minutes or gigabytes.
     is_large: bool = False
+    # Takes a debug build more than some seconds.
+    is_dear: bool = False
     # Why it cannot be run here, if it cannot.
     skipped: str = ""
     # New names that the command is allowed to leave.
@@ -93,16 +97,18 @@ def run(case: Case, binary: pathlib.Path, folder: pathlib.Path, temporary: pathl
         "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024;" \
         "open(sys.argv[2], 'w').write(f'{code} {peak}')"
     report = temporary.parent / "report"
+    # In a session of its own, so that what the command has started can be ended with it.
+    child = subprocess.Popen(
+        ["python3", "-c", measure, case.command, str(report)], cwd=folder, env=environment, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        done = subprocess.run(
-            ["python3", "-c", measure, case.command, str(report)],
-            cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=case.seconds,
-        )
-    except subprocess.TimeoutExpired as late:
-        subprocess.run(["pkill", "-9", "-f", str(folder)], check=False)
-        return Ended(-1, late.stdout or b"", (late.stderr or b"").decode(errors="replace"), True, 0)
+        stdout, stderr = child.communicate(timeout=case.seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        stdout, stderr = child.communicate()
+        return Ended(-1, stdout, stderr.decode(errors="replace"), True, 0)
     code, peak = map(int, report.read_text().split())
-    return Ended(code, done.stdout, done.stderr.decode(errors="replace"), False, peak)
+    return Ended(code, stdout, stderr.decode(errors="replace"), False, peak)
 
 
 def judged(case: Case, ended: Ended, before: dict, after: dict):

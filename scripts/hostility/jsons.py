@@ -48,4 +48,4 @@ def cases():
     yield Case("ids that look like paths", "textmill export a.jsonl --columns id,text --file-per id -o out/",
                {"a.jsonl": '{"id":"../../x","text":"y"}\n{"id":"/etc/passwd","text":"z"}\n'}, makes=("out", r"out/[^/]+"))
     yield Case("a million records", "textmill stats a.jsonl --only documents,tokens", {"a.jsonl": lambda: (good * 1000 for _ in range(1000))},
-               stdout="documents,tokens\n1000000,1000000\n", seconds=60)
+               stdout="documents,tokens\n1000000,1000000\n", seconds=60, is_dear=True)

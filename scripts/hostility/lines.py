@@ -25,7 +25,7 @@ def cases():
     yield Case("NULs make a file no text", COUNT, {"a.txt": "one\0two\n" * 1000}, status=2, told="a.txt")
     yield Case("a million lines to sort", "textmill diff a.txt b.txt --timeout 5 | wc -c",
                {"a.txt": "".join(f"{n}\n" for n in range(1_000_000)), "b.txt": "".join(f"{n}\n" for n in range(999_999, -1, -1))},
-               status=(0, 1, 2), seconds=60, megabytes=1500)
+               status=(0, 1, 2), seconds=60, megabytes=1500, is_dear=True)
     yield Case("split by line, a million of them", "textmill split a.txt --by line --columns start | tail -1",
                {"a.txt": "x\n" * 1_000_000}, stdout="1999998\n", megabytes=900)
     endless = "(yes 'ten words and more to make a line of it' | tr -d '\\n' || true) 2> /dev/null | head -c 5000000000 |"

@@ -10,7 +10,8 @@ def cases():
                {"a.txt": lambda: ["The page\n\n", *(ENTRY.format(n=n) for n in range(1_000_000))]}, stdout="a.txt#1000000\n", seconds=90,
                megabytes=2500, is_large=True)
     yield Case("a page with 100,000 entries", "textmill split a.txt --columns id -q | tail -1",
-               {"a.txt": lambda: ["The page\n\n", *(ENTRY.format(n=n) for n in range(100_000))]}, stdout="a.txt#100000\n", seconds=60, megabytes=500)
+               {"a.txt": lambda: ["The page\n\n", *(ENTRY.format(n=n) for n in range(100_000))]}, stdout="a.txt#100000\n", seconds=60, megabytes=500,
+               is_dear=True)
     yield Case("prose has no entries", "textmill split a.txt", {"a.txt": "One sentence only, in one paragraph.\n"}, status=2, told=("a.txt", "hint: "))
     yield Case("a page of markers only", "textmill split a.txt", {"a.txt": "Read more\n" * 10_000}, status=(0, 2))
     yield Case("a million headings", "textmill split a.md --by heading --columns id | tail -1",
@@ -27,7 +28,8 @@ def cases():
                status=2, told="1.csv", makes=(r"out/.*",))
     yield Case("100,000 nested elements", "textmill export a.html --columns text | wc -c",
                {"a.html": "<html><body>" + "<div>" * 100_000 + "deep text here" + "</div>" * 100_000}, status=(0, 2), seconds=60, megabytes=1500)
-    yield Case("200,000 elements", "textmill export a.html --columns text | wc -c", {"a.html": "<p>some words of text</p>" * 200_000}, seconds=90, megabytes=2000)
+    yield Case("200,000 elements", "textmill export a.html --columns text | wc -c", {"a.html": "<p>some words of text</p>" * 200_000}, seconds=90, megabytes=2000,
+               is_dear=True)
     yield Case("a page of scripts", "textmill export a.html --columns text", {"a.html": "<script>" + "x();" * 100_000}, status=(0, 2))
     yield Case("an entity bomb is no entity", "textmill export a.html --columns text",
                {"a.html": '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><p>&b; some words of a text</p>'}, status=(0, 2))

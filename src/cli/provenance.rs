@@ -5,15 +5,18 @@
 //! holds where the run was started, or wherever the same files lie.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use textmill::error::Error;
+use textmill::diagnostics::Diagnostics;
+use textmill::error::{Error, InputError, Problem};
 use textmill::input::ContentHash;
 use textmill::text::UNICODE_VERSION;
 use toml::Table;
 
 use super::config::Defaults;
+use super::console::Console;
 use super::definitions::Definitions;
 use super::destination::Destination;
 use super::identity::Inputs;
@@ -65,17 +68,29 @@ impl Provenance {
         Ok(Self { destination, inputs: inputs.clone(), defaults: session.defaults().clone() })
     }
 
-    /// Writes the record when the outputs are in place.
+    /// Writes the record when the outputs are in place, and tells of files whose hash it lacks, unless the run has failed
+    /// already, mostly by the same ones.
     ///
     /// # Errors
     ///
     /// [`Error::Write`] if the system refuses.
-    pub(crate) fn write(mut self, definitions: &Definitions, outputs: &[PathBuf]) -> Result<(), Error> {
+    pub(crate) fn write(
+        mut self,
+        definitions: &Definitions,
+        outputs: &[PathBuf],
+        console: &Console,
+    ) -> Result<(), Error> {
         let [textmill, unicode] = versions();
         let arguments: Vec<String> =
             std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
         // A folder stands for the files that were found in it, and one that is named twice is one.
         let inputs: BTreeSet<&Path> = self.inputs.paths().filter(|path| !path.is_dir()).collect();
+        let mut unread = Vec::new();
+        let mut described = |path: &Path| {
+            let (file, error) = described(path);
+            unread.extend(error);
+            file
+        };
         let record = json!({
             "textmill": textmill,
             "unicode": unicode,
@@ -85,9 +100,12 @@ impl Provenance {
             "columns": definitions.described_columns().map(|[table, name, kind, definition]| {
                 json!({"table": table, "name": name, "kind": kind, "definition": definition})
             }).collect::<Value>(),
-            "inputs": inputs.into_iter().map(described).collect::<Value>(),
+            "inputs": inputs.into_iter().map(&mut described).collect::<Value>(),
             "outputs": outputs.iter().map(|path| described(path)).collect::<Value>(),
         });
+        if console.n_failures() == 0 {
+            unread.into_iter().for_each(|error| console.report(error.into()));
+        }
         self.destination.write(|out| {
             serde_json::to_writer_pretty(&mut *out, &record)?;
             out.write_all(b"\n")
@@ -126,13 +144,21 @@ pub(crate) fn versions() -> [String; 2] {
     [env!("CARGO_PKG_VERSION").to_owned(), format!("{major}.{minor}.{patch}")]
 }
 
-fn described(path: &Path) -> Value {
-    let content = ContentHash::of_file(path).ok();
-    json!({
+/// A file of a record, without its hash if it has none, as a pipe; and why, if it should have one.
+fn described(path: &Path) -> (Value, Option<InputError>) {
+    let (content, error) = match ContentHash::of_file(path) {
+        Ok(content) => (Some(content), None),
+        Err(error) if path == Path::new("-") || error.kind() == io::ErrorKind::InvalidInput && !path.is_dir() => {
+            (None, None)
+        }
+        Err(error) => (None, Some(InputError::new(path.to_string_lossy(), Problem::Open(error)))),
+    };
+    let file = json!({
         "path": path.to_string_lossy(),
         "bytes": content.map(|content| content.n_bytes),
         "xxh3_128": content.map(|content| content.digits()),
-    })
+    });
+    (file, error)
 }
 
 fn recorded(file: &Value) -> Option<RecordedFile> {
@@ -146,6 +172,22 @@ fn hash_of(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hash_that_is_missing_is_told_of_files_alone() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("a.txt");
+        std::fs::write(&file, "text").unwrap();
+        let check = |path: &Path, has_hash: bool, is_told: bool| {
+            let (described, error) = described(path);
+            assert_eq!((described["xxh3_128"].is_string(), error.is_some()), (has_hash, is_told), "{path:?}");
+        };
+        check(&file, true, false);
+        check(&place.path().join("gone.txt"), false, true);
+        check(Path::new("-"), false, false);
+        // Folders are not asked for, so one that comes was not seen to be one.
+        check(place.path(), false, true);
+    }
 
     #[test]
     fn what_is_no_record_is_none() {

@@ -136,6 +136,8 @@ impl SegmentFiles {
                 let put = || self.put(&staged.join(name), &target);
                 self.listed.while_there(put).map_err(|source| failure(&target, source))?;
             }
+            // Empty by now, it goes without being opened, which may fail. What stays goes with the hidden folder.
+            _ = fs::remove_dir(&staged);
         }
         sync_folder(&self.folder);
         self.manifest.finish()

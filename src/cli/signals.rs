@@ -33,9 +33,15 @@ impl Drop for Listed {
     fn drop(&mut self) {
         let mut paths = self.temporaries.lock();
         paths.remove(&self.path);
-        // A folder is removed by opening it first, which fails where no more files may be open. An empty one needs that not,
-        // and nothing could have been put into it then. What is in its place or gone already has no folder of this name.
-        _ = std::fs::remove_dir(&self.path);
+        // What is in its place or gone already has nothing of this name. What could not be removed is tried again: a folder is
+        // removed by opening it first, which fails where no more files may be open; an empty one needs that not.
+        if let Err(error) = std::fs::remove_dir(&self.path) {
+            _ = match error.kind() {
+                io::ErrorKind::DirectoryNotEmpty => std::fs::remove_dir_all(&self.path),
+                io::ErrorKind::NotADirectory => std::fs::remove_file(&self.path),
+                _ => Ok(()),
+            };
+        }
     }
 }
 
@@ -115,6 +121,19 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn what_could_not_be_removed_is_tried_again() {
+        let place = tempfile::tempdir().unwrap();
+        let (folder, file) = (place.path().join("folder"), place.path().join("file"));
+        std::fs::create_dir_all(folder.join("inner")).unwrap();
+        std::fs::write(&file, "left").unwrap();
+        for path in [folder, file] {
+            let (_, listed) = Temporaries::default().make(|| Ok(path.clone()), PathBuf::as_path).unwrap();
+            drop(listed);
+            assert!(!path.exists(), "{path:?}");
+        }
+    }
 
     #[test]
     fn what_needs_a_temporary_file_is_not_begun_once_a_signal_came() {

@@ -344,7 +344,7 @@ impl StatsArgs {
             Some(reference) => stats::stats_against(corpus, reference.words(), &options, &job, &mut page)?,
             None => stats::stats(corpus, &options, &job, &mut page)?,
         };
-        page.find_places(corpus, &options, summary.n_tokens, &job)?;
+        page.find_places(corpus, &options, summary.n_tokens, session)?;
         report::write(page.into_page(), destination)?;
         Ok(ExitCode::Done)
     }

@@ -118,7 +118,8 @@ impl Target {
         if let Some(destination) = beside {
             self.definitions.write(destination)?;
         }
-        self.provenance.map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs))
+        self.provenance
+            .map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs, session.console()))
     }
 
     fn new(sink: Sink, cells: Cells, definitions_place: Option<Place>, portions: Portions) -> Self {

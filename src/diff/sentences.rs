@@ -243,6 +243,7 @@ mod tests {
     use super::super::alignment::Deadline;
     use super::super::ignore::{Ignorable, Ignore};
     use super::*;
+    use crate::table::Collected;
 
     fn options() -> TextOptions {
         TextOptions::until(Deadline::after(Duration::from_secs(60)))
@@ -298,6 +299,26 @@ mod tests {
                 (Change::Moved, 0..1, 4..5),
             ],
         );
+    }
+
+    #[test]
+    fn every_change_is_counted_and_has_its_name() {
+        let moved = "Yesterday evening the harbour master of the old town resigned over the new bridge.";
+        let old = format!(
+            "The mill turns. The river runs by day. A heron waits in the reeds until dusk. Rain fell in the \
+                           night and the meadow was wet. Sheep graze there. Nobody came to the fair. {moved}"
+        );
+        let new = format!(
+            "{moved} The mill turns. The river runs by night. A heron waits in the reeds. It waits until dusk. \
+                           Rain fell in the night and the meadow was wet, and sheep graze there. A bridge is built of oak."
+        );
+        let changes = compare_sentences(&old, &new, &options());
+        let mut output = Collected::default();
+        changes.write_rows(&mut output).unwrap();
+        let expected = ["moved", "same", "changed", "split", "merged", "removed", "added"];
+        assert_eq!(output.tables[0].column("change"), expected);
+        let SentenceSummary { n_same, n_changed, n_moved, n_merged, n_split, n_removed, n_added } = changes.summary();
+        assert_eq!([n_same, n_changed, n_moved, n_merged, n_split, n_removed, n_added], [1; 7]);
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn copy(mut scratch: File, matrix: &mut dyn FnMut(&[u8]) -> Result<(), Error>) -
 }
 
 fn scratch_failed(source: io::Error) -> Error {
-    Error::Write { target: "the temporary file of the matrix".to_owned(), source }
+    Error::Spool { directory: std::env::temp_dir(), source }
 }
 
 #[cfg(test)]
@@ -150,29 +150,40 @@ mod tests {
     use crate::pool::Pool;
     use crate::table::Collected;
 
-    #[test]
-    fn entries_are_the_frequencies_of_words_in_documents() {
-        let texts = ["A rose is a rose", "", "is it?"];
-        let documents = texts.into_iter().enumerate().map(|(n, text)| Document {
-            id: n.to_string(),
-            text: text.to_owned(),
-            ..Document::default()
-        });
-        let corpus = Corpus::from_documents(documents.collect());
+    /// Writes the matrix of these texts, with `scratch` for its entries; the bytes of the matrix.
+    fn written(texts: &[&str], scratch: File, output: &mut Collected) -> Result<Vec<u8>, Error> {
+        let document =
+            |(n, &text): (usize, &&str)| Document { id: n.to_string(), text: text.to_owned(), ..Document::default() };
+        let corpus = Corpus::from_documents(texts.iter().enumerate().map(document).collect());
         let pool = Pool::new(NonZero::new(1)).unwrap();
         let job = Job { pool: &pool, diagnostics: &diagnostics::Collected::default() };
-        let mut output = Collected::default();
         let mut matrix = Vec::new();
         let mut keep = |bytes: &[u8]| {
             matrix.extend_from_slice(bytes);
             Ok(())
         };
-        write_term_matrix(&corpus, &job, &mut output, tempfile::tempfile().unwrap(), &mut keep).unwrap();
+        write_term_matrix(&corpus, &job, output, scratch, &mut keep)?;
+        Ok(matrix)
+    }
+
+    #[test]
+    fn entries_are_the_frequencies_of_words_in_documents() {
+        let mut output = Collected::default();
+        let matrix = written(&["A rose is a rose", "", "is it?"], tempfile::tempfile().unwrap(), &mut output).unwrap();
         let expected = "%%MatrixMarket matrix coordinate integer general\n3 4 5\n\
                         1 1 2\n1 2 2\n1 3 1\n3 3 1\n3 4 1\n";
         assert_eq!(String::from_utf8(matrix).unwrap(), expected);
         assert_eq!(output.tables[0].column("tokens"), ["5", "0", "2"]);
         assert_eq!(output.tables[1].column("type"), ["a", "rose", "is", "it"]);
         assert_eq!(output.tables[1].column("document_frequency"), ["1", "1", "2", "1"]);
+    }
+
+    /// As a failure of the output it would be a normal end if the system called it a closed pipe.
+    #[test]
+    fn a_temporary_file_that_fails_is_told_as_such() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let unwritable = File::open(file.path()).unwrap();
+        let error = written(&["a rose"], unwritable, &mut Collected::default()).unwrap_err();
+        assert!(matches!(error, Error::Spool { .. }), "{error}");
     }
 }

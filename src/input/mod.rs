@@ -33,6 +33,7 @@ mod names;
 mod number_runs;
 mod options;
 mod ordered;
+mod own_output;
 mod pairs_aside;
 mod place;
 mod record;

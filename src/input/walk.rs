@@ -8,6 +8,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::options::{Hidden, Ignored, InputOptions, Lengths, Links};
+use super::own_output::OwnOutput;
 use super::source::{Given, Once, Origin, Source, readable, special_kind};
 use super::units::is_lone_file;
 use crate::diagnostics::Finding;
@@ -93,17 +94,17 @@ fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<F
         // What one user ignores everywhere must not change the numbers of another.
         .git_global(false)
         .git_exclude(false)
-        // An output inside the folder, opened by the shell, would grow as fast as it is read.
-        .skip_stdout(true)
+        .skip_stdout(cfg!(not(unix)))
         .follow_links(options.links == Links::Follow)
         .overrides(excludes(root, options)?)
         .build();
     // Not as overrides of the walk, since a pattern that takes files would take hidden and ignored ones as well.
     let globs = globs(root, options)?;
+    let own_output = OwnOutput::new();
     let mut found = Vec::new();
     for entry in walk {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) || own_output.is(&entry) => {}
             Ok(entry) if !globs.is_empty() && !globs.matched(entry.path(), false).is_whitelist() => {}
             Ok(entry) => found.extend(listed(&entry, base, options, findings)),
             Err(error) => findings.push(walk_error(root, error)),

@@ -78,6 +78,8 @@ mod tests {
         check("－2+3", "'－2+3");
         check("- a list item", "'- a list item");
         check("-1-1", "'-1-1");
+        check("-1e", "'-1e");
+        check("+1e5+A1", "'+1e5+A1");
     }
 
     #[test]

@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn what_a_terminal_would_act_on_becomes_visible() {
         check("\x1b[2J", "␛[2J");
-        check("a\nb\tc\r", "a⏎b c␍");
+        check("a\nb\tc\r\x7f", "a⏎b c␍␡");
         check("\u{9b}31m", "<U+009B>31m");
         check("evil\u{202e}txt", "evil<U+202E>txt");
         check("a\u{200b}b\u{feff}", "a<U+200B>b<U+FEFF>");

@@ -187,6 +187,30 @@ mod tests {
         assert_eq!(sampled(&all[..3], 10, 0), all[..3]);
     }
 
+    #[test]
+    fn rows_without_an_id_are_chosen_by_all_their_cells() {
+        let chosen = |order: [usize; 5]| {
+            let rows = [
+                [Cell::text("ab"), Cell::text("c")],
+                [Cell::text("a"), Cell::text("bc")],
+                [Cell::Empty, Cell::Integer(1)],
+                [Cell::Empty, Cell::Real(1.0)],
+                [Cell::Integer(1), Cell::Empty],
+            ];
+            let mut output =
+                Sampled::new(Collected::default(), NonZero::new(2).map(|n_rows| Sample { n_rows, seed: 3 }));
+            let table = output.table("pair", &[Column::text("a", ""), Column::text("b", "")]).unwrap();
+            order.iter().for_each(|&idx| output.row(table, &rows[idx]).unwrap());
+            let mut rows = output.finish().unwrap().tables.remove(0).rows;
+            rows.sort_by_key(|row| format!("{row:?}"));
+            rows
+        };
+        assert_eq!(chosen([0, 1, 2, 3, 4]), chosen([4, 2, 0, 3, 1]));
+        let hashes =
+            [[Cell::text("ab"), Cell::text("c")], [Cell::text("a"), Cell::text("bc")]].map(|row| hash(&row, None, 0));
+        assert_ne!(hashes[0], hashes[1], "where one text ends and the next begins makes a difference");
+    }
+
     proptest! {
         #[test]
         fn the_choice_does_not_depend_on_order_and_holds_in_parts(

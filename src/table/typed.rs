@@ -237,6 +237,15 @@ mod tests {
     }
 
     #[test]
+    fn numbers_become_texts_and_the_other_kind_where_nothing_is_lost() {
+        check(&Cell::Integer(7), Kind::Text, Some(&Cell::text("7")));
+        check(&Cell::Real(0.5), Kind::Text, Some(&Cell::text("0.5")));
+        check(&Cell::Integer(7), Kind::Real, Some(&Cell::Real(7.0)));
+        check(&Cell::Integer(7), Kind::Integer, Some(&Cell::Integer(7)));
+        check(&Cell::Real(0.5), Kind::Integer, None);
+    }
+
+    #[test]
     fn empty_cells_stay_empty_and_words_are_no_numbers() {
         check(&Cell::Empty, Kind::Integer, Some(&Cell::Empty));
         check(&Cell::text(" "), Kind::Real, Some(&Cell::Empty));

@@ -124,6 +124,7 @@ mod tests {
         check("", "unnamed.csv");
         check("...", "unnamed.csv");
         check("evil\u{202e}txt", "evil_txt.csv");
+        check("a\u{a0}b\u{3000}c", "a b c.csv");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the program says and how: one voice on stderr, hints that name flags, color only where it is wanted.
 
-use crate::harness::{Workdir, failed};
+use crate::harness::{Workdir, done, failed};
 
 #[test]
 fn a_mistyped_flag_is_answered_with_the_right_one() {
@@ -36,6 +36,64 @@ fn a_list_that_cannot_be_read_is_named() {
     let ended = Workdir::new().run("export --files-from none.txt");
     assert!(ended.stderr.starts_with("textmill: none.txt: the list of inputs cannot be read: "), "{}", ended.stderr);
     assert_eq!(ended.status, 2);
+}
+
+#[test]
+fn what_cannot_be_done_is_answered_with_what_can() {
+    let deep = "<div>".repeat(5_000);
+    let workdir =
+        Workdir::with(&[("a.txt", "one two"), ("b.txt", "one"), ("junk.index", "no index"), ("deep.html", &deep)]);
+    std::fs::write(workdir.path("utf32.txt"), b"\xff\xfe\0\0a\0\0\0").unwrap();
+    assert_eq!(workdir.run("stats a.txt --per word --partial a.part -q"), done(""));
+    let check = |line: &str, begin: &str, hint: &str| {
+        let ended = workdir.run(line);
+        assert_eq!(ended.status, 2, "{line}");
+        assert!(ended.stderr.starts_with(&format!("textmill: {begin}")), "{line}: {}", ended.stderr);
+        assert!(ended.stderr.ends_with(&format!("\nhint: {hint}\n")), "{line}: {}", ended.stderr);
+    };
+    let cases = [
+        (
+            "stats a.txt --per word --stop none",
+            "none: the list of words to stop cannot be read: ",
+            "the languages with a list are ar, de, en, es, fa, fr, ru; anything else is the name of a file",
+        ),
+        (
+            "stats --merge a.part --per ngram",
+            "a.part: has no counts for --per ngram, only for word\n",
+            "what --merge shall write must be counted: give --per to --partial as well",
+        ),
+        (
+            "rerun none",
+            "none: cannot be read: ",
+            "paths begin at the working folder; textmill VERB --help says what an input can be",
+        ),
+        (
+            "diff a.txt b.txt -o out/",
+            "--output: names a folder, and a difference as text is one file\n",
+            "-o FILE names a file, --per line or -f csv writes rows",
+        ),
+        (
+            "export a.txt --fields-from-path x(y)",
+            "--fields-from-path: \"x(y)\" has no named group ",
+            "--help explains --fields-from-path",
+        ),
+        (
+            "dedupe a.txt --index junk.index",
+            "junk.index: is no index\n",
+            "--index FILE names another file; a new index is made if there is none",
+        ),
+        ("export utf32.txt", "utf32.txt: is in UTF-32, which is not supported\n", "iconv turns the file into UTF-8"),
+        (
+            "export deep.html",
+            "deep.html: has markup nested deeper than ",
+            "--from text reads the page with its markup, --exclude PATTERN leaves it out",
+        ),
+    ];
+    for (line, begin, hint) in cases {
+        if cfg!(feature = "html") || !line.ends_with("html") {
+            check(line, begin, hint);
+        }
+    }
 }
 
 #[test]

@@ -65,6 +65,23 @@ fn a_changed_input_is_named_and_nothing_is_written() {
 }
 
 #[test]
+fn another_version_is_told_and_another_output_is_a_failure() {
+    let workdir = Workdir::with(TEXTS);
+    assert_eq!(workdir.run("stats in --per word -o words.csv --provenance").status, 0);
+    let mut record: serde_json::Value = serde_json::from_str(&workdir.read("words.csv.provenance.json")).unwrap();
+    record["textmill"] = "0.0.9".into();
+    record["outputs"][0]["xxh3_128"] = "0".repeat(32).into();
+    workdir.write("old.json", &record.to_string());
+    let ended = workdir.run("rerun old.json");
+    assert_eq!(ended.status, 2);
+    let warning = "textmill: warning: old.json: was written by textmill 0.0.9 with Unicode ";
+    assert!(ended.stderr.starts_with(warning), "{}", ended.stderr);
+    let failure = "textmill: words.csv: is not the same as when the record was written\n\
+                   hint: it was written anew; another version of textmill may be the reason\n";
+    assert!(ended.stderr.ends_with(failure), "{}", ended.stderr);
+}
+
+#[test]
 fn what_is_no_record_is_refused() {
     let workdir = Workdir::with(&[("a.json", "{}")]);
     let ended = workdir.run("rerun a.json");

@@ -98,3 +98,14 @@ fn an_empty_pattern_is_refused() {
         "textmill: --at: the pattern is empty\nhint: --help explains --at\n"
     );
 }
+
+#[test]
+fn an_output_that_the_shell_opened_in_the_folder_is_no_input() {
+    let workdir = Workdir::with(&[("in/a.txt", "one"), ("in/out.csv", "")]);
+    let output = fs::OpenOptions::new().append(true).open(workdir.path("in/out.csv")).unwrap();
+    let status = workdir.command(["export", "in", "--columns", "id,text"]).stdout(output).status().unwrap();
+    assert!(status.success());
+    assert_eq!(workdir.read("in/out.csv"), "id,text\na.txt,one\n");
+    // Another file of the same folder that is called so is one.
+    assert_eq!(workdir.run("export in --columns id,text").stdout, "id,text\na.txt,one\na.txt,one\n");
+}

@@ -134,6 +134,17 @@ fn a_missing_shard_is_told_and_the_others_are_merged() {
     assert!(ended.stdout.lines().count() > 1, "{}", ended.stdout);
 }
 
+#[test]
+fn shares_are_compared_with_a_reference_as_the_whole_is() {
+    let workdir = shards();
+    workdir.write("ref/a.txt", "the river and the mill");
+    for output in ["-f csv", "-f jsonl"] {
+        let one = workdir.run(&format!("stats in --per word --against ref {output}"));
+        let merged = workdir.run(&format!("stats --merge 1.partial 2.partial --per word --against ref {output}"));
+        assert_eq!((one.status, &merged), (0, &one));
+    }
+}
+
 #[track_caller]
 fn check_refused(workdir: &Workdir, line: &str, message: &str) {
     assert_eq!(workdir.run(line), failed(message), "{line}");

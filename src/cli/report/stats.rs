@@ -11,6 +11,7 @@ use textmill::stats::{self, Case, HitOrder, Languages, Options, Spelling, Terms,
 use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 use textmill::text::StopList;
 
+use super::super::session::Session;
 use super::sheet::{Chosen, Sheet, integer_at, place_of, text_at};
 use super::vocabulary::{Coverage, ShownWords, Words};
 use super::{fact, maker};
@@ -66,13 +67,13 @@ impl StatsReport {
     }
 
     /// Reads the corpus a second time if that can be, to find where the words are that the first reading showed to be
-    /// worth it. What there is to tell about the inputs has been told.
+    /// worth it.
     pub(crate) fn find_places(
         &mut self,
         corpus: &Corpus,
         options: &Options,
         n_tokens: u64,
-        job: &Job<'_>,
+        session: &Session,
     ) -> Result<(), Error> {
         let Some((words, compares)) = self.parts.iter().find_map(|part| match part {
             Part::Words(words) => Some((words.tracked(), words.compares())),
@@ -100,7 +101,8 @@ impl StatsReport {
             ..options.clone()
         };
         let mut places = Places::new(words, n_tokens);
-        let job = Job { pool: job.pool, diagnostics: &Silence };
+        let again = SecondReading { told: session.console(), n_failed_before: session.console().n_failures() };
+        let job = Job { diagnostics: &again, ..session.job() };
         stats::stats(corpus, &options, &job, &mut places)?;
         let which = if compares { "most characteristic of the corpus" } else { "most frequent" };
         let caption = format!(
@@ -245,9 +247,38 @@ impl Output for Places {
     }
 }
 
-/// Takes the findings of a second reading, which the first one had as well.
-struct Silence;
+/// Takes the findings of a second reading. The first one had them as well, and they have been told; but if all inputs could be
+/// read then and one cannot be now, that has to be told, since what it held is missing.
+struct SecondReading<'s> {
+    told: &'s dyn Diagnostics,
+    n_failed_before: u64,
+}
 
-impl Diagnostics for Silence {
-    fn report(&self, _: Finding) {}
+impl Diagnostics for SecondReading<'_> {
+    fn report(&self, finding: Finding) {
+        if self.n_failed_before == 0 && matches!(finding, Finding::Failed(_)) {
+            self.told.report(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use textmill::diagnostics::Collected;
+    use textmill::error::{InputError, Problem};
+
+    use super::*;
+
+    #[test]
+    fn what_only_the_second_reading_fails_at_is_told() {
+        let check = |n_failed_before: u64, expected: &[&str]| {
+            let told = Collected::default();
+            let again = SecondReading { told: &told, n_failed_before };
+            again.report(Finding::warning("a.txt", "told before"));
+            again.report(InputError::new("b.txt", Problem::Binary).into());
+            assert_eq!(told.lines(), expected);
+        };
+        check(0, &["error: b.txt: looks like binary data, not text"]);
+        check(1, &[]);
+    }
 }
