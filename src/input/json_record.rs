@@ -262,7 +262,7 @@ mod tests {
     fn usual_lines_are_plain() {
         for line in [
             "{}",
-            r#"{"id": "a", "n": -1.50e+3, "t": true, "f":false,"none" : null}"#,
+            r#"{"zero": 0, "year": 2024, "n": -1.50e+3, "t": true, "f":false,"none" : null}"#,
             "\t{ \"tags\" : [\"x\", {\"y\": \"}\"}] ,\"te\\u00e9xt\":\"a \\\"b\\\" \\\\\" } \r",
         ] {
             assert!(plain(line).is_some(), "{line}");
@@ -276,6 +276,9 @@ mod tests {
             "",
             "[1]",
             r#"{"a":01}"#,
+            r#"{"a":-}"#,
+            r#"{"a":1.}"#,
+            r#"{"a":1e+}"#,
             r#"{"a":1,}"#,
             r#"{"a":1}x"#,
             r#"{"a":nul}"#,
