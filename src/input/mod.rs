@@ -24,6 +24,7 @@ mod format;
 mod front_matter;
 #[cfg(feature = "html")]
 mod html;
+mod json_names;
 mod json_record;
 mod jsonl;
 mod line_end;

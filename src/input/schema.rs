@@ -11,7 +11,7 @@ use super::csv_table::Header;
 use super::encoding::{self, Detected, Reach};
 use super::format::Format;
 use super::front_matter;
-use super::jsonl;
+use super::json_names;
 use super::meta::MetaTable;
 use super::names::Names;
 use super::options::{InputOptions, Texts};
@@ -243,6 +243,10 @@ fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Nam
 }
 
 fn add_names_of_bytes(bytes: &[u8], detected: Detected, names: &mut Names) {
-    let text = encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text;
-    jsonl::add_names(&text, names);
+    let bytes = &bytes[detected.bom_bytes..];
+    if detected.encoding.is_utf8() {
+        json_names::add_names(bytes, names);
+    } else {
+        json_names::add_names(encoding::decode(bytes, detected.encoding).text.as_bytes(), names);
+    }
 }
