@@ -49,6 +49,7 @@ mod text_file;
 mod unit_documents;
 mod units;
 mod walk;
+mod wanted_fields;
 mod whole_file;
 
 use crate::diagnostics::Diagnostics;
