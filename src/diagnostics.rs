@@ -18,6 +18,17 @@ pub enum Finding {
         /// What happened, lower case, without full stop.
         message: String,
     },
+    /// A field that the user named and that no record has; not a failure.
+    UnknownField {
+        /// The input, empty if there are several.
+        path: String,
+        /// The option that names the field.
+        option: &'static str,
+        /// The name asked for.
+        name: String,
+        /// Fields that records have.
+        known: Vec<String>,
+    },
     /// Detail for those who ask for it.
     Note {
         /// The input it is about, empty if it is about the whole run.
@@ -77,6 +88,7 @@ fn line(finding: &Finding) -> String {
     match finding {
         Finding::Failed(error) => format!("error: {}: {error}", error.path),
         Finding::Warning { path, message } => format!("warning: {path}: {message}"),
+        Finding::UnknownField { path, option, name, .. } => format!("warning: {path}: {option}: no field {name:?}"),
         Finding::Note { path, message } => format!("note: {path}: {message}"),
     }
 }

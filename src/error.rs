@@ -25,6 +25,16 @@ pub enum Error {
         /// The names there are, in order.
         known: Vec<String>,
     },
+    /// A field was named that no document has.
+    #[error("{option}: no document has a field {name:?}")]
+    UnknownField {
+        /// The option that names it.
+        option: &'static str,
+        /// The name asked for.
+        name: String,
+        /// The fields that documents have.
+        known: Vec<String>,
+    },
     /// Something that rows should be about is neither a unit nor a field of any document.
     #[error("{name:?} is neither a unit nor a field of the documents")]
     UnknownUnit {

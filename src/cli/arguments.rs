@@ -89,7 +89,8 @@ pub(crate) struct ReadingArgs {
 pub(crate) struct OutputArgs {
     /// Write to this file, or one file per table into this folder; - is standard output
     ///
-    /// The file is written aside and put in place when it is whole. A folder exists already or ends with a slash.
+    /// The file is written aside and put in place when it is whole. A folder exists already or ends with a slash. A suffix
+    /// that tells no format is refused, unless --format is given.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Write this format [default: by the suffix of FILE; a table at a terminal, CSV otherwise]

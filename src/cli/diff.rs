@@ -19,7 +19,7 @@ use super::diff_corpora::{self, CorporaArgs, CorporaView};
 use super::diff_view::{DiffViewArgs, Pair, View};
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
-use super::git_call::{GitCall, is_git_calling, is_nothing};
+use super::git_call::{GitCall, NOTHING, is_git_calling, is_nothing};
 use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose, RowOutput};
@@ -59,14 +59,21 @@ Examples:
 /// partner then by content, so that moved and renamed ones are found. The exit code is 0 if nothing differs, 1 if
 /// something does, 2 if something failed.
 #[derive(Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, override_usage = "textmill diff [OPTIONS] <OLD> <NEW>")]
 pub(crate) struct DiffArgs {
     /// The file, folder or - (standard input) to compare from
-    #[arg(value_name = "OLD", help_heading = "Input")]
+    // A list of columns needs no documents.
+    #[arg(
+        value_name = "OLD",
+        help_heading = "Input",
+        required = false,
+        required_unless_present = "list_columns",
+        default_value_if("list_columns", "true", NOTHING)
+    )]
     old: PathBuf,
     /// The file, folder or - (standard input) to compare to
-    // For a file with conflicts git gives nothing but its path.
-    #[arg(value_name = "NEW", help_heading = "Input", required = !is_git_calling())]
+    #[arg(value_name = "NEW", help_heading = "Input", required_unless_present_any = instead_of_new(),
+          default_value_if("list_columns", "true", NOTHING))]
     new: Option<PathBuf>,
     /// What git adds when it calls the program for its own differences
     #[arg(value_name = "GIT", hide = true)]
@@ -128,6 +135,11 @@ impl Per {
             Self::Line | Self::Word | Self::Sentence => None,
         }
     }
+}
+
+/// What makes a second side needless: for a file with conflicts git gives nothing but its path.
+fn instead_of_new() -> Vec<&'static str> {
+    if is_git_calling() { vec!["list_columns", "old"] } else { vec!["list_columns"] }
 }
 
 /// Runs the verb.
@@ -441,7 +453,12 @@ impl DiffArgs {
 
     /// What is no table is shown as such here, so the format of tables stays open.
     fn tables(&self) -> OutputArgs {
-        OutputArgs { format: self.output.format.filter(|format| !format.is_text()), ..self.output.clone() }
+        // A file for a patch may be called anything.
+        let may_be_text = self.per.is_none() && self.new.as_ref().is_some_and(|new| !self.pairs_by_id(new));
+        let has_other_suffix = self.output.path().is_some_and(|path| ChosenFormat::of_path(path).is_none());
+        let usual = (may_be_text && has_other_suffix).then_some(OutputFormat::Csv);
+        let format = self.output.format.filter(|format| !format.is_text()).or(usual);
+        OutputArgs { format, ..self.output.clone() }
     }
 
     /// What is going to be written, if it is no report.

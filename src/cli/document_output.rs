@@ -37,14 +37,23 @@ impl DocumentOutput {
         }
     }
 
+    /// Every format.
+    pub(crate) const ALL: [Self; 3] =
+        [Self::Stream(DocumentFormat::Vertical), Self::Stream(DocumentFormat::Tei), Self::Matrix];
+
+    /// All suffixes that its files may have, without the dot.
+    pub(crate) fn suffixes(self) -> &'static [&'static str] {
+        match self {
+            Self::Stream(DocumentFormat::Vertical) => &["vert", "vrt"],
+            Self::Stream(DocumentFormat::Tei) => &["xml", "tei"],
+            Self::Matrix => &["mtx"],
+        }
+    }
+
     /// The format of a file of this name, if its suffix tells.
     pub(crate) fn of_path(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "vert" | "vrt" => Some(Self::Stream(DocumentFormat::Vertical)),
-            "xml" | "tei" => Some(Self::Stream(DocumentFormat::Tei)),
-            "mtx" => Some(Self::Matrix),
-            _ => None,
-        }
+        let suffix = path.extension()?.to_str()?.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|format| format.suffixes().contains(&suffix.as_str()))
     }
 
     /// The name that a user gives.

@@ -99,7 +99,9 @@ fn target(plan: Plan<'_>, args: &OutputArgs) -> Result<(Option<Target>, String),
     };
     let is_terminal = args.path().is_none() && std::io::stdout().is_terminal();
     let usual = if is_terminal { Format::Table } else { Format::Csv };
-    let format = args.chosen_format(ChosenFormat::Stream(usual))?;
+    let usual = ChosenFormat::Stream(usual);
+    let is_in_folder = matches!(files, Files::Folder(_)) || args.rows_per_file.is_some() || args.names_folder();
+    let format = if is_in_folder { args.format_in_folder(usual)? } else { args.chosen_format(usual)? };
     let target = match (args.path(), files, format, args.rows_per_file) {
         (None, Files::Folder(flag), ..) => return Err(messages::needs_folder(flag).into()),
         (Some(path), _, ChosenFormat::Stream(format), Some(_)) => {

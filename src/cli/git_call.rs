@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use textmill::diff::patch_name;
 
 /// The name of what is not there.
-const NOTHING: &str = "/dev/null";
+pub(crate) const NOTHING: &str = "/dev/null";
 
 /// A comparison that git asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,8 @@
 
 mod absent;
 mod differences;
+mod fields;
+mod formats;
 mod hints;
 mod partials;
 mod plans;
@@ -30,6 +32,7 @@ pub(crate) use differences::{
     compared, diff_cut_short, lines_changed, no_folder_for_text, not_compared, only_for_two_documents,
     sentences_changed, two_inputs_only, words_changed,
 };
+pub(crate) use formats::unknown_suffix;
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use settings::{
     defaults_taken, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, unreadable_config,
@@ -119,6 +122,7 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::UnknownColumn { name, known } => failure("", error.to_string())
             .hint_if_any(nearest(name, known))
             .hint(format!("the columns are {}", listed(known))),
+        Error::UnknownField { option, name, known } => fields::unknown(option, name, known),
         Error::UnknownUnit { name, units, fields } => failure("--per", error.to_string())
             .hint_if_any(nearest(name, &[&units[..], fields].concat()))
             .hint(format!(
@@ -151,6 +155,7 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
     match finding {
         Finding::Failed(error) => of_input_error(error),
         Finding::Warning { path, message } => Message::new(Weight::Warning, path, message),
+        Finding::UnknownField { path, option, name, known } => fields::unused(path, option, name, known),
         Finding::Note { path, message } => Message::new(Weight::Note, path, message),
     }
 }

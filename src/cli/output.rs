@@ -126,18 +126,38 @@ impl OutputArgs {
         }
     }
 
-    /// The format that the user names, or the suffix of the output, or else `usual`.
+    /// The format of one file or stream: the one that the user names, or the suffix of the output, or else `usual`.
+    ///
+    /// # Errors
+    ///
+    /// If it is none of tables, or not what another flag needs, or nobody knows the suffix: to write `usual` into a file
+    /// that is called otherwise would be found out only by whoever opens it.
+    pub(crate) fn chosen_format(&self, usual: ChosenFormat) -> Result<ChosenFormat, Failure> {
+        match (self.named_format()?, self.path().filter(|path| path.extension().is_some())) {
+            (None, Some(path)) => Err(messages::unknown_suffix(path).into()),
+            (named, _) => Ok(self.checked(named.unwrap_or(usual))?),
+        }
+    }
+
+    /// The format of the files of a folder: the one that the user names, or else `usual`.
     ///
     /// # Errors
     ///
     /// [`Error::Option`] if it is none of tables, or not what another flag needs.
-    pub(crate) fn chosen_format(&self, usual: ChosenFormat) -> Result<ChosenFormat, Error> {
+    pub(crate) fn format_in_folder(&self, usual: ChosenFormat) -> Result<ChosenFormat, Error> {
+        self.checked(self.named_format()?.unwrap_or(usual))
+    }
+
+    fn named_format(&self) -> Result<Option<ChosenFormat>, Error> {
         let path = self.path().filter(|path| !is_folder(path));
-        let format = match (self.format, path.and_then(DocumentOutput::of_path)) {
-            (Some(name), _) => ChosenFormat::named(name).ok_or_else(|| messages::no_table(name))?,
-            (None, Some(documents)) => return Err(messages::documents_only(documents.name())),
-            (None, None) => path.and_then(ChosenFormat::of_path).unwrap_or(usual),
-        };
+        match (self.format, path.and_then(DocumentOutput::of_path)) {
+            (Some(name), _) => ChosenFormat::named(name).ok_or_else(|| messages::no_table(name)).map(Some),
+            (None, Some(documents)) => Err(messages::documents_only(documents.name())),
+            (None, None) => Ok(path.and_then(ChosenFormat::of_path)),
+        }
+    }
+
+    fn checked(&self, format: ChosenFormat) -> Result<ChosenFormat, Error> {
         if self.excel && !format.is_delimited() {
             return Err(messages::excel_is_delimited(format.name()));
         }

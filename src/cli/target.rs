@@ -196,7 +196,7 @@ impl Target {
         session: &Session,
     ) -> Result<Self, Failure> {
         let usual = ChosenFormat::Stream(Format::Csv);
-        let format = match args.chosen_format(usual)? {
+        let format = match args.format_in_folder(usual)? {
             ChosenFormat::Stream(format) => format,
             ChosenFormat::Book(format) => return Err(messages::book_is_no_folder(format.name()).into()),
         };
@@ -330,7 +330,7 @@ impl Portions {
 impl OutputArgs {
     /// The format of a book, if the output is one.
     fn named_book(&self) -> Result<Option<BookFormat>, Error> {
-        match self.chosen_format(ChosenFormat::Stream(Format::Csv))? {
+        match self.format_in_folder(ChosenFormat::Stream(Format::Csv))? {
             ChosenFormat::Book(format) => Ok(Some(format)),
             ChosenFormat::Stream(_) => Ok(None),
         }

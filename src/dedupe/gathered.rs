@@ -350,7 +350,8 @@ impl<'o> Gathering<'o> {
     }
 
     fn finish(self, n_reference: u32, seen: Seen, options: &Options) -> Result<Gathered, Error> {
-        let Self { spool, fields, known, keys, .. } = self;
+        let Self { spool, fields, known, keys, keep } = self;
+        keep.check(&fields.in_order, &known.ranks)?;
         let columns = DocumentColumns::new(fields.in_order);
         let Options { shingle_words, facts, .. } = *options;
         let (spooled, readers) = (spool.finish()?, Mutex::default());

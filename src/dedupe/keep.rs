@@ -1,6 +1,7 @@
 //! Which document of a cluster is kept.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -52,12 +53,33 @@ impl Keep {
         match self {
             Self::First => 0,
             Self::Longest => u64::MAX - document.text.len() as u64,
-            Self::Oldest(field) => date_number(document, field).unwrap_or(u64::MAX),
-            Self::Newest(field) => date_number(document, field).map_or(u64::MAX, |number| u64::MAX - 1 - number),
+            Self::Oldest(field) => date_number(document, field).unwrap_or(UNDATED),
+            Self::Newest(field) => date_number(document, field).map_or(UNDATED, |number| UNDATED - 1 - number),
             Self::Preferred(pattern) => u64::from(!pattern.matches(&document.source)),
         }
     }
+
+    /// Refuses a choice by dates where no document has one; `fields` and `ranks` are those of all documents.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownField`] if none has the field, [`Error::Option`] if none has a date in it.
+    pub(super) fn check(&self, fields: &[Arc<str>], ranks: &[u64]) -> Result<(), Error> {
+        let (Self::Oldest(field) | Self::Newest(field)) = self else { return Ok(()) };
+        if ranks.iter().any(|&rank| rank != UNDATED) || ranks.is_empty() {
+            return Ok(());
+        }
+        if fields.iter().any(|name| **name == **field) {
+            let why = format!("no document has a date in its field {field:?}, such as 2024-03-05");
+            return Err(Error::option("keep", why));
+        }
+        let known = fields.iter().map(ToString::to_string).collect();
+        Err(Error::UnknownField { option: "keep", name: field.clone(), known })
+    }
 }
+
+/// The rank of a document without a date.
+const UNDATED: u64 = u64::MAX;
 
 /// The date in a field as a number that grows with time, YYYYMMDD. A month stands before its days, a year before its
 /// months.

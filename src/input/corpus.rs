@@ -17,6 +17,7 @@ use super::shard::Shard;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
 use super::units::{Drawn, InputUnit, Units};
+use super::wanted_fields::WantedFields;
 use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::Document;
@@ -33,7 +34,13 @@ pub struct Corpus {
 #[derive(Debug)]
 enum Contents {
     Documents(Vec<Document>),
-    Sources { sources: Vec<Source>, listing: Option<Box<Listing>>, options: Box<InputOptions>, meta: Option<MetaTable> },
+    Sources {
+        sources: Vec<Source>,
+        listing: Option<Box<Listing>>,
+        options: Box<InputOptions>,
+        meta: Option<MetaTable>,
+        wanted: Box<WantedFields>,
+    },
 }
 
 impl Corpus {
@@ -69,7 +76,8 @@ impl Corpus {
             findings.push(Finding::warning(place, "there are no files to read"));
         }
         findings.into_iter().for_each(|finding| diagnostics.report(finding));
-        let contents = Contents::Sources { sources, listing, options: Box::new(options), meta };
+        let wanted = Box::new(WantedFields::of(&options));
+        let contents = Contents::Sources { sources, listing, options: Box::new(options), meta, wanted };
         Ok(Self { contents, schema: OnceLock::new() })
     }
 
@@ -321,9 +329,13 @@ impl Corpus {
                 let ranges = document_ranges(documents.len());
                 ordered(job.pool, ranges, work, |all| all.into_iter().map(Event::Mapped).try_for_each(&mut deliver))?;
             }
-            Contents::Sources { sources, options, meta, .. } => {
+            Contents::Sources { sources, options, meta, wanted, .. } => {
+                if options.asked_text_field().is_some() {
+                    // That no record has the field is better told before the first row.
+                    self.schema(job)?;
+                }
                 job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
-                let reader = UnitReader { sources, options, meta: meta.as_ref(), shape };
+                let reader = UnitReader { sources, options, meta: meta.as_ref(), shape, wanted };
                 let work = |unit: InputUnit| {
                     let mut state = states.take(worker);
                     let batch = batch(unit, &reader, mapping, &mut state);
@@ -344,7 +356,8 @@ impl Corpus {
                     Ok(())
                 })?;
                 let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row, options.shard));
-                verdict.for_each(|finding| job.diagnostics.report(finding));
+                let path = if let [source] = &sources[..] { &*source.shown } else { "" };
+                verdict.chain(wanted.verdict(path)).for_each(|finding| job.diagnostics.report(finding));
             }
         }
         Ok(states.into_own(worker))

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::text::{json_plain_len, json_unescaped};
+use crate::text::{json_unescaped, json_written_len};
 
 /// A name, and its value as it is written.
 pub(super) type Entry<'t> = (Cow<'t, str>, Written<'t>);
@@ -109,13 +109,13 @@ impl<'t> Plain<'t> {
     fn string(&mut self) -> Option<Written<'t>> {
         let (start, bytes) = (self.at, self.line.as_bytes());
         self.expect(b'"')?;
-        self.at += json_plain_len(&bytes[self.at..]);
+        self.at += json_written_len(&bytes[self.at..]);
         if self.next()? == b'"' {
             self.at += 1;
             return Some(Written::Plain(&self.line[start + 1..self.at - 1]));
         }
         loop {
-            self.at += json_plain_len(&bytes[self.at..]);
+            self.at += json_written_len(&bytes[self.at..]);
             match self.next()? {
                 b'"' => break,
                 b'\\' => self.at = (self.at + 2).min(bytes.len()),

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::json_record::{self, Entry, Written};
-use super::names::Names;
 use super::options::InputOptions;
 use super::record::{Record, RecordSource, Role, Value};
 use crate::diagnostics::Finding;
@@ -42,22 +41,6 @@ pub(super) fn records<'t>(
         match read {
             Ok(()) => take(Ok(Record { number, place, roles: &roles.all, values: &mut values })),
             Err(problem) => take(Err(InputError::at(source.shown, place, problem).into())),
-        }
-    }
-}
-
-/// Names of `text`'s records in order of first appearance, added to `names`. Lines that are no objects are left to
-/// [`records`] to complain about.
-pub(super) fn add_names(text: &str, names: &mut Names) {
-    let mut entries = Vec::new();
-    for line in lines(text) {
-        if json_record::read(line, &mut entries).is_err() {
-            continue;
-        }
-        for (idx, (name, _)) in entries.iter().enumerate() {
-            if !names.has_at(idx, name) {
-                names.add(name);
-            }
         }
     }
 }
@@ -148,6 +131,8 @@ impl<'o> Roles<'o> {
 mod tests {
     use super::*;
     use crate::document::Document;
+    use crate::input::json_names::add_names;
+    use crate::input::names::Names;
 
     fn read(text: &str) -> (Vec<Document>, Vec<String>) {
         let source = RecordSource { id: "a.jsonl", shown: "in/a.jsonl", first_number: 1 };
@@ -204,13 +189,6 @@ mod tests {
     }
 
     #[test]
-    fn names_come_in_order_of_first_appearance() {
-        let mut names = Names::default();
-        add_names("{\"b\":1,\"a\":2}\nnot json\n{\"a\":1,\"c\":{\"d\":1},\"b\":1}\n", &mut names);
-        assert!(names.iter().map(|name| &**name).eq(["b", "a", "c"]));
-    }
-
-    #[test]
     fn a_record_of_very_many_names_does_not_take_the_square_of_their_number() {
         let pairs =
             |numbers: &mut dyn Iterator<Item = usize>| numbers.map(|n| format!(",\"k{n}\":{n}")).collect::<String>();
@@ -220,7 +198,7 @@ mod tests {
         assert_eq!((found.len(), findings.len()), (2, 0));
         assert_eq!(found[1].fields.get("k49999").unwrap().as_text(), "49999");
         let mut names = Names::default();
-        add_names(&text, &mut names);
+        add_names(text.as_bytes(), &mut names);
         assert_eq!(names.iter().count(), 50_001);
     }
 }

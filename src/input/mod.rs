@@ -24,6 +24,7 @@ mod format;
 mod front_matter;
 #[cfg(feature = "html")]
 mod html;
+mod json_names;
 mod json_record;
 mod jsonl;
 mod line_end;
@@ -49,6 +50,7 @@ mod text_file;
 mod unit_documents;
 mod units;
 mod walk;
+mod wanted_fields;
 mod whole_file;
 
 use crate::diagnostics::Diagnostics;

@@ -23,9 +23,14 @@ impl Names {
         is_new
     }
 
-    /// Whether the name at `idx` is `name`; records mostly have the same names in the same order.
-    pub(super) fn has_at(&self, idx: usize, name: &str) -> bool {
-        self.ordered.get(idx).is_some_and(|known| **known == *name)
+    /// The name at `idx`; records mostly have the same names in the same order.
+    pub(super) fn at(&self, idx: usize) -> Option<&str> {
+        self.ordered.get(idx).map(|name| &**name)
+    }
+
+    /// Whether `name` is among them.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.known.contains(name)
     }
 
     /// The names in order.
@@ -43,6 +48,7 @@ mod tests {
         let mut names = Names::default();
         ["b", "a", "b", "c", "a"].into_iter().for_each(|name| _ = names.add(name));
         assert!(names.iter().map(|name| &**name).eq(["b", "a", "c"]));
-        assert!(names.has_at(1, "a") && !names.has_at(1, "b") && !names.has_at(3, "c"));
+        assert_eq!((names.at(1), names.at(3)), (Some("a"), None));
+        assert!(names.has("c") && !names.has("d"));
     }
 }

@@ -84,6 +84,12 @@ impl Default for InputOptions {
 }
 
 impl InputOptions {
+    /// The field that the user named for texts, where records without one are read as well.
+    pub(super) fn asked_text_field(&self) -> Option<&str> {
+        let field = Some(&*self.text_field).filter(|field| self.texts == Texts::Optional && !field.is_empty());
+        field.filter(|field| *field != Self::default().text_field)
+    }
+
     /// The choices that what is read depends on, as names and values; those that find files are left to what they find.
     pub(super) fn described(&self) -> Vec<(&'static str, String)> {
         let or_told = |value: Option<String>| value.unwrap_or_else(|| "as told by each input".to_owned());

@@ -11,7 +11,7 @@ use super::csv_table::Header;
 use super::encoding::{self, Detected, Reach};
 use super::format::Format;
 use super::front_matter;
-use super::jsonl;
+use super::json_names;
 use super::meta::MetaTable;
 use super::names::Names;
 use super::options::{InputOptions, Texts};
@@ -35,7 +35,9 @@ pub(super) struct Schema {
     /// The same, each with its place.
     pub(super) seen: Vec<SeenField>,
     pub(super) has_texts: bool,
-    /// Whether records name their ids, sources and titles themselves.
+    /// Whether there are records, and whether they name their texts, ids, sources and titles themselves.
+    has_records: bool,
+    names_texts: bool,
     pub(super) names_ids: bool,
     pub(super) names_sources: bool,
     pub(super) names_titles: bool,
@@ -72,7 +74,7 @@ impl Schema {
                 Role::Field(name) => {
                     self.add(&name, || FieldPlace { origin: FieldOrigin::Record, source: source.place(), idx });
                 }
-                Role::Text => self.has_texts = true,
+                Role::Text => (self.has_texts, self.names_texts) = (true, true),
                 Role::Id => self.names_ids = true,
                 Role::Source => self.names_sources = true,
                 Role::Title => self.names_titles = true,
@@ -85,7 +87,8 @@ impl Schema {
 ///
 /// # Errors
 ///
-/// [`Error::Spool`] if an input that can be read once cannot be set aside.
+/// [`Error::Spool`] if an input that can be read once cannot be set aside, [`Error::UnknownField`] if no record has the
+/// field that the user named for texts.
 pub(super) fn look_ahead(
     sources: &[Source],
     options: &InputOptions,
@@ -98,13 +101,20 @@ pub(super) fn look_ahead(
         match look {
             Look::Seen { names, has_text } => {
                 schema.has_texts |= has_text;
+                schema.has_records |= !has_text && names.at(0).is_some();
                 schema.add_record_names(names.iter(), source, options);
             }
             Look::TooLong => {
                 set_aside_unless_file(source)?;
-                schema.add_record_names(all_names(source, options, pool)?.iter(), source, options);
+                let names = all_names(source, options, pool)?;
+                schema.has_records |= names.at(0).is_some();
+                schema.add_record_names(names.iter(), source, options);
             }
         }
+    }
+    if let Some(field) = options.asked_text_field().filter(|_| schema.has_records && !schema.names_texts) {
+        let known = schema.field_names.iter().map(ToString::to_string).collect();
+        return Err(Error::UnknownField { option: "text-field", name: field.to_owned(), known });
     }
     schema.has_texts |= options.texts == Texts::Required || sources.is_empty();
     for source in sources {
@@ -243,6 +253,10 @@ fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Nam
 }
 
 fn add_names_of_bytes(bytes: &[u8], detected: Detected, names: &mut Names) {
-    let text = encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text;
-    jsonl::add_names(&text, names);
+    let bytes = &bytes[detected.bom_bytes..];
+    if detected.encoding.is_utf8() {
+        json_names::add_names(bytes, names);
+    } else {
+        json_names::add_names(encoding::decode(bytes, detected.encoding).text.as_bytes(), names);
+    }
 }

@@ -16,6 +16,7 @@ use super::same_bytes;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
 use super::units::{GROUP_BYTES, format_of, is_lone_file};
+use super::wanted_fields::WantedFields;
 use crate::diagnostics::Finding;
 use crate::document::Document;
 use crate::error::{Error, InputError, Problem};
@@ -286,7 +287,8 @@ impl<'c> OpenFile<'c, '_> {
         let format = format_of(self.source, bytes, self.options, findings);
         encoding::detect(bytes, self.options.encoding, Reach::All)?;
         let mut documents = Vec::new();
-        let reader = UnitReader { sources: &[], options: self.options, meta: None, shape: None };
+        let wanted = WantedFields::default();
+        let reader = UnitReader { sources: &[], options: self.options, meta: None, shape: None, wanted: &wanted };
         reader.whole(self.source, bytes, format, &mut |item| match item {
             Item::Document(document) => documents.push(document),
             Item::Finding(finding) => findings.push(finding),

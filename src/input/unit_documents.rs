@@ -15,6 +15,7 @@ use super::row::{RowMaker, RowShape};
 use super::source::{Given, Source};
 use super::text_file::{self, decoded, fill_from_text, say_losses};
 use super::units::{Body, delimiter, format_of};
+use super::wanted_fields::WantedFields;
 use crate::diagnostics::Finding;
 use crate::document::{Document, Extent, Facts};
 use crate::error::{InputError, Problem};
@@ -43,6 +44,8 @@ pub(super) struct UnitReader<'c> {
     pub(super) meta: Option<&'c MetaTable>,
     /// The rows that records become, if nobody needs their documents.
     pub(super) shape: Option<&'c RowShape>,
+    /// Where records leave word of the fields that they have.
+    pub(super) wanted: &'c WantedFields,
 }
 
 impl UnitReader<'_> {
@@ -148,8 +151,13 @@ impl UnitReader<'_> {
         // What comes from beside a record is added to its document.
         let shape = self.shape.filter(|_| source.path_fields.is_empty() && self.meta.is_none());
         let mut rows = shape.map(|shape| RowMaker::new(shape, from, self.options));
+        let mut n_roles = 0;
         let each = |record: Result<Record<'t, '_>, Finding>| match record {
             Ok(mut record) => {
+                if record.roles.len() > n_roles {
+                    self.wanted.see(&record.roles[n_roles..]);
+                    n_roles = record.roles.len();
+                }
                 let place = record.place;
                 let made = match &mut rows {
                     Some(rows) => rows.row(&mut record).map(|cells| take(Item::Row(cells))),

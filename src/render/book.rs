@@ -56,13 +56,18 @@ impl BookFormat {
         }
     }
 
+    /// All suffixes that its files may have, without the dot.
+    pub fn suffixes(self) -> &'static [&'static str] {
+        match self {
+            Self::Xlsx => &["xlsx"],
+            Self::Sqlite => &["sqlite", "sqlite3", "db"],
+        }
+    }
+
     /// The format of a file of this name, if its suffix tells.
     pub fn of_path(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "xlsx" => Some(Self::Xlsx),
-            "sqlite" | "sqlite3" | "db" => Some(Self::Sqlite),
-            _ => None,
-        }
+        let suffix = path.extension()?.to_str()?.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|format| format.suffixes().contains(&suffix.as_str()))
     }
 
     /// The most rows that one table holds beside its header, if there is a limit.

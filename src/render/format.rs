@@ -46,10 +46,15 @@ impl Format {
         self.names().1[0]
     }
 
+    /// All suffixes that its files may have, without the dot.
+    pub fn suffixes(self) -> &'static [&'static str] {
+        self.names().1
+    }
+
     /// The format of a file of this name, if its suffix tells.
     pub fn of_path(path: &Path) -> Option<Self> {
         let suffix = path.extension()?.to_str()?.to_ascii_lowercase();
-        Self::ALL.into_iter().find(|format| format.names().1.contains(&suffix.as_str()))
+        Self::ALL.into_iter().find(|format| format.suffixes().contains(&suffix.as_str()))
     }
 
     /// Whether it is made of bytes that mean nothing to an eye.

@@ -28,7 +28,7 @@ pub use file_name::FileNames;
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
 pub use grapheme::n_graphemes;
 pub use heading::{Heading, heading};
-pub use json_string::{json_plain_len, json_unescaped, push_json_string};
+pub use json_string::{json_unescaped, json_written_len, push_json_string};
 pub use language::Language;
 pub use language_of::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, language_of};
 pub use line::{lines, n_lines};

@@ -19,6 +19,7 @@ mod guide;
 mod harness;
 mod input;
 mod messages;
+mod names;
 mod output;
 mod pipeline;
 mod provenance;

@@ -135,7 +135,6 @@ fn the_document_that_is_rather_kept_is_kept() {
         (Keep::Oldest("date".to_owned()), "2"),
         (Keep::Newest("date".to_owned()), "3"),
         (Keep::Preferred(SourcePattern::new("wire/").unwrap()), "3"),
-        (Keep::Oldest("missing".to_owned()), "1"),
     ];
     for (keep, expected) in keeps {
         let (table, summary, _) = run(input.clone(), &Options { keep, ..Options::default() });
