@@ -92,6 +92,9 @@ pub enum PartialProblem {
     /// The bytes are something else.
     #[error("is no partial result of textmill")]
     Foreign,
+    /// It was written by another verb than the one that reads it.
+    #[error("is a partial result of textmill {0}")]
+    OfVerb(String),
     /// The end is missing.
     #[error("is cut short: its end is missing")]
     CutShort,

@@ -6,6 +6,7 @@ use textmill::error::PartialProblem;
 pub(super) fn hint(problem: &PartialProblem) -> Option<&'static str> {
     match problem {
         PartialProblem::Foreign => Some("--merge takes the files that --partial wrote, and nothing else"),
+        PartialProblem::OfVerb(_) => Some("merge it by the verb that wrote it"),
         PartialProblem::CutShort | PartialProblem::Damaged(_) => {
             Some("count the shard again, or take a copy of the file")
         }
