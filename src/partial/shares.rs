@@ -52,7 +52,7 @@ impl Shares {
                     return apart(format!("is a shard of {n}, and another one is a shard of {n_shards}"));
                 }
                 if listing != of_other {
-                    return apart("was counted over other inputs than the shards before it".to_owned());
+                    return apart("was made from other inputs than the shards before it".to_owned());
                 }
                 if let Some(number) = more.keys().find(|number| n_documents.contains_key(number)) {
                     return Err(PartialProblem::Repeated(format!("shard {number}/{n}")));
