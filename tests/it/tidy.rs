@@ -41,7 +41,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("dedupe", &[BASE, TEXT, MEASURES, INPUT]),
     ("diff", &[BASE, TEXT, MEASURES, INPUT]),
     ("export", &[BASE, TEXT, MEASURES, INPUT]),
-    ("worker", &[BASE, TEXT, MEASURES, INPUT, VERBS]),
+    ("worker", &[BASE, TEXT, MEASURES, INPUT, VERBS, &["render"]]),
 ];
 
 /// A text file of the repository.
