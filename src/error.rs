@@ -102,27 +102,30 @@ pub enum PartialProblem {
     /// The bytes are something else.
     #[error("is no partial result of textmill")]
     Foreign,
+    /// It was written by another verb than the one that reads it.
+    #[error("is a partial result of textmill {0}")]
+    OfVerb(String),
     /// The end is missing.
     #[error("is cut short: its end is missing")]
     CutShort,
     /// The bytes have changed since they were written.
     #[error("is damaged: {0}")]
     Damaged(&'static str),
-    /// It was counted by other rules than those asked for, or than the others.
-    #[error("was counted with {what} {stored}, not {asked}")]
+    /// It was made by other rules than those asked for, or than the others.
+    #[error("was made with {what} {stored}, not {asked}")]
     Differs {
         /// The rule, by the name a user knows.
         what: String,
-        /// What it was counted with.
+        /// What it was made with.
         stored: String,
-        /// What is asked for, or what others were counted with.
+        /// What is asked for, or what others were made with.
         asked: String,
     },
     /// Something that was not counted is asked for.
     #[error("has no counts for {0}")]
     Lacks(String),
     /// It has documents that another one has as well.
-    #[error("counts {0}, and so does another one: documents would count twice")]
+    #[error("has {0}, and so has another one: documents would count twice")]
     Repeated(String),
     /// It does not belong with the others.
     #[error("{0}")]

@@ -3,6 +3,8 @@
     import textmill.spark
     kept = textmill.spark.dedupe(df, text="text", id="id")
     words = textmill.spark.stats(df, text="text", per="word")
+    segments = textmill.spark.split(df, by="paragraph")
+    textmill.spark.export(df, "s3://bucket/folder", format="vertical")
 
 The work is done by the program that came with this package: each partition of a DataFrame goes through one of its stages
 by way of `mapInArrow`, as Arrow record batches on both sides. Spark is asked for nothing but that, for bringing rows with an
@@ -17,7 +19,7 @@ import threading
 
 from . import program
 
-__all__ = ["dedupe", "stats"]
+__all__ = ["dedupe", "export", "split", "stats"]
 
 # Pairs that one partition connects; past these, rounds of stars do.
 FOREST_PAIRS = 20_000_000
@@ -48,6 +50,14 @@ _COLUMNS = {
     "apply": "id string, kept_id string, relation string",
     "partial": "partial binary",
     "merge": "partial binary",
+    "export": "value string",
+}
+
+# Types that a field of a document can have, as a stage reads them; others are handed to it as texts.
+_FIELDS = {
+    **dict.fromkeys(["tinyint", "smallint", "int", "bigint"], "long"),
+    **dict.fromkeys(["float", "double"], "double"),
+    "boolean": "boolean",
 }
 
 
@@ -115,6 +125,51 @@ def stats(df, text="text", per="word", id=None, top=None, min=None):
     return stages.run(merged.repartition(1), "finish")
 
 
+def split(df, text="text", id="id", title=None, by=None, at=None, on=None, between=None, size=None, unit="tokens", overlap=0):
+    """The segments of the documents of `df`, a row each, as `textmill split` writes them.
+
+    Cut at what `by` names (entry, the default, paragraph, sentence, line, heading, page, mail), at each match of the pattern `at`,
+    between those of `on`, between the two patterns `between`, or into segments of at most `size` units (tokens, words, characters
+    or bytes) that repeat up to `overlap` of the segment before. A document in which no boundary is found has no rows. The column
+    `source` is the id of the document, to join its other columns by.
+    """
+    from pyspark.sql import functions as F
+
+    cuts = {"by": by, "at": at, "on": on, "between": list(between) if between else None}
+    cuts["size"] = {"limit": size, "unit": unit, "overlap": overlap} if size is not None else None
+    options = {name: value for name, value in cuts.items() if value is not None}
+    if len(options) > 1:
+        raise ValueError(f"only one of {', '.join(options)} can say where to cut")
+    columns = {"id": id, "text": text} if title is None else {"id": id, "title": title, "text": text}
+    return _Stages(options).run(df.select(*[F.col(name).cast("string").alias(own) for own, name in columns.items()]), "split")
+
+
+def export(df, path, format="jsonl", text="text", id="id", compression=None, mode="error"):
+    """Writes the documents of `df` into a folder, each partition a file as `textmill export` makes it.
+
+    The formats are jsonl, csv, tsv, vertical and tei; every file of a table has a header. The columns `title` and `source` of `df` are
+    those of the documents, its other columns are their fields. Stages make the lines and Spark writes them, so they
+    go wherever Spark can write, and a task that is run twice leaves one file. `compression` (gzip, zstd and so on) and `mode` (error,
+    overwrite, append) are those of Spark's writer. For Parquet and for databases, use Spark's own.
+    """
+    from pyspark.sql import functions as F
+
+    own = [F.col(id).cast("string").alias("id"), F.col(text).alias("text")]
+    others = [_field(F.col(f"`{name}`"), kind).alias(name) for name, kind in df.dtypes if name not in (id, text)]
+    lines = _Stages({"format": format}).run(df.select(*own, *others), "export")
+    writer = lines.write.mode(mode)
+    (writer.option("compression", compression) if compression else writer).text(path)
+
+
+def _field(column, kind):
+    """A column as a stage reads it: what has parts becomes JSON, dates and the like become texts."""
+    from pyspark.sql import functions as F
+
+    if kind.startswith(("array", "map", "struct")):
+        return F.to_json(column)
+    return column.cast(_FIELDS.get(kind, "string"))
+
+
 class _Ids:
     """Ids as texts whose order by bytes is that of the documents."""
 
@@ -151,7 +206,6 @@ class _Stages:
         parameters = {**self._parameters, "search": search} if search else self._parameters
         columns = _COLUMNS.get(f"{operation} {search}" if search else operation) or self._columns(operation)
         return df.mapInArrow(_through(operation, json.dumps(parameters)), columns)
-
 
     def _columns(self, operation):
         """The columns of a stage that depend on its parameters: what it makes of nothing."""

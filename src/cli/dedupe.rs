@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use textmill::dedupe::{
     self, ClusterTexts, DEFAULT_MEMORY_BYTES, Facts, Index, Keep, Linkage, Options, PassageOptions, Passages, Relation,
-    Relations, Search, Sizes, SourcePattern, Strip, Unit,
+    Relations, Search, Sizes, SourcePattern, Strip, Summary, Unit,
 };
 use textmill::error::Error;
 use textmill::input::Corpus;
 use textmill::similarity::Threshold;
+use textmill::table::Output;
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, decimal, positive};
 use super::dry_run::{self, Plan};
@@ -19,8 +20,10 @@ use super::identity::Inputs;
 use super::inputs::Opened;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
+use super::partial::{self, PartialArgs};
 use super::report::{self, DedupeReport};
 use super::session::Session;
+use super::shard::ShardArgs;
 
 /// The share of the machine's memory that sketches may take before they go to disk, unless the user allows another amount.
 const MEMORY_PERCENT: u64 = 12;
@@ -45,6 +48,9 @@ Examples:
     textmill dedupe today/ --against archive/
   Day by day, with an index of all texts seen so far:
     textmill dedupe today/ --index seen.index -o new.csv
+  What the second of four machines reads and signs, and the documents kept of all four:
+    textmill dedupe corpus/ --shard 2/4 --partial 2.partial
+    textmill dedupe --merge *.partial -o kept.csv
   For scripts, exit code 1 if there are duplicates:
     textmill dedupe corpus/ --check && echo clean
   Count the entries of a page, repeated ones once:
@@ -62,6 +68,10 @@ pub(crate) struct DedupeArgs {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
+    partial: PartialArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     rows: RowArgs,
@@ -76,7 +86,7 @@ pub(crate) struct DedupeArgs {
     #[command(flatten)]
     index: IndexArgs,
     /// Exit with 1 if there are duplicates, and write rows only if --per, --mark or --curve says which
-    #[arg(long, help_heading = "Dedupe")]
+    #[arg(long, conflicts_with = "partial", help_heading = "Dedupe")]
     check: bool,
 }
 
@@ -166,7 +176,7 @@ struct PassageArgs {
 struct IndexArgs {
     /// Remove what earlier runs with this file have seen as well, and add the new documents to it; the file is made if
     /// need be
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["against", "curve", "all_pairs", "strip"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["against", "curve", "all_pairs", "strip", "partial", "merge"])]
     index: Option<PathBuf>,
     /// Compare with the index, and leave it as it is
     #[arg(long, requires = "index")]
@@ -212,34 +222,30 @@ enum LinkageName {
 /// Runs the verb.
 pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = args.options()?;
-    let opened = args.input.open(&args.output, session, |_| {})?;
+    if args.partial.merges() {
+        return args.merge(options, session);
+    }
+    let opened = args.input.open(&args.output, session, |reading| args.shard.adjust(reading))?;
     if args.output.dry_run {
         return args.tell_plan(&opened, session);
     }
-    let reference = args.reference(session)?;
-    if report::is_asked(&args.output) {
-        return args.report(&opened, reference.as_ref(), options, session);
+    if let Some(target) = args.partial.target() {
+        partial::sign(target, &opened.corpus, &options, &opened.inputs, session)?;
+        return Ok(ExitCode::Done);
     }
-    let rows = if args.only_checks() { Files::Nothing } else { Files::AsNamed };
+    let reference = args.reference(session)?;
     let mut index = args.index.open(&args.output, &opened.inputs, &options)?;
     let job = session.job();
-    let summary =
-        output::write(&args.output, rows, Purpose::Data, &opened.inputs, session, |output| match &mut index {
-            Some(index) => dedupe::dedupe_beside(&opened.corpus, index, &options, &job, output),
-            None => dedupe::dedupe(&opened.corpus, reference.as_ref(), &options, &job, output),
-        })?;
+    let code = args.search(options, &opened.inputs, session, |options, output| match &mut index {
+        Some(index) => dedupe::dedupe_beside(&opened.corpus, index, options, &job, output),
+        None => dedupe::dedupe(&opened.corpus, reference.as_ref(), options, &job, output),
+    })?;
     // The output is in its place. If the run ends here, the next one finds the index without these documents and writes
     // the same output again.
     if let Some(index) = index.filter(|_| !args.index.no_add) {
         index.commit()?;
     }
-    if args.output.list_columns {
-        return Ok(ExitCode::Done);
-    }
-    if !args.rows.curve {
-        session.console().tell(&messages::deduped(&summary));
-    }
-    Ok(if args.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done })
+    Ok(code)
 }
 
 impl DedupeArgs {
@@ -289,14 +295,51 @@ impl DedupeArgs {
         })
     }
 
+    /// Merges partial results: into another one, or into rows.
+    fn merge(&self, options: Options, session: &Session) -> Result<ExitCode, Failure> {
+        let paths = self.input.paths()?;
+        if let Some(target) = self.partial.target() {
+            partial::join(target, &paths, &options, session)?;
+            return Ok(ExitCode::Done);
+        }
+        let (inputs, reference) = (partial::inputs(&paths), self.reference(session)?);
+        let partials = partial::opened(&paths, &options)?;
+        self.search(options, &inputs, session, |options, output| {
+            dedupe::dedupe_partials(partials, reference.as_ref(), options, &session.job(), output)
+        })
+    }
+
+    /// Lets `search` write its rows, or a report of them, and tells what was found.
+    fn search(
+        &self,
+        options: Options,
+        inputs: &Inputs,
+        session: &Session,
+        search: impl FnOnce(&Options, &mut dyn Output) -> Result<Summary, Error>,
+    ) -> Result<ExitCode, Failure> {
+        let summary = if report::is_asked(&self.output) {
+            self.report(options, inputs, session, search)?
+        } else {
+            let rows = if self.only_checks() { Files::Nothing } else { Files::AsNamed };
+            output::write(&self.output, rows, Purpose::Data, inputs, session, |output| search(&options, output))?
+        };
+        if self.output.list_columns {
+            return Ok(ExitCode::Done);
+        }
+        if !self.rows.curve {
+            session.console().tell(&messages::deduped(&summary));
+        }
+        Ok(if self.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done })
+    }
+
     /// Searches for a report and writes it.
     fn report(
         &self,
-        opened: &Opened,
-        reference: Option<&Corpus>,
         options: Options,
+        inputs: &Inputs,
         session: &Session,
-    ) -> Result<ExitCode, Failure> {
+        search: impl FnOnce(&Options, &mut dyn Output) -> Result<Summary, Error>,
+    ) -> Result<Summary, Failure> {
         let only_for_rows = [
             ("per", self.rows.per.is_some()),
             ("mark", self.rows.mark),
@@ -307,20 +350,11 @@ impl DedupeArgs {
             return Err(messages::only_for_tables(name).into());
         }
         let options = Options { unit: Unit::Cluster, cluster_texts: ClusterTexts::Shown, ..options };
-        let destination = report::open(&self.output, &opened.inputs, session)?;
-        let mut index = self.index.open(&self.output, &opened.inputs, &options)?;
+        let destination = report::open(&self.output, inputs, session)?;
         let mut rows = DedupeReport::new(self.input.described(), options.shingle_words);
-        let job = session.job();
-        let summary = match &mut index {
-            Some(index) => dedupe::dedupe_beside(&opened.corpus, index, &options, &job, &mut rows)?,
-            None => dedupe::dedupe(&opened.corpus, reference, &options, &job, &mut rows)?,
-        };
+        let summary = search(&options, &mut rows)?;
         report::write(rows.into_page(&summary, &self.described(&options))?, destination)?;
-        if let Some(index) = index.filter(|_| !self.index.no_add) {
-            index.commit()?;
-        }
-        session.console().tell(&messages::deduped(&summary));
-        Ok(if self.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done })
+        Ok(summary)
     }
 
     /// The choices that the clusters depend on.

@@ -1,13 +1,14 @@
-//! `--partial` and `--merge`: what several machines counted, one file each, put together.
+//! `--partial` and `--merge`: what several machines made of their shares, one file each, put together.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use textmill::dedupe::{self, Partials};
 use textmill::error::{Error, PartialProblem};
 use textmill::input::Corpus;
-use textmill::stats::{Options, Partial};
+use textmill::stats::{self, Partial};
 
 use super::identity::Inputs;
 use super::messages::{self, Failure};
@@ -18,18 +19,18 @@ use super::session::Session;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct PartialArgs {
-    /// Write to FILE what was counted, instead of rows, to be merged with that of other machines
+    /// Write to FILE what the rows are made of, instead of rows, to be merged with that of other machines
     ///
-    /// The other flags are those of the run that shall be shared out, and the same for all machines; each counts another
+    /// The other flags are those of the run that shall be shared out, and the same for all machines; each reads another
     /// --shard K/N.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format", "plot", "against", "list_columns", "dry_run"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format", "against", "list_columns", "dry_run"])]
     partial: Option<PathBuf>,
     /// Merge the inputs, which are files that --partial wrote, and write the rows of all their documents
     ///
     /// The rows are those of one run over all documents, whatever the order of the files. The other flags are those that the
-    /// files were counted with; --top, --min, --stop, --sort, --against and --correction may be new. With --partial FILE the
-    /// files become one, to be merged again.
-    #[arg(long, conflicts_with_all = ["shard", "plot", "list_columns", "dry_run"])]
+    /// files were written with, but for those that concern rows alone, which may be new. With --partial FILE the files
+    /// become one, to be merged again.
+    #[arg(long, conflicts_with_all = ["shard", "list_columns", "dry_run"])]
     merge: bool,
 }
 
@@ -45,6 +46,11 @@ impl PartialArgs {
     }
 }
 
+/// What must not be written over.
+pub(crate) fn inputs(paths: &[PathBuf]) -> Inputs {
+    Inputs::of(paths.iter().map(PathBuf::as_path))
+}
+
 /// Counts a corpus into a file.
 ///
 /// # Errors
@@ -53,25 +59,27 @@ impl PartialArgs {
 pub(crate) fn count(
     target: &Path,
     corpus: &Corpus,
-    options: &Options,
+    options: &stats::Options,
     inputs: &Inputs,
     session: &Session,
 ) -> Result<(), Failure> {
-    write(target, inputs, session, || Ok(Partial::count(corpus, options, &session.job())?))
+    write(target, inputs, session, |name, out| {
+        write_counts(&Partial::count(corpus, options, &session.job())?, name, out)
+    })
 }
 
-/// Merges files into one.
+/// Merges counts into one file.
 ///
 /// # Errors
 ///
 /// If the file cannot be written or is one of the others, and as [`merged`].
-pub(crate) fn merge(target: &Path, paths: &[PathBuf], options: &Options, session: &Session) -> Result<(), Failure> {
-    write(target, &inputs(paths), session, || merged(paths, options))
-}
-
-/// What must not be written over.
-pub(crate) fn inputs(paths: &[PathBuf]) -> Inputs {
-    Inputs::of(paths.iter().map(PathBuf::as_path))
+pub(crate) fn merge(
+    target: &Path,
+    paths: &[PathBuf],
+    options: &stats::Options,
+    session: &Session,
+) -> Result<(), Failure> {
+    write(target, &inputs(paths), session, |name, out| write_counts(&merged(paths, options)?, name, out))
 }
 
 /// What these files hold together. One is read after the other, so memory is bounded by the whole and one of them.
@@ -79,15 +87,13 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> Inputs {
 /// # Errors
 ///
 /// [`Error::Partial`] for a file that cannot be merged with those before it.
-pub(crate) fn merged(paths: &[PathBuf], options: &Options) -> Result<Partial, Failure> {
+pub(crate) fn merged(paths: &[PathBuf], options: &stats::Options) -> Result<Partial, Failure> {
     let mut merged: Option<Partial> = None;
     for path in paths {
-        let name = path.to_string_lossy();
-        let of_file = |problem| Error::Partial { name: name.clone().into_owned(), problem };
-        let mut file = open(path).map_err(|error| of_file(PartialProblem::Failed(error)))?;
+        let (name, mut file) = open(path)?;
         let partial = Partial::read(&name, &mut file, options)?;
         let all = match merged.take() {
-            Some(others) => others.merge(partial).map_err(of_file)?,
+            Some(others) => others.merge(partial).map_err(|problem| Error::Partial { name, problem })?,
             None => partial,
         };
         all.check_memory(options)?;
@@ -96,22 +102,76 @@ pub(crate) fn merged(paths: &[PathBuf], options: &Options) -> Result<Partial, Fa
     merged.ok_or_else(|| messages::no_input().into())
 }
 
+/// Writes the documents of a corpus, with all that they are looked for by, into a file.
+///
+/// # Errors
+///
+/// If the file cannot be written or is an input, and as [`dedupe::write_partial`].
+pub(crate) fn sign(
+    target: &Path,
+    corpus: &Corpus,
+    options: &dedupe::Options,
+    inputs: &Inputs,
+    session: &Session,
+) -> Result<(), Failure> {
+    write(target, inputs, session, |name, out| Ok(dedupe::write_partial(corpus, options, &session.job(), name, out)?))
+}
+
+/// Brings such files together in one.
+///
+/// # Errors
+///
+/// If the file cannot be written or is one of the others, and as [`opened`].
+pub(crate) fn join(
+    target: &Path,
+    paths: &[PathBuf],
+    options: &dedupe::Options,
+    session: &Session,
+) -> Result<(), Failure> {
+    write(target, &inputs(paths), session, |name, out| Ok(opened(paths, options)?.write(name, out)?))
+}
+
+/// The documents of these files. All are open at a time, since they are read side by side.
+///
+/// # Errors
+///
+/// [`Error::Partial`] for a file that cannot be read beside those before it.
+pub(crate) fn opened(paths: &[PathBuf], options: &dedupe::Options) -> Result<Partials<'static>, Failure> {
+    let files = paths.iter().map(|path| open(path)).collect::<Result<Vec<_>, Error>>()?;
+    Ok(Partials::open(files, options)?)
+}
+
+/// Opens the target before any work is done, lets `make` write to what messages call by this name, and puts it in place.
 fn write(
     target: &Path,
     inputs: &Inputs,
     session: &Session,
-    make: impl FnOnce() -> Result<Partial, Failure>,
+    make: impl FnOnce(&str, &mut dyn Write) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let target = Some(target).filter(|path| path.as_os_str() != "-");
     let mut destination = output::destination(target, inputs, session)?;
-    let partial = make()?;
-    destination.write(|out| partial.write(out))?;
+    let name = destination.name().to_owned();
+    let mut made = Ok(());
+    destination.write(|out| {
+        made = make(&name, out);
+        Ok(())
+    })?;
+    made?;
     Ok(destination.commit()?)
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn Read>> {
+fn write_counts(partial: &Partial, name: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    Ok(partial.write(out).map_err(|source| Error::Write { target: name.to_owned(), source })?)
+}
+
+/// What a file is called, and its bytes.
+fn open(path: &Path) -> Result<(String, Box<dyn Read>), Error> {
+    let name = path.to_string_lossy().into_owned();
     if path.as_os_str() == "-" {
-        return Ok(Box::new(io::stdin().lock()));
+        return Ok((name, Box::new(io::stdin().lock())));
     }
-    Ok(Box::new(BufReader::new(File::open(path)?)))
+    match File::open(path) {
+        Ok(file) => Ok((name, Box::new(BufReader::new(file)))),
+        Err(error) => Err(Error::Partial { name, problem: PartialProblem::Failed(error) }),
+    }
 }

@@ -166,7 +166,11 @@ pub(crate) struct StatsArgs {
     /// Of documents: how many have how many tokens. Of words: the frequency over the rank, both logarithmic. Of hits and
     /// terms: a line over the corpus, higher where there are more. Of groups, as --per date:month: a bar for each, and for
     /// spans of time without documents. Pictures are as wide as the terminal, or as the variable COLUMNS says.
-    #[arg(long, conflicts_with_all = ["format", "list_columns", "definitions", "against"], help_heading = "Stats")]
+    #[arg(
+        long,
+        conflicts_with_all = ["format", "list_columns", "definitions", "against", "partial", "merge"],
+        help_heading = "Stats"
+    )]
     plot: bool,
 }
 

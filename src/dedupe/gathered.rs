@@ -12,6 +12,7 @@ use super::index::{Index, Newcomer, Seen};
 use super::keep::Keep;
 use super::keys::Keys;
 use super::options::{Facts, Options};
+use super::partial::{Partials, Signed};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, Fields};
 use crate::error::Error;
@@ -71,14 +72,23 @@ impl Gathered {
         options: &Options,
         job: &Job<'_>,
     ) -> Result<Self, Error> {
-        let mut gathering = Gathering::new(options)?;
-        if let Some(reference) = reference {
-            gathering.read(reference, options, job)?;
-            // Its fields are no columns, because none of its documents is put out.
-            gathering.fields = FieldNames::default();
-        }
-        let n_reference = gathering.known.places.len() as u32;
+        let (mut gathering, n_reference) = Gathering::behind(reference, options, job)?;
         gathering.read(corpus, options, job)?;
+        gathering.finish(n_reference, Seen::default(), options)
+    }
+
+    /// Reads the reference, then the documents that others have read and signed, in the order of the whole corpus.
+    pub(super) fn read_partials(
+        mut partials: Partials<'_>,
+        reference: Option<&Corpus>,
+        options: &Options,
+        job: &Job<'_>,
+    ) -> Result<Self, Error> {
+        let (mut gathering, n_reference) = Gathering::behind(reference, options, job)?;
+        while let Some(Signed { document, fingerprint, .. }) = partials.next()? {
+            gathering.push(&Arrival::of(document, fingerprint, &options.keep))?;
+        }
+        partials.tell(job.diagnostics);
         gathering.finish(n_reference, Seen::default(), options)
     }
 
@@ -349,6 +359,18 @@ impl<'o> Gathering<'o> {
         })
     }
 
+    /// The documents of a reference, which come before others, and how many they are.
+    fn behind(reference: Option<&Corpus>, options: &'o Options, job: &Job<'_>) -> Result<(Self, u32), Error> {
+        let mut gathering = Self::new(options)?;
+        if let Some(reference) = reference {
+            gathering.read(reference, options, job)?;
+            // Its fields are no columns, because none of its documents is put out.
+            gathering.fields = FieldNames::default();
+        }
+        let n_reference = gathering.known.places.len() as u32;
+        Ok((gathering, n_reference))
+    }
+
     fn finish(self, n_reference: u32, seen: Seen, options: &Options) -> Result<Gathered, Error> {
         let Self { spool, fields, known, keys, keep } = self;
         keep.check(&fields.in_order, &known.ranks)?;
@@ -363,7 +385,10 @@ impl<'o> Gathering<'o> {
         corpus.run(
             job,
             || Fingerprinter::new(options),
-            |fingerprinter, document| Arrival::of(document, fingerprinter, keep),
+            |fingerprinter, document| {
+                let fingerprint = fingerprinter.of(&document.text);
+                Arrival::of(document, fingerprint, keep)
+            },
             |arrival| self.push(&arrival),
         )?;
         Ok(())
@@ -463,10 +488,10 @@ struct Arrival {
 }
 
 impl Arrival {
-    fn of(document: Document, fingerprinter: &mut Fingerprinter<'_>, keep: &Keep) -> Self {
+    fn of(document: Document, fingerprint: Fingerprint, keep: &Keep) -> Self {
         Self {
             record: SpoolRecord::of(&document),
-            fingerprint: fingerprinter.of(&document.text),
+            fingerprint,
             id: xxh3_64(document.id.as_bytes()),
             rank: (!matches!(keep, Keep::First)).then(|| keep.rank(&document)),
             fields: document.fields,

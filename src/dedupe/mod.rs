@@ -43,6 +43,7 @@ mod keys;
 mod marked_rows;
 mod options;
 mod pair_rows;
+mod partial;
 mod passages;
 mod reused_passages;
 pub mod stages;
@@ -66,6 +67,7 @@ pub use keep::{Keep, SourcePattern};
 pub use options::{
     ClusterTexts, DEFAULT_MEMORY_BYTES, Facts, Linkage, Options, Passages, Relation, Relations, Search, Sizes, Unit,
 };
+pub use partial::{Partials, dedupe_partials, write_partial};
 pub use passages::{PassageOptions, Strip};
 
 /// What was found, in documents.
@@ -115,14 +117,8 @@ pub fn dedupe(
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
-    if options.relations.is_empty() {
-        return Err(Error::option("relation", "at least one relation is needed to find anything by"));
-    }
-    let options = &of_unit(options)?;
-    let mut gathered = Gathered::read(corpus, reference, options, job)?;
-    let found = Found::told(&mut gathered, options, job)?;
-    found.write(&gathered, options, job, output)?;
-    Ok(found.clusters.summary(&gathered))
+    let options = &checked(options)?;
+    found_in(Gathered::read(corpus, reference, options, job)?, options, job, output)
 }
 
 /// Like [`dedupe`], beside the documents that earlier runs have seen: documents that an index has are duplicates, too, and
@@ -153,8 +149,24 @@ pub fn dedupe_beside(
     Ok(found.clusters.summary(&gathered))
 }
 
-/// A curve needs the pairs of its lowest threshold, and is about no relation that has no Jaccard coefficient.
-fn of_unit(options: &Options) -> Result<Options, Error> {
+/// Searches among documents that have been read, and writes the rows.
+fn found_in(
+    mut gathered: Gathered,
+    options: &Options,
+    job: &Job<'_>,
+    output: &mut dyn Output,
+) -> Result<Summary, Error> {
+    let found = Found::told(&mut gathered, options, job)?;
+    found.write(&gathered, options, job, output)?;
+    Ok(found.clusters.summary(&gathered))
+}
+
+/// The options that a search goes by: a curve needs the pairs of its lowest threshold, and is about no relation that has no
+/// Jaccard coefficient.
+fn checked(options: &Options) -> Result<Options, Error> {
+    if options.relations.is_empty() {
+        return Err(Error::option("relation", "at least one relation is needed to find anything by"));
+    }
     let mut options = options.clone();
     if options.unit == Unit::Threshold {
         options.relations = [Relation::Exact, Relation::Normalized, Relation::Near].into_iter().collect();

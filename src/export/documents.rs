@@ -27,15 +27,33 @@ pub fn write_documents(
     job: &Job<'_>,
     out: &mut dyn FnMut(&str) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let element: fn(&Document) -> String = match format {
-        DocumentFormat::Vertical => vertical::element,
-        DocumentFormat::Tei => tei::element,
-    };
-    let (head, foot) = match format {
-        DocumentFormat::Vertical => ("", ""),
-        DocumentFormat::Tei => (tei::HEAD, tei::FOOT),
-    };
-    out(head)?;
-    corpus.run(job, || (), |(), document| element(&document), |element| out(&element))?;
-    out(foot)
+    out(format.head())?;
+    corpus.run(job, || (), |(), document| format.element(&document), |element| out(&element))?;
+    out(format.foot())
+}
+
+impl DocumentFormat {
+    /// What comes before the first document.
+    pub(crate) fn head(self) -> &'static str {
+        match self {
+            Self::Vertical => "",
+            Self::Tei => tei::HEAD,
+        }
+    }
+
+    /// A document.
+    pub(crate) fn element(self, document: &Document) -> String {
+        match self {
+            Self::Vertical => vertical::element(document),
+            Self::Tei => tei::element(document),
+        }
+    }
+
+    /// What comes behind the last document.
+    pub(crate) fn foot(self) -> &'static str {
+        match self {
+            Self::Vertical => "",
+            Self::Tei => tei::FOOT,
+        }
+    }
 }

@@ -72,6 +72,11 @@ impl WorkerError {
         }
     }
 
+    /// Lines could not be rendered.
+    pub(super) fn of_rendering(error: io::Error) -> Self {
+        Self::Output(ArrowError::IoError(error.to_string(), error))
+    }
+
     /// The same as an error of writing rows, for a verb that writes them.
     pub(super) fn into_write_error(self) -> Error {
         let source = match self {

@@ -1,11 +1,13 @@
 //! The columns of a batch that comes in, whichever of Arrow's kinds they are.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::types::{Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
 
 use super::WorkerError;
+use crate::document::FieldValue;
+use crate::render::shortest;
 
 /// A batch.
 pub(super) struct Incoming<'b> {
@@ -24,6 +26,14 @@ pub(super) struct Integers<'b> {
     name: &'b str,
     array: &'b ArrayRef,
     value: fn(&ArrayRef, usize) -> i64,
+}
+
+/// A column of what a field of a document can be.
+pub(super) enum FieldColumn<'b> {
+    Texts(Column<'b, str>),
+    Integers(Integers<'b>),
+    Reals(&'b ArrayRef),
+    Flags(&'b ArrayRef),
 }
 
 impl<'b> Incoming<'b> {
@@ -73,6 +83,23 @@ impl<'b> Incoming<'b> {
             other => return Err(misfit(name, other, "a whole number")),
         };
         Ok(Integers { name, array, value })
+    }
+
+    /// The values of a field.
+    pub(super) fn field(&self, name: &'b str) -> Result<FieldColumn<'b>, WorkerError> {
+        let array = self.column(name)?;
+        match array.data_type() {
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => self.texts(name).map(FieldColumn::Texts),
+            DataType::Int64 | DataType::Int32 => self.integers(name).map(FieldColumn::Integers),
+            DataType::Float64 => Ok(FieldColumn::Reals(array)),
+            DataType::Boolean => Ok(FieldColumn::Flags(array)),
+            other => Err(misfit(name, other, "text, a number or a truth value")),
+        }
+    }
+
+    /// The names of all columns.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'b str> {
+        self.batch.schema_ref().fields().iter().map(|field| field.name().as_str())
     }
 
     fn column(&self, name: &str) -> Result<&'b ArrayRef, WorkerError> {
@@ -134,6 +161,29 @@ impl Integers<'_> {
 
     fn refused(&self, row: usize, what: &'static str) -> WorkerError {
         WorkerError::Value { name: self.name.to_owned(), what, row_number: row + 1 }
+    }
+}
+
+impl FieldColumn<'_> {
+    /// The value of a row, if it has one. A real that is no number has none.
+    pub(super) fn get(&self, row: usize) -> Option<FieldValue> {
+        let array = match self {
+            Self::Texts(texts) => return texts.get_any(row).map(|text| FieldValue::Text(text.to_owned())),
+            Self::Integers(integers) => integers.array,
+            Self::Reals(array) | Self::Flags(array) => array,
+        };
+        if array.is_null(row) {
+            return None;
+        }
+        let json = match self {
+            Self::Texts(_) => None,
+            Self::Integers(integers) => Some((integers.value)(array, row).to_string()),
+            Self::Reals(_) => {
+                Some(array.as_primitive::<Float64Type>().value(row)).filter(|r| r.is_finite()).map(shortest)
+            }
+            Self::Flags(_) => Some(array.as_boolean().value(row).to_string()),
+        };
+        json.map(FieldValue::Json)
     }
 }
 

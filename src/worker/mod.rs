@@ -10,13 +10,17 @@
 //! refused. Columns that a stage does not know are left out.
 
 mod components;
+mod cutting;
 mod document_stages;
+mod documents;
 mod error;
+mod export_stage;
 mod incoming;
 mod operation;
 mod pair_stages;
 mod parameters;
 mod rows;
+mod split_stage;
 mod stats_stages;
 mod table_rows;
 mod text_stages;

@@ -2,7 +2,9 @@
 
 use super::components::{ComponentsStage, Round, StarsStage};
 use super::document_stages::{BandStage, SignStage};
+use super::export_stage::ExportStage;
 use super::pair_stages::{AbsorbStage, ContainedStage, EqualStage, NearStage, TallyStage};
+use super::split_stage::SplitStage;
 use super::stats_stages::{FinishStage, MergeStage, PartialStage};
 use super::text_stages::{ApplyStage, CrowdStage, VerifyStage};
 use super::{Parameters, SearchFor, Stage, WorkerError};
@@ -39,11 +41,15 @@ pub enum Operation {
     Merge,
     /// What was counted to the rows of `stats`.
     Finish,
+    /// Documents to the rows of their segments.
+    Split,
+    /// Documents to the lines of a file.
+    Export,
 }
 
 impl Operation {
     /// All of them, in the order of a run.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Sign,
         Self::Band,
         Self::Pair,
@@ -58,6 +64,8 @@ impl Operation {
         Self::Partial,
         Self::Merge,
         Self::Finish,
+        Self::Split,
+        Self::Export,
     ];
 
     /// The name on the command line.
@@ -77,6 +85,8 @@ impl Operation {
             Self::Partial => "partial",
             Self::Merge => "merge",
             Self::Finish => "finish",
+            Self::Split => "split",
+            Self::Export => "export",
         }
     }
 
@@ -104,6 +114,8 @@ impl Operation {
             Self::Partial => Box::new(PartialStage::new(parameters, job)),
             Self::Merge => Box::new(MergeStage::new(parameters)),
             Self::Finish => Box::new(FinishStage::new(parameters, job)?),
+            Self::Split => Box::new(SplitStage::new(parameters, job)?),
+            Self::Export => Box::new(ExportStage::new(parameters)),
         })
     }
 }

@@ -5,11 +5,13 @@ use std::num::NonZero;
 use serde_json::{Map, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::WorkerError;
+use super::export_stage::Lines;
+use super::{WorkerError, cutting};
 use crate::dedupe::{Facts, Options, Relation, Unit};
+use crate::render::{Format, Header};
 use crate::similarity::Threshold;
-use crate::stats;
 use crate::text::UNICODE_VERSION;
+use crate::{split, stats};
 
 /// The key of the schema's metadata under which the parameters stand, as a JSON object.
 pub const METADATA_KEY: &str = "textmill";
@@ -34,12 +36,15 @@ pub struct Parameters {
     pub(super) search: Option<SearchFor>,
     pub(super) dedupe: Options,
     pub(super) stats: stats::Options,
+    pub(super) split: split::Options,
+    pub(super) lines: Lines,
 }
 
 impl Parameters {
     /// Reads the JSON object under [`METADATA_KEY`]: `version`, which must be that of this program, and beside it `search` (equal,
     /// near or contained), `relations`, `threshold`, `containment`, `shingle` and `ignore_facts`, with the meanings and
-    /// defaults that they have in `textmill dedupe`, and `per`, `top` and `min` of `textmill stats`.
+    /// defaults that they have in `textmill dedupe`; `per`, `top` and `min` of `textmill stats`; one of `by`, `at`, `on`, `between` (two patterns)
+    /// and `size` (an object with `limit`, `unit` and `overlap`) of `textmill split`; and `format` of `textmill export`.
     ///
     /// # Errors
     ///
@@ -53,6 +58,8 @@ impl Parameters {
             search: None,
             dedupe: Options { unit: Unit::Marked, ..Options::default() },
             stats: stats::Options { units: vec![stats::Unit::Word], ..stats::Options::default() },
+            split: split::Options::default(),
+            lines: Lines::Table(Format::Jsonl, Header::Shown),
         };
         for (name, value) in &given {
             parameters.set(name, value)?;
@@ -98,6 +105,10 @@ impl Parameters {
             }
             "top" => self.stats.top = Some(count(name, value)?),
             "min" => self.stats.min_frequency = count(name, value)?.get() as u64,
+            "by" | "at" | "on" | "between" | "size" => {
+                self.split.by = cutting::by(name, value)?.ok_or_else(|| unfit(name, value))?;
+            }
+            "format" => self.lines = value.as_str().and_then(Lines::named).ok_or_else(|| unfit(name, value))?,
             _ => return Err(unusable(format!("there is no parameter {name:?}"))),
         }
         Ok(())

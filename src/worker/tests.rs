@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::{ArrayRef, BinaryArray, LargeStringArray, RecordBatch, StringArray, StringViewArray};
+use arrow_array::{
+    ArrayRef, BinaryArray, BooleanArray, Float64Array, Int64Array, LargeStringArray, RecordBatch, StringArray,
+    StringViewArray,
+};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::Schema;
@@ -168,4 +171,69 @@ fn counts_of_partitions_are_finished_as_those_of_one_run() {
     let other = stream(&words.replace("word", "document"), vec![("partial", binary(&partials))]);
     let error = worked(Operation::Finish, &other).unwrap_err();
     assert!(error.ends_with(": has no counts for --per document, only for word"), "{error}");
+}
+
+#[test]
+fn segments_are_rows_and_a_document_without_a_boundary_has_none() {
+    let columns = || {
+        let pages = ["# One\n\nThe mill.\n\n# Two\n\nThe river.\n", "no heading"];
+        vec![("id", texts(&["p", "q"])), ("text", texts(&pages)), ("town", texts(&["Ash", "Elm"]))]
+    };
+    let by = |how: &str| PLAIN.replace('}', &format!(", {how}}}"));
+    let rows = worked(Operation::Split, &stream(&by(r#""by": "heading""#), columns())).unwrap();
+    assert_eq!(column(&rows, "title"), ["One", "Two"]);
+    assert_eq!((column(&rows, "id"), column(&rows, "source")), (vec!["p#1".into(), "p#2".into()], vec!["p".into(); 2]));
+    let rows =
+        worked(Operation::Split, &stream(&by(r#""size": {"limit": 2, "unit": "words", "overlap": 0}"#), columns()));
+    assert_eq!(column(&rows.unwrap(), "text").last().unwrap(), "no heading");
+    let rows = worked(Operation::Split, &stream(&by(r#""between": ["The", "\\."]"#), columns())).unwrap();
+    assert_eq!(column(&rows, "text"), ["mill", "river"]);
+    for how in [r#""by": "chapter""#, r#""between": ["a"]"#, r#""size": 3"#] {
+        let error = worked(Operation::Split, &stream(&by(how), columns())).unwrap_err();
+        assert!(error.ends_with(" cannot be its value"), "{how}: {error}");
+    }
+    let error = worked(Operation::Split, &stream(&by(r#""at": "(""#), columns())).unwrap_err();
+    assert!(error.starts_with("at: "), "{error}");
+}
+
+/// What the lines of a partition of three documents are in a file.
+fn exported(format: &str) -> String {
+    let columns = vec![
+        ("id", texts(&["a", "b"])),
+        ("text", texts(&["One mill.", "=1\n\"two\""])),
+        ("title", Arc::new(StringArray::from(vec![Some("T & U"), None])) as ArrayRef),
+        ("year", Arc::new(Int64Array::from(vec![Some(1887), None])) as ArrayRef),
+        ("share", Arc::new(Float64Array::from(vec![Some(0.5), Some(f64::NAN)])) as ArrayRef),
+        ("is_new", Arc::new(BooleanArray::from(vec![true, false])) as ArrayRef),
+    ];
+    let parameters = PLAIN.replace('}', &format!(r#", "format": "{format}"}}"#));
+    let rows = worked(Operation::Export, &stream(&parameters, columns)).unwrap();
+    column(&rows, "value").iter().map(|lines| format!("{lines}\n")).collect()
+}
+
+#[test]
+fn lines_of_documents_are_those_of_a_file() {
+    let jsonl = "{\"id\":\"a\",\"source\":\"a\",\"title\":\"T & U\",\"text\":\"One mill.\",\"year\":1887,\"share\":0.5,\"is_new\":true}\n\
+                 {\"id\":\"b\",\"source\":\"b\",\"title\":null,\"text\":\"=1\\n\\\"two\\\"\",\"year\":null,\"share\":null,\"is_new\":false}\n";
+    assert_eq!(exported("jsonl"), jsonl);
+    let csv = "id,source,title,text,year,share,is_new\na,a,T & U,One mill.,1887,0.5,true\nb,b,,\"'=1\n\"\"two\"\"\",,,false\n";
+    assert_eq!(exported("csv"), csv);
+    let vertical = exported("vertical");
+    assert!(vertical.starts_with("<doc id=\"a\"") && vertical.ends_with("</s>\n</p>\n</doc>\n"), "{vertical}");
+    assert!(vertical.contains("\nOne\nmill\n"), "{vertical}");
+    let tei = exported("tei");
+    assert!(tei.starts_with("<?xml ") && tei.ends_with("</teiCorpus>\n"), "{tei}");
+    assert_eq!(tei.matches("<TEI>").count(), 2);
+}
+
+#[test]
+fn fields_of_other_kinds_and_formats_that_are_not_made_of_lines_are_refused() {
+    let columns = || vec![("id", texts(&["a"])), ("text", texts(&["b"]))];
+    let parameters = PLAIN.replace('}', r#", "format": "xlsx"}"#);
+    let unusable = "the parameters in the metadata of the schema cannot be used: format: \"xlsx\" cannot be its value";
+    check_refused(Operation::Export, &parameters, columns(), unusable);
+    let bytes: ArrayRef = Arc::new(BinaryArray::from_iter_values([b"x"]));
+    let columns = columns().into_iter().chain([("raw", bytes)]).collect();
+    let misfit = "the column \"raw\" is Binary, and text, a number or a truth value is needed";
+    check_refused(Operation::Export, PLAIN, columns, misfit);
 }

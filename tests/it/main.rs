@@ -1,9 +1,11 @@
 //! The integration tests of textmill: one crate, one module per verb, one harness.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod array_job;
 mod config;
 mod dedupe;
 mod dedupe_index;
+mod dedupe_partial;
 mod dedupe_passages;
 mod determinism;
 mod diff;

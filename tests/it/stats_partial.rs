@@ -1,8 +1,6 @@
 //! `textmill stats --shard`, `--partial` and `--merge`: several processes give the bytes of one.
 
-use std::path::Path;
-use std::process::Command;
-
+use crate::array_job::{check_equal, put_ssh, script};
 use crate::harness::{Ended, Workdir, assert_no_leftovers, done, failed};
 
 /// Files of one document, with and without front matter, and files of records.
@@ -19,39 +17,6 @@ fn corpus() -> Workdir {
     workdir.write("articles/table.csv", &format!("number,text\n{rows}"));
     workdir.write("terms.csv", "label,variant\nMill,mill\nMill,the mill\nRiver,river\n");
     workdir
-}
-
-/// A script of `scripts/array-job`, with our binary and the folder `bin` on its path.
-fn script(workdir: &Workdir, name: &str, arguments: &str, environment: &[(&str, &str)]) -> Ended {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/array-job").join(name);
-    let binaries = Path::new(env!("CARGO_BIN_EXE_textmill")).parent().expect("a binary lies in a folder");
-    let path = std::env::var("PATH").unwrap_or_default();
-    let path = format!("{}:{}:{path}", workdir.path("bin").display(), binaries.display());
-    let mut command = Command::new("sh");
-    command.arg(script).args(arguments.split_whitespace()).current_dir(workdir.path("."));
-    command.env_clear().env("PATH", path).env("TMPDIR", workdir.path(".")).envs(environment.iter().copied());
-    let output = command.output().expect("sh can be run");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
-    Ended { status: output.status.code().unwrap_or(-1), stdout, stderr }
-}
-
-#[track_caller]
-fn check_equal(workdir: &Workdir, one: &str, other: &str) {
-    let (one, other) = (workdir.path(one), workdir.path(other));
-    if one.is_dir() {
-        let names = |folder: &Path| {
-            let mut names: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
-            names.sort();
-            names
-        };
-        assert_eq!(names(&one), names(&other));
-        for name in names(&one) {
-            assert!(std::fs::read(one.join(&name)).unwrap() == std::fs::read(other.join(&name)).unwrap(), "{name:?}");
-        }
-    } else {
-        assert!(std::fs::read(&one).unwrap() == std::fs::read(&other).unwrap(), "{}", one.display());
-    }
 }
 
 #[test]
@@ -71,7 +36,11 @@ fn four_processes_give_the_bytes_of_one_for_every_unit_and_format() {
     for (name, flags) in cases {
         let one = workdir.run(&format!("stats articles {flags} -o one-{name}"));
         assert_eq!(one, done(""), "{name}");
-        assert_eq!(script(&workdir, "local", &format!("4 articles four-{name} {flags}"), &[]), done(""), "{name}");
+        assert_eq!(
+            script(&workdir, "local", &format!("stats 4 articles four-{name} {flags}"), &[]),
+            done(""),
+            "{name}"
+        );
         check_equal(&workdir, &format!("one-{name}"), &format!("four-{name}"));
     }
     assert_no_leftovers(&workdir.path("."));
@@ -84,7 +53,7 @@ fn the_tasks_of_an_array_job_merge_in_any_tree() {
     let flags = "--per document,word";
     for k in ["2", "1", "3"] {
         let environment = [("SLURM_ARRAY_TASK_ID", k), ("SLURM_ARRAY_TASK_COUNT", "3")];
-        assert_eq!(script(&workdir, "slurm", &format!("articles parts {flags}"), &environment), done(""));
+        assert_eq!(script(&workdir, "slurm", &format!("stats articles parts {flags}"), &environment), done(""));
     }
     let merge = |inputs: &str, target: &str| workdir.run(&format!("stats --merge {inputs} {flags} {target}"));
     assert_eq!(merge("parts/3.partial parts/1.partial", "--partial parts/31.partial"), done(""));
@@ -102,14 +71,9 @@ fn the_tasks_of_an_array_job_merge_in_any_tree() {
 fn machines_reached_by_ssh_send_what_they_counted() {
     let workdir = corpus();
     workdir.write("hosts.txt", "north\nsouth\nnorth\n");
-    workdir.write("bin/ssh", "#!/bin/sh\nshift\nexec sh -c \"$*\"\n");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(workdir.path("bin/ssh"), std::fs::Permissions::from_mode(0o755)).unwrap();
-    }
+    put_ssh(&workdir);
     let flags = "--per word --min 2";
-    assert_eq!(script(&workdir, "ssh", &format!("hosts.txt articles three.csv {flags}"), &[]), done(""));
+    assert_eq!(script(&workdir, "ssh", &format!("stats hosts.txt articles three.csv {flags}"), &[]), done(""));
     assert_eq!(workdir.run(&format!("stats articles {flags} -o one.csv")), done(""));
     check_equal(&workdir, "one.csv", "three.csv");
 }
@@ -154,23 +118,24 @@ fn check_refused(workdir: &Workdir, line: &str, message: &str) {
 fn files_that_do_not_belong_together_are_refused_by_name() {
     let workdir = shards();
     let merge = |files: &str| format!("stats --merge {files} --per word");
-    let message = "textmill: 1.partial: counts shard 1/2, and so does another one: documents would count twice\nhint: give each shard once\n";
+    let message = "textmill: 1.partial: has shard 1/2, and so has another one: documents would count twice\nhint: give each shard once\n";
     check_refused(&workdir, &merge("1.partial 2.partial 1.partial"), message);
-    let hint = "hint: merge the shards of one corpus, all counted over the same inputs\n";
+    let hint = "hint: merge the shards of one corpus, all made from the same inputs\n";
     let message = format!("textmill: third.partial: is a shard of 3, and another one is a shard of 2\n{hint}");
     check_refused(&workdir, &merge("1.partial third.partial"), &message);
     workdir.write("in/new.txt", "e");
     assert_eq!(workdir.run("stats in --per word --shard 2/2 --partial 2.partial"), done(""));
-    let message = format!("textmill: 2.partial: was counted over other inputs than the shards before it\n{hint}");
+    let message = format!("textmill: 2.partial: was made from other inputs than the shards before it\n{hint}");
     check_refused(&workdir, &merge("1.partial 2.partial"), &message);
     let message = "textmill: in/a.txt: is no partial result of textmill\nhint: --merge takes the files that --partial wrote, and nothing else\n";
     check_refused(&workdir, &merge("1.partial in/a.txt"), message);
     let whole = std::fs::read(workdir.path("1.partial")).unwrap();
     std::fs::write(workdir.path("cut.partial"), &whole[..whole.len() - 20]).unwrap();
-    let message = "textmill: cut.partial: is cut short: its end is missing\nhint: count the shard again, or take a copy of the file\n";
+    let message =
+        "textmill: cut.partial: is cut short: its end is missing\nhint: make it again, or take a copy of the file\n";
     check_refused(&workdir, &merge("cut.partial"), message);
-    let hint = "hint: give the flags that all shards were counted with; those about rows alone, as --top, may be new\n";
-    let message = "textmill: 1.partial: was counted with --fold \"folded to lower case\", not \"as written\"\n";
+    let hint = "hint: give the flags that all shards were made with; those about rows alone may be new\n";
+    let message = "textmill: 1.partial: was made with --fold \"folded to lower case\", not \"as written\"\n";
     check_refused(&workdir, &merge("1.partial --fold none"), &format!("{message}{hint}"));
     let ended = workdir.run(&merge("none.partial"));
     assert_eq!((ended.status, ended.stderr.starts_with("textmill: none.partial: cannot be read: ")), (2, true));

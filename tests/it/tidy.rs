@@ -19,7 +19,7 @@ const BASE: &[&str] = &["error", "diagnostics", "pool"];
 const DOCUMENT: &[&str] = &["document"];
 const TEXT: &[&str] = &["document", "text", "table"];
 const MEASURES: &[&str] = &["vocabulary", "measure", "similarity"];
-const INPUT: &[&str] = &["input"];
+const INPUT: &[&str] = &["input", "partial"];
 const VERBS: &[&str] = &["split", "stats", "dedupe", "export"];
 
 /// Each module of the library with the groups of modules that it may name, beside itself.
@@ -34,13 +34,14 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("measure", &[BASE, TEXT]),
     ("similarity", &[BASE, TEXT]),
     ("input", &[BASE, TEXT, MEASURES]),
+    ("partial", &[BASE, TEXT, INPUT]),
     ("render", &[BASE, TEXT, MEASURES]),
     ("split", &[BASE, TEXT, MEASURES, INPUT]),
     ("stats", &[BASE, TEXT, MEASURES, INPUT]),
     ("dedupe", &[BASE, TEXT, MEASURES, INPUT]),
     ("diff", &[BASE, TEXT, MEASURES, INPUT]),
     ("export", &[BASE, TEXT, MEASURES, INPUT]),
-    ("worker", &[BASE, TEXT, MEASURES, INPUT, VERBS]),
+    ("worker", &[BASE, TEXT, MEASURES, INPUT, VERBS, &["render"]]),
 ];
 
 /// A text file of the repository.

@@ -78,3 +78,32 @@ fn what_is_no_stream_is_refused_with_a_hint() {
     assert!(told.starts_with("textmill: worker sign: standard input is no stream of Arrow record batches: "), "{told}");
     assert!(told.ends_with("hint: this is for engines; the Python package textmill calls it\n"), "{told}");
 }
+
+#[test]
+fn segments_and_lines_are_those_that_the_verbs_make_of_the_same_documents() {
+    let (ids, texts) = (["a", "b"], ["One mill.\n\nTwo, \"so\" to say.", "=Three\nmills & a river."]);
+    let columns: &[(&str, &[&str])] =
+        &[("id", &ids), ("source", &["-", "-"]), ("town", &["Ash", "Elm"]), ("text", &texts)];
+    let record = |n: usize| serde_json::json!({"id": ids[n], "town": columns[2].1[n], "text": texts[n]}).to_string();
+    let records = format!("{}\n{}\n", record(0), record(1));
+    let workdir = Workdir::new();
+    let made = |operation: &str, parameter: &str, column: &str| {
+        let parameters = format!(r#"{{"version": "VERSION", {parameter}}}"#);
+        let (status, written, told) = worked(operation, &stream(&parameters, columns));
+        assert_eq!((status, told.as_str()), (Some(0), ""), "{operation} {parameter}");
+        let batches = StreamReader::try_new(&written[..], None).unwrap().map(Result::unwrap);
+        let values = |batch: RecordBatch| {
+            let column = batch.column_by_name(column).unwrap().as_string::<i32>().clone();
+            column.iter().flatten().map(str::to_owned).collect::<Vec<_>>()
+        };
+        batches.flat_map(values).map(|value| value + "\n").collect::<String>()
+    };
+    for format in ["jsonl", "csv", "tsv", "vertical", "tei"] {
+        let file = workdir.pipe(&format!("export -q - --from jsonl -f {format}"), &records);
+        assert_eq!(made("export", &format!(r#""format": "{format}""#), "value"), file.stdout, "{format}");
+    }
+    for by in ["paragraph", "sentence", "line"] {
+        let rows = workdir.pipe(&format!("split -q - --from jsonl --by {by} --only id -f csv --no-header"), &records);
+        assert_eq!(made("split", &format!(r#""by": "{by}""#), "id"), rows.stdout, "{by}");
+    }
+}

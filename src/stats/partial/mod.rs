@@ -5,13 +5,10 @@
 //! result lies in a file of a few bytes for each word ([`Partial::write`], [`Partial::read`]); the same shares give the same
 //! file, in whatever order they were merged.
 
-mod bytes;
 mod file;
 mod parameters;
 mod records;
-mod shares;
 mod stored;
-mod told;
 
 use super::budget::Budget;
 use super::counted::Counted;
@@ -21,19 +18,17 @@ use super::reference::{Against, Reference};
 use super::tables::Tables;
 use super::task::Task;
 use super::{Options, Summary, check_against};
-use crate::diagnostics::Diagnostics;
 use crate::error::{Error, PartialProblem};
 use crate::input::{Corpus, Job, Shard};
+use crate::partial::{Listener, Shares, Told, report_missing};
 use crate::table::Output;
 
 use file::Header;
 use parameters::Parameters;
 use records::Fields;
-use shares::Shares;
-use told::{Listener, Told};
 
-pub(super) use bytes::{Reader, Writer, damaged};
-pub(super) use stored::{Stored, read_postings, read_words, write_postings, write_words};
+pub(super) use crate::partial::{Reader, Stored, Writer, damaged};
+pub(super) use stored::{read_postings, read_words, write_postings, write_words};
 
 /// What was counted over some of the documents of a corpus.
 ///
@@ -67,7 +62,7 @@ impl Partial {
         })?;
         let header = Header {
             parameters: Parameters::of(&task, corpus.reading()),
-            shares: Shares::of(corpus.shard(), corpus.listing_digest(), counted.counts.documents),
+            shares: Shares::of(corpus, Some(counted.counts.documents)),
         };
         Ok(Self { header, fields, counted, records, told: listener.into_told() })
     }
@@ -168,16 +163,10 @@ fn conclude(
     let reference = reference.map(|reference| Reference::of(reference, options, &budget, job)).transpose()?;
     budget.check()?;
     partial.told.tell(job.diagnostics);
-    report_missing(&partial, job.diagnostics);
+    report_missing(&partial.header.shares, job.diagnostics);
     partial.records.sort_by(|a, b| a.order().cmp(&b.order()));
     partial.records.iter().try_for_each(|record| tables.record(record, output))?;
     tables.finish(&partial.counted, reference.as_ref(), job, output)
-}
-
-fn report_missing(partial: &Partial, diagnostics: &dyn Diagnostics) {
-    for shard in partial.missing_shards() {
-        diagnostics.report(told::failure(&format!("shard {shard}"), "is missing: its documents are in no row").into());
-    }
 }
 
 #[cfg(test)]

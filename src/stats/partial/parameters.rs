@@ -1,7 +1,5 @@
 //! The choices that counts depend on, as names and values that a person can read.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -14,10 +12,7 @@ use super::super::search::Terms;
 use super::super::task::Task;
 use super::super::unit::Unit;
 use crate::error::{Error, PartialProblem};
-use crate::text::UNICODE_VERSION;
-
-/// The choices that are versions and no flags.
-const VERSIONS: [&str; 2] = ["textmill", "unicode"];
+use crate::partial::{Choices, same};
 
 /// Versions and choices. Two partial results merge if these are equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,18 +23,17 @@ pub(super) struct Parameters {
     /// What documents were grouped by.
     groups: Vec<String>,
     /// By the name of the option.
-    choices: BTreeMap<String, String>,
+    choices: Choices,
     /// How documents were read; empty where none are read.
-    reading: BTreeMap<String, String>,
+    reading: Choices,
 }
 
 impl Parameters {
     /// Those of a task over documents that are read like this.
     pub(super) fn of(task: &Task<'_>, reading: Vec<(&'static str, String)>) -> Self {
-        let reading = reading.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let units = task.units.iter().map(|unit| unit.name().to_owned()).collect();
-        let choices = choices(task).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let groups = task.groupings().iter().map(|grouping| grouping.name().to_owned()).collect();
+        let (choices, reading) = (Choices::with_versions(choices(task)), Choices::of(reading));
         Self { units, needs: task.plan.needs, groups, choices, reading }
     }
 
@@ -62,15 +56,12 @@ impl Parameters {
     /// The first difference.
     pub(super) fn check_same(&self, other: &Self) -> Result<(), PartialProblem> {
         same("per", &other.units.join(","), &self.units.join(","))?;
-        other.check_choices(&self.choices)?;
+        other.choices.check(&self.choices)?;
         if (other.needs, &other.groups) != (self.needs, &self.groups) {
             let what = "was counted for other columns or groups than the ones before it";
             return Err(PartialProblem::Apart(what.to_owned()));
         }
-        for (name, value) in &self.reading {
-            same(name, other.reading.get(name).map_or("", String::as_str), value)?;
-        }
-        Ok(())
+        other.reading.check(&self.reading)
     }
 
     /// Makes sure that all that `asked` names was counted, and counted so.
@@ -82,7 +73,7 @@ impl Parameters {
         if let Some(unit) = asked.units.iter().find(|unit| !self.units.contains(unit)) {
             return Err(PartialProblem::Lacks(format!("--per {unit}, only for {}", self.units.join(", "))));
         }
-        self.check_choices(&asked.choices)?;
+        self.choices.check(&asked.choices)?;
         if let Some(group) = asked.groups.iter().find(|group| !self.groups.contains(group)) {
             return Err(PartialProblem::Lacks(format!("groups by {group}")));
         }
@@ -99,8 +90,8 @@ impl Parameters {
             "per": units,
             "needs": needs.bits(),
             "groups": groups,
-            "choices": choices,
-            "reading": reading,
+            "choices": choices.to_json(),
+            "reading": reading.to_json(),
             "fingerprint": self.fingerprint(),
         })
     }
@@ -108,40 +99,23 @@ impl Parameters {
     /// What [`Self::to_json`] made; nothing if the fingerprint is another.
     pub(super) fn from_json(value: &Value) -> Option<Self> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
-        let named = |value: &Value| -> Option<BTreeMap<String, String>> {
-            value.as_object()?.iter().map(|(name, value)| Some((name.clone(), text(value)?))).collect()
-        };
         let texts = |value: &Value| value.as_array()?.iter().map(text).collect::<Option<Vec<String>>>();
         let parameters = Self {
             units: texts(&value["per"])?,
             needs: Needs::of_bits(u32::try_from(value["needs"].as_u64()?).ok()?),
             groups: texts(&value["groups"])?,
-            choices: named(&value["choices"])?,
-            reading: named(&value["reading"])?,
+            choices: Choices::from_json(&value["choices"])?,
+            reading: Choices::from_json(&value["reading"])?,
         };
         (text(&value["fingerprint"])? == parameters.fingerprint()).then_some(parameters)
     }
 
-    fn check_choices(&self, asked: &BTreeMap<String, String>) -> Result<(), PartialProblem> {
-        for (name, value) in asked {
-            same(name, self.choices.get(name).map_or("", String::as_str), value)?;
-        }
-        Ok(())
-    }
-
     /// XXH3 of 128 bits over all of it.
     fn fingerprint(&self) -> String {
-        let all = json!([self.units, self.needs.bits(), self.groups, self.choices, self.reading]).to_string();
+        let all = json!([self.units, self.needs.bits(), self.groups, self.choices.to_json(), self.reading.to_json()])
+            .to_string();
         format!("{:032x}", xxh3_128(all.as_bytes()))
     }
-}
-
-fn same(name: &str, stored: &str, asked: &str) -> Result<(), PartialProblem> {
-    if stored == asked {
-        return Ok(());
-    }
-    let what = if VERSIONS.contains(&name) { name.to_owned() } else { format!("--{name}") };
-    Err(PartialProblem::Differs { what, stored: format!("{stored:?}"), asked: format!("{asked:?}") })
 }
 
 /// All that is counted depends on these. Rows of documents are final, so they also depend on the columns that were asked
@@ -150,11 +124,8 @@ fn choices(task: &Task<'_>) -> Vec<(&'static str, String)> {
     let options = task.options;
     let CollocationOptions { nodes, span, .. } = &options.collocation;
     let lengths: Vec<String> = options.lengths.iter().map(|n| n.to_string()).collect();
-    let (major, minor, patch) = UNICODE_VERSION;
     let language = options.language.as_deref().unwrap_or_default();
     let mut choices = vec![
-        ("textmill", env!("CARGO_PKG_VERSION").to_owned()),
-        ("unicode", format!("{major}.{minor}.{patch}")),
         ("tokens", options.tokens.describe().into_owned()),
         ("language", if options.languages == Languages::Guessed { "guess" } else { language }.to_owned()),
         ("fold", options.fold.describe()),

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use super::super::record::Record;
 use super::super::search::Hit;
-use super::bytes::{Reader, Writer, damaged};
-use super::stored::Stored;
 use crate::document::FieldValue;
 use crate::error::PartialProblem;
 use crate::input::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
+use crate::partial::{Reader, Stored, Writer, small};
 use crate::table::Cell;
 
 /// The fields of documents, each with the place where it was seen first.
@@ -63,19 +62,6 @@ impl Stored for Fields {
             source.read(from)?;
             self.first.insert(name.into(), FieldPlace { origin, source, idx });
         }
-        Ok(())
-    }
-}
-
-impl Stored for DocumentPlace {
-    fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
-        to.numbers([u64::from(self.input_idx), self.record_number])?;
-        to.text(&self.path)
-    }
-
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
-        (self.input_idx, self.record_number) = (small(from.number()?)?, from.number()?);
-        self.path = from.text()?;
         Ok(())
     }
 }
@@ -215,10 +201,6 @@ fn read_hit(from: &mut Reader<'_>) -> Result<Hit, PartialProblem> {
     let (start, end, position) = (from.number()?, from.number()?, from.number()?);
     let label_idx = from.number()?.checked_sub(1).map(small).transpose()?;
     Ok(Hit { start, end, position, label_idx, left: from.text()?, hit: from.text()?, right: from.text()? })
-}
-
-fn small(number: u64) -> Result<u32, PartialProblem> {
-    u32::try_from(number).map_err(|_| damaged("a number is too large"))
 }
 
 #[cfg(test)]

@@ -4,18 +4,9 @@ use std::io;
 
 use super::super::contexts::Contexts;
 use super::super::scanner::Tally;
-use super::bytes::{Reader, Writer, damaged};
 use crate::error::PartialProblem;
+use crate::partial::{Reader, Stored, Writer, damaged};
 use crate::vocabulary::{Frequency, Posting, Postings, TypeId, Vocabulary};
-
-/// What a partial result is made of.
-pub(in crate::stats) trait Stored {
-    /// Writes all of it.
-    fn write(&self, to: &mut Writer<'_>) -> io::Result<()>;
-
-    /// Reads it into what has counted nothing yet.
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem>;
-}
 
 /// Writes words with their frequencies; gives back the place of each, by its number.
 pub(in crate::stats) fn write_words(words: &Vocabulary, to: &mut Writer<'_>) -> io::Result<Vec<u64>> {

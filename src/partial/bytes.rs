@@ -13,7 +13,7 @@ use crate::error::PartialProblem;
 const BLOCK_BYTES: usize = 64 << 10;
 
 /// Writes blocks.
-pub(in crate::stats) struct Writer<'w> {
+pub(crate) struct Writer<'w> {
     to: &'w mut dyn Write,
     block: Vec<u8>,
     /// The seed of the next block's checksum. Each has its own, so that no block can stand for another.
@@ -22,12 +22,12 @@ pub(in crate::stats) struct Writer<'w> {
 
 impl<'w> Writer<'w> {
     /// A writer whose first checksum has this seed.
-    pub(super) fn new(to: &'w mut dyn Write, seed: u64) -> Self {
+    pub(crate) fn new(to: &'w mut dyn Write, seed: u64) -> Self {
         Self { to, block: Vec::with_capacity(BLOCK_BYTES), seed }
     }
 
     /// Writes a number.
-    pub(in crate::stats) fn number(&mut self, mut number: u64) -> io::Result<()> {
+    pub(crate) fn number(&mut self, mut number: u64) -> io::Result<()> {
         while number >= 0x80 {
             self.raw(&[number as u8 | 0x80])?;
             number >>= 7;
@@ -36,26 +36,37 @@ impl<'w> Writer<'w> {
     }
 
     /// Writes numbers whose count the reader knows.
-    pub(in crate::stats) fn numbers(&mut self, numbers: impl IntoIterator<Item = u64>) -> io::Result<()> {
+    pub(crate) fn numbers(&mut self, numbers: impl IntoIterator<Item = u64>) -> io::Result<()> {
         numbers.into_iter().try_for_each(|number| self.number(number))
     }
 
     /// Writes a text.
-    pub(in crate::stats) fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         self.number(text.len() as u64)?;
         self.raw(text.as_bytes())
     }
 
     /// Writes a text as how much it has in common with the beginning of `last`, and the rest.
-    pub(in crate::stats) fn text_after(&mut self, last: &str, text: &str) -> io::Result<()> {
+    pub(crate) fn text_after(&mut self, last: &str, text: &str) -> io::Result<()> {
         let equal = last.chars().zip(text.chars()).take_while(|(a, b)| a == b);
         let n_common = equal.map(|(c, _)| c.len_utf8()).sum::<usize>();
         self.number(n_common as u64)?;
         self.text(&text[n_common..])
     }
 
+    /// Writes bytes whose count the reader knows.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.raw(bytes)
+    }
+
+    /// Writes hashes: of these no byte can be saved.
+    pub(crate) fn keys(&mut self, keys: &[u32]) -> io::Result<()> {
+        self.number(keys.len() as u64)?;
+        keys.iter().try_for_each(|key| self.raw(&key.to_le_bytes()))
+    }
+
     /// Writes what is left, and the end.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<()> {
         if !self.block.is_empty() {
             self.end_block()?;
         }
@@ -85,8 +96,8 @@ impl<'w> Writer<'w> {
 }
 
 /// Reads blocks.
-pub(in crate::stats) struct Reader<'r> {
-    from: &'r mut dyn Read,
+pub(crate) struct Reader<'r> {
+    from: Box<dyn Read + 'r>,
     block: Vec<u8>,
     /// How much of the block has been read.
     at: usize,
@@ -95,12 +106,12 @@ pub(in crate::stats) struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     /// A reader of what a writer with the same seed wrote.
-    pub(super) fn new(from: &'r mut dyn Read, seed: u64) -> Self {
-        Self { from, block: Vec::new(), at: 0, seed }
+    pub(crate) fn new(from: impl Read + 'r, seed: u64) -> Self {
+        Self { from: Box::new(from), block: Vec::new(), at: 0, seed }
     }
 
     /// Reads a number.
-    pub(in crate::stats) fn number(&mut self) -> Result<u64, PartialProblem> {
+    pub(crate) fn number(&mut self) -> Result<u64, PartialProblem> {
         let mut number = 0;
         for shift in (0..u64::BITS).step_by(7) {
             let [byte] = *self.raw(1)? else { return Err(PartialProblem::CutShort) };
@@ -113,16 +124,13 @@ impl<'r> Reader<'r> {
     }
 
     /// Reads a number below `limit`, as a place in a list of so many.
-    pub(in crate::stats) fn place(&mut self, limit: usize) -> Result<usize, PartialProblem> {
+    pub(crate) fn place(&mut self, limit: usize) -> Result<usize, PartialProblem> {
         let number = self.number()?;
         usize::try_from(number).ok().filter(|&place| place < limit).ok_or_else(|| damaged("a place is not in its list"))
     }
 
     /// Reads as many numbers as there are places.
-    pub(in crate::stats) fn numbers<'n>(
-        &mut self,
-        places: impl IntoIterator<Item = &'n mut u64>,
-    ) -> Result<(), PartialProblem> {
+    pub(crate) fn numbers<'n>(&mut self, places: impl IntoIterator<Item = &'n mut u64>) -> Result<(), PartialProblem> {
         places.into_iter().try_for_each(|place| {
             *place = self.number()?;
             Ok(())
@@ -130,14 +138,14 @@ impl<'r> Reader<'r> {
     }
 
     /// Reads a text.
-    pub(in crate::stats) fn text(&mut self) -> Result<String, PartialProblem> {
+    pub(crate) fn text(&mut self) -> Result<String, PartialProblem> {
         let mut text = String::new();
         self.rest_of_text(&mut text)?;
         Ok(text)
     }
 
     /// Reads a text behind `last`, which becomes it.
-    pub(in crate::stats) fn text_after(&mut self, last: &mut String) -> Result<(), PartialProblem> {
+    pub(crate) fn text_after(&mut self, last: &mut String) -> Result<(), PartialProblem> {
         let n_common = self.place(last.len() + 1)?;
         if !last.is_char_boundary(n_common) {
             return Err(damaged("a text is cut inside a character"));
@@ -146,8 +154,28 @@ impl<'r> Reader<'r> {
         self.rest_of_text(last)
     }
 
+    /// Reads as many bytes as are asked for.
+    pub(crate) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], PartialProblem> {
+        let (mut bytes, mut n_done) = ([0; N], 0);
+        while n_done < N {
+            let piece = self.raw(N - n_done)?;
+            bytes[n_done..n_done + piece.len()].copy_from_slice(piece);
+            n_done += piece.len();
+        }
+        Ok(bytes)
+    }
+
+    /// Reads hashes.
+    pub(crate) fn keys(&mut self) -> Result<Vec<u32>, PartialProblem> {
+        let mut keys = Vec::new();
+        for _ in 0..self.number()? {
+            keys.push(u32::from_le_bytes(self.bytes()?));
+        }
+        Ok(keys)
+    }
+
     /// Makes sure that all has been read.
-    pub(super) fn finish(mut self) -> Result<(), PartialProblem> {
+    pub(crate) fn finish(mut self) -> Result<(), PartialProblem> {
         if self.at < self.block.len() {
             return Err(damaged("more is there than belongs to it"));
         }
@@ -205,7 +233,7 @@ impl<'r> Reader<'r> {
 }
 
 /// What is told of bytes that nobody wrote so.
-pub(in crate::stats) fn damaged(what: &'static str) -> PartialProblem {
+pub(crate) fn damaged(what: &'static str) -> PartialProblem {
     PartialProblem::Damaged(what)
 }
 

@@ -8,6 +8,7 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use super::bytes::{Reader, Writer};
+use super::shares::Shares;
 use super::stored::Stored;
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::error::{InputError, PartialProblem, Problem};
@@ -17,26 +18,26 @@ const MOST_KEPT: usize = 1000;
 
 /// Failures, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(crate) struct Told {
     /// Path and what was wrong, the first ones in their order.
     failures: BTreeSet<(String, String)>,
     n_more: u64,
 }
 
 /// Passes findings on and remembers failures.
-pub(super) struct Listener<'d> {
+pub(crate) struct Listener<'d> {
     inner: &'d dyn Diagnostics,
     told: Mutex<Told>,
 }
 
 impl<'d> Listener<'d> {
     /// Nothing told yet.
-    pub(super) fn new(inner: &'d dyn Diagnostics) -> Self {
+    pub(crate) fn new(inner: &'d dyn Diagnostics) -> Self {
         Self { inner, told: Mutex::default() }
     }
 
     /// What was told.
-    pub(super) fn into_told(self) -> Told {
+    pub(crate) fn into_told(self) -> Told {
         self.told.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -61,13 +62,13 @@ impl Diagnostics for Listener<'_> {
 
 impl Told {
     /// Adds what was told elsewhere.
-    pub(super) fn absorb(&mut self, other: Self) {
+    pub(crate) fn absorb(&mut self, other: Self) {
         self.n_more += other.n_more;
         other.failures.into_iter().for_each(|failure| self.add(failure));
     }
 
     /// Tells it again.
-    pub(super) fn tell(&self, diagnostics: &dyn Diagnostics) {
+    pub(crate) fn tell(&self, diagnostics: &dyn Diagnostics) {
         for (path, what) in &self.failures {
             diagnostics.report(failure(path, what).into());
         }
@@ -86,8 +87,15 @@ impl Told {
     }
 }
 
+/// Tells that shards are missing.
+pub(crate) fn report_missing(shares: &Shares, diagnostics: &dyn Diagnostics) {
+    for shard in shares.missing() {
+        diagnostics.report(failure(&format!("shard {shard}"), "is missing: its documents are in no row").into());
+    }
+}
+
 /// A failure that was found elsewhere.
-pub(super) fn failure(path: &str, what: &str) -> InputError {
+fn failure(path: &str, what: &str) -> InputError {
     InputError::new(path, Problem::Told(what.to_owned()))
 }
 

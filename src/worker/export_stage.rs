@@ -1,0 +1,149 @@
+//! The stage of `export`: documents to the lines of a file.
+//!
+//! The engine writes the lines, not the stage: it knows how to reach the storage, and its commit protocol sees to it that a
+//! task that is run twice, or given up half way, leaves nothing behind.
+
+use super::documents::{documents, field_names};
+use super::incoming::Incoming;
+use super::rows::{Columns, Kind, Rows, Value};
+use super::{Parameters, Stage, WorkerError};
+use crate::document::Document;
+use crate::export::DocumentFormat;
+use crate::render::{Format, Header, Layout, Renderer, guard};
+use crate::table::{Cell, DocumentColumns};
+
+/// What a partition becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// A table, with or without the names of its columns first.
+    Table(Format, Header),
+    /// Documents one after the other.
+    Documents(DocumentFormat),
+}
+
+impl Lines {
+    /// What a format of this name makes, if it is one that is made of lines.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "jsonl" => Some(Self::Table(Format::Jsonl, Header::Shown)),
+            "csv" => Some(Self::Table(Format::Csv, Header::Shown)),
+            "tsv" => Some(Self::Table(Format::Tsv, Header::Shown)),
+            "vertical" => Some(Self::Documents(DocumentFormat::Vertical)),
+            "tei" => Some(Self::Documents(DocumentFormat::Tei)),
+            _ => None,
+        }
+    }
+}
+
+/// `export`: documents to rows of `value`, each some lines without the last line end. Put one below the other, those of a
+/// partition are the bytes of a file as `textmill export` writes it.
+pub(super) struct ExportStage {
+    lines: Lines,
+    writer: Option<FileWriter>,
+}
+
+enum FileWriter {
+    Table(TableWriter),
+    Documents(DocumentFormat),
+}
+
+struct TableWriter {
+    renderer: Box<dyn Renderer>,
+    fields: DocumentColumns,
+    /// Whether a spreadsheet may read it, so that cells that it would run as formulas are guarded.
+    is_guarded: bool,
+}
+
+impl ExportStage {
+    pub(super) fn new(parameters: &Parameters) -> Self {
+        Self { lines: parameters.lines, writer: None }
+    }
+}
+
+impl Stage for ExportStage {
+    fn columns(&self) -> Columns {
+        Columns::of(&[("value", Kind::Text)])
+    }
+
+    fn take(&mut self, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            none => none.insert(FileWriter::begin(self.lines, batch, rows)?),
+        };
+        documents(batch)?.iter().try_for_each(|document| writer.document(document, rows))
+    }
+
+    fn finish(self: Box<Self>, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
+        match self.writer {
+            Some(FileWriter::Documents(format)) => push(format.foot(), rows),
+            // A table of lines ends with its last row.
+            _ => Ok(()),
+        }
+    }
+}
+
+impl FileWriter {
+    /// Begins a file for documents like those of a batch.
+    fn begin(lines: Lines, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<Self, WorkerError> {
+        match lines {
+            Lines::Table(format, header) => TableWriter::begin(format, header, batch, rows).map(Self::Table),
+            Lines::Documents(format) => {
+                push(format.head(), rows)?;
+                Ok(Self::Documents(format))
+            }
+        }
+    }
+
+    fn document(&mut self, document: &Document, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
+        match self {
+            Self::Documents(format) => push(&format.element(document), rows),
+            Self::Table(table) => table.document(document, rows),
+        }
+    }
+}
+
+impl TableWriter {
+    fn begin(format: Format, header: Header, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<Self, WorkerError> {
+        let (fields, is_guarded) = (DocumentColumns::new(field_names(batch)), format != Format::Jsonl);
+        let mut columns = DocumentColumns::base().to_vec();
+        columns.extend(fields.field_columns(&columns));
+        if is_guarded {
+            columns.iter_mut().for_each(|column| column.name = guard(&column.name).into_owned().into());
+        }
+        let (mut renderer, mut bytes) = (format.renderer(Layout { header, ..Layout::default() }), Vec::new());
+        renderer.header(&columns, &mut bytes).map_err(WorkerError::of_rendering)?;
+        push(&String::from_utf8_lossy(&bytes), rows)?;
+        Ok(Self { renderer, fields, is_guarded })
+    }
+
+    fn document(&mut self, document: &Document, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
+        let mut cells = DocumentColumns::base_cells(document).to_vec();
+        cells.extend(self.fields.field_cells(&document.fields));
+        let guarded: Vec<Cell<'_>>;
+        let cells = if self.is_guarded {
+            guarded = cells.iter().map(guarded_cell).collect();
+            &guarded
+        } else {
+            &cells
+        };
+        let mut bytes = Vec::new();
+        self.renderer.row(cells, &mut bytes).map_err(WorkerError::of_rendering)?;
+        push(&String::from_utf8_lossy(&bytes), rows)
+    }
+}
+
+fn guarded_cell<'c>(cell: &'c Cell<'_>) -> Cell<'c> {
+    match cell {
+        Cell::Text(text) => Cell::Text(guard(text)),
+        Cell::Json(json) => Cell::Json(guard(json)),
+        other => other.borrowed(),
+    }
+}
+
+/// Hands on lines; the engine ends the last of them.
+fn push(lines: &str, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
+    match lines.strip_suffix('\n').unwrap_or(lines) {
+        "" => Ok(()),
+        lines => rows.push(&[Value::Text(lines)]),
+    }
+}
