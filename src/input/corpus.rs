@@ -38,7 +38,7 @@ enum Contents {
         sources: Vec<Source>,
         listing: Option<Box<Listing>>,
         options: Box<InputOptions>,
-        meta: Option<MetaTable>,
+        meta: Option<Box<MetaTable>>,
         wanted: Box<WantedFields>,
     },
 }
@@ -67,7 +67,7 @@ impl Corpus {
             set_path_fields(&mut sources, pattern, &mut findings);
         }
         let meta = match &options.meta {
-            Some(path) => Some(MetaTable::read(path, &options, &mut findings)?),
+            Some(path) => Some(Box::new(MetaTable::read(path, &options, &mut findings)?)),
             None => None,
         };
         let is_empty = !has_sources && !findings.iter().any(|f| matches!(f, Finding::Failed(_)));
@@ -207,7 +207,7 @@ impl Corpus {
             let schema = match &self.contents {
                 Contents::Documents(documents) => Schema::of_documents(documents),
                 Contents::Sources { sources, options, meta, .. } => {
-                    schema::look_ahead(sources, options, meta.as_ref(), job.pool)?
+                    schema::look_ahead(sources, options, meta.as_deref(), job.pool)?
                 }
             };
             // Two threads may have looked; they saw the same.
@@ -335,7 +335,7 @@ impl Corpus {
                     self.schema(job)?;
                 }
                 job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
-                let reader = UnitReader { sources, options, meta: meta.as_ref(), shape, wanted };
+                let reader = UnitReader { sources, options, meta: meta.as_deref(), shape, wanted };
                 let work = |unit: InputUnit| {
                     let mut state = states.take(worker);
                     let batch = batch(unit, &reader, mapping, &mut state);
