@@ -48,8 +48,9 @@ Examples:
     textmill dedupe today/ --against archive/
   Day by day, with an index of all texts seen so far:
     textmill dedupe today/ --index seen.index -o new.csv
-  What the second of four machines reads and signs, and the documents kept of all four:
+  What the second of four machines reads and signs:
     textmill dedupe corpus/ --shard 2/4 --partial 2.partial
+  The documents kept of all four:
     textmill dedupe --merge *.partial -o kept.csv
   For scripts, exit code 1 if there are duplicates:
     textmill dedupe corpus/ --check && echo clean

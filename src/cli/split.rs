@@ -150,7 +150,11 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     let opened = args.input.open(&args.output, session, |_| {})?;
     if args.output.dry_run {
         let is_in_folder = args.output.names_folder() && args.output.format.is_none();
-        let plan = if is_in_folder { Plan::Segments } else { Plan::Tables(Files::AsNamed) };
+        let plan = match is_in_folder {
+            _ if args.rule.learns() => Plan::File("rule"),
+            true => Plan::Segments,
+            false => Plan::Tables(Files::AsNamed),
+        };
         let manifest: Vec<&Path> = args.manifest.iter().map(PathBuf::as_path).collect();
         return dry_run::tell(plan, &args.output, &[&opened.corpus], &opened.inputs, &manifest, session);
     }

@@ -7,7 +7,7 @@ use clap::Args;
 use textmill::error::Error;
 use textmill::split::{self, By, Rule};
 
-use super::arguments::OutputArgs;
+use super::arguments::{OutputArgs, OutputFormat};
 use super::exit::ExitCode;
 use super::inputs::Opened;
 use super::messages::{self, Failure};
@@ -35,6 +35,11 @@ pub(crate) struct RuleArgs {
 }
 
 impl RuleArgs {
+    /// Whether a rule is learned instead of cutting.
+    pub(crate) fn learns(&self) -> bool {
+        self.learn
+    }
+
     /// Whether it is said how entries are found, or asked for.
     pub(crate) fn is_given(&self) -> bool {
         self.rule.is_some() || self.learn || self.explain
@@ -71,7 +76,9 @@ impl RuleArgs {
         if !self.learn || args.list_columns {
             return Ok(None);
         }
-        let output = output::open(args, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
+        // A file for a rule may be called anything.
+        let args = OutputArgs { format: args.format.or(Some(OutputFormat::Csv)), ..args.clone() };
+        let output = output::open(&args, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
         let Some(mut destination) = output.into_destination() else {
             return Err(messages::no_folder_for_rule().into());
         };

@@ -74,6 +74,7 @@ impl Gathered {
     ) -> Result<Self, Error> {
         let (mut gathering, n_reference) = Gathering::behind(reference, options, job)?;
         gathering.read(corpus, options, job)?;
+        gathering.check_keep()?;
         gathering.finish(n_reference, Seen::default(), options)
     }
 
@@ -89,6 +90,7 @@ impl Gathered {
             gathering.push(&Arrival::of(document, fingerprint, &options.keep))?;
         }
         partials.tell(job.diagnostics);
+        gathering.check_keep()?;
         gathering.finish(n_reference, Seen::default(), options)
     }
 
@@ -371,9 +373,13 @@ impl<'o> Gathering<'o> {
         Ok((gathering, n_reference))
     }
 
+    /// Refuses a choice by dates that nobody has. Beside an index a day without dates is no mistake.
+    fn check_keep(&self) -> Result<(), Error> {
+        self.keep.check(&self.fields.in_order, &self.known.ranks)
+    }
+
     fn finish(self, n_reference: u32, seen: Seen, options: &Options) -> Result<Gathered, Error> {
-        let Self { spool, fields, known, keys, keep } = self;
-        keep.check(&fields.in_order, &known.ranks)?;
+        let Self { spool, fields, known, keys, .. } = self;
         let columns = DocumentColumns::new(fields.in_order);
         let Options { shingle_words, facts, .. } = *options;
         let (spooled, readers) = (spool.finish()?, Mutex::default());
