@@ -40,8 +40,9 @@ impl<'t> AlignedLines<'t> {
         // A second look at each window would take longer than all the rest, for next to nothing.
         let gaps = if gaps == Gaps::Compared { Gaps::ComparedOnce } else { gaps };
         let walked = lockstep::walk(old, new, gaps, pace, options.deadline);
-        let Walked { old: old_lines, new: new_lines, runs } = walked;
-        let alignment = Alignment::of_runs(runs, old_lines.n_lines(), new_lines.n_lines(), options.deadline);
+        let Walked { old: old_lines, new: new_lines, runs, completeness } = walked;
+        let mut alignment = Alignment::of_runs(runs, old_lines.n_lines(), new_lines.n_lines(), options.deadline);
+        alignment.completeness = alignment.completeness.max(completeness);
         Self { old: Parts::walked_lines(old, old_lines), new: Parts::walked_lines(new, new_lines), alignment }
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use similar::DiffOp;
 
 use super::anchors::EqualRun;
-use super::ids::Ids;
+use super::ids::{Ids, Middle};
 use super::matching::{Gaps, by_anchors, by_fewest_changes};
 use super::parts::Parts;
 
@@ -28,10 +28,13 @@ impl Deadline {
     }
 
     pub(super) fn completeness(self) -> Completeness {
-        match self.0 {
-            Some(moment) if Instant::now() > moment => Completeness::CutShort,
-            _ => Completeness::Whole,
-        }
+        if self.leaves(Duration::ZERO) { Completeness::Whole } else { Completeness::CutShort }
+    }
+
+    /// Whether there is so much time left.
+    pub(super) fn leaves(self, time: Duration) -> bool {
+        let end = Instant::now().checked_add(time);
+        self.0.is_none_or(|moment| end.is_some_and(|end| end <= moment))
     }
 }
 
@@ -69,7 +72,7 @@ impl Alignment {
     /// are cut at words that occur once in either, and `similar` accepts a script that is not the shortest once the
     /// search becomes dear, by rules that depend on the texts alone.
     pub(super) fn of_words(old: &Parts<'_>, new: &Parts<'_>, deadline: Deadline) -> Self {
-        let runs = shifted_runs(old, new, |ids| by_fewest_changes(ids, deadline));
+        let runs = shifted_runs(old, new, deadline, |ids| by_fewest_changes(ids, deadline));
         Self::of_runs(runs, old.len(), new.len(), deadline)
     }
 
@@ -96,12 +99,18 @@ impl Alignment {
 
 /// The equal runs of lines, by anchors; some may be empty.
 pub(super) fn equal_runs(old: &Parts<'_>, new: &Parts<'_>, gaps: Gaps, deadline: Deadline) -> Vec<EqualRun> {
-    shifted_runs(old, new, |ids| by_anchors(ids, gaps, deadline))
+    shifted_runs(old, new, deadline, |ids| by_anchors(ids, gaps, deadline))
 }
 
-/// The parts at the start and at the end that are equal, and what `of_middle` finds between them.
-fn shifted_runs(old: &Parts<'_>, new: &Parts<'_>, of_middle: impl FnOnce(&Ids) -> Vec<EqualRun>) -> Vec<EqualRun> {
-    let ids = Ids::of(old, new);
+/// The parts at the start and at the end that are equal, and what `of_middle` finds between them, if there is time.
+fn shifted_runs(
+    old: &Parts<'_>,
+    new: &Parts<'_>,
+    deadline: Deadline,
+    of_middle: impl FnOnce(&Ids) -> Vec<EqualRun>,
+) -> Vec<EqualRun> {
+    let middle = if deadline.leaves(Duration::ZERO) { Middle::Numbered } else { Middle::Left };
+    let ids = Ids::of(old, new, middle);
     let at_start = EqualRun { old: 0, new: 0, len: ids.n_prefix };
     let at_end = EqualRun { old: old.len() - ids.n_suffix, new: new.len() - ids.n_suffix, len: ids.n_suffix };
     let shifted = |run: EqualRun| EqualRun { old: run.old + ids.n_prefix, new: run.new + ids.n_prefix, ..run };

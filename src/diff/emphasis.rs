@@ -15,6 +15,9 @@ pub enum Emphasis {
     Words,
 }
 
+/// In blocks with more bytes than this on both sides together nothing is marked: nobody reads a change of that length word by word.
+const MOST_MARKED_BYTES: usize = 1 << 20;
+
 /// The bytes that changed in a block of removed lines and in the added lines that took its place.
 #[derive(Debug, Default)]
 pub(super) struct ChangedWords {
@@ -28,6 +31,9 @@ impl ChangedWords {
     /// Blocks of which less than a third is common are unlike texts; in those nothing is marked, since marking nearly
     /// everything shows nothing.
     pub(super) fn between(old: &str, new: &str, deadline: Deadline) -> Self {
+        if old.len() + new.len() > MOST_MARKED_BYTES {
+            return Self::default();
+        }
         let (old, new) = (Parts::words(old), Parts::words(new));
         let runs = Alignment::of_words(&old, &new, deadline).runs;
         let n_common: usize = runs.iter().filter(|run| is_equal(run)).map(|run| run.old_range().len()).sum();
@@ -94,6 +100,12 @@ mod tests {
     #[test]
     fn nothing_is_marked_in_blocks_that_have_little_in_common() {
         check("one two three four\n", "five six seven four eight\n", &[], &[]);
+    }
+
+    #[test]
+    fn nothing_is_marked_in_blocks_that_nobody_reads_word_by_word() {
+        let block = "one two three four\n".repeat(MOST_MARKED_BYTES / 38 + 1);
+        check(&block, &block.replacen("two", "2", 1), &[], &[]);
     }
 
     #[test]

@@ -24,15 +24,27 @@ pub(super) struct Ids {
     pub(super) n_suffix: usize,
 }
 
+/// What is done about the parts between those at the ends that are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Middle {
+    /// They get numbers.
+    Numbered,
+    /// They get none, as if there were none.
+    Left,
+}
+
 impl Ids {
     /// Numbers the parts of two texts. Cost: linear; each part of the middle is hashed once, and compared with the part
     /// that had its number first.
-    pub(super) fn of(old: &Parts<'_>, new: &Parts<'_>) -> Self {
+    pub(super) fn of(old: &Parts<'_>, new: &Parts<'_>, middle: Middle) -> Self {
         let most = old.len().min(new.len());
         let n_prefix = (0..most).take_while(|&idx| old.form(idx) == new.form(idx)).count();
         let is_same_from_end = |back: &usize| old.form(old.len() - back) == new.form(new.len() - back);
         let n_suffix = (1..=most - n_prefix).take_while(is_same_from_end).count();
         let mut ids = Self { n_prefix, n_suffix, ..Self::default() };
+        if middle == Middle::Left {
+            return ids;
+        }
         let old_middle = n_prefix..old.len() - n_suffix;
         let new_middle = n_prefix..new.len() - n_suffix;
         if old_middle.is_empty() || new_middle.is_empty() {
@@ -109,8 +121,8 @@ mod tests {
     #[test]
     fn parts_with_the_same_form_have_the_same_number() {
         let ignore = Ignore::of(&[Ignorable::Case]);
-        let ids =
-            Ids::of(&Parts::lines("x\na\nB\na\n").ignoring(ignore), &Parts::lines("X\nb\nA\nc\nd\n").ignoring(ignore));
+        let [old, new] = ["x\na\nB\na\n", "X\nb\nA\nc\nd\n"].map(|text| Parts::lines(text).ignoring(ignore));
+        let ids = Ids::of(&old, &new, Middle::Numbered);
         assert_eq!((ids.n_prefix, ids.n_suffix), (1, 0));
         assert_eq!((ids.old.as_slice(), ids.new.as_slice()), (&[0, 1, 0][..], &[1, 0, NEW_ONLY, NEW_ONLY][..]));
         assert_eq!(ids.most_common(), 2);
@@ -118,7 +130,7 @@ mod tests {
 
     #[test]
     fn equal_ends_are_not_counted_twice() {
-        let ids = Ids::of(&Parts::lines("a\na\n"), &Parts::lines("a\na\na\n"));
+        let ids = Ids::of(&Parts::lines("a\na\n"), &Parts::lines("a\na\na\n"), Middle::Numbered);
         assert_eq!((ids.n_prefix, ids.n_suffix, ids.new.len()), (2, 0, 1));
     }
 }

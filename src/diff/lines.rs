@@ -29,13 +29,21 @@ pub fn compare_lines<'t>(old: &'t str, new: &'t str, options: &TextOptions) -> L
     // Equal texts need no lines: with none on either side nothing is changed and nothing is shown.
     let (old, new) = if old == new { ("", "") } else { (old, new) };
     let AlignedLines { old, new, alignment } = AlignedLines::of(old, new, Gaps::Compared, options);
+    let moves = moved_lines(&old, &new, &alignment, options);
+    LineChanges { old, new, alignment, moves, deadline: options.deadline }
+}
+
+/// The blocks of lines that moved; none if the alignment was cut short, since what it calls removed may still be there.
+fn moved_lines(old: &Parts<'_>, new: &Parts<'_>, alignment: &Alignment, options: &TextOptions) -> Moves {
+    if alignment.completeness == Completeness::CutShort {
+        return Moves::default();
+    }
     let (mut removed, mut added) = (Changed::default(), Changed::default());
     for run in alignment.changes() {
         old.for_each_form(run.old_range(), |idx, form| removed.push(idx, form));
         new.for_each_form(run.new_range(), |idx, form| added.push(idx, form));
     }
-    let moves = Moves::find(&removed, &added, options.n_least_moved);
-    LineChanges { old, new, alignment, moves, deadline: options.deadline }
+    Moves::find(&removed, &added, options.n_least_moved)
 }
 
 impl LineChanges<'_> {
@@ -62,14 +70,14 @@ impl LineChanges<'_> {
     pub fn write_rows(&self, output: &mut dyn Output) -> Result<(), Error> {
         let table = output.table("line", &line_columns())?;
         for run in self.alignment.changes() {
-            for idx in run.old_range() {
+            for (idx, line) in self.old.lines_of(run.old_range()) {
                 let (number, moved_to) = (number(idx), moved(self.moves.new_of(idx)));
-                let text = text_cell(self.old.get(idx));
+                let text = text_cell(line);
                 output.row(table, &[Cell::text("removed"), number, Cell::Empty, moved_to, Cell::Empty, text])?;
             }
-            for idx in run.new_range() {
+            for (idx, line) in self.new.lines_of(run.new_range()) {
                 let (number, moved_from) = (number(idx), moved(self.moves.old_of(idx)));
-                let text = text_cell(self.new.get(idx));
+                let text = text_cell(line);
                 output.row(table, &[Cell::text("added"), Cell::Empty, number, Cell::Empty, moved_from, text])?;
             }
         }

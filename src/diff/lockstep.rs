@@ -6,8 +6,9 @@
 //! only.
 
 use std::ops::Range;
+use std::time::Instant;
 
-use super::alignment::{Deadline, equal_runs};
+use super::alignment::{Completeness, Deadline, equal_runs};
 use super::anchors::EqualRun;
 use super::line_places::LinePlaces;
 use super::matching::Gaps;
@@ -35,6 +36,9 @@ impl Pace {
 /// How much longer a window is than the one before it, if that had no place to go on from.
 const GROWTH: usize = 4;
 
+/// So many times as long as a window took the next one may take: it is longer by [`GROWTH`], and further from the caches.
+const GROWTH_OF_TIME: u32 = 8;
+
 /// Where edits are dense the first window has up to so many times the lines, so that few lines are aligned twice.
 const MOST_DENSE: usize = 16;
 
@@ -48,21 +52,26 @@ pub(super) struct Walked {
     pub(super) new: LinePlaces,
     /// In order; neighbors may touch.
     pub(super) runs: Vec<EqualRun>,
+    pub(super) completeness: Completeness,
 }
 
 /// Walks through both texts. What lies between places from which both go on is aligned by anchors, and `gaps` says what
-/// is done about the rest.
+/// is done about the rest. A window grows only if the next one will be done before `deadline`; else what it has is all that is
+/// called the same of it.
 ///
-/// Cost: that of comparing bytes where the texts are the same; near linear elsewhere, and not much beyond `deadline`.
+/// Cost: that of comparing bytes where the texts are the same; near linear elsewhere, and what is left at `deadline` is hardly
+/// more than read.
 pub(super) fn walk(old: &str, new: &str, gaps: Gaps, pace: Pace, deadline: Deadline) -> Walked {
     let [old, new] = [old, new].map(|rest| Side { rest, places: LinePlaces::default() });
-    let mut walk = Walk { old, new, runs: Vec::new(), gaps, pace, density: 1, deadline };
+    let completeness = Completeness::Whole;
+    let mut walk = Walk { old, new, runs: Vec::new(), gaps, pace, density: 1, deadline, completeness };
     loop {
         walk.pass_over_same();
         if walk.old.rest.is_empty() || walk.new.rest.is_empty() {
             walk.old.pass_lines(walk.old.rest.len());
             walk.new.pass_lines(walk.new.rest.len());
-            return Walked { old: walk.old.places, new: walk.new.places, runs: walk.runs };
+            let Walk { old, new, runs, completeness, .. } = walk;
+            return Walked { old: old.places, new: new.places, runs, completeness };
         }
         if walk.pass_near() {
             walk.density = (walk.density / 2).max(1);
@@ -82,6 +91,8 @@ struct Walk<'t> {
     /// How many times the usual number of lines the first window has: more after each window, less after each near place.
     density: usize,
     deadline: Deadline,
+    /// Whether every window grew as long as it had to.
+    completeness: Completeness,
 }
 
 /// One text: what lies ahead, and the lines behind.
@@ -185,11 +196,12 @@ impl Walk<'_> {
         has_lines || same.len() >= MANY_SAME_BYTES && n_lines > 0
     }
 
-    /// Aligns growing windows until one has a place from which both texts go on, or holds all the rest; passes over what
-    /// lies before the last such place.
+    /// Aligns growing windows until one has a place from which both texts go on, or holds all the rest, or there is no time for a
+    /// longer one; passes over what lies before the last such place, else over the window.
     fn pass_window(&mut self) {
         let mut n_lines = self.pace.n_window_lines * self.density;
         loop {
+            let start = Instant::now();
             let (old, new) = (self.old.head(n_lines), self.new.head(n_lines));
             let (old_lines, new_lines) = (Parts::lines(old), Parts::lines(new));
             let mut runs = equal_runs(&old_lines, &new_lines, self.gaps, self.deadline);
@@ -201,6 +213,10 @@ impl Walk<'_> {
                 let place = runs[last];
                 runs.truncate(last);
                 return self.pass_aligned(runs, old_lines.start_of(place.old), new_lines.start_of(place.new));
+            }
+            if !self.deadline.leaves(start.elapsed().saturating_mul(GROWTH_OF_TIME)) {
+                self.completeness = Completeness::CutShort;
+                return self.pass_aligned(runs, old.len(), new.len());
             }
             n_lines = n_lines.saturating_mul(GROWTH);
         }
@@ -287,6 +303,16 @@ mod tests {
         let walked = walked(&old, &new, Pace::USUAL);
         let runs = [EqualRun { old: 0, new: 0, len: 70_000 }, EqualRun { old: 70_001, new: 70_001, len: 29_999 }];
         assert_eq!(walked.runs, runs);
+    }
+
+    #[test]
+    fn without_time_a_window_does_not_grow_and_the_walk_says_so() {
+        // Nothing is the same, so that every window would grow to the end.
+        let text = |word: &str| (0..1000).map(|n| format!("{word} {n}\n")).collect::<String>();
+        let (old, new) = (text("old"), text("new"));
+        let cut_short = walk(&old, &new, Gaps::Compared, SMALL, Deadline::after(Duration::ZERO));
+        assert_eq!((cut_short.completeness, n_same(&cut_short, &old, &new)), (Completeness::CutShort, 0));
+        assert_eq!(walked(&old, &new, SMALL).completeness, Completeness::Whole);
     }
 
     /// Lines that are all different, and what becomes of each.

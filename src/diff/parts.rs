@@ -101,11 +101,14 @@ impl<'t> Parts<'t> {
     pub(super) fn for_each_form(&self, range: Range<usize>, mut take: impl FnMut(usize, Cow<'t, str>)) {
         match &self.places {
             Places::Spans(_) => range.for_each(|idx| take(idx, self.form(idx))),
-            Places::Marks(_) => {
-                let block = self.span(range.clone()).of(self.text);
-                range.zip(text::lines(block)).for_each(|(idx, line)| take(idx, Cow::Borrowed(line.of(block))));
-            }
+            Places::Marks(_) => self.lines_of(range).for_each(|(idx, line)| take(idx, Cow::Borrowed(line))),
         }
+    }
+
+    /// The lines in `range` with their numbers, if the parts are lines. Of many lines that is faster than one by one.
+    pub(super) fn lines_of(&self, range: Range<usize>) -> impl Iterator<Item = (usize, &'t str)> {
+        let block = self.span(range.clone()).of(self.text);
+        range.zip(text::lines(block).map(move |line| line.of(block)))
     }
 
     /// How many parts there are.

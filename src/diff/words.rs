@@ -80,11 +80,13 @@ pub fn compare_words<'t>(old: &'t str, new: &'t str, options: &TextOptions) -> W
         }
         let (old, new) = (Parts::words(old).ignoring(options.ignore), Parts::words(new).ignoring(options.ignore));
         let alignment = Alignment::of_words(&old, &new, options.deadline);
-        for change in alignment.changes() {
-            change.old_range().for_each(|idx| removed.push(old_start + idx, old.form(idx)));
-            change.new_range().for_each(|idx| added.push(new_start + idx, new.form(idx)));
-        }
         changes.completeness = changes.completeness.max(alignment.completeness);
+        if changes.completeness == Completeness::Whole {
+            for change in alignment.changes() {
+                change.old_range().for_each(|idx| removed.push(old_start + idx, old.form(idx)));
+                change.new_range().for_each(|idx| added.push(new_start + idx, new.form(idx)));
+            }
+        }
         let ends = (old_start + old.len() + 1, new_start + new.len() + 1);
         changes.stretches.push(Stretch::Changed(Changes { old, new, alignment, old_start, new_start }));
         (old_start, new_start) = ends;
@@ -93,7 +95,10 @@ pub fn compare_words<'t>(old: &'t str, new: &'t str, options: &TextOptions) -> W
         // The lines alone were cut short, and the words have shown that it did not matter.
         changes.completeness = Completeness::Whole;
     }
-    changes.moves = Moves::find(&removed, &added, options.n_least_moved);
+    // What a comparison calls removed that was cut short may still be there, so that it cannot be said to have moved.
+    if changes.completeness == Completeness::Whole {
+        changes.moves = Moves::find(&removed, &added, options.n_least_moved);
+    }
     changes
 }
 
