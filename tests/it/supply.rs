@@ -40,3 +40,12 @@ fn every_dependency_is_the_registrys_and_none_is_banned() {
     assert!(banned.contains(&"memmap2"));
     assert_eq!(refused(&read("Cargo.lock"), &banned), [""; 0]);
 }
+
+#[test]
+fn the_wheel_ships_the_whole_program() {
+    let features = |table: &toml::Value| table["features"].as_array().unwrap().clone();
+    let package = read("python/pyproject.toml");
+    assert_eq!(features(&package["tool"]["maturin"]), ["full".into()]);
+    let full = read("Cargo.toml")["features"]["full"].as_array().unwrap().clone();
+    assert!(full.contains(&"worker".into()), "textmill.spark runs the stages");
+}
