@@ -237,7 +237,7 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     let reference = args.reference(session)?;
     let mut index = args.index.open(&args.output, &opened.inputs, &options)?;
     let job = session.job();
-    let code = args.search(options, &opened.inputs, session, |options, output| match &mut index {
+    let summary = args.search(options, &opened.inputs, session, |options, output| match &mut index {
         Some(index) => dedupe::dedupe_beside(&opened.corpus, index, options, &job, output),
         None => dedupe::dedupe(&opened.corpus, reference.as_ref(), options, &job, output),
     })?;
@@ -246,7 +246,7 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     if let Some(index) = index.filter(|_| !args.index.no_add) {
         index.commit()?;
     }
-    Ok(code)
+    Ok(args.conclude(&summary, session))
 }
 
 impl DedupeArgs {
@@ -305,32 +305,36 @@ impl DedupeArgs {
         }
         let (inputs, reference) = (partial::inputs(&paths), self.reference(session)?);
         let partials = partial::opened(&paths, &options)?;
-        self.search(options, &inputs, session, |options, output| {
+        let summary = self.search(options, &inputs, session, |options, output| {
             dedupe::dedupe_partials(partials, reference.as_ref(), options, &session.job(), output)
-        })
+        })?;
+        Ok(self.conclude(&summary, session))
     }
 
-    /// Lets `search` write its rows, or a report of them, and tells what was found.
+    /// Lets `search` write its rows, or a report of them.
     fn search(
         &self,
         options: Options,
         inputs: &Inputs,
         session: &Session,
         search: impl FnOnce(&Options, &mut dyn Output) -> Result<Summary, Error>,
-    ) -> Result<ExitCode, Failure> {
-        let summary = if report::is_asked(&self.output) {
-            self.report(options, inputs, session, search)?
-        } else {
-            let rows = if self.only_checks() { Files::Nothing } else { Files::AsNamed };
-            output::write(&self.output, rows, Purpose::Data, inputs, session, |output| search(&options, output))?
-        };
+    ) -> Result<Summary, Failure> {
+        if report::is_asked(&self.output) {
+            return self.report(options, inputs, session, search);
+        }
+        let rows = if self.only_checks() { Files::Nothing } else { Files::AsNamed };
+        output::write(&self.output, rows, Purpose::Data, inputs, session, |output| search(&options, output))
+    }
+
+    /// Tells what was found, once all that had to be kept is safe, and answers `--check`.
+    fn conclude(&self, summary: &Summary, session: &Session) -> ExitCode {
         if self.output.list_columns {
-            return Ok(ExitCode::Done);
+            return ExitCode::Done;
         }
         if !self.rows.curve {
-            session.console().tell(&messages::deduped(&summary));
+            session.console().tell(&messages::deduped(summary));
         }
-        Ok(if self.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done })
+        if self.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done }
     }
 
     /// Searches for a report and writes it.

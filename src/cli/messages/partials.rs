@@ -16,7 +16,26 @@ pub(super) fn hint(problem: &PartialProblem) -> Option<&'static str> {
         }
         PartialProblem::Lacks(_) => Some("what --merge shall write must be counted: give --per to --partial as well"),
         PartialProblem::Repeated(_) => Some("give each shard once"),
+        // dedupe reads all of them side by side, and an array job may have made a thousand.
+        #[cfg(unix)]
+        PartialProblem::Failed(error) if error.raw_os_error() == Some(libc::EMFILE) => {
+            Some("merge them in groups first, with --merge --partial FILE, or let more files be open: ulimit -n")
+        }
         PartialProblem::Apart(_) => Some("merge the shards of one corpus, all made from the same inputs"),
         _ => None,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn more_files_than_may_be_open_are_merged_in_groups() {
+        let failed = |code| hint(&PartialProblem::Failed(io::Error::from_raw_os_error(code)));
+        assert!(failed(libc::EMFILE).is_some_and(|hint| hint.starts_with("merge them in groups")));
+        assert_eq!(failed(libc::EIO), None);
     }
 }
