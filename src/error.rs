@@ -61,6 +61,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A file or folder is left as it is, though the system would let it be written.
+    #[error("{target}: {problem}")]
+    Target {
+        /// What was to be written: a path; empty for what keeps nothing, such as standard output.
+        target: String,
+        /// Why it is not.
+        problem: TargetProblem,
+    },
     /// What must be held at once takes more memory than is allowed.
     #[error("{what} take more than the {} of memory allowed", in_units(*limit_bytes))]
     Memory {
@@ -93,6 +101,24 @@ pub enum Error {
         /// What is wrong.
         problem: IndexProblem,
     },
+}
+
+/// Why a run does not write its output.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetProblem {
+    /// The run reads it.
+    #[error("is both an input and the output")]
+    IsInput,
+    /// The run writes something else to the same place.
+    #[error("is the place of two outputs")]
+    IsOutput,
+    /// It lies in a folder that the run reads, so that the next run would read it as well.
+    #[error("lies in the folder {}, which is read", .0.display())]
+    InInputFolder(PathBuf),
+    /// There is nothing to write, for this reason.
+    #[error("{0}")]
+    NoContent(String),
 }
 
 /// What can be wrong with a partial result.

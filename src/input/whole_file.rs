@@ -41,6 +41,8 @@ pub fn plain_text(corpus: &Corpus) -> Option<Document> {
     }
     let (file, metadata) = open_regular(source.file_path()?).ok()?;
     let text = read_plain(file, metadata.len(), options).ok()??;
+    corpus.outcome().begin();
+    corpus.outcome().add_document();
     let basis = Basis::Bytes { lead: String::new() };
     let facts = Facts { n_bytes: text.len() as u64, basis, ..Facts::default() };
     Some(Document { id: source.id.clone(), source: source.shown.clone(), text, facts, ..Document::default() })

@@ -5,6 +5,7 @@
 //! `basis` says which.
 
 mod entry;
+mod files;
 mod rebuild;
 mod verify;
 
@@ -15,6 +16,7 @@ use crate::document::{Basis, Document, Span};
 use crate::error::Error;
 use crate::table::{Cell, Column, Output, TableIdx};
 
+pub use files::segment_files;
 pub use rebuild::{Rebuilding, rebuild};
 pub use verify::{COLUMNS as VERIFY_COLUMNS, VERIFY_UNIT, Verification, sources, verify};
 
