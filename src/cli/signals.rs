@@ -1,4 +1,4 @@
-//! Interrupts that leave no temporary file behind and end by the real signal.
+//! Signals that leave no temporary file behind and end the process all the same.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -59,30 +59,31 @@ impl Temporaries {
         Ok((made, Listed { path, temporaries: self.clone() }))
     }
 
-    /// From now on, an interrupt, a request to end and a hang-up remove what is listed, then end the process by the
-    /// default action of the signal, so that the shell learns the truth. `before_end` runs between the two.
+    /// From now on, a signal that would end the process removes what is listed first, and then ends it by the default action
+    /// of the signal, so that the shell learns the truth. `before_end` runs between the two.
     ///
     /// # Errors
     ///
     /// If the system refuses the handler or the thread that waits for signals. The program can go on without.
     #[cfg(unix)]
     pub(crate) fn remove_on_signal(&self, before_end: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+        use signal_hook::consts::{SIGTERM, SIGXFSZ};
         // A file that grows past the limit of the shell would end the process on the spot. With a handler, even one that
-        // only raises a flag, it is the write that fails, and that is told and tidied up as on a full disk.
+        // only raises a flag, it is the write that fails, and that is reported and tidied up as on a full disk.
         signal_hook::flag::register(SIGXFSZ, Arc::default())?;
-        let watched = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|&signal| !is_ignored(signal));
-        let mut signals = signal_hook::iterator::Signals::new(watched.collect::<Vec<_>>())?;
+        let ignored = ignored_signals();
+        let watched = ENDING.iter().filter(|&&signal| ignored >> (signal - 1) & 1 == 0);
+        let mut signals = signal_hook::iterator::Signals::new(watched)?;
         let temporaries = self.clone();
         let wait = move || {
             if let Some(signal) = signals.forever().next() {
                 // The lock is never given back: no temporary file can be made any more.
                 let paths = temporaries.lock();
-                for path in paths.iter() {
-                    remove(path);
-                }
+                paths.iter().for_each(|path| remove(path));
                 before_end();
                 _ = signal_hook::low_level::emulate_default_handler(signal);
+                // Only the system knows the default of some signals, and the process must not wait for the lock for ever.
+                _ = signal_hook::low_level::emulate_default_handler(SIGTERM);
             }
         };
         std::thread::Builder::new().name("textmill-signals".to_owned()).spawn(wait).map(|_| ())
@@ -99,17 +100,41 @@ impl Temporaries {
     }
 }
 
-/// Whether we were started with this signal ignored, as `nohup` does with the hang-up. It has to stay so.
+/// The signals that end a process unless it says otherwise, and that come from outside: from a terminal, another process,
+/// a timer or a limit.
+///
+/// Those that tell of a fault of the process itself (SIGSEGV, SIGABRT and the like) are left to the system, which knows that
+/// the instruction cannot go on. SIGKILL can be watched by nobody.
 #[cfg(unix)]
-fn is_ignored(signal: i32) -> bool {
-    // Only Linux tells without unsafe code; elsewhere a signal counts as not ignored.
+const ENDING: &[i32] = {
+    use signal_hook::consts::*;
+    &[
+        SIGINT,
+        SIGTERM,
+        SIGHUP,
+        SIGQUIT,
+        SIGUSR1,
+        SIGUSR2,
+        SIGALRM,
+        SIGVTALRM,
+        SIGPROF,
+        SIGXCPU,
+        // Elsewhere it is ignored by default.
+        #[cfg(target_os = "linux")]
+        SIGIO,
+    ]
+};
+
+/// The signals that we were started to ignore, as `nohup` does with the hang-up, as a mask. It has to stay so.
+#[cfg(unix)]
+fn ignored_signals() -> u64 {
+    // Only Linux says without unsafe code; elsewhere no signal counts as ignored.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-    mask >> (signal - 1) & 1 == 1
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
 
-/// A failure here cannot be told any more.
+/// A failure here can be reported to nobody any more.
 #[cfg(unix)]
 fn remove(path: &Path) {
     _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };

@@ -129,10 +129,11 @@ fn quiet_keeps_failures_only() {
     assert!(workdir.run("export missing.txt --quiet").stderr.starts_with("textmill: missing.txt: "));
 }
 
-/// Starts an export that waits for standard input with its output open, sends it `signal`, and sees how it ends.
+/// Starts an export that waits for standard input with its output open, sends it `signal`, and sees how it ends: by
+/// `end`.
 #[cfg(unix)]
 #[track_caller]
-fn check_signal(signal: i32, arguments: &str) {
+fn check_signal(signal: i32, end: i32, arguments: &str) {
     let workdir = Workdir::with(&[("out.csv", "old")]);
     let mut command = workdir.command(arguments.split_whitespace());
     let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
@@ -142,7 +143,7 @@ fn check_signal(signal: i32, arguments: &str) {
     wait_until(has_opened);
     let sent = std::process::Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status();
     assert!(sent.expect("kill is there").success());
-    assert_eq!(finished(child), Ended { status: -signal, ..done("") });
+    assert_eq!(finished(child), Ended { status: -end, ..done("") });
     assert_eq!(workdir.read("out.csv"), "old");
     assert_no_leftovers(&workdir.path("."));
     assert_eq!(folder_names(&workdir), Vec::<String>::new());
@@ -165,10 +166,16 @@ fn wait_until(condition: impl Fn() -> bool) {
 #[cfg(unix)]
 #[test]
 fn signals_leave_no_temporary_file_and_end_the_run_themselves() {
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
-        check_signal(signal, "export - -o out.csv");
-        check_signal(signal, "export - -o parts/");
+    use signal_hook::consts::*;
+    let interrupts = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+    let users_and_clocks = [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
+    for signal in interrupts.into_iter().chain(users_and_clocks) {
+        check_signal(signal, signal, "export - -o out.csv");
+        check_signal(signal, signal, "export - -o parts/");
     }
+    // Nothing but the system can end a process by it.
+    #[cfg(target_os = "linux")]
+    check_signal(SIGIO, SIGTERM, "export - -o parts/");
 }
 
 #[cfg(unix)]
