@@ -7,8 +7,10 @@ use std::path::Path;
 use textmill::error::Error;
 
 use super::atomic_file::{AtomicFile, not_written};
+use super::identity::Identity;
 use super::pager::{self, Pager, PagerProcess};
-use super::signals::Temporaries;
+use super::run_files::RunFiles;
+use super::session::Session;
 
 const BUFFER_BYTES: usize = 64 << 10;
 
@@ -16,6 +18,7 @@ const BUFFER_BYTES: usize = 64 << 10;
 pub(crate) struct Destination {
     name: String,
     writer: Writer,
+    files: RunFiles,
 }
 
 enum Writer {
@@ -27,7 +30,24 @@ enum Writer {
 }
 
 impl Destination {
-    /// Standard output, by its own handle: the standard library's would flush at every line and hide a closed one.
+    /// Opens the one place that results go to: the file at `path`, or standard output.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Target`] if the run reads it or writes something else there, [`Error::Write`] if it cannot be written.
+    pub(crate) fn open(path: Option<&Path>, session: &Session) -> Result<Self, Error> {
+        match path {
+            None => {
+                session.files().claim_stream(Identity::of_stdout(), "standard output")?;
+                let stdout = Self { files: session.files().clone(), ..Self::stdout()? };
+                stdout.paged(session.pager())
+            }
+            Some(path) => Self::file(path, session.files()),
+        }
+    }
+
+    /// Standard output, by its own handle: the standard library's would flush at every line and hide a closed one. It is for
+    /// what the program says of itself; [`open`](Self::open) is for results.
     ///
     /// # Errors
     ///
@@ -35,19 +55,32 @@ impl Destination {
     pub(crate) fn stdout() -> Result<Self, Error> {
         let name = "standard output".to_owned();
         match stdout_file() {
-            Ok(file) => Ok(Self { name, writer: direct(file) }),
+            Ok(file) => Ok(Self { name, writer: direct(file), files: RunFiles::default() }),
             Err(source) => Err(Error::Write { target: name, source }),
         }
     }
 
-    /// Standard output as [`stdout`](Self::stdout), but a screen at a time if it is a terminal and `process` is given.
+    /// The file at `path`. A regular one, or none yet, is replaced whole; a device or pipe is written as it comes.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if there is none.
-    pub(crate) fn paged_stdout(process: Option<&PagerProcess>) -> Result<Self, Error> {
-        let stdout = Self::stdout()?;
-        let Self { name, writer: Writer::Direct(file) } = stdout else { return Ok(stdout) };
+    /// [`Error::Target`] if the run reads it or writes something else there, [`Error::Write`] if it cannot be written.
+    pub(crate) fn file(path: &Path, files: &RunFiles) -> Result<Self, Error> {
+        let name = path.to_string_lossy().into_owned();
+        let writer = if is_special(path) {
+            // A name for an open handle may lead to any file.
+            files.claim_stream(path.metadata().ok().and_then(|metadata| Identity::of(&metadata)), &name)?;
+            let opened = OpenOptions::new().append(true).open(path);
+            direct(opened.map_err(|source| Error::Write { target: name.clone(), source })?)
+        } else {
+            Writer::Atomic(AtomicFile::create(path, files)?)
+        };
+        Ok(Self { name, writer, files: files.clone() })
+    }
+
+    /// The same a screen at a time, if it is a terminal and `process` is given.
+    fn paged(self, process: Option<&PagerProcess>) -> Result<Self, Error> {
+        let Self { name, writer: Writer::Direct(file), files } = self else { return Ok(self) };
         let size = terminal_size::terminal_size_of(file.get_ref());
         let writer = match (process, size, pager::command()) {
             (Some(process), Some((_, height)), Some(command)) => {
@@ -58,25 +91,7 @@ impl Destination {
             }
             _ => Writer::Direct(file),
         };
-        Ok(Self { name, writer })
-    }
-
-    /// The file at `path`. A regular one, or none yet, is replaced whole; a device or pipe is written as it comes.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Write`] if it cannot be written.
-    pub(crate) fn file(path: &Path, temporaries: &Temporaries) -> Result<Self, Error> {
-        let name = path.to_string_lossy().into_owned();
-        let opened = if is_special(path) {
-            OpenOptions::new().append(true).open(path).map(direct)
-        } else {
-            AtomicFile::create(path, temporaries).map(Writer::Atomic)
-        };
-        match opened {
-            Ok(writer) => Ok(Self { name, writer }),
-            Err(source) => Err(Error::Write { target: name, source }),
-        }
+        Ok(Self { name, writer, files })
     }
 
     /// The name that messages give it.
@@ -102,14 +117,39 @@ impl Destination {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the system refuses, a full disk above all.
+    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses, a full disk
+    /// above all.
     pub(crate) fn commit(self) -> Result<(), Error> {
-        let committed = match self.writer {
+        let Self { name, writer, files } = self;
+        if let Writer::Atomic(file) = writer {
+            return file.commit();
+        }
+        if let Err(error) = files.require_content("") {
+            discard(writer);
+            return Err(error);
+        }
+        let committed = match writer {
             Writer::Direct(mut file) => file.flush(),
             Writer::Paged(pager) => pager.finish(),
-            Writer::Atomic(file) => return file.commit().map_err(|source| not_written(self.name, source)),
+            Writer::Atomic(_) => Ok(()),
         };
-        committed.map_err(|source| Error::Write { target: self.name, source })
+        committed.map_err(|source| Error::Write { target: name, source })
+    }
+
+    /// Writes all that there will be and commits it, unless nothing was read that it could be made of.
+    ///
+    /// # Errors
+    ///
+    /// As [`commit`](Self::commit).
+    pub(crate) fn put(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        self.files.require_content(if self.is_file() { &self.name } else { "" })?;
+        self.write(write)?;
+        self.commit()
+    }
+
+    /// Drops what is still buffered, which dropping alone would write.
+    pub(crate) fn discard(self) {
+        discard(self.writer);
     }
 
     /// Lets a renderer write, and names this target if it fails.
@@ -124,6 +164,13 @@ impl Destination {
             Writer::Atomic(file) => return write(file).map_err(|source| not_written(self.name.clone(), source)),
         };
         write(writer).map_err(|source| Error::Write { target: self.name.clone(), source })
+    }
+}
+
+/// Leaves a header unwritten that nothing comes behind.
+fn discard(writer: Writer) {
+    if let Writer::Direct(file) = writer {
+        _ = file.into_parts();
     }
 }
 

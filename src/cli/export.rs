@@ -60,24 +60,24 @@ pub(crate) struct ExportArgs {
 
 /// Runs the verb.
 pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let opened = args.input.open(&args.output, session, |reading| reading.texts = Texts::Optional)?;
+    let corpus = args.input.open(&args.output, session, |reading| reading.texts = Texts::Optional)?;
     if let Some(documents) = DocumentOutput::chosen(&args.output) {
         if args.file_per.is_some() {
             return Err(messages::no_rows("--file-per", documents.name()).into());
         }
         if args.output.dry_run {
             let plan = Plan::File(documents.name());
-            return dry_run::tell(plan, &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+            return dry_run::tell(plan, &args.output, &[&corpus], &[], session);
         }
-        document_output::write(documents, &args.output, &opened, session)?;
+        document_output::write(documents, &args.output, &corpus, session)?;
         return Ok(ExitCode::Done);
     }
     let files = if args.file_per.is_some() { Files::Folder("--file-per") } else { Files::AsNamed };
     if args.output.dry_run {
-        return dry_run::tell(Plan::Tables(files), &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+        return dry_run::tell(Plan::Tables(files), &args.output, &[&corpus], &[], session);
     }
     let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
-    output::write(&args.output, files, purpose, &opened.inputs, session, |output| {
+    output::write(&args.output, files, purpose, session, |output| {
         let job = session.job();
         let mut stemmed;
         let output: &mut dyn Output = if args.is_file_per_text() {
@@ -87,9 +87,9 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Fail
             output
         };
         if args.unguard {
-            export::export(&opened.corpus, &args.options(), &job, &mut Unguarded::new(output))
+            export::export(&corpus, &args.options(), &job, &mut Unguarded::new(output))
         } else {
-            export::export(&opened.corpus, &args.options(), &job, output)
+            export::export(&corpus, &args.options(), &job, output)
         }
     })?;
     Ok(ExitCode::Done)

@@ -14,8 +14,8 @@ use textmill::table::{Cell, Column, TableIdx};
 use textmill::text::FileNames;
 
 use super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
-use super::identity::Inputs;
-use super::signals::{Listed, Temporaries};
+use super::run_files::RunFiles;
+use super::signals::Listed;
 
 /// All parts together hold no more than this before they are appended to their files.
 const MOST_BUFFERED_BYTES: usize = 32 << 20;
@@ -30,18 +30,18 @@ pub(crate) enum Existing {
 }
 
 /// How the files of a folder are written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct FolderOptions {
     pub(crate) format: Format,
     pub(crate) layout: Layout,
     pub(crate) existing: Existing,
-    pub(crate) inputs: Inputs,
 }
 
 /// A folder that gets one file per table.
 pub(crate) struct Folder {
     path: PathBuf,
     options: FolderOptions,
+    files: RunFiles,
     /// Removed with all that is left in it when dropped.
     staging: TempDir,
     /// Behind the folder, so that it is listed until it is gone.
@@ -63,14 +63,16 @@ impl Folder {
     /// # Errors
     ///
     /// [`Error::Write`] if nothing can be written there.
-    pub(crate) fn create(path: &Path, options: FolderOptions, temporaries: &Temporaries) -> Result<Self, Error> {
+    pub(crate) fn create(path: &Path, options: FolderOptions, files: &RunFiles) -> Result<Self, Error> {
         let failed = |source| failure(path, source);
-        std::fs::create_dir_all(path).map_err(failed)?;
+        let temporaries = files.temporaries();
+        temporaries.make_folder(path).map_err(failed)?;
         let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempdir_in(path);
         let (staging, listed) = temporaries.make(make, TempDir::path).map_err(failed)?;
         Ok(Self {
             path: path.to_owned(),
             options,
+            files: files.clone(),
             staging,
             listed,
             names: FileNames::default(),
@@ -83,11 +85,9 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if there is a file of this name that must stay.
+    /// [`Error::Write`] if there is a file of this name that must stay, [`Error::Target`] if it is read or would be.
     pub(crate) fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
-        let name = self.names.name(unit, self.options.format.suffix());
-        let place = self.path.join(&name);
-        self.refuse_existing(&place).map_err(|source| failure(&place, source))?;
+        let (name, place) = self.place_for(unit)?;
         let mut renderer = self.options.format.renderer(self.options.layout);
         let mut buffer = Vec::new();
         renderer.header(columns, &mut buffer).map_err(|source| failure(&place, source))?;
@@ -118,8 +118,10 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the disk refuses. Files that are in their places by then are whole.
+    /// [`Error::Target`] if nothing was read that they could be made of, [`Error::Write`] if the disk refuses. Files that
+    /// are in their places by then are whole.
     pub(crate) fn finish(mut self) -> Result<(), Error> {
+        self.files.require_content(&self.path.to_string_lossy())?;
         for part in &mut self.parts {
             part.renderer.finish(&mut part.buffer).map_err(|source| failure(&self.path, source))?;
         }
@@ -133,7 +135,20 @@ impl Folder {
             self.listed.while_there(|| self.put(idx, &place)).map_err(|source| failure(&place, source))?;
         }
         sync_folder(&self.path);
+        self.files.temporaries().keep_folder(&self.path);
+        self.files.wrote(&self.path.to_string_lossy());
         Ok(())
+    }
+
+    /// A name for a file that is called `unit`, and its path, which is free.
+    fn place_for(&mut self, unit: &str) -> Result<(String, PathBuf), Error> {
+        let name = self.names.name(unit, self.options.format.suffix());
+        let place = self.path.join(&name);
+        self.files.check(&place, &place.to_string_lossy())?;
+        if self.options.existing == Existing::Kept && place.symlink_metadata().is_ok() {
+            return Err(failure(&place, io::ErrorKind::AlreadyExists.into()));
+        }
+        Ok((name, place))
     }
 
     fn append_all(&mut self) -> Result<(), Error> {
@@ -165,17 +180,6 @@ impl Folder {
             Existing::Replaced => staged.persist(place).map_err(|error| error.error),
         }
     }
-
-    fn refuse_existing(&self, place: &Path) -> io::Result<()> {
-        let Ok(metadata) = place.symlink_metadata() else { return Ok(()) };
-        if self.options.inputs.contains(&metadata) {
-            return Err(io::Error::other("it is an input"));
-        }
-        match self.options.existing {
-            Existing::Kept => Err(io::ErrorKind::AlreadyExists.into()),
-            Existing::Replaced => Ok(()),
-        }
-    }
 }
 
 fn failure(path: &Path, source: io::Error) -> Error {
@@ -189,9 +193,8 @@ mod tests {
     const COLUMNS: [Column; 1] = [Column::text("a", "")];
 
     fn opened(path: &Path, existing: Existing) -> Folder {
-        let options =
-            FolderOptions { format: Format::Csv, layout: Layout::default(), existing, inputs: Inputs::default() };
-        Folder::create(path, options, &Temporaries::default()).expect("the folder can be made")
+        let options = FolderOptions { format: Format::Csv, layout: Layout::default(), existing };
+        Folder::create(path, options, &RunFiles::default()).expect("the folder can be made")
     }
 
     #[test]

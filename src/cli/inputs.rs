@@ -10,17 +10,12 @@ use textmill::input::{
 };
 
 use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
-use super::identity::Inputs;
+use super::corpora::require_openable;
 use super::messages::{self, Failure};
+use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
 
 const STDIN: &str = "-";
-
-/// The inputs of a run: as documents, and as files that must not be written over.
-pub(crate) struct Opened {
-    pub(crate) corpus: Corpus,
-    pub(crate) inputs: Inputs,
-}
 
 impl InputArgs {
     /// Lists folders and reads a table to join; the documents are read when the corpus is run. `adjust` says what the
@@ -28,25 +23,26 @@ impl InputArgs {
     ///
     /// # Errors
     ///
-    /// If nothing was named, or what was named cannot be used at all.
+    /// If nothing was named, or something that was named cannot be opened.
     pub(crate) fn open(
         &self,
         output: &OutputArgs,
         session: &Session,
         adjust: impl FnOnce(&mut InputOptions),
-    ) -> Result<Opened, Failure> {
+    ) -> Result<Corpus, Failure> {
         if output.list_columns && self.names_nothing() && io::stdin().is_terminal() {
-            return Ok(Opened { corpus: Corpus::from_documents(Vec::new()), inputs: Inputs::default() });
+            return Ok(Corpus::from_documents(Vec::new()));
         }
         let paths = self.paths()?;
+        require_openable(&self.inputs, session)?;
         let mut options = self.reading.options()?;
         adjust(&mut options);
-        let mut corpus = Corpus::open(&paths, options, session.console())?;
-        let inputs = self.reading.files(&corpus, paths.iter().chain(&self.files_from));
-        if output.list_columns {
-            corpus = corpus.without_documents(&session.job())?;
-        }
-        Ok(Opened { corpus, inputs })
+        let corpus = Corpus::open(&paths, options, session.console())?;
+        let named = paths.iter().chain(&self.files_from).map(PathBuf::as_path);
+        session.files().read(named, FileRole::Input);
+        self.reading.register(session);
+        session.files().read_corpus(&corpus, CorpusRole::Input);
+        Ok(if output.list_columns { corpus.without_documents(&session.job())? } else { corpus })
     }
 
     /// Whether standard input is one of the inputs.
@@ -87,9 +83,9 @@ impl InputArgs {
 }
 
 impl ReadingArgs {
-    /// What must not be written over: the files of `corpus`, the table that is read beside them, and `named`.
-    pub(crate) fn files<'p>(&'p self, corpus: &'p Corpus, named: impl Iterator<Item = &'p PathBuf>) -> Inputs {
-        Inputs::of(named.chain(&self.meta).map(PathBuf::as_path).chain(corpus.file_paths()))
+    /// Registers the table that is read beside the documents.
+    pub(crate) fn register(&self, session: &Session) {
+        session.files().read(self.meta.as_deref(), FileRole::Input);
     }
 
     /// Whether the file is one whose records are documents, as far as its name and the user tell.

@@ -13,9 +13,6 @@ use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 use super::arguments::OutputArgs;
 use super::destination::Destination;
-use super::identity::Inputs;
-use super::messages::Failure;
-use super::output;
 use super::session::Session;
 
 /// The name of a manifest in a folder.
@@ -50,8 +47,8 @@ impl ManifestFile {
     /// # Errors
     ///
     /// If it is an input or cannot be written.
-    pub(crate) fn create(path: &Path, inputs: &Inputs, session: &Session) -> Result<Self, Failure> {
-        let mut destination = output::destination(Some(path), inputs, session)?;
+    pub(crate) fn create(path: &Path, session: &Session) -> Result<Self, Error> {
+        let mut destination = Destination::open(Some(path), session)?;
         let mut renderer = Format::of_path(path).unwrap_or(Format::Csv).renderer(Layout::default());
         let mut columns = MANIFEST_COLUMNS.to_vec();
         columns.pop();
@@ -97,13 +94,8 @@ impl<'o> BesideRows<'o> {
     /// # Errors
     ///
     /// If it is an input or cannot be written.
-    pub(crate) fn open(
-        place: &Path,
-        rows: &'o mut dyn Output,
-        inputs: &Inputs,
-        session: &Session,
-    ) -> Result<Self, Failure> {
-        Ok(Self { rows, manifest: ManifestFile::create(place, inputs, session)? })
+    pub(crate) fn open(place: &Path, rows: &'o mut dyn Output, session: &Session) -> Result<Self, Error> {
+        Ok(Self { rows, manifest: ManifestFile::create(place, session)? })
     }
 
     /// The manifest, to be put in its place when the rows are in theirs.

@@ -12,6 +12,7 @@ mod plans;
 mod settings;
 #[cfg(feature = "worker")]
 mod stages;
+mod targets;
 mod usage;
 
 use std::error::Error as _;
@@ -40,6 +41,7 @@ pub(crate) use settings::{
 };
 #[cfg(feature = "worker")]
 pub(crate) use stages::of_worker;
+pub(crate) use targets::written_without;
 pub(crate) use usage::usage;
 
 /// How many names a hint lists before it says that there are more.
@@ -136,6 +138,7 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::Write { target, source } => {
             failure(target, format!("cannot be written: {}", in_words(source))).hint_if_any(hints::of_write(source))
         }
+        Error::Target { target, problem } => targets::refused(target, problem),
         Error::Memory { .. } => failure("", error.to_string())
             .hint("--memory SIZE allows more; fewer units at once, or --files-from in portions, need less"),
         Error::Index { path, problem } => {
@@ -190,12 +193,6 @@ fn in_words(error: &io::Error) -> String {
 pub(crate) fn no_input() -> Message {
     Message::new(Weight::Failure, "", "no input was given")
         .hint("name files or folders, or - to type the text; textmill --help shows examples")
-}
-
-/// The output would overwrite an input.
-pub(crate) fn same_file(path: &Path) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), "is both an input and the output")
-        .hint("-o FILE names another file, --exclude PATTERN leaves this one out")
 }
 
 /// The list of `--files-from` cannot be read.

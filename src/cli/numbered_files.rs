@@ -9,9 +9,8 @@ use textmill::render::{Format, Layout, Renderer, RowRenderer};
 use textmill::table::{Cell, Column};
 
 use super::destination::Destination;
-use super::identity::Inputs;
-use super::messages::{self, Failure};
-use super::signals::Temporaries;
+use super::messages;
+use super::run_files::RunFiles;
 
 /// A table in one file or several.
 pub(crate) struct NumberedFiles {
@@ -24,8 +23,7 @@ pub(crate) struct NumberedFiles {
 /// What is needed to open further files.
 pub(crate) struct NextFiles {
     pub(crate) path: PathBuf,
-    pub(crate) inputs: Inputs,
-    pub(crate) temporaries: Temporaries,
+    pub(crate) files: RunFiles,
 }
 
 struct NumberedFile {
@@ -59,7 +57,7 @@ impl NumberedFiles {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if it cannot be written, [`Error::Option`] if it is an input.
+    /// [`Error::Write`] if it cannot be written, [`Error::Target`] if the run reads or writes it already.
     pub(crate) fn begin(&mut self, columns: &[Column]) -> Result<usize, Error> {
         if self.has_table() {
             let destination = self.next_destination()?;
@@ -104,7 +102,7 @@ impl NumberedFiles {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the disk refuses.
+    /// [`Error::Target`] if nothing was read, [`Error::Write`] if the disk refuses.
     pub(crate) fn finish(mut self) -> Result<(), Error> {
         for NumberedFile { destination, renderer } in &mut self.files {
             if let Some(renderer) = renderer {
@@ -114,6 +112,11 @@ impl NumberedFiles {
         self.files.into_iter().try_for_each(|file| file.destination.commit())
     }
 
+    /// Drops what streams have not written yet; files stay as they were.
+    pub(crate) fn discard(self) {
+        self.files.into_iter().for_each(|file| file.destination.discard());
+    }
+
     /// The first file alone, for what is no table.
     pub(crate) fn into_destination(mut self) -> Destination {
         self.files.swap_remove(0).destination
@@ -121,12 +124,7 @@ impl NumberedFiles {
 
     fn next_destination(&self) -> Result<Destination, Error> {
         let Some(next) = &self.next else { return Err(messages::one_table_only("the rest")) };
-        let path = numbered(&next.path, self.files.len() + 1);
-        match next.inputs.refuse(&path) {
-            Ok(()) => Destination::file(&path, &next.temporaries),
-            Err(Failure::Told(message)) => Err(Error::option(message.path, message.what)),
-            Err(Failure::ClosedPipe) => Err(messages::one_table_only("the rest")),
-        }
+        Destination::file(&numbered(&next.path, self.files.len() + 1), &next.files)
     }
 }
 
@@ -157,9 +155,9 @@ mod tests {
     fn a_table_goes_on_in_files_with_headers_of_their_own() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.csv");
-        let temporaries = Temporaries::default();
-        let first = Destination::file(&path, &temporaries).unwrap();
-        let next = NextFiles { path: path.clone(), inputs: Inputs::default(), temporaries };
+        let run_files = RunFiles::default();
+        let first = Destination::file(&path, &run_files).unwrap();
+        let next = NextFiles { path: path.clone(), files: run_files };
         let mut files = NumberedFiles::new(first, Format::Csv, Layout::default(), Some(next));
         let columns = [Column::integer("n", "")];
         for n in [1, 2] {

@@ -12,7 +12,6 @@ use super::cells::Guard;
 use super::chosen_format::ChosenFormat;
 use super::destination::Destination;
 use super::document_output::DocumentOutput;
-use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::session::Session;
 use super::target::Target;
@@ -54,16 +53,16 @@ pub(crate) enum Files {
 ///
 /// # Errors
 ///
-/// If the output cannot be written or is an input, and what `verb` returns; the old output is untouched then.
+/// If the output cannot be written, is an input, or nothing was read, and what `verb` returns; the old output is untouched
+/// then.
 pub(crate) fn write<T>(
     args: &OutputArgs,
     files: Files,
     purpose: Purpose,
-    inputs: &Inputs,
     session: &Session,
     verb: impl FnOnce(&mut dyn Output) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    let mut output = open(args, files, purpose, inputs, session)?;
+    let mut output = open(args, files, purpose, session)?;
     let value = verb(output.rows())?;
     output.finish(session)?;
     Ok(value)
@@ -74,17 +73,11 @@ pub(crate) fn write<T>(
 /// # Errors
 ///
 /// If the output cannot be written or is an input, or the columns make no sense.
-pub(crate) fn open(
-    args: &OutputArgs,
-    files: Files,
-    purpose: Purpose,
-    inputs: &Inputs,
-    session: &Session,
-) -> Result<RowOutput, Failure> {
+pub(crate) fn open(args: &OutputArgs, files: Files, purpose: Purpose, session: &Session) -> Result<RowOutput, Failure> {
     let selection = args.selection()?;
     let rows = &args.rows;
     let types = rows.types()?;
-    let target = Target::open(args, files, purpose, inputs, session)?;
+    let target = Target::open(args, files, purpose, session)?;
     let has_suffix_of_table = args.path().and_then(ChosenFormat::of_path).is_some();
     let typed = Typed::new(Selected::new(target, selection), types);
     let rows = Filtered::new(Sampled::new(typed, rows.sample()), rows.conditions().to_vec());
@@ -187,35 +180,17 @@ impl RowOutput {
         self.rows.into_inner().into_inner().into_inner().into_inner().into_destination()
     }
 
-    /// Puts the output in place and tells what there is to tell about it.
+    /// Puts the output in place and reports what there is to report about it.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the system refuses.
+    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses.
     pub(crate) fn finish(self, session: &Session) -> Result<(), Error> {
         let typed = self.rows.into_inner().finish()?;
         for misfit in typed.misfits() {
             session.console().report(Finding::warning("", messages::misfits(misfit)));
         }
         typed.into_inner().into_inner().finish(session)
-    }
-}
-
-/// Opens the one place that results go to, unless it is an input.
-///
-/// # Errors
-///
-/// If it is an input or cannot be written.
-pub(crate) fn destination(path: Option<&Path>, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
-    match path {
-        None => {
-            inputs.refuse_stdout()?;
-            Ok(Destination::paged_stdout(session.pager())?)
-        }
-        Some(path) => {
-            inputs.refuse(path)?;
-            Ok(Destination::file(path, session.temporaries())?)
-        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::config::Config;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::provenance::{Record, versions};
+use super::run_files::FileRole;
 use super::session::Session;
 use super::{Arguments, Command};
 
@@ -35,6 +36,7 @@ pub(crate) struct RerunArgs {
 pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failure> {
     let text =
         std::fs::read_to_string(&args.record).map_err(|error| messages::unreadable_record(&args.record, &error))?;
+    session.files().read([&*args.record], FileRole::Beside);
     let record = Record::parse(&text).ok_or_else(|| messages::no_record(&args.record))?;
     if record.versions != versions() {
         let finding = Finding::warning(args.record.to_string_lossy(), messages::other_versions(&record.versions));

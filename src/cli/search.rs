@@ -8,7 +8,9 @@ use textmill::input::{Corpus, InputOptions, Texts};
 use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
 
 use super::arguments::InputArgs;
+use super::corpora;
 use super::messages::Failure;
+use super::run_files::CorpusRole;
 use super::session::Session;
 
 /// What to look for, and how to show it.
@@ -28,7 +30,7 @@ pub(crate) struct SearchArgs {
     /// Spellings are found where words begin and end, the longest first, whatever their capitals. Diacritics and hyphens
     /// count, white space and the kind of apostrophe do not. What --per variant writes is such a table.
     #[arg(long, value_name = "FILE")]
-    pub(crate) terms: Option<PathBuf>,
+    terms: Option<PathBuf>,
     /// Let capitals count always or never [default: for a pattern if it has one, for terms never]
     #[arg(long, value_name = "HOW", value_enum)]
     case: Option<CaseArg>,
@@ -103,8 +105,8 @@ impl SearchArgs {
 ///
 /// # Errors
 ///
-/// As [`Corpus::open`].
-pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Error> {
+/// As [`corpora::open`].
+pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Failure> {
     let plain = InputOptions {
         text_field: String::new(),
         id_field: String::new(),
@@ -113,7 +115,8 @@ pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Er
         texts: Texts::Optional,
         ..InputOptions::default()
     };
-    Corpus::open(std::slice::from_ref(path), plain, session.console())
+    let role = CorpusRole::Reference(path.to_string_lossy().into_owned());
+    corpora::open(std::slice::from_ref(path), plain, role, session)
 }
 
 impl From<SortArg> for HitOrder {

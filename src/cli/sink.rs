@@ -128,4 +128,13 @@ impl Sink {
             Self::Folder(_) | Self::Book(_) | Self::Nothing => None,
         }
     }
+
+    /// Leaves everything as it was, and what streams have not written yet unwritten.
+    pub(crate) fn discard(self) {
+        match self {
+            Self::Files(files) => files.discard(),
+            Self::Book(book) => book.discard(),
+            Self::Folder(_) | Self::Nothing => {}
+        }
+    }
 }

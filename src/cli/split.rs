@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use textmill::error::Error;
+use textmill::error::{Error, TargetProblem};
+use textmill::input::Corpus;
 use textmill::split::{self, By, Options, Size, Tables};
+use textmill::table::Output;
 
 use super::arguments::{InputArgs, OutputArgs};
 use super::dry_run::{self, Plan};
@@ -146,8 +148,8 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     if args.rule.is_given() && args.cut.by != Kind::Entry {
         return Err(messages::rules_find_entries().into());
     }
-    let by = args.rule.by()?.map_or_else(|| args.by(), Ok)?;
-    let opened = args.input.open(&args.output, session, |_| {})?;
+    let by = args.rule.by(session)?.map_or_else(|| args.by(), Ok)?;
+    let corpus = args.input.open(&args.output, session, |_| {})?;
     if args.output.dry_run {
         let is_in_folder = args.output.names_folder() && args.output.format.is_none();
         let plan = match is_in_folder {
@@ -156,47 +158,12 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
             false => Plan::Tables(Files::AsNamed),
         };
         let manifest: Vec<&Path> = args.manifest.iter().map(PathBuf::as_path).collect();
-        return dry_run::tell(plan, &args.output, &[&opened.corpus], &opened.inputs, &manifest, session);
+        return dry_run::tell(plan, &args.output, &[&corpus], &manifest, session);
     }
-    if let Some(ended) = args.rule.run(&by, &opened, &args.output, session)? {
+    if let Some(ended) = args.rule.run(&by, &corpus, &args.output, session)? {
         return Ok(ended);
     }
-    let job = session.job();
-    let folder = args.output.path().filter(|_| args.output.names_folder() && !args.output.list_columns);
-    let place = match folder {
-        Some(_) if args.manifest.is_some() => return Err(messages::manifest_is_in_folder().into()),
-        Some(folder) => Some(manifest_file::in_folder(folder, &args.output)?),
-        None => args.manifest.clone().filter(|_| !args.output.list_columns),
-    };
-    if let (Some(folder), None) = (folder, args.output.format) {
-        segment_files::write(folder, &args.output, &opened.inputs, session, |output| {
-            split::split(&opened.corpus, &Options { by, tables: Tables::Manifest, ..Options::default() }, &job, output)
-        })?;
-        return Ok(ExitCode::Done);
-    }
-    let Some(place) = place else {
-        output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
-            split::split(
-                &opened.corpus,
-                &Options { by, columns: args.output.selection()?, ..Options::default() },
-                &job,
-                output,
-            )
-        })?;
-        return Ok(ExitCode::Done);
-    };
-    let mut rows = output::open(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
-    let mut beside = BesideRows::open(&place, rows.rows(), &opened.inputs, session)?;
-    split::split(
-        &opened.corpus,
-        &Options { by, columns: args.output.selection()?, tables: Tables::Both },
-        &job,
-        &mut beside,
-    )?;
-    let manifest = beside.into_manifest();
-    rows.finish(session)?;
-    manifest.finish()?;
-    Ok(ExitCode::Done)
+    args.write(&corpus, by, session)
 }
 
 impl SplitArgs {
@@ -211,6 +178,55 @@ impl SplitArgs {
                 Size::new(size.number, size.unit(), overlap).map(By::Size)
             }
             _ => Ok(cut.by.into()),
+        }
+    }
+
+    /// Writes the segments of `corpus` as rows or files, and their manifest.
+    fn write(&self, corpus: &Corpus, by: By, session: &Session) -> Result<ExitCode, Failure> {
+        let output = &self.output;
+        let folder = output.path().filter(|_| output.names_folder() && !output.list_columns);
+        let place = match folder {
+            Some(_) if self.manifest.is_some() => return Err(messages::manifest_is_in_folder().into()),
+            Some(folder) => Some(manifest_file::in_folder(folder, output)?),
+            None => self.manifest.clone().filter(|_| !output.list_columns),
+        };
+        if let (Some(folder), None) = (folder, output.format) {
+            let options = Options { by, tables: Tables::Manifest, ..Options::default() };
+            segment_files::write(folder, output, session, |rows| self.split(corpus, &options, session, rows))?;
+            return Ok(ExitCode::Done);
+        }
+        let columns = output.selection()?;
+        let Some(place) = place else {
+            let options = Options { by, columns, ..Options::default() };
+            output::write(output, Files::AsNamed, Purpose::Data, session, |rows| {
+                self.split(corpus, &options, session, rows)
+            })?;
+            return Ok(ExitCode::Done);
+        };
+        let mut rows = output::open(output, Files::AsNamed, Purpose::Data, session)?;
+        let mut beside = BesideRows::open(&place, rows.rows(), session)?;
+        self.split(corpus, &Options { by, columns, tables: Tables::Both }, session, &mut beside)?;
+        let manifest = beside.into_manifest();
+        rows.finish(session)?;
+        manifest.finish()?;
+        Ok(ExitCode::Done)
+    }
+
+    /// Splits all documents; an output is left as it was if not one could be split.
+    fn split(
+        &self,
+        corpus: &Corpus,
+        options: &Options,
+        session: &Session,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        let summary = split::split(corpus, options, &session.job(), output)?;
+        match self.output.path() {
+            Some(path) if summary.n_documents == 0 && summary.n_failed > 0 => Err(Error::Target {
+                target: path.to_string_lossy().into_owned(),
+                problem: TargetProblem::NoContent("no document could be split".to_owned()),
+            }),
+            _ => Ok(()),
         }
     }
 }

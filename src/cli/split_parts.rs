@@ -71,13 +71,13 @@ pub(crate) fn run(
         tables: if is_per_part { Tables::PerPart } else { Tables::One },
         spool_directory: std::env::temp_dir(),
     };
-    let opened = input.open(output_args, session, |_| {})?;
+    let corpus = input.open(output_args, session, |_| {})?;
     if output_args.dry_run {
         let plan = Plan::Tables(Files::AsNamed);
-        return dry_run::tell(plan, output_args, &[&opened.corpus], &opened.inputs, &[], session);
+        return dry_run::tell(plan, output_args, &[&corpus], &[], session);
     }
-    let counts = output::write(output_args, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
-        parts::assign(&opened.corpus, &options, &session.job(), output)
+    let counts = output::write(output_args, Files::AsNamed, Purpose::Data, session, |output| {
+        parts::assign(&corpus, &options, &session.job(), output)
     })?;
     if !output_args.list_columns {
         session.console().tell(&messages::assigned(&counts));

@@ -1,7 +1,6 @@
 //! `textmill split --rebuild`: the sources of a manifest, put together again from the files of their segments.
 
 use std::collections::HashSet;
-use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -11,7 +10,6 @@ use textmill::split;
 use super::arguments::OutputArgs;
 use super::destination::Destination;
 use super::exit::ExitCode;
-use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::session::Session;
 use super::split_verify::listed;
@@ -26,12 +24,12 @@ pub(crate) fn run(manifest: &Path, args: &OutputArgs, session: &Session) -> Resu
     };
     let rows = listed(manifest, session)?;
     let folder = manifest.parent().unwrap_or(Path::new(""));
-    let inputs = Inputs::of([manifest]);
     let mut taken: HashSet<PathBuf> = HashSet::new();
     let done = split::rebuild(&rows, folder, &session.job(), |source, bytes| {
         let place = target.join(below(source));
+        let name = place.to_string_lossy();
+        session.files().check(&place, &name)?;
         let refused = match place.symlink_metadata() {
-            Ok(metadata) if inputs.contains(&metadata) => Some(io::Error::other("it is an input")),
             // Two sources may differ by what stands above the folder one was in alone.
             _ if !taken.insert(place.clone()) => Some(io::ErrorKind::AlreadyExists.into()),
             Ok(_) if !args.force => Some(io::ErrorKind::AlreadyExists.into()),
@@ -41,9 +39,9 @@ pub(crate) fn run(manifest: &Path, args: &OutputArgs, session: &Session) -> Resu
             return Err(failure(&place, source));
         }
         if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent).map_err(|source| failure(&place, source))?;
+            session.files().temporaries().make_folder(parent).map_err(|source| failure(&place, source))?;
         }
-        let mut destination = Destination::file(&place, session.temporaries())?;
+        let mut destination = Destination::file(&place, session.files())?;
         destination.write(|out| out.write_all(bytes))?;
         destination.commit()
     })?;

@@ -6,24 +6,27 @@ use std::path::{Path, PathBuf};
 use textmill::text::StopList;
 
 use super::messages::{self, Failure};
+use super::run_files::FileRole;
+use super::session::Session;
 
 /// All the lists in one. What is no language is a file; `./en` is a file in any case.
 ///
 /// # Errors
 ///
 /// If there is neither such a language nor such a file.
-pub(crate) fn read(names: &[PathBuf]) -> Result<StopList, Failure> {
+pub(crate) fn read(names: &[PathBuf], session: &Session) -> Result<StopList, Failure> {
     let mut list = StopList::default();
     for name in names {
-        list.extend(read_one(name)?);
+        list.extend(read_one(name, session)?);
     }
     Ok(list)
 }
 
-fn read_one(name: &Path) -> Result<StopList, Failure> {
+fn read_one(name: &Path, session: &Session) -> Result<StopList, Failure> {
     if let Some(list) = name.to_str().and_then(StopList::of_language) {
         return Ok(list);
     }
+    session.files().read([name], FileRole::Input);
     let text = fs::read_to_string(name).map_err(|error| messages::unreadable_stop_list(name, &error))?;
     Ok(StopList::parse(&text))
 }

@@ -13,16 +13,17 @@ use super::chosen_format::ChosenFormat;
 use super::definitions::{Definitions, Place};
 use super::destination::Destination;
 use super::folder::{Existing, Folder, FolderOptions};
-use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::numbered_files::{NextFiles, NumberedFiles};
-use super::output::{Files, Purpose, destination, is_folder, told_width, width_of};
+use super::output::{Files, Purpose, is_folder, told_width, width_of};
 use super::provenance::Provenance;
 use super::session::Session;
 use super::sink::{Part, Sink};
 
 /// The tables of a run on their way to files.
 pub(crate) struct Target {
+    /// The name of the file or folder; empty if there is none.
+    name: String,
     sink: Sink,
     cells: Cells,
     definitions: Definitions,
@@ -69,13 +70,7 @@ impl Target {
     /// # Errors
     ///
     /// If it cannot be written or is an input, or the flags do not go together.
-    pub(crate) fn open(
-        args: &OutputArgs,
-        files: Files,
-        purpose: Purpose,
-        inputs: &Inputs,
-        session: &Session,
-    ) -> Result<Self, Failure> {
+    pub(crate) fn open(args: &OutputArgs, files: Files, purpose: Purpose, session: &Session) -> Result<Self, Failure> {
         // A list of columns is one table, whatever the rows would have been.
         let files = match files {
             _ if args.list_columns => Files::AsNamed,
@@ -83,20 +78,20 @@ impl Target {
             files => files,
         };
         if files == Files::Nothing {
-            return Ok(Self::new(Sink::Nothing, Cells::Exact, None, Portions::WHOLE));
+            return Ok(Self::new("", Sink::Nothing, Cells::Exact, None, Portions::WHOLE));
         }
         let purpose = if args.excel { purpose.for_excel() } else { purpose };
         let mut target = match (args.path(), files) {
             (Some(path), Files::Folder(flag)) if args.named_book()?.is_none() => {
-                Self::open_folder(path, flag, args, purpose, inputs, session)
+                Self::open_folder(path, flag, args, purpose, session)
             }
-            (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, inputs, session),
+            (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, session),
             (None, Files::Folder(flag)) => Err(messages::needs_folder(flag).into()),
-            (path, _) => Self::open_single(path, args, purpose, inputs, session),
+            (path, _) => Self::open_single(path, args, purpose, session),
         }?;
         if args.provenance {
             let path = args.path().ok_or_else(messages::provenance_needs_file)?;
-            target.provenance = Some(Provenance::open(path, inputs, session)?);
+            target.provenance = Some(Provenance::open(path, session)?);
         }
         Ok(target)
     }
@@ -106,12 +101,16 @@ impl Target {
         self.sink.into_destination()
     }
 
-    /// Puts everything in place and tells what there is to tell about it.
+    /// Puts everything in place and reports what there is to report about it.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the system refuses.
+    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses.
     pub(crate) fn finish(mut self, session: &Session) -> Result<(), Error> {
+        if let Err(error) = session.files().require_content(&self.name) {
+            self.sink.discard();
+            return Err(error);
+        }
         let beside = self.write_definitions()?;
         self.sink.finish()?;
         self.cells.report(session.console());
@@ -122,8 +121,15 @@ impl Target {
             .map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs, session.console()))
     }
 
-    fn new(sink: Sink, cells: Cells, definitions_place: Option<Place>, portions: Portions) -> Self {
+    fn new(
+        name: impl Into<String>,
+        sink: Sink,
+        cells: Cells,
+        definitions_place: Option<Place>,
+        portions: Portions,
+    ) -> Self {
         Self {
+            name: name.into(),
             portions: if sink.can_go_on() { portions } else { Portions::WHOLE },
             sink,
             cells,
@@ -139,10 +145,9 @@ impl Target {
         path: Option<&Path>,
         args: &OutputArgs,
         purpose: Purpose,
-        inputs: &Inputs,
         session: &Session,
     ) -> Result<Self, Failure> {
-        let destination = destination(path, inputs, session)?;
+        let destination = Destination::open(path, session)?;
         let is_table_wanted = destination.is_terminal() && !args.excel;
         let usual = ChosenFormat::Stream(if is_table_wanted { Format::Table } else { Format::Csv });
         let format = args.chosen_format(usual)?;
@@ -160,31 +165,30 @@ impl Target {
         let place = match path {
             _ if args.list_columns => Some(Place::InsteadOfRows),
             Some(path) if args.definitions => Some(match format {
-                ChosenFormat::Stream(_) => Place::Beside(beside(path, inputs, session)?),
+                ChosenFormat::Stream(_) => Place::Beside(beside(path, session)?),
                 ChosenFormat::Book(_) => Place::InFolder,
             }),
             None if args.definitions => return Err(messages::definitions_need_file().into()),
             _ => None,
         };
         let portions = Portions::of(args, format);
+        let is_file = destination.is_file();
         let sink = match (format, path) {
             (ChosenFormat::Stream(format), path) => {
-                let next = path.filter(|_| destination.is_file()).map(|path| NextFiles {
-                    path: path.to_owned(),
-                    inputs: inputs.clone(),
-                    temporaries: session.temporaries().clone(),
-                });
+                let next = path.filter(|_| destination.is_file());
+                let next = next.map(|path| NextFiles { path: path.to_owned(), files: session.files().clone() });
                 Sink::Files(NumberedFiles::new(destination, format, layout, next))
             }
             (ChosenFormat::Book(format), Some(path)) if destination.is_file() => {
                 drop(destination);
-                Sink::Book(BookFile::create(path, format, layout, session.temporaries())?)
+                Sink::Book(BookFile::create(path, format, layout, session.files())?)
             }
             (ChosenFormat::Book(format), _) => {
-                Sink::Book(BookFile::for_stream(destination, format, layout, session.temporaries())?)
+                Sink::Book(BookFile::for_stream(destination, format, layout, session.files())?)
             }
         };
-        Ok(Self::new(sink, cells, place, portions))
+        let name = path.filter(|_| is_file).unwrap_or(Path::new("")).to_string_lossy();
+        Ok(Self::new(name, sink, cells, place, portions))
     }
 
     fn open_folder(
@@ -192,7 +196,6 @@ impl Target {
         flag: &str,
         args: &OutputArgs,
         purpose: Purpose,
-        inputs: &Inputs,
         session: &Session,
     ) -> Result<Self, Failure> {
         let usual = ChosenFormat::Stream(Format::Csv);
@@ -207,16 +210,17 @@ impl Target {
             format,
             layout: args.layout(told_width()),
             existing: if args.force { Existing::Replaced } else { Existing::Kept },
-            inputs: inputs.clone(),
         };
-        let folder = Folder::create(path, options, session.temporaries())?;
+        let folder = Folder::create(path, options, session.files())?;
         let place = match (args.list_columns, args.definitions) {
             (true, _) => Some(Place::InsteadOfRows),
             (_, true) => Some(Place::InFolder),
             _ => None,
         };
         let format = ChosenFormat::Stream(format);
-        Ok(Self::new(Sink::Folder(Box::new(folder)), cells(purpose, format), place, Portions::of(args, format)))
+        let name = path.to_string_lossy();
+        let sink = Sink::Folder(Box::new(folder));
+        Ok(Self::new(name, sink, cells(purpose, format), place, Portions::of(args, format)))
     }
 
     /// Writes the definitions where they belong; returns the file to write when the rows are in place.
@@ -342,10 +346,10 @@ fn owned(row: &[Cell<'_>]) -> Vec<Cell<'static>> {
 }
 
 /// Opens the file for the definitions of the rows at `path`: `results.csv` has them in `results.csv.definitions.csv`.
-fn beside(path: &Path, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
+fn beside(path: &Path, session: &Session) -> Result<Destination, Error> {
     let mut name = path.as_os_str().to_owned();
     name.push(".definitions.csv");
-    destination(Some(&PathBuf::from(name)), inputs, session)
+    Destination::open(Some(Path::new(&name)), session)
 }
 
 fn cells(purpose: Purpose, format: ChosenFormat) -> Cells {

@@ -39,6 +39,7 @@ mod stats_neighbors;
 mod stats_partial;
 mod stats_search;
 mod supply;
+mod targets;
 mod tidy;
 mod transcript;
 mod usage;

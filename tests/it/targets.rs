@@ -1,0 +1,448 @@
+//! An old result is worth keeping: what a run that read nothing, or was refused, leaves of the outputs that are there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::harness::{Workdir, assert_no_leftovers, done, failed};
+
+/// Every file and folder below the folder of a test, with what the files hold.
+fn tree(workdir: &Workdir) -> BTreeMap<PathBuf, Vec<u8>> {
+    let root = workdir.path(".");
+    let (mut pending, mut found) = (vec![root.clone()], BTreeMap::new());
+    while let Some(path) = pending.pop() {
+        let name = path.strip_prefix(&root).unwrap().to_owned();
+        if path.is_dir() {
+            pending.extend(path.read_dir().unwrap().map(|entry| entry.unwrap().path()));
+            found.insert(name, b"a folder".to_vec());
+        } else {
+            found.insert(name, fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+/// Ways of writing, with `IN` for the input and `OUT` for the beginning of the output's name.
+const WAYS: &[&str] = &[
+    "export IN -o OUT.csv",
+    "export IN -o OUT.csv --definitions --provenance",
+    "export IN -o OUT.jsonl",
+    "export IN -o OUT.tsv --excel",
+    "export IN -o OUT.md",
+    "export IN -f html -o OUT.html",
+    "export IN -f table -o OUT.txt",
+    "export IN -f text -o OUT.txt",
+    "export IN -o OUT.vert",
+    "export IN -o OUT.xml",
+    "export IN -f matrix -o OUT/ --force",
+    "export IN -f text -o OUT/ --force",
+    "export IN --file-per id -o OUT/ --force",
+    "export IN --rows-per-file 2 -o OUT/ --force",
+    "stats IN -o OUT.csv",
+    "stats IN --per word --top 5 -o OUT.csv",
+    "stats IN --per corpus,document -o OUT/ --force --definitions",
+    "stats IN --per word --plot -o OUT.txt",
+    "stats IN -o OUT.html",
+    "stats IN --partial OUT.partial",
+    "dedupe IN -o OUT.csv",
+    "dedupe IN --per pair -o OUT.csv",
+    "dedupe IN --curve -o OUT.csv",
+    "dedupe IN --strip -o OUT/ --force",
+    "dedupe IN -o OUT.html",
+    "dedupe IN --partial OUT.partial",
+    "dedupe IN --index NEW.index -o OUT.csv",
+    "dedupe IN --check",
+    "diff a.txt IN -o OUT.csv",
+    "diff IN texts -o OUT.csv",
+    "diff texts IN -o OUT.html",
+    "diff texts IN --per keyword -o OUT.csv",
+    "split IN -o OUT.csv",
+    "split IN -o OUT.csv --manifest OUT.manifest.csv",
+    "split IN --by paragraph -o OUT/ --force",
+    "split IN --learn -o OUT.toml",
+    "split IN --explain -o OUT.csv",
+    "split IN --parts a=50,b=50 -o OUT/ --force",
+];
+
+/// Ways of writing that this program may be built without.
+const FURTHER_WAYS: &[(&str, bool)] = &[
+    ("stats IN --per corpus,word -o OUT.xlsx", cfg!(feature = "xlsx")),
+    ("stats IN --per corpus,word -o OUT.sqlite", cfg!(feature = "sqlite")),
+    ("export IN -o OUT.parquet", cfg!(feature = "parquet")),
+];
+
+fn ways() -> impl Iterator<Item = &'static str> {
+    let further = FURTHER_WAYS.iter().filter(|(_, is_built)| *is_built).map(|(line, _)| *line);
+    WAYS.iter().copied().chain(further)
+}
+
+/// A folder with outputs of yesterday, and inputs of which nothing can be read.
+fn yesterday() -> Workdir {
+    let workdir = Workdir::with(&[("a.txt", "one"), ("texts/a.txt", "one"), ("broken/a.jsonl", "{\"text\": \n")]);
+    fs::create_dir(workdir.path("empty")).unwrap();
+    fs::create_dir(workdir.path("pictures")).unwrap();
+    fs::write(workdir.path("pictures/a.png"), b"\x89PNG\0\0\0").unwrap();
+    for suffix in ["csv", "jsonl", "tsv", "md", "html", "txt", "vert", "xml", "partial", "toml", "xlsx", "sqlite"] {
+        workdir.write(&format!("old.{suffix}"), "yesterday's\n");
+    }
+    for name in ["parquet", "manifest.csv", "csv.definitions.csv", "csv.provenance.json"] {
+        workdir.write(&format!("old.{name}"), "yesterday's\n");
+    }
+    for name in ["document.csv", "manifest.csv", "a.txt", "matrix.mtx", "a-0001.txt"] {
+        workdir.write(&format!("old/{name}"), "yesterday's\n");
+    }
+    workdir
+}
+
+#[test]
+fn a_run_that_read_nothing_leaves_every_kind_of_output_as_it_was() {
+    let workdir = yesterday();
+    let before = tree(&workdir);
+    // A picture is compared as bytes.
+    for input in ["empty", "broken", "pictures"] {
+        for way in ways().filter(|way| input != "pictures" || !way.starts_with("diff")) {
+            for output in ["old", "fresh"] {
+                let line = way.replace("IN", input).replace("OUT", output).replace("NEW", "fresh");
+                let ended = workdir.run(&line);
+                assert_eq!((ended.status, &*ended.stdout), (2, ""), "{line}: {}", ended.stderr);
+                let last = ended.stderr.lines().last().unwrap_or_default();
+                let is_told = last.contains("no documents were read") || way.contains("--learn");
+                assert!(is_told, "{line}: {}", ended.stderr);
+                assert!(tree(&workdir) == before, "{line} wrote something");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_message_names_the_output_that_was_left() {
+    let workdir = yesterday();
+    let told = |target: &str| {
+        format!("textmill: warning: empty: there are no files to read\ntextmill: no documents were read; {target}\n")
+    };
+    assert_eq!(workdir.run("export empty -o old.csv"), failed(&told("old.csv was left as it was")));
+    assert_eq!(workdir.run("export empty -o new.csv"), failed(&told("new.csv was not written")));
+    assert_eq!(workdir.run("export empty -f text -o old/"), failed(&told("old/ was left as it was")));
+    assert_eq!(workdir.run("export empty -f text -o new/"), failed(&told("new/ was not written")));
+    let ended = workdir.run("dedupe texts --against empty -o old.csv");
+    let told = "textmill: no documents were read from empty; old.csv was left as it was\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(told), "{}", ended.stderr);
+}
+
+#[test]
+fn what_is_named_and_cannot_be_opened_ends_the_run_before_anything_is_written() {
+    let workdir = yesterday();
+    let before = tree(&workdir);
+    let named = [
+        "export texts --meta IN -o OUT.csv",
+        "export --files-from IN -o OUT.csv",
+        "stats texts --per word --against IN -o OUT.csv",
+        "stats texts --per word --against texts --against IN -o OUT.csv",
+        "stats texts --per word --against IN -o OUT.html",
+        "stats texts --per word --stop IN -o OUT.csv",
+        "stats texts --per term --terms IN -o OUT.csv",
+        "stats --merge IN --per word -o OUT.csv",
+        "stats --merge IN --partial OUT.partial",
+        "dedupe texts --against IN -o OUT.csv",
+        "dedupe texts --against texts --against IN --check",
+        "dedupe --merge IN -o OUT.csv",
+        "split texts --rule IN -o OUT.csv",
+        "split --verify IN -o OUT.csv",
+        "split --rebuild IN -o OUT/ --force",
+        "stats texts --config IN -o OUT.csv",
+        "rerun IN",
+        "export texts IN -o OUT.csv",
+        "export IN texts --dry-run -o OUT.csv",
+    ];
+    for way in ways().chain(named) {
+        for output in ["old", "fresh"] {
+            let line = way.replace("IN", "nosuch").replace("OUT", output).replace("NEW", "fresh");
+            let ended = workdir.run(&line);
+            assert_eq!((ended.status, &*ended.stdout), (2, ""), "{line}: {}", ended.stderr);
+            assert!(ended.stderr.starts_with("textmill: ") && ended.stderr.contains("nosuch: "), "{}", ended.stderr);
+            assert!(tree(&workdir) == before, "{line} wrote something");
+        }
+    }
+}
+
+#[test]
+fn all_that_is_named_and_cannot_be_opened_is_reported() {
+    let workdir = Workdir::with(&[("a.txt", "one")]);
+    let ended = workdir.run("stats none.txt a.txt other.txt");
+    let named: Vec<&str> = ended.stderr.lines().filter(|line| line.contains("cannot be opened")).collect();
+    assert_eq!((ended.status, named.len()), (2, 2), "{}", ended.stderr);
+}
+
+#[test]
+fn a_pipe_a_table_and_a_text_that_are_empty_are_results() {
+    let files = [("old.csv", "yesterday's\n"), ("none.jsonl", ""), ("head.csv", "id,text\n"), ("empty.txt", "")];
+    let workdir = Workdir::with(&files);
+    for (input, rows) in [("none.jsonl", ""), ("head.csv", ""), ("empty.txt", "empty.txt\n")] {
+        assert_eq!(workdir.run(&format!("export {input} --columns id -o old.csv")), done(""), "{input}");
+        assert_eq!(workdir.read("old.csv"), format!("id\n{rows}"), "{input}");
+    }
+    workdir.write("old.csv", "yesterday's\n");
+    assert_eq!(workdir.pipe("dedupe --columns id -o old.csv -q", ""), done(""));
+    assert_eq!(workdir.read("old.csv"), "id\n");
+    assert_eq!(workdir.pipe("stats --only documents", ""), done("documents\n0\n"));
+}
+
+#[test]
+fn rows_that_are_left_out_were_read() {
+    let workdir = Workdir::with(&[("in/a.txt", "one"), ("old.csv", "yesterday's\n")]);
+    for flags in ["--where id=none", "--where id=a.txt --where id=b.txt"] {
+        assert_eq!(workdir.run(&format!("export in --columns id {flags} -o old.csv")), done(""), "{flags}");
+        assert_eq!(workdir.read("old.csv"), "id\n", "{flags}");
+    }
+    // What is not listed is not read.
+    let ended = workdir.run("export in --glob *.md -o old.csv");
+    assert_eq!((ended.status, workdir.read("old.csv")), (2, "id\n".to_owned()), "{}", ended.stderr);
+}
+
+#[test]
+fn a_shard_without_documents_is_a_result() {
+    let workdir = Workdir::with(&[("in/a.txt", "one")]);
+    for verb in ["stats", "dedupe"] {
+        for k in 1..=4 {
+            assert_eq!(workdir.run(&format!("{verb} in --shard {k}/4 --partial {verb}{k} -q")), done(""), "{verb} {k}");
+        }
+    }
+    let merged = workdir.run("stats --merge stats1 stats2 stats3 stats4 --only documents");
+    assert_eq!(merged, done("documents\n1\n"));
+}
+
+#[test]
+fn an_output_says_how_many_inputs_and_records_it_lacks() {
+    let workdir = Workdir::with(&[
+        ("in/a.txt", "one"),
+        ("in/b.jsonl", "{\"id\":\"x\",\"text\":\"two\"}\nno json\n{\"text\":\n"),
+        ("in/c.html", "\u{0}"),
+        ("in/d.csv", "id,text\n1,a,b\n"),
+    ]);
+    let ended = workdir.run("export in --strict -o out.csv --columns id");
+    let told = "textmill: out.csv: was written without 3 records that could not be read\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(told), "{}", ended.stderr);
+    fs::write(workdir.path("in/e.txt"), b"caf\xe9 \xff\xfe").unwrap();
+    workdir.write("list", "in\nabsent.txt\n");
+    let ended = workdir.run("stats --files-from list --strict --encoding utf-8 --per corpus,word -o out/");
+    let told = "textmill: out/: was written without 2 inputs and 3 records that could not be read\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(told), "{}", ended.stderr);
+    // Standard output replaces nothing.
+    let ended = workdir.run("export in --strict --columns id");
+    assert!(ended.status == 2 && !ended.stderr.contains("written without"), "{}", ended.stderr);
+}
+
+#[test]
+fn pages_of_which_none_can_be_split_leave_the_output_as_it_was() {
+    let prose = "A page without entries. It has two sentences.\n";
+    let digest =
+        "One\n\nText one.\n\nRead more\n\nTwo\n\nText two.\n\nRead more\n\nThree\n\nText three.\n\nRead more\n";
+    let workdir = Workdir::with(&[("in/a.txt", prose), ("in/b.txt", prose), ("old.csv", "yesterday's\n")]);
+    let before = tree(&workdir);
+    for target in ["old.csv", "new.csv", "new/", "old.csv --manifest list.csv"] {
+        let ended = workdir.run(&format!("split in -o {target}"));
+        assert!(ended.status == 2 && ended.stderr.contains("no document could be split; "), "{}", ended.stderr);
+        assert!(tree(&workdir) == before, "{target}");
+    }
+    workdir.write("in/c.txt", digest);
+    let ended = workdir.run("split in -o old.csv");
+    let told = "textmill: old.csv: was written without 2 documents that could not be split\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(told), "{}", ended.stderr);
+    assert_ne!(workdir.read("old.csv"), "yesterday's\n");
+}
+
+#[test]
+fn a_reference_is_not_written_over() {
+    let workdir =
+        Workdir::with(&[("a.csv", "id,text\n1,old\n"), ("b.txt", "x y\n"), ("list.csv", "word,frequency\nx,1\n")]);
+    for line in [
+        "dedupe b.txt --against a.csv -o a.csv",
+        "stats b.txt --per word --against list.csv -o list.csv",
+        "stats b.txt --per word --against a.csv -o a.csv",
+    ] {
+        let before = tree(&workdir);
+        let ended = workdir.run(line);
+        assert!(ended.status == 2 && ended.stderr.contains("is both an input and the output"), "{}", ended.stderr);
+        assert!(tree(&workdir) == before, "{line}");
+    }
+}
+
+/// A line whose output would be a file that is read, or is written by it already, in a folder with these files.
+#[track_caller]
+fn check_clash(files: &[(&str, &str)], line: &str, told: &str) {
+    let workdir = Workdir::with(files);
+    let before = tree(&workdir);
+    let ended = workdir.run(line);
+    assert!(ended.status == 2 && ended.stderr.contains(told), "{line}: {}", ended.stderr);
+    assert!(tree(&workdir) == before, "{line} wrote something: {:?}", tree(&workdir).keys());
+}
+
+#[test]
+fn files_that_outputs_make_beside_themselves_are_no_inputs_either() {
+    let is_input = "is both an input and the output";
+    let text = [("o.csv.definitions.csv", "text\nx\n")];
+    check_clash(&text, "export o.csv.definitions.csv -o o.csv --definitions", is_input);
+    let text = [("o.csv.provenance.json", "{\"text\":\"x\"}\n")];
+    check_clash(&text, "export o.csv.provenance.json --from jsonl -o o.csv --provenance", is_input);
+    let text = [("d/document.csv", "text\nx\n")];
+    check_clash(&text, "export d/document.csv -o d/ --force", is_input);
+    let text = [("d/x.txt", "id,desk\nx,north\n"), ("a.csv", "id,text\nx,one\n")];
+    check_clash(&text, "export a.csv --meta d/x.txt -f text -o d/ --force", is_input);
+    let text = [("d/a-0001.txt", "x\n"), ("a.txt", "y\n")];
+    check_clash(&text, "split a.txt d/a-0001.txt --by line -o d/ --force", is_input);
+    check_clash(&[("d/manifest.csv", "text\nx\n")], "split d/manifest.csv --by line -o d/ --force", is_input);
+    check_clash(&[("d/vocabulary.csv", "text\nx\n")], "export d/vocabulary.csv -f matrix -o d/ --force", is_input);
+    check_clash(&[("d/matrix.mtx", "x\n")], "export d/matrix.mtx -f matrix -o d/ --force", is_input);
+    check_clash(
+        &[("textmill.toml", "quiet = true\n"), ("a.txt", "x")],
+        "export a.txt -f csv -o textmill.toml",
+        is_input,
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_open_handle_that_leads_to_an_input_is_refused() {
+    let workdir = Workdir::with(&[("a.txt", "one\n"), ("b.txt", "")]);
+    let textmill = env!("CARGO_BIN_EXE_textmill");
+    let run = |rest: &str| {
+        let line = format!("{textmill} export a.txt --columns text {rest}");
+        let ended =
+            std::process::Command::new("sh").args(["-c", &line]).current_dir(workdir.path("")).output().unwrap();
+        (ended.status.code(), String::from_utf8(ended.stderr).unwrap())
+    };
+    for rest in ["-o /dev/fd/3 3>>a.txt", "-o /proc/self/fd/3 3>>a.txt", ">>a.txt"] {
+        let (code, told) = run(rest);
+        assert!(code == Some(2) && told.starts_with("textmill: a.txt: is both an input and the output\n"), "{told}");
+        assert_eq!(workdir.read("a.txt"), "one\n", "{rest}");
+    }
+    assert_eq!(run("-o /dev/fd/3 3>>b.txt"), (Some(0), String::new()));
+    assert_eq!(workdir.read("b.txt"), "text\n\"one\n\"\n");
+}
+
+#[test]
+fn two_outputs_are_not_one_file() {
+    let text = [("a.txt", "one\ntwo\n")];
+    let is_output = "is the place of two outputs";
+    check_clash(&text, "split a.txt --by line -o o.csv --manifest o.csv", is_output);
+    check_clash(&text, "split a.txt --by line -o o.csv --manifest o.csv.definitions.csv --definitions", is_output);
+    check_clash(&text, "split a.txt --by line -o o.csv --manifest ./o.csv.provenance.json --provenance", is_output);
+    check_clash(&text, "dedupe a.txt --index o.csv -o o.csv", "is both an input and the output");
+    check_clash(&text, "dedupe a.txt --index d/document.csv -o d/", "cannot be used");
+}
+
+#[test]
+fn an_output_in_a_folder_that_is_read_is_refused_with_a_hint() {
+    let files = [("in/a.txt", "one"), ("in/sub/b.txt", "two"), ("other/c.txt", "three")];
+    let workdir = Workdir::with(&files);
+    let told = "textmill: in/out.csv: lies in the folder in, which is read, so that the next run would read it\n\
+                hint: -o names a place outside of it; --exclude PATTERN leaves a file of this name out\n";
+    assert_eq!(workdir.run("stats in -o in/out.csv"), failed(told));
+    for line in [
+        "stats in -o in",
+        "stats in --per corpus,word -o in/new/",
+        "export in -o in/sub/out.csv",
+        "export in -f text -o in/texts/",
+        "export in -f matrix -o in/matrix/",
+        "export other in -o in/out.xml",
+        "split in --by line -o in/parts/",
+        "split in --by line -o out.csv --manifest in/manifest.csv",
+        "dedupe in --index in/seen.index -o out.csv",
+        "dedupe in --partial in/1.partial",
+        "stats in --partial in/1.partial",
+        "diff in other -o other/changes.csv",
+        "diff in other -o other/report.html",
+        "stats in --per word --plot -o in/plot.txt",
+        "stats in -o in/out.csv --dry-run",
+        "split in --by line -o in/parts/ --dry-run",
+    ] {
+        check_clash(&files, line, "which is read");
+    }
+}
+
+#[test]
+fn an_output_in_a_folder_that_is_read_is_fine_if_the_next_run_does_not_read_it() {
+    let files =
+        [("in/a.txt", "one"), ("in/b.md", "two"), ("in/.ignore", "results/\n"), ("in/results/old.csv", "text\nx\n")];
+    for line in [
+        "export in --columns id --exclude *.csv -o in/out.csv",
+        "export in --columns id --glob *.txt --glob *.md -o in/out.csv",
+        "export in --columns id -o in/.out.csv",
+        "export in --columns id -o in/results/out.csv",
+    ] {
+        let workdir = Workdir::with(&files);
+        for _ in 0..2 {
+            assert_eq!(workdir.run(line), done(""), "{line}");
+            assert_eq!(workdir.read(line.split_whitespace().last().unwrap()), "id\na.txt\nb.md\n", "{line}");
+        }
+    }
+    // Files that are named by themselves are read again by themselves.
+    let workdir = Workdir::with(&files);
+    assert_eq!(workdir.run("export in/a.txt in/b.md --columns id -o in/out.csv"), done(""));
+}
+
+#[test]
+fn a_reference_may_grow_by_what_is_new() {
+    let workdir = Workdir::with(&[("today/a.txt", "one two three"), ("archive/old.csv", "id,text\nx,four five six\n")]);
+    assert_eq!(workdir.run("dedupe today --against archive -o archive/new.csv -q"), done(""));
+    assert_eq!(workdir.run("dedupe today --against archive --columns id -q"), done("id\n"));
+}
+
+#[test]
+fn a_refused_run_leaves_no_folder_behind() {
+    let workdir = Workdir::with(&[("in/a.txt", "one"), ("in/b.txt", "two"), ("mine/keep.txt", "mine")]);
+    fs::create_dir(workdir.path("empty")).unwrap();
+    let before = tree(&workdir);
+    for line in [
+        "stats in --per nosuch -o NEW",
+        "stats in --per corpus,nosuch -o NEW",
+        "stats in --columns nosuch -o NEW --provenance",
+        "dedupe in --columns nosuch -o NEW",
+        "dedupe in --keep newest:nosuch -o NEW --definitions --provenance",
+        "export in --columns nosuch -o NEW",
+        "export in --file-per nosuch -o NEW",
+        "export in --columns id -f text -o NEW",
+        "export empty -o NEW",
+        "export empty -f matrix -o NEW",
+        "split in -o NEW",
+        "split in -f csv -o NEW",
+        "split empty --by line -o NEW",
+        "diff in/a.txt in/b.txt -o NEW",
+        "diff in in --key nosuch --columns nosuch -o NEW",
+    ] {
+        for new in ["new/", "new/deep/er/", "mine/new/", "./new/../new/inner/"] {
+            let line = line.replace("NEW", new);
+            let ended = workdir.run(&line);
+            assert_eq!((ended.status, &*ended.stdout), (2, ""), "{line}: {}", ended.stderr);
+            assert!(tree(&workdir) == before, "{line} left {:?}", tree(&workdir).keys());
+        }
+    }
+}
+
+#[test]
+fn folders_of_a_run_that_went_well_stay_even_if_they_are_empty() {
+    let workdir = Workdir::with(&[("none.jsonl", "")]);
+    assert_eq!(workdir.run("export none.jsonl --file-per id -o new/deep/"), done(""));
+    assert_eq!(workdir.run("export none.jsonl -f text -o texts/"), done(""));
+    assert!(workdir.path("new/deep").is_dir() && workdir.path("texts").is_dir());
+    assert_no_leftovers(&workdir.path("texts"));
+}
+
+#[test]
+fn a_record_names_all_that_results_depend_on() {
+    let workdir = Workdir::with(&[
+        ("in/a.txt", "one two"),
+        ("ref/b.txt", "two"),
+        ("stop.txt", "one\n"),
+        ("textmill.toml", "seed = 1\n"),
+    ]);
+    let line = "stats in --per word --against ref --stop stop.txt -o out.csv --provenance -q";
+    assert_eq!(workdir.run(line), done(""));
+    let record: serde_json::Value = serde_json::from_str(&workdir.read("out.csv.provenance.json")).unwrap();
+    let inputs: Vec<&str> =
+        record["inputs"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(inputs, ["in/a.txt", "ref/b.txt", "stop.txt"]);
+    workdir.write("ref/b.txt", "three");
+    let ended = workdir.run("rerun out.csv.provenance.json");
+    assert!(ended.status == 2 && ended.stderr.contains("ref/b.txt: is not what it was"), "{}", ended.stderr);
+}
