@@ -13,7 +13,7 @@ use textmill::input::Corpus;
 use textmill::similarity::Threshold;
 use textmill::table::Output;
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, decimal, positive};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, OutputFormat, decimal, positive};
 use super::atomic_file::behind_links;
 use super::corpora;
 use super::dry_run::{self, Plan};
@@ -401,8 +401,13 @@ impl PassageArgs {
     fn strip(&self, output: &OutputArgs) -> Strip {
         match self.strip {
             false => Strip::Nothing,
-            // A list of columns is one table.
-            true if output.takes_several_tables() && !output.list_columns => Strip::PassagesWithTables,
+            // A list of columns is one table, and what was cut is no text of a document.
+            true if output.takes_several_tables()
+                && !output.list_columns
+                && output.format != Some(OutputFormat::Text) =>
+            {
+                Strip::PassagesWithTables
+            }
             true => Strip::Passages,
         }
     }

@@ -122,7 +122,9 @@ fn target(plan: Plan<'_>, args: &OutputArgs) -> Result<(Option<Target>, String),
         }
         (Some(path), _, ChosenFormat::Stream(format), _) if is_folder(path) || matches!(files, Files::Folder(_)) => {
             let name = format!("NAME.{}", format.suffix());
-            Some(Target::Files(path.join(name), "a file for each table"))
+            let is_per_text = format == Format::Text && files == Files::AsNamed;
+            let note = if is_per_text { "a file for each document" } else { "a file for each table" };
+            Some(Target::Files(path.join(name), note))
         }
         (Some(path), _, ChosenFormat::Book(format), _) if is_folder(path) => {
             return Err(messages::book_is_no_folder(format.name()).into());

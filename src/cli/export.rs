@@ -3,9 +3,8 @@
 use clap::Args;
 use textmill::export::{self, Options, Tables};
 use textmill::input::Texts;
-use textmill::table::Output;
 
-use super::arguments::{InputArgs, OutputArgs, OutputFormat};
+use super::arguments::{InputArgs, OutputArgs};
 use super::cells::Guard;
 use super::document_output::{self, DocumentOutput};
 use super::dry_run::{self, Plan};
@@ -13,7 +12,6 @@ use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
-use super::stemmed::Stemmed;
 use super::unguarded::Unguarded;
 
 const EXAMPLES: &str = "\
@@ -78,33 +76,19 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Fail
     }
     let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
     output::write(&args.output, files, purpose, session, |output| {
-        let job = session.job();
-        let mut stemmed;
-        let output: &mut dyn Output = if args.is_file_per_text() {
-            stemmed = Stemmed::new(output);
-            &mut stemmed
-        } else {
-            output
-        };
         if args.unguard {
-            export::export(&corpus, &args.options(), &job, &mut Unguarded::new(output))
+            export::export(&corpus, &args.options(), &session.job(), &mut Unguarded::new(output))
         } else {
-            export::export(&corpus, &args.options(), &job, output)
+            export::export(&corpus, &args.options(), &session.job(), output)
         }
     })?;
     Ok(ExitCode::Done)
 }
 
 impl ExportArgs {
-    /// Whether each document becomes a file of its own that holds its text.
-    fn is_file_per_text(&self) -> bool {
-        self.file_per.is_none() && self.output.format == Some(OutputFormat::Text) && self.output.names_folder()
-    }
-
     fn options(&self) -> Options {
         // The tables of all values have the same columns, so one is enough to list them.
-        let per_text = || self.is_file_per_text().then(|| "id".to_owned());
-        let per_value = self.file_per.clone().or_else(per_text).filter(|_| !self.output.list_columns);
+        let per_value = self.file_per.clone().filter(|_| !self.output.list_columns);
         Options { tables: per_value.map_or(Tables::One, Tables::PerValueOf) }
     }
 }

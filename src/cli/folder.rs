@@ -1,7 +1,8 @@
 //! One file per table in a folder: a few units, or a part for each of a million values.
 //!
 //! Every part is written in a hidden folder beside its place and moved there when all are whole. Parts are buffered and
-//! appended to, so that only one file is open at a time, however many parts there are.
+//! appended to, so that only one file is open at a time, however many parts there are. No two parts share a file: a name
+//! that another part has already gets a number, and that is reported.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -53,7 +54,8 @@ pub(crate) struct Folder {
 
 struct Part {
     name: String,
-    renderer: Box<dyn Renderer>,
+    /// None if the part is complete.
+    renderer: Option<Box<dyn Renderer>>,
     buffer: Vec<u8>,
 }
 
@@ -92,8 +94,39 @@ impl Folder {
         let mut buffer = Vec::new();
         renderer.header(columns, &mut buffer).map_err(|source| failure(&place, source))?;
         self.n_buffered_bytes += buffer.len();
-        self.parts.push(Part { name, renderer, buffer });
+        self.parts.push(Part { name, renderer: Some(renderer), buffer });
         Ok(self.parts.len() - 1)
+    }
+
+    /// Takes a whole file, whose name is made from `unit`.
+    ///
+    /// # Errors
+    ///
+    /// As [`table`](Self::table), and if the disk refuses.
+    pub(crate) fn file(&mut self, unit: &str, bytes: &[u8]) -> Result<TableIdx, Error> {
+        let (name, place) = self.place_for(unit)?;
+        self.parts.push(Part { name, renderer: None, buffer: Vec::new() });
+        let idx = self.parts.len() - 1;
+        let write = || self.staged(idx).and_then(|mut file| file.write_all(bytes));
+        self.listed.while_there(write).map_err(|source| failure(&place, source))?;
+        Ok(idx)
+    }
+
+    /// How many files have a number behind their names because another one is called the same, and the first of them: what
+    /// it was to be called, and its path.
+    pub(crate) fn numbered(&self) -> Option<(u64, &str, PathBuf)> {
+        let (n_names, text, name) = self.names.numbered()?;
+        Some((n_names, text, self.path.join(name)))
+    }
+
+    /// The folder itself, for messages.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What its files look like.
+    pub(crate) fn layout(&self) -> Layout {
+        self.options.layout
     }
 
     /// The path of a table's file, for messages.
@@ -108,8 +141,9 @@ impl Folder {
     /// [`Error::Write`] if the disk refuses.
     pub(crate) fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
         let part = &mut self.parts[table];
+        let Some(renderer) = &mut part.renderer else { return Ok(()) };
         let n_before = part.buffer.len();
-        part.renderer.row(cells, &mut part.buffer).map_err(|source| failure(&self.path, source))?;
+        renderer.row(cells, &mut part.buffer).map_err(|source| failure(&self.path, source))?;
         self.n_buffered_bytes += part.buffer.len() - n_before;
         if self.n_buffered_bytes > MOST_BUFFERED_BYTES { self.append_all() } else { Ok(()) }
     }
@@ -123,7 +157,8 @@ impl Folder {
     pub(crate) fn finish(mut self) -> Result<(), Error> {
         self.files.require_content(&self.path.to_string_lossy())?;
         for part in &mut self.parts {
-            part.renderer.finish(&mut part.buffer).map_err(|source| failure(&self.path, source))?;
+            let Some(renderer) = &mut part.renderer else { continue };
+            renderer.finish(&mut part.buffer).map_err(|source| failure(&self.path, source))?;
         }
         self.append_all()?;
         for idx in 0..self.parts.len() {
@@ -227,6 +262,20 @@ mod tests {
         folder.table("x", &COLUMNS).unwrap();
         folder.finish().unwrap();
         assert_eq!(std::fs::read(place.path().join("x.csv")).unwrap(), b"a\n");
+    }
+
+    #[test]
+    fn whole_files_with_one_name_stay_apart_and_are_counted() {
+        let place = tempfile::tempdir().unwrap();
+        let mut folder = opened(place.path(), Existing::Kept);
+        assert!(folder.numbered().is_none());
+        for (unit, text) in [("a/b", "1"), ("A:b", "2"), ("c", "3"), ("a/b", "4")] {
+            folder.file(unit, text.as_bytes()).unwrap();
+        }
+        assert_eq!(folder.numbered(), Some((2, "A:b", place.path().join("A_b-2.csv"))));
+        folder.finish().unwrap();
+        let read = |name: &str| std::fs::read_to_string(place.path().join(name)).unwrap();
+        assert_eq!(["a_b.csv", "A_b-2.csv", "c.csv", "a_b-3.csv"].map(read), ["1", "2", "3", "4"]);
     }
 
     #[cfg(unix)]

@@ -33,6 +33,7 @@ mod manifest_file;
 mod marked_text;
 mod messages;
 mod missing_inputs;
+mod named_rows;
 mod numbered_files;
 mod output;
 mod pager;
@@ -60,11 +61,11 @@ mod split_rule;
 mod split_size;
 mod split_verify;
 mod stats;
-mod stemmed;
 mod stop_words;
 mod target;
 #[cfg(test)]
 mod tests;
+mod text_files;
 mod unguarded;
 #[cfg(feature = "worker")]
 mod worker;

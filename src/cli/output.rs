@@ -13,6 +13,7 @@ use super::chosen_format::ChosenFormat;
 use super::destination::Destination;
 use super::document_output::DocumentOutput;
 use super::messages::{self, Failure};
+use super::named_rows::NamedRows;
 use super::session::Session;
 use super::target::Target;
 
@@ -79,7 +80,7 @@ pub(crate) fn open(args: &OutputArgs, files: Files, purpose: Purpose, session: &
     let types = rows.types()?;
     let target = Target::open(args, files, purpose, session)?;
     let has_suffix_of_table = args.path().and_then(ChosenFormat::of_path).is_some();
-    let typed = Typed::new(Selected::new(target, selection), types);
+    let typed = Typed::new(NamedRows::new(Selected::new(target, selection)), types);
     let rows = Filtered::new(Sampled::new(typed, rows.sample()), rows.conditions().to_vec());
     Ok(RowOutput { rows, has_suffix_of_table })
 }
@@ -160,7 +161,7 @@ impl OutputArgs {
 
 /// An opened output.
 pub(crate) struct RowOutput {
-    rows: Filtered<Sampled<Typed<Selected<Target>>>>,
+    rows: Filtered<Sampled<Typed<NamedRows>>>,
     has_suffix_of_table: bool,
 }
 
@@ -177,7 +178,8 @@ impl RowOutput {
 
     /// The one place that something else than rows can be written to; none if it is a folder.
     pub(crate) fn into_destination(self) -> Option<Destination> {
-        self.rows.into_inner().into_inner().into_inner().into_inner().into_destination()
+        let named = self.rows.into_inner().into_inner().into_inner();
+        named.into_inner().into_inner().into_destination()
     }
 
     /// Puts the output in place and reports what there is to report about it.
@@ -190,7 +192,7 @@ impl RowOutput {
         for misfit in typed.misfits() {
             session.console().report(Finding::warning("", messages::misfits(misfit)));
         }
-        typed.into_inner().into_inner().finish(session)
+        typed.into_inner().into_inner().into_inner().finish(session)
     }
 }
 

@@ -19,6 +19,7 @@ use super::output::{Files, Purpose, is_folder, told_width, width_of};
 use super::provenance::Provenance;
 use super::session::Session;
 use super::sink::{Part, Sink};
+use super::text_files::TextFiles;
 
 /// The tables of a run on their way to files.
 pub(crate) struct Target {
@@ -101,6 +102,11 @@ impl Target {
         self.sink.into_destination()
     }
 
+    /// The files of texts, if each row is one.
+    pub(crate) fn text_files(&mut self) -> Option<&mut TextFiles> {
+        if let Sink::Texts(files) = &mut self.sink { Some(files) } else { None }
+    }
+
     /// Puts everything in place and reports what there is to report about it.
     ///
     /// # Errors
@@ -112,6 +118,9 @@ impl Target {
             return Err(error);
         }
         let beside = self.write_definitions()?;
+        if let Some((n_files, text, path)) = self.sink.folder().and_then(Folder::numbered) {
+            session.console().tell(&messages::numbered_names(n_files, text, &path));
+        }
         self.sink.finish()?;
         self.cells.report(session.console());
         if let Some(destination) = beside {
@@ -212,6 +221,11 @@ impl Target {
             existing: if args.force { Existing::Replaced } else { Existing::Kept },
         };
         let folder = Folder::create(path, options, session.files())?;
+        // A flag that makes several files says which rows share one.
+        let sink = match format {
+            Format::Text if flag == "-o" && !args.list_columns => Sink::Texts(Box::new(TextFiles::new(folder))),
+            _ => Sink::Folder(Box::new(folder)),
+        };
         let place = match (args.list_columns, args.definitions) {
             (true, _) => Some(Place::InsteadOfRows),
             (_, true) => Some(Place::InFolder),
@@ -219,7 +233,6 @@ impl Target {
         };
         let format = ChosenFormat::Stream(format);
         let name = path.to_string_lossy();
-        let sink = Sink::Folder(Box::new(folder));
         Ok(Self::new(name, sink, cells(purpose, format), place, Portions::of(args, format)))
     }
 
@@ -243,11 +256,17 @@ impl Target {
         let part_idx = self.sink.open(part, columns)?;
         let name = self.sink.name(part_idx);
         self.cells.opened(&name, columns);
-        let file = PathBuf::from(name);
+        if !matches!(self.sink, Sink::Texts(_)) {
+            self.note_output(PathBuf::from(name));
+        }
+        Ok(part_idx)
+    }
+
+    /// Remembers a file that is written, for the record of the run.
+    fn note_output(&mut self, file: PathBuf) {
         if self.provenance.is_some() && self.outputs.last() != Some(&file) {
             self.outputs.push(file);
         }
-        Ok(part_idx)
     }
 
     /// Goes on with a table in another file or sheet.
@@ -293,7 +312,11 @@ impl Output for Target {
         self.tables[table].n_rows += 1;
         let part_idx = self.tables[table].part_idx;
         let cells = self.cells.row(part_idx, cells);
-        self.sink.row(part_idx, &cells)
+        self.sink.row(part_idx, &cells)?;
+        if let Some(file) = self.text_files().and_then(|files| files.last_path()) {
+            self.note_output(file);
+        }
+        Ok(())
     }
 
     fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {

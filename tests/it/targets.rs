@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::harness::{Workdir, assert_no_leftovers, done, failed};
+use crate::harness::{Ended, Workdir, assert_no_leftovers, done, failed};
 
 /// Every file and folder below the folder of a test, with what the files hold.
 fn tree(workdir: &Workdir) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -426,6 +426,119 @@ fn folders_of_a_run_that_went_well_stay_even_if_they_are_empty() {
     assert_eq!(workdir.run("export none.jsonl -f text -o texts/"), done(""));
     assert!(workdir.path("new/deep").is_dir() && workdir.path("texts").is_dir());
     assert_no_leftovers(&workdir.path("texts"));
+}
+
+/// The files of a folder with their texts.
+fn texts(workdir: &Workdir, folder: &str) -> Vec<(String, String)> {
+    let names = workdir.names(folder);
+    names.into_iter().map(|name| (name.clone(), workdir.read(&format!("{folder}/{name}")))).collect()
+}
+
+#[track_caller]
+fn check_texts(workdir: &Workdir, line: &str, expected: &[(&str, &str)], told: &str) {
+    let ended = workdir.run(line);
+    assert_eq!(ended, Ended { status: 0, stdout: String::new(), stderr: told.to_owned() }, "{line}");
+    let folder = Path::new(line.split_whitespace().last().unwrap());
+    let expected: Vec<_> = expected.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    assert_eq!(texts(workdir, folder.to_str().unwrap()), expected, "{line}");
+}
+
+#[test]
+fn documents_with_one_id_get_files_of_their_own_and_a_warning() {
+    let records = ["a/b", "A_B", "c", "a/b", "e\u{301}", "\u{e9}", "stra\u{df}e", "STRASSE"];
+    let lines: String =
+        records.iter().enumerate().map(|(n, id)| format!("{{\"id\":\"{id}\",\"text\":\"t{n}\"}}\n")).collect();
+    let workdir = Workdir::with(&[("in.jsonl", &lines)]);
+    let expected = [
+        ("A_B-2.txt", "t1\n"),
+        ("STRASSE-2.txt", "t7\n"),
+        ("a_b-3.txt", "t3\n"),
+        ("a_b.txt", "t0\n"),
+        ("c.txt", "t2\n"),
+        ("e\u{301}.txt", "t4\n"),
+        ("stra\u{df}e.txt", "t6\n"),
+        ("\u{e9}-2.txt", "t5\n"),
+    ];
+    for (line, folder) in [("export", "exported/"), ("dedupe --relation exact -q", "kept/")] {
+        let told = format!(
+            "textmill: warning: 4 files have a number behind their name, because another one is called the same; \
+             the first is {folder}A_B-2.txt, for \"A_B\"\n"
+        );
+        let told = if line.ends_with("-q") { "" } else { &told };
+        check_texts(&workdir, &format!("{line} in.jsonl -f text -o {folder}"), &expected, told);
+    }
+}
+
+#[test]
+fn every_verb_that_writes_texts_makes_a_file_of_each() {
+    let workdir = Workdir::with(&[("in/one.txt", "First line.\nSecond line.\n"), ("in/two.md", "Another text.\n")]);
+    let whole = [("one.txt", "First line.\nSecond line.\n"), ("two.txt", "Another text.\n")];
+    check_texts(&workdir, "export in -f text -o exported/", &whole, "");
+    check_texts(&workdir, "dedupe in -q -f text -o kept/", &whole, "");
+    check_texts(&workdir, "dedupe in -q --strip -f text -o stripped/", &whole, "");
+    check_texts(&workdir, "dedupe in -q --mark -f text -o marked/", &whole, "");
+    let segments =
+        [("one.txt#1.txt", "First line.\n"), ("one.txt#2.txt", "Second line.\n"), ("two.md#1.txt", "Another text.\n")];
+    let ended = workdir.run("split in --by line -f text -o lines/");
+    assert_eq!(ended, done(""));
+    let found: Vec<_> = texts(&workdir, "lines").into_iter().filter(|(name, _)| name != "manifest.csv").collect();
+    assert_eq!(found, segments.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    let parts = workdir.run("split in --into 1 -q -f text -o parts/");
+    assert_eq!((parts, workdir.names("parts")), (done(""), vec!["one.txt".to_owned(), "two.txt".to_owned()]));
+    // Without texts there is nothing to write, and without ids rows are numbered.
+    for line in ["diff in in -f text -o out/", "stats in --per document -f text -o out/"] {
+        let ended = workdir.run(line);
+        assert!(ended.status == 2 && ended.stderr.contains("have no column \"text\""), "{line}: {}", ended.stderr);
+        assert!(!workdir.path("out").exists(), "{line}");
+    }
+}
+
+#[test]
+fn rows_are_chosen_and_columns_renamed_before_texts_become_files() {
+    let workdir = Workdir::with(&[("t.csv", "id,title,text\n1,One,first\n2,Two,second\n3,Three,third\n")]);
+    let (first, third) = (("1.txt", "first\n"), ("3.txt", "third\n"));
+    check_texts(&workdir, "export t.csv --where id!=2 -f text -o where/", &[first, third], "");
+    check_texts(&workdir, "export t.csv --where id!=2 --columns text -f text -o columns/", &[first, third], "");
+    check_texts(&workdir, "export t.csv --where id=1 --types id=integer -f text -o types/", &[first], "");
+    check_texts(
+        &workdir,
+        "export t.csv --where id=1 --columns title=text -f text -o titles/",
+        &[("1.txt", "One\n")],
+        "",
+    );
+    assert_eq!(workdir.run("export t.csv --sample 1 -f text -o sample/").status, 0);
+    assert_eq!(workdir.names("sample").len(), 1);
+    // Flags that make files of several rows say so.
+    let several = [("document-0001.txt", "first\nsecond\n"), ("document-0002.txt", "third\n")];
+    check_texts(&workdir, "export t.csv -f text --rows-per-file 2 -o several/", &several, "");
+}
+
+#[test]
+fn texts_in_a_folder_are_recorded_and_made_again() {
+    let workdir = Workdir::with(&[("in/a.txt", "one\n"), ("in/b.txt", "two\n")]);
+    assert_eq!(workdir.run("export in -f text -o out/ --provenance"), done(""));
+    let record: serde_json::Value = serde_json::from_str(&workdir.read("out/provenance.json")).unwrap();
+    let outputs: Vec<&str> =
+        record["outputs"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(outputs, ["out/a.txt", "out/b.txt"]);
+    let ended = workdir.run("rerun out/provenance.json");
+    assert_eq!((ended.status, &*ended.stderr), (0, "textmill: 2 files made again, byte for byte the same\n"));
+    // A folder of which nothing can be read any more makes nothing again.
+    fs::remove_dir_all(workdir.path("in")).unwrap();
+    let before = tree(&workdir);
+    assert_eq!(workdir.run("rerun out/provenance.json").status, 2);
+    assert!(tree(&workdir) == before);
+}
+
+#[test]
+fn text_files_that_are_there_stay_unless_forced() {
+    let workdir = Workdir::with(&[("in/a.txt", "new\n"), ("out/a.txt", "mine\n")]);
+    let told = "textmill: out/a.txt: cannot be written: it exists already\nhint: --force replaces it\n";
+    assert_eq!(workdir.run("dedupe in -f text -o out/ -q"), failed(told));
+    assert_eq!(workdir.read("out/a.txt"), "mine\n");
+    assert_eq!(workdir.run("dedupe in -f text -o out/ -q --force"), done(""));
+    assert_eq!(workdir.read("out/a.txt"), "new\n");
+    assert_no_leftovers(&workdir.path("out"));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use textmill::error::TargetProblem;
-use textmill::render::grouped;
+use textmill::render::{grouped, shortened};
 
-use super::{Message, Weight};
+use super::{MOST_SHOWN, Message, Weight};
 use crate::cli::missing_inputs::MissingInputs;
 
 /// An output is not written.
@@ -52,6 +52,17 @@ pub(crate) fn written_without(target: &str, missing: &MissingInputs) -> Option<M
     let parts: Vec<String> = unread.into_iter().chain(unsplit).collect();
     let what = format!("was written without {}", parts.join(", and without "));
     (!parts.is_empty()).then(|| Message::new(Weight::Failure, target, what))
+}
+
+/// Files have other names than what they hold, since some file system would take two of them for one.
+pub(crate) fn numbered_names(n_files: u64, text: &str, path: &Path) -> Message {
+    let (files, have, their) = if n_files == 1 { ("file", "has", "its") } else { ("files", "have", "their") };
+    let (n_files, text, path) = (grouped(n_files), shortened(text, MOST_SHOWN), path.display());
+    let what = format!(
+        "{n_files} {files} {have} a number behind {their} name, because another one is called the same; \
+         the first is {path}, for {text:?}"
+    );
+    Message::new(Weight::Warning, "", what)
 }
 
 #[cfg(test)]
