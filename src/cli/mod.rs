@@ -32,6 +32,7 @@ mod manifest_file;
 mod marked_text;
 mod messages;
 mod numbered_files;
+mod numbers;
 mod output;
 mod pager;
 mod pages;
