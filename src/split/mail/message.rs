@@ -84,7 +84,7 @@ fn text_of(sent: &str) -> String {
 /// The text of a mail that was sent as a web page alone.
 #[cfg(feature = "html")]
 fn html_text(html: &str) -> String {
-    crate::input::html_text(html)
+    crate::input::html_text(html).unwrap_or_else(|| mail_parser::decoders::html::html_to_text(html))
 }
 
 /// The same without a reader of web pages: it knows paragraphs and line breaks, but no other blocks.
