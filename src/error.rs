@@ -302,6 +302,21 @@ pub enum Problem {
         /// The limit.
         limit: usize,
     },
+    /// A tag with more attributes than anybody writes.
+    #[error("has a tag with more than {limit} attributes")]
+    TooManyAttributes {
+        /// The limit.
+        limit: usize,
+    },
+    /// Markup that would take too much memory.
+    #[error("has markup with more than {limit} elements and texts")]
+    TooManyNodes {
+        /// The limit.
+        limit: usize,
+    },
+    /// Markup that would take too long to repair.
+    #[error("has markup that takes too long to repair: elements stay open or end in the wrong order")]
+    Tangled,
     /// A line of JSON Lines that is no JSON object.
     #[error("is no JSON object: {0}")]
     Json(String),

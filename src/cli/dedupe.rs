@@ -13,12 +13,13 @@ use textmill::input::Corpus;
 use textmill::similarity::Threshold;
 use textmill::table::Output;
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, OutputFormat, decimal, positive};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, OutputFormat};
 use super::atomic_file::behind_links;
 use super::corpora;
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
+use super::numbers::{ANY, decimal, positive};
 use super::output::{self, Files, Purpose};
 use super::partial::{self, PartialArgs};
 use super::reference::listed;
@@ -29,6 +30,9 @@ use super::shard::ShardArgs;
 
 /// The share of the machine's memory that sketches may take before they go to disk, unless the user allows another amount.
 const MEMORY_PERCENT: u64 = 12;
+
+/// The most words of a shingle. Documents that share no run of so many share nothing.
+const MOST_SHINGLE_WORDS: usize = 1_000;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -126,7 +130,7 @@ struct RelationArgs {
     #[arg(long, value_name = "S", value_parser = decimal, default_value_t = 0.8)]
     alignment: f64,
     /// Compare shingles of N words
-    #[arg(long, value_name = "N", value_parser = positive, default_value = "5")]
+    #[arg(long, value_name = "N", value_parser = positive::<MOST_SHINGLE_WORDS>, default_value = "5")]
     shingle: NonZero<usize>,
     /// Take documents for duplicates even if they differ in several numbers or names and nowhere else, as pages of one
     /// template do
@@ -169,7 +173,7 @@ struct PassageArgs {
     min_documents: NonZero<u32>,
     /// Call runs and paragraphs of N words or more passages, and shorter paragraphs if they are in accordingly more
     /// documents or in half of them; words are characters where a script does not part words
-    #[arg(long, value_name = "N", value_parser = positive, default_value = "20")]
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>, default_value = "20")]
     min_words: NonZero<usize>,
 }
 

@@ -23,6 +23,7 @@ use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::git_call::{GitCall, NOTHING, is_git_calling, is_nothing};
 use super::messages::{self, Failure};
+use super::numbers::{ANY, seconds, whole};
 use super::output::{self, Files, Purpose, RowOutput};
 use super::report::{self, DiffReport, Sides};
 use super::run_files::{CorpusRole, FileRole};
@@ -95,10 +96,10 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "UNIT", value_enum, help_heading = "Diff")]
     per: Option<Per>,
     /// Show N unchanged lines around changes
-    #[arg(short = 'U', long, value_name = "N", default_value_t = DEFAULT_CONTEXT_LINES, help_heading = "Diff")]
+    #[arg(short = 'U', long, value_name = "N", value_parser = whole::<0, ANY>, default_value_t = DEFAULT_CONTEXT_LINES, help_heading = "Diff")]
     context: usize,
     /// Stop looking for a smaller difference of two documents after so many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, help_heading = "Diff")]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value_t = 10, help_heading = "Diff")]
     timeout: u64,
 }
 

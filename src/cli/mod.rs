@@ -35,6 +35,7 @@ mod messages;
 mod missing_inputs;
 mod named_rows;
 mod numbered_files;
+mod numbers;
 mod output;
 mod pager;
 mod pages;

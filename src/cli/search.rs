@@ -10,8 +10,12 @@ use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
 use super::arguments::InputArgs;
 use super::corpora;
 use super::messages::Failure;
+use super::numbers::whole;
 use super::run_files::CorpusRole;
 use super::session::Session;
+
+/// The most words on each side of a hit: each hit repeats them.
+const MOST_CONTEXT: usize = 10_000;
 
 /// What to look for, and how to show it.
 #[derive(Args, Clone, Debug)]
@@ -35,7 +39,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "HOW", value_enum)]
     case: Option<CaseArg>,
     /// Show N words on each side of a hit
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONTEXT)]
+    #[arg(long, value_name = "N", value_parser = whole::<0, MOST_CONTEXT>, default_value_t = DEFAULT_CONTEXT)]
     pub(crate) context: usize,
     /// Sort hits by the words before them, by themselves or by the words after them; all hits are held in memory then
     #[arg(long, value_name = "BY", value_enum, default_value_t)]

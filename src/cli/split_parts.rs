@@ -6,12 +6,16 @@ use clap::Args;
 use textmill::error::Error;
 use textmill::split::parts::{self, Division, Options, Shares, Tables};
 
-use super::arguments::{InputArgs, OutputArgs, positive};
+use super::arguments::{InputArgs, OutputArgs};
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
+use super::numbers::positive;
 use super::output::{self, Files, Purpose};
 use super::session::Session;
+
+/// The most parts. Each is a table, and with a folder a file.
+const MOST_PARTS: usize = 100_000;
 
 /// Whole documents to parts, instead of cutting them.
 #[derive(Args, Debug)]
@@ -25,7 +29,7 @@ pub(crate) struct PartArgs {
     #[arg(long, value_name = "NAME=SHARE,...", value_delimiter = ',')]
     parts: Vec<String>,
     /// Assign whole documents to N parts of about equal bytes
-    #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "parts")]
+    #[arg(long, value_name = "N", value_parser = positive::<MOST_PARTS>, conflicts_with = "parts")]
     into: Option<NonZero<usize>>,
     /// Meet the shares as exactly as can be, though documents that are added later may move others
     #[arg(long, requires = "parts")]

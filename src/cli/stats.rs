@@ -15,11 +15,12 @@ use textmill::table::Output;
 use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive, why};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, why};
 use super::destination::Destination;
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::Failure;
+use super::numbers::{ANY, positive};
 use super::output::{self, Files, Purpose};
 use super::partial::{self, PartialArgs};
 use super::plot;
@@ -135,7 +136,7 @@ pub(crate) struct StatsArgs {
     #[arg(long, value_name = "STEP,...", value_delimiter = ',', default_value = "case", help_heading = "Stats")]
     fold: Vec<String>,
     /// Take the moving-average type-token ratio (mattr) over windows of N tokens
-    #[arg(long, value_name = "N", value_parser = positive, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
     window: NonZero<usize>,
     /// End a factor of MTLD where its type-token ratio falls to RATIO
     #[arg(
@@ -147,7 +148,7 @@ pub(crate) struct StatsArgs {
     )]
     mtld_threshold: TtrThreshold,
     /// Write only the N most frequent words, n-grams of each length, or strongest collocations
-    #[arg(long, value_name = "N", value_parser = positive, help_heading = "Stats")]
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>, help_heading = "Stats")]
     top: Option<NonZero<usize>>,
     /// Write only words, n-grams and collocations that occur at least N times [default: 1; 5 for collocations]
     #[arg(long, value_name = "N", help_heading = "Stats")]

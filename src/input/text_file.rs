@@ -80,7 +80,7 @@ pub(super) fn document(
     document.facts.n_bytes = n_bytes;
     match format {
         Format::Html => fill_from_page(&mut document, &decoded.text, findings)
-            .map_err(|problem| InputError::new(&source.shown, problem))?,
+            .map_err(|error| InputError { path: source.shown.clone(), ..error })?,
         _ => {
             let is_exact = detected.encoding.is_utf8() && decoded.n_lost == 0;
             fill_from_text(&mut document, decoded.text.into_owned(), findings);
@@ -125,7 +125,7 @@ fn first_heading(text: &str) -> Option<String> {
 }
 
 #[cfg(feature = "html")]
-fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> Result<(), Problem> {
+fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> Result<(), InputError> {
     let page = super::html::read(html)?;
     document.title = page.title;
     document.text = page.text;
@@ -137,7 +137,7 @@ fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> 
 }
 
 #[cfg(not(feature = "html"))]
-fn fill_from_page(document: &mut Document, html: &str, findings: &mut Vec<Finding>) -> Result<(), Problem> {
+fn fill_from_page(document: &mut Document, html: &str, findings: &mut Vec<Finding>) -> Result<(), InputError> {
     findings.push(Finding::warning(&document.source, "this build reads no HTML; markup stays in the text"));
     fill_from_text(document, html.to_owned(), findings);
     Ok(())

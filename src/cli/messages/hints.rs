@@ -44,7 +44,10 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Open(error) => return absent::hints(Path::new(path), error),
         Problem::Read(_) => "it may have been cut off on its way; fetch or copy it again",
         Problem::Compression(_) => "the released programs do, and so does `cargo install textmill --features full`",
-        Problem::TooDeep { .. } => "--from text reads the page with its markup, --exclude PATTERN leaves it out",
+        Problem::TooDeep { .. }
+        | Problem::TooManyAttributes { .. }
+        | Problem::TooManyNodes { .. }
+        | Problem::Tangled => "--from text reads the page with its markup, --exclude PATTERN leaves it out",
         Problem::FrontMatter(_) => {
             "in YAML, quotes hold a value with a colon in it; without the first line --- all is text"
         }
