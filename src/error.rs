@@ -135,6 +135,42 @@ pub enum PartialProblem {
     Failed(#[source] io::Error),
 }
 
+/// What can be wrong with a file that is read beside the documents; each is the end of a sentence that names it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SideFileProblem {
+    /// The system refused to open it.
+    #[error("{0}")]
+    Open(#[source] io::Error),
+    /// Reading failed on the way.
+    #[error("{0}")]
+    Read(#[source] io::Error),
+    /// It is neither a regular file nor, where the user named it, anything else that can be read.
+    #[error("it is {0}, not a regular file")]
+    Special(&'static str),
+    /// It is longer than such files may be.
+    #[error("it is longer than {}, the most that may be read", in_units(*limit_bytes))]
+    TooLong {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// The bytes are no text.
+    #[error("line {line} is not valid UTF-8")]
+    NotUtf8 {
+        /// The first line that is not, counted from one.
+        line: u64,
+    },
+}
+
+impl From<SideFileProblem> for io::Error {
+    fn from(problem: SideFileProblem) -> Self {
+        match problem {
+            SideFileProblem::Open(error) | SideFileProblem::Read(error) => error,
+            other => Self::other(other.to_string()),
+        }
+    }
+}
+
 /// What can be wrong with an index.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

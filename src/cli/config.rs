@@ -6,12 +6,13 @@
 //! numbers would be worse than none.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use textmill::error::SideFileProblem;
+use textmill::input::{NamedBy, SideFile};
 use toml::{Table, Value};
 
 use super::messages::{self, Message};
@@ -58,13 +59,18 @@ impl Config {
     ///
     /// What to tell if it cannot be read.
     pub(crate) fn find(named: Option<&Path>) -> Result<Option<Self>, Box<Message>> {
-        let (path, origin) = named.map_or((Path::new(USUAL_NAME), Origin::Found), |path| (path, Origin::Named));
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if origin == Origin::Found && error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Box::new(messages::unreadable_config(path, &error.to_string()))),
+        let (path, origin, named_by) = match named {
+            Some(path) => (path, Origin::Named, NamedBy::User),
+            None => (Path::new(USUAL_NAME), Origin::Found, NamedBy::Chance),
         };
-        let table = text.parse().map_err(|error| messages::unreadable_config(path, &format!("{error}")))?;
+        let text = match SideFile::Settings.read_text(path, named_by) {
+            Ok(text) => text,
+            Err(SideFileProblem::Open(error)) if origin == Origin::Found && error.kind() == ErrorKind::NotFound => {
+                return Ok(None);
+            }
+            Err(problem) => return Err(Box::new(messages::unreadable(SideFile::Settings, path, &problem))),
+        };
+        let table = text.parse().map_err(|error| messages::no_settings(path, &format!("{error}")))?;
         Ok(Some(Self { path: path.to_owned(), table, origin }))
     }
 

@@ -10,6 +10,7 @@ mod hints;
 mod partials;
 mod plans;
 mod settings;
+mod side_files;
 #[cfg(feature = "worker")]
 mod stages;
 mod usage;
@@ -22,9 +23,8 @@ use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, InputError};
 use textmill::render::{MOST_ROWS, grouped, shortened};
-use textmill::split::{Rebuilding, Rule, Verification};
+use textmill::split::{Rebuilding, Verification};
 use textmill::table::Misfit;
-use textmill::text::StopList;
 
 use super::arguments::OutputFormat;
 
@@ -35,9 +35,10 @@ pub(crate) use differences::{
 pub(crate) use formats::unknown_suffix;
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use settings::{
-    defaults_taken, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, unreadable_config,
-    wrong_config, wrong_value_in_config,
+    defaults_taken, no_settings, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, wrong_config,
+    wrong_value_in_config,
 };
+pub(crate) use side_files::unreadable;
 #[cfg(feature = "worker")]
 pub(crate) use stages::of_worker;
 pub(crate) use usage::usage;
@@ -198,27 +199,6 @@ pub(crate) fn same_file(path: &Path) -> Message {
         .hint("-o FILE names another file, --exclude PATTERN leaves this one out")
 }
 
-/// The list of `--files-from` cannot be read.
-pub(crate) fn unreadable_list(path: &Path, error: &io::Error) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of inputs cannot be read: {error}"))
-        .hints(absent::hints(path, error))
-}
-
-/// The list of `--stop` is no language and cannot be read.
-pub(crate) fn unreadable_stop_list(path: &Path, error: &io::Error) -> Message {
-    let languages = StopList::languages().collect::<Vec<_>>().join(", ");
-    Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of words to stop cannot be read: {error}"))
-        .hint(format!("the languages with a list are {languages}; anything else is the name of a file"))
-}
-
-/// The rule of `--rule` is no profile and cannot be read.
-pub(crate) fn unreadable_rule(path: &Path, error: &io::Error) -> Message {
-    let names: Vec<String> = Rule::names().map(str::to_owned).collect();
-    Message::new(Weight::Failure, path.to_string_lossy(), format!("the rule cannot be read: {}", in_words(error)))
-        .hint_if_any(nearest(&path.to_string_lossy(), &names))
-        .hint(format!("the profiles are {}; anything else is the name of a file", names.join(", ")))
-}
-
 /// The file of `--rule` is something else.
 pub(crate) fn no_rule(path: &Path, why: &str) -> Message {
     Message::new(Weight::Failure, path.to_string_lossy(), format!("is no rule: {why}"))
@@ -294,12 +274,6 @@ pub(crate) fn misfits(misfit: &Misfit) -> String {
         shortened(&misfit.first, MOST_SHOWN),
         grouped(misfit.first_row)
     )
-}
-
-/// The record of `rerun` cannot be read.
-pub(crate) fn unreadable_record(path: &Path, error: &io::Error) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), format!("cannot be read: {error}"))
-        .hints(absent::hints(path, error))
 }
 
 /// The record of `rerun` is something else.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches};
 use textmill::diagnostics::{Diagnostics, Finding};
+use textmill::input::{NamedBy, SideFile};
 
 use super::config::Config;
 use super::exit::ExitCode;
@@ -33,8 +34,8 @@ pub(crate) struct RerunArgs {
 
 /// Runs the verb of the record.
 pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let text =
-        std::fs::read_to_string(&args.record).map_err(|error| messages::unreadable_record(&args.record, &error))?;
+    let text = SideFile::Record.read_text(&args.record, NamedBy::Chance);
+    let text = text.map_err(|problem| messages::unreadable(SideFile::Record, &args.record, &problem))?;
     let record = Record::parse(&text).ok_or_else(|| messages::no_record(&args.record))?;
     if record.versions != versions() {
         let finding = Finding::warning(args.record.to_string_lossy(), messages::other_versions(&record.versions));

@@ -7,7 +7,6 @@ use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions, Texts};
 use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
 
-use super::arguments::InputArgs;
 use super::messages::Failure;
 use super::session::Session;
 
@@ -78,14 +77,9 @@ impl SearchArgs {
     ///
     /// # Errors
     ///
-    /// If the table cannot be read as one, or is standard input and so are the documents of `input`.
-    pub(crate) fn terms(&self, input: &InputArgs, session: &Session) -> Result<Option<Terms>, Failure> {
+    /// If the table cannot be read as one.
+    pub(crate) fn terms(&self, session: &Session) -> Result<Option<Terms>, Failure> {
         let Some(path) = &self.terms else { return Ok(None) };
-        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
-        let names_nothing = input.inputs.is_empty() && input.files_from.is_none();
-        if is_stdin(path) && (names_nothing || input.inputs.iter().chain(&input.files_from).any(is_stdin)) {
-            return Err(Error::option("terms", "standard input cannot be both the terms and the documents").into());
-        }
         let table = open_table(path, session)?;
         Ok(Some(Terms::read(&table, self.case(), &session.job())?))
     }

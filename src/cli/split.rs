@@ -146,6 +146,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     if args.rule.is_given() && args.cut.by != Kind::Entry {
         return Err(messages::rules_find_entries().into());
     }
+    args.input.share_stdin(&[("rule", args.rule.is_stdin())])?;
     let by = args.rule.by()?.map_or_else(|| args.by(), Ok)?;
     let opened = args.input.open(&args.output, session, |_| {})?;
     if args.output.dry_run {

@@ -1,10 +1,10 @@
 //! `--rule`, `--learn` and `--explain`: how `split` finds the entries of a page, kept, made and shown.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use textmill::error::Error;
+use textmill::input::{NamedBy, SideFile};
 use textmill::split::{self, By, Rule};
 
 use super::arguments::{OutputArgs, OutputFormat};
@@ -43,6 +43,11 @@ impl RuleArgs {
     /// Whether it is said how entries are found, or asked for.
     pub(crate) fn is_given(&self) -> bool {
         self.rule.is_some() || self.learn || self.explain
+    }
+
+    /// Whether the rule is read from standard input.
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.rule.as_deref() == Some(Path::new("-"))
     }
 
     /// The rule to cut by, if there is one.
@@ -94,7 +99,8 @@ fn read(name: &Path) -> Result<Rule, Failure> {
     if let Some(profile) = name.to_str().and_then(Rule::named) {
         return Ok(profile.clone());
     }
-    let text = fs::read_to_string(name).map_err(|error| messages::unreadable_rule(name, &error))?;
+    let text = SideFile::Rule.read_text(name, NamedBy::User);
+    let text = text.map_err(|problem| messages::unreadable(SideFile::Rule, name, &problem))?;
     Rule::parse(&text).map_err(|error| match error {
         Error::Option { why, .. } => messages::no_rule(name, &why).into(),
         error => error.into(),

@@ -275,6 +275,9 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
 impl StatsArgs {
     fn options(&self, session: &Session) -> Result<Options, Failure> {
         let is_guessed = self.language.as_deref() == Some(GUESS);
+        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+        let (terms, stop) = (self.search.terms.iter().any(is_stdin), self.words.stop.iter().any(is_stdin));
+        self.input.share_stdin(&[("terms", terms), ("stop", stop)])?;
         Ok(Options {
             units: self.per.clone(),
             columns: self.output.selection()?,
@@ -289,7 +292,7 @@ impl StatsArgs {
             top: self.top,
             correction: self.reference.correction(),
             pattern: self.search.pattern()?,
-            terms: self.search.terms(&self.input, session)?,
+            terms: self.search.terms(session)?,
             n_context: self.search.context,
             hit_order: self.search.sort.into(),
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT),

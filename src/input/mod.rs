@@ -43,6 +43,7 @@ mod same_bytes;
 mod schema;
 mod shard;
 mod side_by_side;
+mod side_file;
 mod source;
 mod spool;
 mod stream;
@@ -70,6 +71,7 @@ pub use row::RowShape;
 pub use same_bytes::same_bytes;
 pub use shard::Shard;
 pub use side_by_side::{FileContent, FileName, FilePair, FilePairs, FileRead};
+pub use side_file::{Allowance, NamedBy, SideFile, open_side_file};
 pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
 pub use whole_file::{plain_text, read_file};
 

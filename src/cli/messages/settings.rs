@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{Message, Weight, listed, nearest};
 
-/// The file of defaults cannot be read.
-pub(crate) fn unreadable_config(path: &Path, why: &str) -> Message {
+/// The file of defaults is no TOML.
+pub(crate) fn no_settings(path: &Path, why: &str) -> Message {
     in_config(path, format!("cannot be read: {}", why.trim_end()))
         .hint("--no-config does without textmill.toml, --config FILE names another one")
 }
