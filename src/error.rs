@@ -289,6 +289,9 @@ pub enum Problem {
     /// A directory entry that is neither a file nor a folder.
     #[error("is {0}, not a regular file")]
     Special(&'static str),
+    /// Rules for what is left out of a folder that cannot be applied.
+    #[error("its rules cannot be applied, so nothing below its folder is read: {0}")]
+    IgnoreRules(#[source] SideFileProblem),
     /// The bytes are no text.
     #[error("looks like binary data, not text")]
     Binary,

@@ -157,6 +157,9 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
         Finding::Failed(error) => of_input_error(error),
         Finding::Warning { path, message } => Message::new(Weight::Warning, path, message),
         Finding::UnknownField { path, option, name, known } => fields::unused(path, option, name, known),
+        Finding::Ignored { path, n_files, n_folders, rules } => {
+            side_files::ignored(path, [*n_files, *n_folders], rules)
+        }
         Finding::Note { path, message } => Message::new(Weight::Note, path, message),
     }
 }

@@ -20,10 +20,12 @@ mod csv_record;
 mod csv_table;
 mod cut;
 mod encoding;
+mod entry_choice;
 mod format;
 mod front_matter;
 #[cfg(feature = "html")]
 mod html;
+mod ignore_rules;
 mod json_names;
 mod json_record;
 mod jsonl;

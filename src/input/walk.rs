@@ -2,12 +2,13 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
-use super::options::{Hidden, Ignored, InputOptions, Lengths, Links};
+use super::entry_choice::EntryChoice;
+use super::options::{InputOptions, Lengths, Links};
 use super::own_output::OwnOutput;
 use super::source::{Given, Once, Origin, Source, readable, special_kind};
 use super::units::is_lone_file;
@@ -86,17 +87,22 @@ fn is_descriptor(path: &Path) -> bool {
 }
 
 fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<Finding>) -> Result<Vec<Source>, Error> {
+    let choice = match EntryChoice::of(root, options) {
+        Ok(choice) => Arc::new(Mutex::new(choice)),
+        Err(finding) => {
+            findings.push(finding);
+            return Ok(Vec::new());
+        }
+    };
+    let chosen = Arc::clone(&choice);
     let walk = WalkBuilder::new(root)
-        .hidden(options.hidden == Hidden::Skip)
-        .ignore(options.ignored == Ignored::Skip)
-        .git_ignore(options.ignored == Ignored::Skip)
-        .parents(options.ignored == Ignored::Skip)
-        // What one user ignores everywhere must not change the numbers of another.
-        .git_global(false)
-        .git_exclude(false)
+        // Rules are read and applied by `choice`. What one user ignores everywhere, or in `.git/info/exclude`, is not
+        // among them: it must not change the numbers of another.
+        .standard_filters(false)
         .skip_stdout(cfg!(not(unix)))
         .follow_links(options.links == Links::Follow)
         .overrides(excludes(root, options)?)
+        .filter_entry(move |entry| chosen.lock().unwrap_or_else(PoisonError::into_inner).takes(entry))
         .build();
     // Not as overrides of the walk, since a pattern that takes files would take hidden and ignored ones as well.
     let globs = globs(root, options)?;
@@ -109,6 +115,10 @@ fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<F
             Ok(entry) => found.extend(listed(&entry, base, options, findings)),
             Err(error) => findings.push(walk_error(root, error)),
         }
+    }
+    // The walk has ended, and with it the other handle.
+    if let Some(choice) = Arc::into_inner(choice) {
+        findings.extend(choice.into_inner().unwrap_or_else(PoisonError::into_inner).into_findings(root, &globs));
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(found)
@@ -200,6 +210,7 @@ fn without_repeats(mut sources: Vec<Source>, findings: &mut Vec<Finding>) -> Vec
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::{Hidden, Ignored};
     use super::*;
 
     fn files(names: &[&str]) -> tempfile::TempDir {

@@ -19,6 +19,7 @@ mod export_rows;
 mod fuzz;
 mod guide;
 mod harness;
+mod ignore_rules;
 mod input;
 mod messages;
 mod names;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use textmill::error::{IndexProblem, Problem};
 
-use super::{absent, listed, nearest};
+use super::{absent, listed, nearest, side_files};
 
 /// What to try when `flag` cannot be used as given.
 pub(super) fn of_option(flag: &str, why: &str) -> String {
@@ -44,6 +44,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Open(error) => return absent::hints(Path::new(path), error),
         Problem::Read(_) => "it may have been cut off on its way; fetch or copy it again",
         Problem::Compression(_) => "the released programs do, and so does `cargo install textmill --features full`",
+        Problem::IgnoreRules(_) => side_files::WITHOUT_IGNORE_RULES,
         Problem::TooDeep { .. } => "--from text reads the page with its markup, --exclude PATTERN leaves it out",
         Problem::FrontMatter(_) => {
             "in YAML, quotes hold a value with a colon in it; without the first line --- all is text"

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use textmill::error::SideFileProblem;
 use textmill::input::SideFile;
+use textmill::render::grouped;
 use textmill::split::Rule;
 use textmill::text::StopList;
 
-use super::{Message, Weight, absent, in_words, nearest};
+use super::{Message, Weight, absent, in_words, listed, nearest};
 
 /// A file of this kind cannot be read.
 pub(crate) fn unreadable(file: SideFile, path: &Path, problem: &SideFileProblem) -> Message {
@@ -42,5 +43,16 @@ pub(crate) fn unreadable(file: SideFile, path: &Path, problem: &SideFileProblem)
     }
 }
 
+/// What the rules of these files leave out of a folder.
+pub(super) fn ignored(folder: &str, [n_files, n_folders]: [u64; 2], rules: &[String]) -> Message {
+    let counted = |n: u64, one: &str| format!("{} {one}{}", grouped(n), if n == 1 { "" } else { "s" });
+    let both = [(n_files, "file"), (n_folders, "folder")].into_iter().filter(|(n, _)| *n > 0);
+    let both: Vec<String> = both.map(|(n, one)| counted(n, one)).collect();
+    let them = if n_files + n_folders == 1 { "it" } else { "them" };
+    let what =
+        format!("{} ignored by {} (--no-ignore reads {them}, -v names {them})", both.join(" and "), listed(rules));
+    Message::new(Weight::Summary, folder, what)
+}
+
 /// What to try where rules for folders cannot be applied.
-const WITHOUT_IGNORE_RULES: &str = "--no-ignore reads the folder without such rules";
+pub(super) const WITHOUT_IGNORE_RULES: &str = "--no-ignore reads the folder without such rules";
