@@ -14,6 +14,7 @@ use std::sync::Arc;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::glob_pattern::refuse_long;
 use super::side_file::{NamedBy, SideFile};
 use crate::error::SideFileProblem;
 
@@ -24,9 +25,6 @@ const MOST_PATTERNS: Held = Held { n_patterns: 10_000, n_bytes: 256 << 10 };
 /// How many bytes a byte of a pattern with wildcards counts for: it costs half a kilobyte of memory and, in the worst case,
 /// ten nanoseconds for each name that is matched.
 const WILDCARD_WEIGHT: usize = 8;
-
-/// The longest pattern. No path that an operating system opens is longer, and patterns nest.
-const LONGEST_PATTERN_BYTES: usize = 4_096;
 
 /// Rules of the folder that is being walked, of its parents, and of the folders above the walk.
 #[derive(Debug)]
@@ -227,9 +225,7 @@ fn is_pattern(line: &[u8]) -> bool {
 
 /// Adds a pattern, or says why it is none.
 fn add(builder: &mut GitignoreBuilder, line: &[u8]) -> Result<(), String> {
-    if line.len() > LONGEST_PATTERN_BYTES {
-        return Err(format!("it is longer than {LONGEST_PATTERN_BYTES} bytes"));
-    }
+    refuse_long(line)?;
     let line = std::str::from_utf8(line).map_err(|_| "it is not valid UTF-8".to_owned())?;
     match builder.add_line(None, line) {
         Ok(_) => Ok(()),
@@ -268,6 +264,7 @@ mod tests {
     use ignore::WalkBuilder;
     use proptest::prelude::*;
 
+    use super::super::glob_pattern::LONGEST_PATTERN_BYTES;
     use super::*;
 
     /// The files below `root` that the rules take.

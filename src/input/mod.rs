@@ -23,6 +23,7 @@ mod encoding;
 mod entry_choice;
 mod format;
 mod front_matter;
+mod glob_pattern;
 #[cfg(feature = "html")]
 mod html;
 mod ignore_rules;
@@ -63,6 +64,7 @@ pub use content_hash::ContentHash;
 pub use corpus::Corpus;
 pub use encoding::Encoding;
 pub use format::Format;
+pub(crate) use glob_pattern::refuse_long;
 #[cfg(feature = "html")]
 pub(crate) use html::html_text;
 pub use number_runs::{NumberRuns, RunPlace};

@@ -8,6 +8,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::entry_choice::EntryChoice;
+use super::glob_pattern::refuse_long;
 use super::options::{InputOptions, Lengths, Links};
 use super::own_output::OwnOutput;
 use super::source::{Given, Once, Origin, Source, readable, special_kind};
@@ -163,6 +164,7 @@ fn globs(root: &Path, options: &InputOptions) -> Result<Override, Error> {
     let refused = |error: ignore::Error| Error::option("glob", error.to_string());
     let mut builder = OverrideBuilder::new(root);
     for glob in &options.globs {
+        refuse_long(glob.as_bytes()).map_err(|why| Error::option("glob", why))?;
         builder.add(glob).map_err(refused)?;
     }
     builder.build().map_err(refused)
@@ -172,6 +174,7 @@ fn excludes(root: &Path, options: &InputOptions) -> Result<Override, Error> {
     let refused = |error: ignore::Error| Error::option("exclude", error.to_string());
     let mut builder = OverrideBuilder::new(root);
     for glob in &options.excludes {
+        refuse_long(glob.as_bytes()).map_err(|why| Error::option("exclude", why))?;
         builder.add(&format!("!{glob}")).map_err(refused)?;
     }
     builder.build().map_err(refused)
@@ -263,8 +266,15 @@ mod tests {
             ..InputOptions::default()
         };
         assert_eq!(ids(folder.path(), &options), ["a.txt", "c/d.txt"]);
-        let wrong = InputOptions { globs: vec!["a[".to_owned()], ..InputOptions::default() };
-        assert!(sources(&[folder.path().to_owned()], &wrong, &mut Vec::new()).is_err());
+        // The second one nests so deep that no stack would hold it.
+        for wrong in ["a[".to_owned(), "{".repeat(50_000) + "a" + &"}".repeat(50_000)] {
+            let glob = InputOptions { globs: vec![wrong.clone()], ..InputOptions::default() };
+            assert!(sources(&[folder.path().to_owned()], &glob, &mut Vec::new()).is_err());
+        }
+        let deep = "{".repeat(2_000) + "a" + &"}".repeat(2_000);
+        let exclude = InputOptions { excludes: vec![deep], ..InputOptions::default() };
+        // Whether it can be compiled or not, it is answered.
+        _ = sources(&[folder.path().to_owned()], &exclude, &mut Vec::new());
     }
 
     #[test]
