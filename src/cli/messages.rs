@@ -35,8 +35,8 @@ pub(crate) use differences::{
 pub(crate) use formats::unknown_suffix;
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use settings::{
-    defaults_taken, no_settings, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, wrong_config,
-    wrong_value_in_config,
+    defaults_taken, no_settings, not_from_found_config, not_from_record, unknown_flag_in_config,
+    unknown_verb_in_config, wrong_config, wrong_value_in_config,
 };
 pub(crate) use side_files::unreadable;
 #[cfg(feature = "worker")]

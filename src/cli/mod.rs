@@ -22,6 +22,7 @@ mod document_output;
 mod dry_run;
 mod exit;
 mod export;
+mod flag_effects;
 mod folder;
 mod freed_memory;
 mod git_call;

@@ -16,6 +16,7 @@ mod export;
 mod export_documents;
 mod export_formats;
 mod export_rows;
+mod found_settings;
 mod fuzz;
 mod guide;
 mod harness;
