@@ -29,9 +29,9 @@ impl AtomicFile {
     ///
     /// # Errors
     ///
-    /// If the target cannot be written, now rather than after the work.
+    /// If the target cannot be written, now rather than after the work, or may not be.
     pub(crate) fn create(target: &Path, temporaries: &Temporaries) -> io::Result<Self> {
-        let place = behind_links(target)?;
+        let place = behind_links(&temporaries.permissions().place_of(target)?)?;
         let old_permissions = match OpenOptions::new().write(true).open(&place) {
             Ok(old) => Some(old.metadata()?.permissions()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,

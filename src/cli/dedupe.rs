@@ -235,7 +235,7 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
         return Ok(ExitCode::Done);
     }
     let reference = args.reference(session)?;
-    let mut index = args.index.open(&args.output, &opened.inputs, &options)?;
+    let mut index = args.index.open(&args.output, &opened.inputs, &options, session)?;
     let job = session.job();
     let summary = args.search(options, &opened.inputs, session, |options, output| match &mut index {
         Some(index) => dedupe::dedupe_beside(&opened.corpus, index, options, &job, output),
@@ -409,13 +409,22 @@ impl PassageArgs {
 }
 
 impl IndexArgs {
-    fn open(&self, output: &OutputArgs, inputs: &Inputs, options: &Options) -> Result<Option<Index>, Failure> {
+    fn open(
+        &self,
+        output: &OutputArgs,
+        inputs: &Inputs,
+        options: &Options,
+        session: &Session,
+    ) -> Result<Option<Index>, Failure> {
         let Some(path) = self.index.as_ref().filter(|_| !output.list_columns) else { return Ok(None) };
         inputs.refuse(path)?;
         if output.path().is_some_and(|output| is_same_place(output, path)) {
             return Err(messages::same_file(path).into());
         }
-        Ok(Some(Index::open(path, options)?))
+        // An index is not put in place when it is whole, but holds what earlier runs have added.
+        let place = session.permissions().place_of(path);
+        let place = place.map_err(|source| Error::Write { target: path.to_string_lossy().into_owned(), source })?;
+        Ok(Some(Index::open(&place, options)?))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 
@@ -15,6 +15,8 @@ const BUFFER_BYTES: usize = 64 << 10;
 /// An opened target with its name for messages.
 pub(crate) struct Destination {
     name: String,
+    /// None for standard output. The name may show it with other characters.
+    path: Option<PathBuf>,
     writer: Writer,
 }
 
@@ -35,7 +37,7 @@ impl Destination {
     pub(crate) fn stdout() -> Result<Self, Error> {
         let name = "standard output".to_owned();
         match stdout_file() {
-            Ok(file) => Ok(Self { name, writer: direct(file) }),
+            Ok(file) => Ok(Self { name, path: None, writer: direct(file) }),
             Err(source) => Err(Error::Write { target: name, source }),
         }
     }
@@ -47,7 +49,7 @@ impl Destination {
     /// [`Error::Write`] if there is none.
     pub(crate) fn paged_stdout(process: Option<&PagerProcess>) -> Result<Self, Error> {
         let stdout = Self::stdout()?;
-        let Self { name, writer: Writer::Direct(file) } = stdout else { return Ok(stdout) };
+        let Self { name, writer: Writer::Direct(file), .. } = stdout else { return Ok(stdout) };
         let size = terminal_size::terminal_size_of(file.get_ref());
         let writer = match (process, size, pager::command()) {
             (Some(process), Some((_, height)), Some(command)) => {
@@ -58,7 +60,7 @@ impl Destination {
             }
             _ => Writer::Direct(file),
         };
-        Ok(Self { name, writer })
+        Ok(Self { name, path: None, writer })
     }
 
     /// The file at `path`. A regular one, or none yet, is replaced whole; a device or pipe is written as it comes.
@@ -69,14 +71,20 @@ impl Destination {
     pub(crate) fn file(path: &Path, temporaries: &Temporaries) -> Result<Self, Error> {
         let name = path.to_string_lossy().into_owned();
         let opened = if is_special(path) {
-            OpenOptions::new().append(true).open(path).map(direct)
+            let place = temporaries.permissions().place_of(path);
+            place.and_then(|place| OpenOptions::new().append(true).open(place)).map(direct)
         } else {
             AtomicFile::create(path, temporaries).map(Writer::Atomic)
         };
         match opened {
-            Ok(writer) => Ok(Self { name, writer }),
+            Ok(writer) => Ok(Self { name, path: Some(path.to_owned()), writer }),
             Err(source) => Err(Error::Write { target: name, source }),
         }
+    }
+
+    /// The file, unless it is standard output.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// The name that messages give it.

@@ -366,7 +366,12 @@ fn documents(
     session: &Session,
 ) -> Result<bool, Failure> {
     let names = Names::new(&old.source, &new.source);
-    let view = if args.is_text(&output) { args.text_view() } else { args.row_view() };
+    let view = if args.is_text(&output) {
+        args.output.refuse_provenance("a difference as text")?;
+        args.text_view()
+    } else {
+        args.row_view()
+    };
     args.view.show(args.pair(old, new, names), view, output, session)
 }
 
@@ -374,7 +379,8 @@ fn documents(
 fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<ExitCode, Failure> {
     let reading = ReadingArgs { from: args.reading.from.or(Some(InputFormat::Text)), ..args.reading.clone() };
     let reading = reading.options()?;
-    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &Inputs::default(), session)?;
+    let inputs = Inputs::of([&*call.old, &*call.new]);
+    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &inputs, session)?;
     // Of a file that was only renamed there is something to say all the same.
     if call.about.is_empty() && same_bytes(&call.old, &call.new) {
         return Ok(ExitCode::Done);

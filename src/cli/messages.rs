@@ -9,6 +9,7 @@ mod formats;
 mod hints;
 mod partials;
 mod plans;
+mod records;
 mod settings;
 mod side_files;
 #[cfg(feature = "worker")]
@@ -34,6 +35,11 @@ pub(crate) use differences::{
 };
 pub(crate) use formats::unknown_suffix;
 pub(crate) use plans::{would_read, would_write, would_write_beside};
+pub(crate) use records::{
+    ChangedOutput, RefusedOutput, changed_input, changed_output, further_output, lists_no_output, long_record,
+    makes_no_output, missing_output, no_provenance, no_record, other_versions, reads_stream, record_is_input,
+    refused_output, reruns, same_outputs, unlisted_input, writes_further, wrong_command,
+};
 pub(crate) use settings::{
     defaults_taken, no_settings, not_from_found_config, not_from_record, unknown_flag_in_config,
     unknown_verb_in_config, wrong_config, wrong_value_in_config,
@@ -277,39 +283,6 @@ pub(crate) fn misfits(misfit: &Misfit) -> String {
         shortened(&misfit.first, MOST_SHOWN),
         grouped(misfit.first_row)
     )
-}
-
-/// The record of `rerun` is something else.
-pub(crate) fn no_record(path: &Path) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), "is no record of a run")
-        .hint("--provenance writes one beside the output of any verb")
-}
-
-/// A record by another program than this.
-pub(crate) fn other_versions([textmill, unicode]: &[String; 2]) -> String {
-    format!("was written by textmill {textmill} with Unicode {unicode}; another version may count otherwise")
-}
-
-/// Figures of other texts would be other figures.
-pub(crate) fn changed_input(path: &Path) -> Message {
-    let message =
-        Message::new(Weight::Failure, path.to_string_lossy(), "is not what it was when the record was written");
-    if path == Path::new("-") {
-        return message.hint("standard input is not kept; name files, so that a run can be made again");
-    }
-    message.hint("start from the folder of the first run, or take the command from the record")
-}
-
-/// The same run gave something else.
-pub(crate) fn changed_output(path: &Path) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), "is not the same as when the record was written")
-        .hint("it was written anew; another version of textmill may be the reason")
-}
-
-/// The same run gave the same.
-pub(crate) fn same_outputs(n_files: usize) -> Message {
-    let files = if n_files == 1 { "1 file".to_owned() } else { format!("{} files", grouped(n_files as u64)) };
-    Message::new(Weight::Summary, "", format!("{files} made again, byte for byte the same"))
 }
 
 /// Byte order mark and CRLF are for text with delimiters.

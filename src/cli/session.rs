@@ -10,6 +10,7 @@ use super::console::Console;
 use super::exit::ExitCode;
 use super::messages::Failure;
 use super::pager::PagerProcess;
+use super::permissions::Permissions;
 use super::signals::Temporaries;
 
 /// One run of the program.
@@ -74,6 +75,11 @@ impl Session {
     /// The pager to be, if long output may go to one.
     pub(crate) fn pager(&self) -> Option<&PagerProcess> {
         (self.paging == Paging::Allowed).then_some(&self.pager)
+    }
+
+    /// The files that may be read and written.
+    pub(crate) fn permissions(&self) -> &Permissions {
+        self.temporaries.permissions()
     }
 
     pub(crate) fn temporaries(&self) -> &Temporaries {

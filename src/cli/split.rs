@@ -170,6 +170,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
         None => args.manifest.clone().filter(|_| !args.output.list_columns),
     };
     if let (Some(folder), None) = (folder, args.output.format) {
+        args.output.refuse_provenance(dry_run::SEGMENTS)?;
         segment_files::write(folder, &args.output, &opened.inputs, session, |output| {
             split::split(&opened.corpus, &Options { by, tables: Tables::Manifest, ..Options::default() }, &job, output)
         })?;
@@ -195,8 +196,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
         &mut beside,
     )?;
     let manifest = beside.into_manifest();
-    rows.finish(session)?;
-    manifest.finish()?;
+    rows.finish_beside(session, || manifest.finish().map(|()| Some(place)))?;
     Ok(ExitCode::Done)
 }
 

@@ -81,6 +81,7 @@ impl RuleArgs {
         if !self.learn || args.list_columns {
             return Ok(None);
         }
+        args.refuse_provenance("a rule")?;
         // A file for a rule may be called anything.
         let args = OutputArgs { format: args.format.or(Some(OutputFormat::Csv)), ..args.clone() };
         let output = output::open(&args, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;

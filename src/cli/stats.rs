@@ -253,6 +253,7 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     let reference = args.reference.open(&args.input, &args.output, session)?;
     let inputs = reference.iter().flat_map(Reference::tables).fold(inputs, Inputs::and);
     if args.plot {
+        args.output.refuse_provenance("a picture")?;
         let destination = output::destination(args.output.path(), &inputs, session)?;
         plot::run(destination, &opened.corpus, options, session)?;
         return Ok(ExitCode::Done);

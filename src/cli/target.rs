@@ -106,18 +106,24 @@ impl Target {
         self.sink.into_destination()
     }
 
-    /// Puts everything in place and tells what there is to tell about it.
+    /// Puts everything in place, `beside` what stands beside it, and reports what there is to report about it.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the system refuses.
-    pub(crate) fn finish(mut self, session: &Session) -> Result<(), Error> {
-        let beside = self.write_definitions()?;
+    /// [`Error::Write`] if the system refuses, and what `beside` returns.
+    pub(crate) fn finish(
+        mut self,
+        session: &Session,
+        beside: impl FnOnce() -> Result<Option<PathBuf>, Error>,
+    ) -> Result<(), Error> {
+        let definitions = self.write_definitions()?;
         self.sink.finish()?;
         self.cells.report(session.console());
-        if let Some(destination) = beside {
+        if let Some(destination) = definitions {
+            self.outputs.extend(destination.path().map(Path::to_owned));
             self.definitions.write(destination)?;
         }
+        self.outputs.extend(beside()?);
         self.provenance
             .map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs, session.console()))
     }
@@ -203,6 +209,7 @@ impl Target {
         if path.exists() && !path.is_dir() {
             return Err(messages::needs_folder(flag).into());
         }
+        session.permissions().refuse_unlisted(inputs)?;
         let options = FolderOptions {
             format,
             layout: args.layout(told_width()),
@@ -239,9 +246,9 @@ impl Target {
         let part_idx = self.sink.open(part, columns)?;
         let name = self.sink.name(part_idx);
         self.cells.opened(&name, columns);
-        let file = PathBuf::from(name);
-        if self.provenance.is_some() && self.outputs.last() != Some(&file) {
-            self.outputs.push(file);
+        let file = self.sink.path(part_idx).filter(|file| self.outputs.last() != Some(file));
+        if self.provenance.is_some() {
+            self.outputs.extend(file);
         }
         Ok(part_idx)
     }

@@ -20,7 +20,8 @@ fn what_is_not_numbers_is_refused_with_the_reason_and_nothing_is_written() {
         ("[diff]\ntimeout = 1000000", "timeout silences a message"),
         ("[stats]\npartial = \"victim\"", "partial names a file to write"),
         ("output = \"victim\"", "output names a file to write"),
-        ("[split]\nrebuild = \"victim\"", "rebuild names a file to write"),
+        ("[split]\nrebuild = \"victim\"", "rebuild says what is written, and over what"),
+        ("[split]\nmanifest = \"victim\"", "manifest names a file to write"),
         ("files-from = \"victim\"", "files-from names a file to read"),
         ("[stats]\nagainst = [\"victim\"]", "against names a file to read"),
         ("meta = \"victim\"", "meta names a file to read"),
@@ -32,6 +33,7 @@ fn what_is_not_numbers_is_refused_with_the_reason_and_nothing_is_written() {
         ("format = \"text\"", "format says what is written, and over what"),
         ("provenance = true", "provenance says what is written, and over what"),
         ("rows-per-file = 1", "rows-per-file says what is written, and over what"),
+        ("[rerun]\nforce = true", "force says what is written, and over what"),
         ("dry-run = true", "dry-run has something else done than the command says"),
         ("[dedupe]\ncheck = true", "check has something else done than the command says"),
     ];

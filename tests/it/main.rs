@@ -28,6 +28,7 @@ mod output;
 mod pipeline;
 mod provenance;
 mod reading;
+mod records;
 mod regression;
 mod report;
 mod split;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use textmill::error::{IndexProblem, Problem};
 
+use super::super::permissions::Unlisted;
 use super::{absent, listed, nearest, side_files};
 
 /// What to try when `flag` cannot be used as given.
@@ -72,6 +73,9 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
 /// What to try when something cannot be written.
 pub(super) fn of_write(error: &io::Error) -> Option<String> {
     match error.kind() {
+        _ if error.get_ref().is_some_and(|inner| inner.is::<Unlisted>()) => {
+            Some("look at the command of the record, and run it yourself".to_owned())
+        }
         io::ErrorKind::AlreadyExists => Some("--force replaces it".to_owned()),
         io::ErrorKind::NotFound => Some("the folder of the file must exist".to_owned()),
         io::ErrorKind::Unsupported => {

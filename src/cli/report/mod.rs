@@ -58,6 +58,7 @@ pub(crate) fn open(args: &OutputArgs, inputs: &Inputs, session: &Session) -> Res
     if args.names_folder() {
         return Err(messages::report_is_one_file().into());
     }
+    args.refuse_provenance("a report")?;
     destination(args.path(), inputs, session)
 }
 
