@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ignore::DirEntry;
 use ignore::overrides::Override;
 
-use super::ignore_rules::{IgnoreRules, UnusableRules, Verdict};
+use super::ignore_rules::{IgnoreRules, MisreadRules, UnusableRules, Verdict};
 use super::options::{Hidden, Ignored, InputOptions};
 use super::source::readable;
 use crate::diagnostics::Finding;
@@ -73,19 +73,18 @@ impl EntryChoice {
 
     /// The findings about rules once the folder `root` has been walked. What `globs` do not match was left out anyway.
     pub(super) fn into_findings(mut self, root: &Path, globs: &Override) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = Vec::new();
-        for misread in self.rules.map(IgnoreRules::into_misread).unwrap_or_default() {
-            let message = format!("line {} is no pattern, and was passed over: {}", misread.line, misread.why);
-            findings.push(Finding::warning(readable(&misread.path), message));
-        }
+        // Folders give their entries in any order.
+        let mut misread = self.rules.map(IgnoreRules::into_misread).unwrap_or_default();
+        misread.sort_by(|a, b| a.path.cmp(&b.path));
+        self.unusable.sort_by(|a, b| a.path.cmp(&b.path));
+        self.left_out.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut findings: Vec<Finding> = misread.iter().map(misread_rules).collect();
         findings.extend(self.unusable.into_iter().map(unusable));
         self.left_out
             .retain(|entry| entry.is_folder || globs.is_empty() || globs.matched(&entry.path, false).is_whitelist());
         if self.left_out.is_empty() {
             return findings;
         }
-        // Folders give their entries in any order.
-        self.left_out.sort_by(|a, b| a.path.cmp(&b.path));
         let n_folders = self.left_out.iter().filter(|entry| entry.is_folder).count() as u64;
         let rules: BTreeSet<&Path> = self.left_out.iter().map(|entry| &*entry.by).collect();
         findings.push(Finding::Ignored {
@@ -101,6 +100,14 @@ impl EntryChoice {
         );
         findings
     }
+}
+
+fn misread_rules(misread: &MisreadRules) -> Finding {
+    let lines = match misread.n_lines {
+        1 => format!("line {} is no pattern, and was passed over", misread.line),
+        n => format!("{n} lines are no patterns, and were passed over, the first in line {}", misread.line),
+    };
+    Finding::warning(readable(&misread.path), format!("{lines}: {}", misread.why))
 }
 
 fn unusable(rules: UnusableRules) -> Finding {

@@ -37,7 +37,7 @@ pub(super) struct IgnoreRules {
     /// How many of them are above the root.
     n_above: usize,
     /// Lines that are no patterns.
-    misread: Vec<MisreadRule>,
+    misread: Vec<MisreadRules>,
 }
 
 /// What rules say about an entry.
@@ -58,10 +58,12 @@ pub(super) struct UnusableRules {
     pub(super) problem: SideFileProblem,
 }
 
-/// A line of a file of rules that is no pattern.
+/// Lines of a file of rules that are no patterns.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct MisreadRule {
+pub(super) struct MisreadRules {
     pub(super) path: PathBuf,
+    pub(super) n_lines: usize,
+    /// The first one, counted from 1, and what is wrong with it.
     pub(super) line: usize,
     pub(super) why: String,
 }
@@ -168,7 +170,7 @@ impl IgnoreRules {
     }
 
     /// The lines that were no patterns.
-    pub(super) fn into_misread(self) -> Vec<MisreadRule> {
+    pub(super) fn into_misread(self) -> Vec<MisreadRules> {
         self.misread
     }
 
@@ -181,13 +183,21 @@ impl IgnoreRules {
         let unusable = |problem| UnusableRules { path: path.clone(), problem };
         let bytes = SideFile::IgnoreRules.read(&path, NamedBy::Chance).map_err(unusable)?;
         // Rules are matched with the path below their folder, so they have no root.
-        let mut builder = GitignoreBuilder::new("");
+        let (mut builder, mut misread) = (GitignoreBuilder::new(""), None);
         for (idx, line) in lines(&bytes).enumerate().filter(|(_, line)| is_pattern(line)) {
-            held.add(line).map_err(unusable)?;
-            if let Err(why) = add(&mut builder, line) {
-                self.misread.push(MisreadRule { path: path.clone(), line: idx + 1, why });
+            let added = match pattern(line) {
+                Ok(line) => {
+                    held.add(line).map_err(unusable)?;
+                    builder.add_line(None, line).map(|_| ()).map_err(|error| error.to_string())
+                }
+                Err(why) => Err(why),
+            };
+            if let Err(why) = added {
+                let first = misread.get_or_insert(MisreadRules { path: path.clone(), n_lines: 0, line: idx + 1, why });
+                first.n_lines += 1;
             }
         }
+        self.misread.extend(misread);
         let patterns =
             builder.build().map_err(|error| unusable(SideFileProblem::Read(io::Error::other(error.to_string()))))?;
         Ok(Some(Rules { path: path.into(), patterns }).filter(|rules| !rules.patterns.is_empty()))
@@ -196,8 +206,8 @@ impl IgnoreRules {
 
 impl Held {
     /// Counts one more pattern.
-    fn add(&mut self, pattern: &[u8]) -> Result<(), SideFileProblem> {
-        let has_wildcard = pattern.iter().any(|byte| b"*?[{".contains(byte));
+    fn add(&mut self, pattern: &str) -> Result<(), SideFileProblem> {
+        let has_wildcard = pattern.contains(['*', '?', '[', '{']);
         self.n_patterns += 1;
         self.n_bytes += pattern.len() * if has_wildcard { WILDCARD_WEIGHT } else { 1 };
         if self.n_patterns <= MOST_PATTERNS.n_patterns && self.n_bytes <= MOST_PATTERNS.n_bytes {
@@ -223,14 +233,10 @@ fn is_pattern(line: &[u8]) -> bool {
     !line.starts_with(b"#") && !line.trim_ascii().is_empty()
 }
 
-/// Adds a pattern, or says why it is none.
-fn add(builder: &mut GitignoreBuilder, line: &[u8]) -> Result<(), String> {
+/// A line as a pattern, or why it is none.
+fn pattern(line: &[u8]) -> Result<&str, String> {
     refuse_long(line)?;
-    let line = std::str::from_utf8(line).map_err(|_| "it is not valid UTF-8".to_owned())?;
-    match builder.add_line(None, line) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(error.to_string()),
-    }
+    std::str::from_utf8(line).map_err(|_| "it is not valid UTF-8".to_owned())
 }
 
 fn said(rules: Option<&Rules>, path: &Path, is_folder: bool) -> Verdict {
@@ -354,7 +360,8 @@ mod tests {
         for name in ["a.txt", "b.txt"] {
             assert!(matches!(rules.verdict(&place.path().join(name), false), Verdict::Ignored(_)), "{name}");
         }
-        assert_eq!(rules.into_misread().iter().map(|misread| misread.line).collect::<Vec<_>>(), [3, 4, 5]);
+        let misread = rules.into_misread();
+        assert_eq!(misread.iter().map(|misread| (misread.line, misread.n_lines)).collect::<Vec<_>>(), [(3, 3)]);
     }
 
     #[test]
