@@ -145,6 +145,28 @@ mod tests {
         }
     }
 
+    /// The flags named in code in the paragraph or table of docs/settings.md that begins so.
+    fn documented(begin: &str) -> Vec<String> {
+        let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/settings.md")).unwrap();
+        let section =
+            page.split_once(begin).expect("it is there").1.split("\n\n").next().unwrap_or_default().to_owned();
+        let named = section.split('`').skip(1).step_by(2).filter(|code| !code.contains([' ', '.']));
+        named.map(|name| name.replace('-', "_")).collect()
+    }
+
+    #[test]
+    fn the_page_says_of_flags_what_holds() {
+        let effect = |name: &str| {
+            let aliases = [("where", "conditions"), ("match", "pattern")];
+            let id = aliases.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, id)| id);
+            EFFECTS.iter().find(|(_, ids)| ids.contains(&id)).map(|(effect, _)| *effect).expect(name)
+        };
+        let taken = documented("A file that merely lies in the folder");
+        assert!(taken.len() > 5 && taken.iter().all(|name| matches!(effect(name), Numbers)), "{taken:?}");
+        let refused = documented("| from a file that was found, never | such as |");
+        assert!(refused.len() > 20 && refused.iter().all(|name| !matches!(effect(name), Numbers)), "{refused:?}");
+    }
+
     #[test]
     fn what_is_built_in_is_no_file() {
         let (stop, rule) = (ReadsUnless(is_stop_list), ReadsUnless(is_profile));

@@ -144,7 +144,27 @@ impl<'de> Deserialize<'de> for Name {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    #[cfg(unix)]
+    proptest! {
+        #[test]
+        fn names_of_any_bytes_come_back_from_a_record(names in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..20), 0..5)) {
+            let names: Vec<OsString> = names.into_iter().map(std::os::unix::ffi::OsStringExt::from_vec).collect();
+            let arguments: Vec<_> = names.iter().map(|name| recorded_name::to_json(name)).collect();
+            let files: Vec<_> = arguments.iter().map(|path| serde_json::json!({"xxh3_128": "0", "path": path})).collect();
+            let text = serde_json::json!({
+                "textmill": "1", "unicode": "17", "arguments": arguments, "inputs": files, "outputs": files
+            });
+            let record = Record::parse(&text.to_string()).expect("a record");
+            let paths = |files: &[RecordedFile]| files.iter().map(|file| file.path.clone().into()).collect::<Vec<OsString>>();
+            prop_assert_eq!(paths(&record.inputs), names.clone());
+            prop_assert_eq!(paths(&record.outputs), names.clone());
+            prop_assert_eq!(record.arguments, names);
+        }
+    }
 
     #[test]
     fn what_is_no_record_is_none() {
