@@ -29,6 +29,17 @@ pub enum Finding {
         /// Fields that records have.
         known: Vec<String>,
     },
+    /// Files and folders that rules of `.ignore` and `.gitignore` files leave out of a folder; not a failure.
+    Ignored {
+        /// The folder that was walked.
+        path: String,
+        /// How many files.
+        n_files: u64,
+        /// How many folders, whose files nobody has counted.
+        n_folders: u64,
+        /// The files with the rules, in order.
+        rules: Vec<String>,
+    },
     /// Detail for those who ask for it.
     Note {
         /// The input it is about, empty if it is about the whole run.
@@ -89,6 +100,9 @@ fn line(finding: &Finding) -> String {
         Finding::Failed(error) => format!("error: {}: {error}", error.path),
         Finding::Warning { path, message } => format!("warning: {path}: {message}"),
         Finding::UnknownField { path, option, name, .. } => format!("warning: {path}: {option}: no field {name:?}"),
+        Finding::Ignored { path, n_files, n_folders, .. } => {
+            format!("note: {path}: {n_files} files and {n_folders} folders ignored")
+        }
         Finding::Note { path, message } => format!("note: {path}: {message}"),
     }
 }

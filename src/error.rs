@@ -116,6 +116,9 @@ pub enum TargetProblem {
     /// It lies in a folder that the run reads, so that the next run would read it as well.
     #[error("lies in the folder {}, which is read", .0.display())]
     InInputFolder(PathBuf),
+    /// It would be made of a file that the record of the run does not list, which is the target here.
+    #[error("would be read, and the record does not list it among the inputs")]
+    UnlistedInput,
     /// There is nothing to write, for this reason.
     #[error("{0}")]
     NoContent(String),
@@ -159,6 +162,42 @@ pub enum PartialProblem {
     /// The system refused to read it.
     #[error("cannot be read: {0}")]
     Failed(#[source] io::Error),
+}
+
+/// What can be wrong with a file that is read beside the documents; each is the end of a sentence that names it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SideFileProblem {
+    /// The system refused to open it.
+    #[error("{0}")]
+    Open(#[source] io::Error),
+    /// Reading failed on the way.
+    #[error("{0}")]
+    Read(#[source] io::Error),
+    /// It is neither a regular file nor, where the user named it, anything else that can be read.
+    #[error("it is {0}, not a regular file")]
+    Special(&'static str),
+    /// It is longer than such files may be.
+    #[error("it is longer than {}, the most that may be read", in_units(*limit_bytes))]
+    TooLong {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// The bytes are no text.
+    #[error("line {line} is not valid UTF-8")]
+    NotUtf8 {
+        /// The first line that is not, counted from one.
+        line: u64,
+    },
+}
+
+impl From<SideFileProblem> for io::Error {
+    fn from(problem: SideFileProblem) -> Self {
+        match problem {
+            SideFileProblem::Open(error) | SideFileProblem::Read(error) => error,
+            other => Self::other(other.to_string()),
+        }
+    }
 }
 
 /// What can be wrong with an index.
@@ -279,6 +318,9 @@ pub enum Problem {
     /// A directory entry that is neither a file nor a folder.
     #[error("is {0}, not a regular file")]
     Special(&'static str),
+    /// Rules for what is left out of a folder that cannot be applied.
+    #[error("its rules cannot be applied, so nothing below its folder is read: {0}")]
+    IgnoreRules(#[source] SideFileProblem),
     /// The bytes are no text.
     #[error("looks like binary data, not text")]
     Binary,

@@ -7,6 +7,10 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::error::Error;
 
+/// The most threads that can be asked for: more than machines have. Where the system refuses some, fewer are tried, one less
+/// each time.
+const MOST_THREADS: usize = 1_024;
+
 /// A fixed set of worker threads.
 #[derive(Debug)]
 pub struct Pool {
@@ -21,9 +25,15 @@ impl Pool {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if not even one thread can be had.
+    /// [`Error::Option`] for more than 1,024 threads, or if not even one can be had.
     pub fn new(n_threads: Option<NonZero<usize>>) -> Result<Self, Error> {
-        let wanted = n_threads.or_else(|| available_parallelism().ok()).map_or(1, NonZero::get);
+        let wanted = match n_threads.map(NonZero::get) {
+            Some(asked) if asked > MOST_THREADS => {
+                return Err(Error::option("threads", format!("{asked} is too many; {MOST_THREADS} is the most")));
+            }
+            Some(asked) => asked,
+            None => available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS),
+        };
         let workers = (2..=wanted)
             .rev()
             .find_map(|n| spawned(n).ok())
@@ -50,4 +60,16 @@ fn spawned(n_threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
 /// A pool without a thread of its own. A thread can be in one such pool only, so a second one is refused.
 fn calling_thread() -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new().num_threads(1).use_current_thread().build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_threads_than_any_machine_has_are_refused_at_once() {
+        assert!(Pool::new(NonZero::new(2)).is_ok());
+        let error = Pool::new(NonZero::new(usize::MAX)).unwrap_err();
+        assert!(error.to_string().contains("1024 is the most"), "{error}");
+    }
 }

@@ -39,6 +39,57 @@ def cases():
                {"seed": ""}, prepare=lambda folder: None, status=(0, 2), makes=("g.txt",))
     yield Case("files that vanish", "(rm -rf d) & textmill stats d --only documents; wait", skipped="changes its own input")
     yield from outputs()
+    yield from beside()
+
+
+def beside():
+    """Files that are read beside the documents, in a folder that came with them."""
+    text = {"a.txt": "one two\n", "t.csv": "text\n=1+1\n", "victim": "precious\n"}
+    two = {"d/a.txt": "one", "e/b.txt": "two"}
+    for kind, make in [("a pipe", fifo), ("a device", device), ("too long", long_file), ("a folder", lambda path: os.mkdir(path))]:
+        yield Case(f"textmill.toml is {kind}", COUNT.format("a.txt"), text, prepare=at("textmill.toml", make), status=2, told="textmill.toml: cannot be read: it is")
+        yield Case(f".ignore is {kind}", COUNT.format("."), two, prepare=at("d/.ignore", make), status=2, told="d/.ignore: its rules cannot be applied", stdout=ONE)
+        yield Case(f".gitignore of a repository is {kind}", COUNT.format("."), {**two, ".git/HEAD": ""}, prepare=at("d/.gitignore", make), status=2,
+                   told="d/.gitignore: its rules cannot be applied", stdout=ONE)
+        yield Case(f".ignore above is {kind}", COUNT.format("d/"), two, prepare=at(".ignore", make), status=2, told=r"\.ignore: its rules cannot be applied")
+        yield Case(f"--no-ignore reads nothing that is {kind}", COUNT.format(". --no-ignore"), two, prepare=at("d/.ignore", make), status=0, stdout="documents\n2\n")
+    yield Case("three million patterns", COUNT.format("."), {**two, "d/.ignore": lambda: (f"{n}\n" for n in range(3_000_000))}, status=2, told="it is longer than", stdout=ONE)
+    yield Case("a hundred thousand patterns", COUNT.format("."), {**two, "d/.ignore": "x\n" * 100_000}, status=2, told="more than 10000 patterns", stdout=ONE, megabytes=200)
+    yield Case("patterns with many wildcards", COUNT.format("."), {**two, "d/.ignore": "".join(f"*{n}*a*b*\n" for n in range(9_999))}, status=2, told="would hold in its folder", stdout=ONE, megabytes=200)
+    yield Case("patterns in each of a hundred folders", COUNT.format("."), {"/".join(["d"] * n) + "/.ignore": f"{n}\n" * 900 for n in range(1, 100)} | two, status=2,
+               told="more than 10000 patterns", stdout="documents\n2\n", megabytes=300)
+    yield Case("a pattern that nests", COUNT.format("."), {**two, ".ignore": "{" * 500_000 + "\na.txt\n"}, told="line 1 is no pattern", stdout=ONE)
+    yield Case("rules that are no UTF-8", COUNT.format("."), {**two, ".ignore": b"# \xff\n\xff\na.txt\n"}, told="line 2 is no pattern", stdout=ONE)
+    yield Case("a rule that leaves all out", COUNT.format("."), {**two, ".ignore": "*\n"}, told="2 folders ignored by", stdout="documents\n0\n")
+    for settings, told in [
+        ("quiet = true", "quiet silences"), ("[export]\nraw = true", "raw silences"), ("[stats]\npartial = 'victim'", "partial names a file to write"),
+        ("output = 'victim'", "output names a file to write"), ("files-from = '/dev/zero'", "files-from names a file to read"), ("meta = 'victim'", "meta names a file to read"),
+        ("follow = true", "follow has more files read"), ("dry-run = true", "dry-run has something else done"), ("format = 'text'", "format says what is written"),
+        ("max-document = '1000G'", "max-document silences"), ("threads = 100000000", "is too many"), ("glob = '" + "{" * 500_000 + "'", "the pattern is longer"),
+        ("a = " + "[" * 500_000, "cannot be read"),
+    ]:
+        yield Case(f"textmill.toml says {settings[:40]!r}", "textmill export . -o o.csv", {**text, "textmill.toml": settings}, status=2, told=f"(?s){told}")
+    yield Case("--config without end", "textmill stats a.txt --config /dev/zero", text, status=2, told="/dev/zero: cannot be read: it is longer than")
+    for flag in ["--stop /dev/zero", "--files-from /dev/zero", "--meta /dev/zero", "--per term --terms /dev/zero", "--merge /dev/zero"]:
+        yield Case(f"without end, {flag}", f"textmill stats a.txt {flag}", text, status=2, told="textmill: ", megabytes=1_300, seconds=60)
+    yield Case("a rule without end", "textmill split a.txt --rule /dev/zero", text, status=2, told="/dev/zero: the rule cannot be read: it is longer than")
+    yield Case("lists by pipes that the user named", "textmill stats --files-from <(echo a.txt) --per word --stop <(echo two) --only word", text, stdout="word\none\n")
+
+
+def at(name, make):
+    return lambda folder: make(folder / name)
+
+
+def fifo(path):
+    os.mkfifo(path)
+
+
+def device(path):
+    os.symlink("/dev/zero", path)
+
+
+def long_file(path):
+    path.write_bytes(b"#" * ((1 << 20) + 1))
 
 
 def outputs():

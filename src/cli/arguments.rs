@@ -16,7 +16,8 @@ use super::rows::RowsArgs;
 pub(crate) struct InputArgs {
     /// Files and folders to read; - is standard input [default: standard input, if it is a pipe or file]
     ///
-    /// Folders are read recursively and in order. Hidden files and files named in .gitignore or .ignore are skipped.
+    /// Folders are read recursively and in order. Hidden files and files named in .gitignore or .ignore are skipped; how many
+    /// of the latter is reported.
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Read the names of further inputs from FILE, one per line; - is standard input

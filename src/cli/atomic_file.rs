@@ -34,12 +34,13 @@ impl AtomicFile {
     /// # Errors
     ///
     /// [`Error::Target`] if it is read or written by the run already, [`Error::Write`] if it cannot be written, now rather
-    /// than after the work.
+    /// than after the work, or may not be.
     pub(crate) fn create(target: &Path, files: &RunFiles) -> Result<Self, Error> {
         let name = target.to_string_lossy().into_owned();
         let failed = |source| Error::Write { target: name.clone(), source };
-        let place = behind_links(target).map_err(failed)?;
-        let claim = files.claim(&place, &name)?;
+        let claim = files.claim(&behind_links(target).map_err(failed)?, &name)?;
+        let permitted = files.temporaries().permissions().place_of(target).map_err(failed)?;
+        let place = behind_links(&permitted).map_err(failed)?;
         let old_permissions = old_permissions(&place).map_err(failed)?;
         let make = || new_file_beside().tempfile_in(parent(&place));
         let made = files.temporaries().make(make, |file| file.path());

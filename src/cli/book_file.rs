@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 use textmill::error::Error;
@@ -19,6 +19,8 @@ pub(crate) struct BookFile {
     book: Box<dyn Book>,
     place: Place,
     name: String,
+    /// None if it is copied to standard output.
+    path: Option<PathBuf>,
 }
 
 enum Place {
@@ -39,7 +41,7 @@ impl BookFile {
         let file = AtomicFile::create(path, files)?;
         let name = file.target().to_owned();
         let book = format.create(file.path(), layout).map_err(|source| not_written(name.clone(), source))?;
-        Ok(Self { book, place: Place::File(file), name })
+        Ok(Self { book, place: Place::File(file), name, path: Some(path.to_owned()) })
     }
 
     /// A book that will be copied to `destination`.
@@ -53,19 +55,24 @@ impl BookFile {
         layout: Layout,
         files: &RunFiles,
     ) -> Result<Self, Error> {
-        let name = destination.name().to_owned();
+        let (name, path) = (destination.name().to_owned(), destination.path().map(Path::to_owned));
         let create = || {
             let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile();
             let (file, listed) = files.temporaries().make(make, |file| file.path())?;
             Ok((format.create(file.path(), layout)?, file, listed))
         };
         let (book, file, _listed) = create().map_err(|source| not_written(name.clone(), source))?;
-        Ok(Self { book, place: Place::Stream { destination, file, _listed }, name })
+        Ok(Self { book, place: Place::Stream { destination, file, _listed }, name, path })
     }
 
     /// The name that messages give it.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The file, unless it is standard output.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// Opens a table.
@@ -99,7 +106,7 @@ impl BookFile {
     ///
     /// [`Error::Target`] if nothing was read, [`Error::Write`] if the disk refuses.
     pub(crate) fn finish(self) -> Result<(), Error> {
-        let Self { book, place, name } = self;
+        let Self { book, place, name, .. } = self;
         book.finish().map_err(|source| not_written(name, source))?;
         match place {
             Place::File(file) => file.commit(),

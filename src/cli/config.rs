@@ -6,21 +6,24 @@
 //! numbers would be worse than none.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use textmill::error::SideFileProblem;
+use textmill::input::{NamedBy, SideFile};
+use textmill::render::shortened;
 use toml::{Table, Value};
 
+use super::flag_effects::{Effect, takes_path};
 use super::messages::{self, Message};
+
+/// How much of a value is told, in columns.
+const MOST_SHOWN: usize = 200;
 
 /// The file that is looked for in the working folder.
 const USUAL_NAME: &str = "textmill.toml";
-
-/// What a file that happens to lie in the working folder may not decide: where things are written.
-const ONLY_IF_NAMED: [&str; 4] = ["output", "force", "index", "manifest"];
 
 /// A file of defaults, or those that a record of a run holds.
 #[derive(Debug)]
@@ -36,6 +39,8 @@ enum Origin {
     Named,
     /// In the working folder.
     Found,
+    /// In a record of a run.
+    Recorded,
 }
 
 /// Names of flags with the values that were taken from a file, in its order.
@@ -58,19 +63,24 @@ impl Config {
     ///
     /// What to tell if it cannot be read.
     pub(crate) fn find(named: Option<&Path>) -> Result<Option<Self>, Box<Message>> {
-        let (path, origin) = named.map_or((Path::new(USUAL_NAME), Origin::Found), |path| (path, Origin::Named));
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if origin == Origin::Found && error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Box::new(messages::unreadable_config(path, &error.to_string()))),
+        let (path, origin, named_by) = match named {
+            Some(path) => (path, Origin::Named, NamedBy::User),
+            None => (Path::new(USUAL_NAME), Origin::Found, NamedBy::Chance),
         };
-        let table = text.parse().map_err(|error| messages::unreadable_config(path, &format!("{error}")))?;
+        let text = match SideFile::Settings.read_text(path, named_by) {
+            Ok(text) => text,
+            Err(SideFileProblem::Open(error)) if origin == Origin::Found && error.kind() == ErrorKind::NotFound => {
+                return Ok(None);
+            }
+            Err(problem) => return Err(Box::new(messages::unreadable(SideFile::Settings, path, &problem))),
+        };
+        let table = text.parse().map_err(|error| messages::no_settings(path, &format!("{error}")))?;
         Ok(Some(Self { path: path.to_owned(), table, origin }))
     }
 
     /// The defaults of the run whose record is at `path`.
     pub(crate) fn recorded(path: &Path, table: Table) -> Self {
-        Self { path: path.to_owned(), table, origin: Origin::Named }
+        Self { path: path.to_owned(), table, origin: Origin::Recorded }
     }
 
     /// Where it is.
@@ -99,7 +109,7 @@ impl Config {
     pub(crate) fn told(&self, taken: &Defaults) -> Option<Message> {
         let shown = |(key, value): &(String, Value)| {
             let values: Vec<_> = written(value)?.iter().map(|value| value.to_string_lossy().into_owned()).collect();
-            Some(format!("{key} = {}", values.join(",")))
+            Some(format!("{key} = {}", shortened(&values.join(","), MOST_SHOWN)))
         };
         let told: Vec<String> = taken.iter().filter_map(shown).collect();
         (!told.is_empty()).then(|| messages::defaults_taken(&self.path, &told.join(", ")))
@@ -145,8 +155,11 @@ impl Config {
     }
 
     fn default(&self, arg: &Arg, key: &str, value: &Value) -> Result<FlagDefault, Box<Message>> {
-        if self.origin == Origin::Found && ONLY_IF_NAMED.contains(&arg.get_id().as_str()) {
-            return Err(Box::new(messages::not_from_found_config(&self.path, key)));
+        if let Some(effect) = self.origin.refused(arg, value) {
+            return Err(Box::new(match self.origin {
+                Origin::Recorded => messages::not_from_record(&self.path, key, effect),
+                Origin::Named | Origin::Found => messages::not_from_found_config(&self.path, key, effect),
+            }));
         }
         let is_switch = matches!(arg.get_action(), ArgAction::SetTrue);
         let values = written(value).filter(|values| is_switch == value.is_bool() && !values.is_empty());
@@ -155,6 +168,24 @@ impl Config {
         };
         let is_global = arg.is_global_set();
         Ok(FlagDefault { id: arg.get_id().to_string(), key: key.to_owned(), value: value.clone(), values, is_global })
+    }
+}
+
+impl Origin {
+    /// What is wrong with a flag that may not be set from here; `None` if it may. Who has named a file answers for it. A
+    /// record is run as it was, into files that it lists, but names no files beside its command line.
+    fn refused(self, arg: &Arg, value: &Value) -> Option<&'static str> {
+        let effect = Effect::of(arg);
+        let is_harmless = || {
+            let values = written(value).unwrap_or_default();
+            values.iter().all(|value| effect.is_some_and(|effect| effect.is_harmless(&value.to_string_lossy())))
+        };
+        let is_refused = match self {
+            Self::Named => false,
+            Self::Found => !is_harmless(),
+            Self::Recorded => takes_path(arg) && !is_harmless(),
+        };
+        is_refused.then(|| effect.map_or("may do anything", Effect::described))
     }
 }
 

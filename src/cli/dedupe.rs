@@ -422,10 +422,13 @@ impl IndexArgs {
     fn open(&self, output: &OutputArgs, options: &Options, session: &Session) -> Result<Option<Index>, Failure> {
         let Some(path) = self.index.as_ref().filter(|_| !output.list_columns) else { return Ok(None) };
         let name = path.to_string_lossy().into_owned();
-        let place = behind_links(path).map_err(|source| Error::Write { target: name.clone(), source })?;
+        let failed = |source| Error::Write { target: name.clone(), source };
+        let place = behind_links(path).map_err(failed)?;
         session.files().check(&place, &name)?;
         session.files().read([&*place], FileRole::Beside);
-        Ok(Some(Index::open(path, options)?))
+        // An index is not put in place when it is whole, but holds what earlier runs have added.
+        let permitted = session.permissions().place_of(path).map_err(failed)?;
+        Ok(Some(Index::open(&permitted, options)?))
     }
 }
 

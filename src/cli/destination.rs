@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 
@@ -17,6 +17,8 @@ const BUFFER_BYTES: usize = 64 << 10;
 /// An opened target with its name for messages.
 pub(crate) struct Destination {
     name: String,
+    /// None for standard output. The name may show it with other characters.
+    path: Option<PathBuf>,
     writer: Writer,
     files: RunFiles,
 }
@@ -55,7 +57,7 @@ impl Destination {
     pub(crate) fn stdout() -> Result<Self, Error> {
         let name = "standard output".to_owned();
         match stdout_file() {
-            Ok(file) => Ok(Self { name, writer: direct(file), files: RunFiles::default() }),
+            Ok(file) => Ok(Self { name, path: None, writer: direct(file), files: RunFiles::default() }),
             Err(source) => Err(Error::Write { target: name, source }),
         }
     }
@@ -70,17 +72,18 @@ impl Destination {
         let writer = if is_special(path) {
             // A name for an open handle may lead to any file.
             files.claim_stream(path.metadata().ok().and_then(|metadata| Identity::of(&metadata)), &name)?;
-            let opened = OpenOptions::new().append(true).open(path);
+            let place = files.temporaries().permissions().place_of(path);
+            let opened = place.and_then(|place| OpenOptions::new().append(true).open(place));
             direct(opened.map_err(|source| Error::Write { target: name.clone(), source })?)
         } else {
             Writer::Atomic(AtomicFile::create(path, files)?)
         };
-        Ok(Self { name, writer, files: files.clone() })
+        Ok(Self { name, path: Some(path.to_owned()), writer, files: files.clone() })
     }
 
     /// The same a screen at a time, if it is a terminal and `process` is given.
     fn paged(self, process: Option<&PagerProcess>) -> Result<Self, Error> {
-        let Self { name, writer: Writer::Direct(file), files } = self else { return Ok(self) };
+        let Self { name, writer: Writer::Direct(file), files, path } = self else { return Ok(self) };
         let size = terminal_size::terminal_size_of(file.get_ref());
         let writer = match (process, size, pager::command()) {
             (Some(process), Some((_, height)), Some(command)) => {
@@ -91,7 +94,12 @@ impl Destination {
             }
             _ => Writer::Direct(file),
         };
-        Ok(Self { name, writer, files })
+        Ok(Self { name, path, writer, files })
+    }
+
+    /// The file, unless it is standard output.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// The name that messages give it.
@@ -120,7 +128,7 @@ impl Destination {
     /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses, a full disk
     /// above all.
     pub(crate) fn commit(self) -> Result<(), Error> {
-        let Self { name, writer, files } = self;
+        let Self { name, writer, files, .. } = self;
         if let Writer::Atomic(file) = writer {
             return file.commit();
         }

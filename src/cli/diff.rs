@@ -360,7 +360,12 @@ fn documents(
     session: &Session,
 ) -> Result<bool, Failure> {
     let names = Names::new(&old.source, &new.source);
-    let view = if args.is_text(&output) { args.text_view() } else { args.row_view() };
+    let view = if args.is_text(&output) {
+        args.output.refuse_provenance("a difference as text")?;
+        args.text_view()
+    } else {
+        args.row_view()
+    };
     args.view.show(args.pair(old, new, names), view, output, session)
 }
 

@@ -20,6 +20,9 @@ use super::messages::{self, Failure};
 use super::output::{Files, is_folder};
 use super::session::Session;
 
+/// What a folder of segments is called.
+pub(crate) const SEGMENTS: &str = "a folder of segments";
+
 /// What a run would write.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Plan<'p> {
@@ -44,6 +47,11 @@ pub(crate) fn tell(
     session: &Session,
 ) -> Result<ExitCode, Failure> {
     let _ = (args.selection()?, args.rows.types()?);
+    match plan {
+        Plan::Tables(_) => {}
+        Plan::File(format) => args.refuse_provenance(format)?,
+        Plan::Segments => args.refuse_provenance(SEGMENTS)?,
+    }
     let (target, format) = target(plan, args)?;
     let n_files = corpora.iter().flat_map(|corpus| corpus.file_paths()).count();
     let n_bytes = corpora.iter().map(|corpus| corpus.n_bytes()).sum();

@@ -64,15 +64,16 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if nothing can be written there.
+    /// [`Error::Write`] if nothing can or may be written there.
     pub(crate) fn create(path: &Path, options: FolderOptions, files: &RunFiles) -> Result<Self, Error> {
         let failed = |source| failure(path, source);
         let temporaries = files.temporaries();
-        temporaries.make_folder(path).map_err(failed)?;
-        let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempdir_in(path);
+        let place = temporaries.permissions().folder_of(path).map_err(failed)?;
+        temporaries.make_folder(&place).map_err(failed)?;
+        let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempdir_in(&place);
         let (staging, listed) = temporaries.make(make, TempDir::path).map_err(failed)?;
         Ok(Self {
-            path: path.to_owned(),
+            path: place.to_path_buf(),
             options,
             files: files.clone(),
             staging,

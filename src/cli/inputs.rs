@@ -1,13 +1,15 @@
 //! The inputs that a user named, one by one, in a list, or by a pipe.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
-use textmill::error::Error;
+use textmill::error::{Error, SideFileProblem};
 use textmill::input::{
-    Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts,
+    Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, NamedBy, SideFile,
+    Texts,
 };
+use textmill::render::grouped;
 
 use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
 use super::corpora::require_openable;
@@ -16,6 +18,9 @@ use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
 
 const STDIN: &str = "-";
+
+/// The most names of a list. The shortest ones take many times their bytes in memory.
+const MOST_LISTED: usize = 10_000_000;
 
 impl InputArgs {
     /// Lists folders and reads a table to join; the documents are read when the corpus is run. `adjust` says what the
@@ -50,6 +55,23 @@ impl InputArgs {
         self.names_nothing() || self.inputs.iter().any(|path| path == Path::new(STDIN))
     }
 
+    /// Refuses that standard input is read both for documents and for one of these flags, of which each says whether it
+    /// reads it, or for two of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] with the second flag that reads it.
+    pub(crate) fn share_stdin(&self, flags: &[(&str, bool)]) -> Result<(), Error> {
+        let mut is_taken = self.reads_stdin() || self.files_from.as_deref() == Some(Path::new(STDIN));
+        for (flag, reads_stdin) in flags {
+            if is_taken && *reads_stdin {
+                return Err(Error::option(*flag, "names standard input, which something else is read from already"));
+            }
+            is_taken |= reads_stdin;
+        }
+        Ok(())
+    }
+
     /// The inputs as the user named them.
     pub(crate) fn described(&self) -> String {
         if self.names_nothing() {
@@ -71,7 +93,8 @@ impl InputArgs {
     pub(crate) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = self.inputs.clone();
         if let Some(list) = &self.files_from {
-            paths.extend(listed_paths(list).map_err(|error| messages::unreadable_list(list, &error))?);
+            let listed = listed_paths(list);
+            paths.extend(listed.map_err(|problem| messages::unreadable(SideFile::PathList, list, &problem))?);
             return Ok(paths);
         }
         match (paths.is_empty(), io::stdin().is_terminal()) {
@@ -158,14 +181,13 @@ fn path_pattern(pattern: &str) -> Result<Regex, Error> {
     Ok(pattern)
 }
 
-fn listed_paths(list: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut bytes = Vec::new();
-    if list == Path::new(STDIN) {
-        io::stdin().lock().read_to_end(&mut bytes)?;
-    } else {
-        std::fs::File::open(list)?.read_to_end(&mut bytes)?;
+fn listed_paths(list: &Path) -> Result<Vec<PathBuf>, SideFileProblem> {
+    let bytes = SideFile::PathList.read(list, NamedBy::User)?;
+    if split_list(&bytes).nth(MOST_LISTED).is_some() {
+        let why = format!("it has more than {} names", grouped(MOST_LISTED as u64));
+        return Err(SideFileProblem::Read(io::Error::other(why)));
     }
-    split_list(&bytes).map(path_of).collect()
+    split_list(&bytes).map(|name| path_of(name).map_err(SideFileProblem::Read)).collect()
 }
 
 /// Names end with NUL if there is one at all, since a name may hold a line end but never a NUL.

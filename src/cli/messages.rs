@@ -9,7 +9,9 @@ mod formats;
 mod hints;
 mod partials;
 mod plans;
+mod records;
 mod settings;
+mod side_files;
 #[cfg(feature = "worker")]
 mod stages;
 mod targets;
@@ -23,9 +25,8 @@ use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, InputError};
 use textmill::render::{MOST_ROWS, grouped, shortened};
-use textmill::split::{Rebuilding, Rule, Verification};
+use textmill::split::{Rebuilding, Verification};
 use textmill::table::Misfit;
-use textmill::text::StopList;
 
 use super::arguments::OutputFormat;
 
@@ -35,10 +36,16 @@ pub(crate) use differences::{
 };
 pub(crate) use formats::unknown_suffix;
 pub(crate) use plans::{would_read, would_write, would_write_beside};
-pub(crate) use settings::{
-    defaults_taken, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, unreadable_config,
-    wrong_config, wrong_value_in_config,
+pub(crate) use records::{
+    ChangedOutput, RefusedOutput, changed_input, changed_output, further_output, lists_no_output, long_record,
+    makes_no_output, missing_output, no_provenance, no_record, other_versions, reads_stream, record_is_input,
+    refused_output, reruns, same_outputs, writes_further, wrong_command,
 };
+pub(crate) use settings::{
+    defaults_taken, no_settings, not_from_found_config, not_from_record, unknown_flag_in_config,
+    unknown_verb_in_config, wrong_config, wrong_value_in_config,
+};
+pub(crate) use side_files::unreadable;
 #[cfg(feature = "worker")]
 pub(crate) use stages::of_worker;
 pub(crate) use targets::{numbered_names, written_without};
@@ -159,6 +166,9 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
         Finding::Failed(error) => of_input_error(error),
         Finding::Warning { path, message } => Message::new(Weight::Warning, path, message),
         Finding::UnknownField { path, option, name, known } => fields::unused(path, option, name, known),
+        Finding::Ignored { path, n_files, n_folders, rules } => {
+            side_files::ignored(path, [*n_files, *n_folders], rules)
+        }
         Finding::Note { path, message } => Message::new(Weight::Note, path, message),
     }
 }
@@ -193,27 +203,6 @@ fn in_words(error: &io::Error) -> String {
 pub(crate) fn no_input() -> Message {
     Message::new(Weight::Failure, "", "no input was given")
         .hint("name files or folders, or - to type the text; textmill --help shows examples")
-}
-
-/// The list of `--files-from` cannot be read.
-pub(crate) fn unreadable_list(path: &Path, error: &io::Error) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of inputs cannot be read: {error}"))
-        .hints(absent::hints(path, error))
-}
-
-/// The list of `--stop` is no language and cannot be read.
-pub(crate) fn unreadable_stop_list(path: &Path, error: &io::Error) -> Message {
-    let languages = StopList::languages().collect::<Vec<_>>().join(", ");
-    Message::new(Weight::Failure, path.to_string_lossy(), format!("the list of words to stop cannot be read: {error}"))
-        .hint(format!("the languages with a list are {languages}; anything else is the name of a file"))
-}
-
-/// The rule of `--rule` is no profile and cannot be read.
-pub(crate) fn unreadable_rule(path: &Path, error: &io::Error) -> Message {
-    let names: Vec<String> = Rule::names().map(str::to_owned).collect();
-    Message::new(Weight::Failure, path.to_string_lossy(), format!("the rule cannot be read: {}", in_words(error)))
-        .hint_if_any(nearest(&path.to_string_lossy(), &names))
-        .hint(format!("the profiles are {}; anything else is the name of a file", names.join(", ")))
 }
 
 /// The file of `--rule` is something else.
@@ -291,45 +280,6 @@ pub(crate) fn misfits(misfit: &Misfit) -> String {
         shortened(&misfit.first, MOST_SHOWN),
         grouped(misfit.first_row)
     )
-}
-
-/// The record of `rerun` cannot be read.
-pub(crate) fn unreadable_record(path: &Path, error: &io::Error) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), format!("cannot be read: {error}"))
-        .hints(absent::hints(path, error))
-}
-
-/// The record of `rerun` is something else.
-pub(crate) fn no_record(path: &Path) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), "is no record of a run")
-        .hint("--provenance writes one beside the output of any verb")
-}
-
-/// A record by another program than this.
-pub(crate) fn other_versions([textmill, unicode]: &[String; 2]) -> String {
-    format!("was written by textmill {textmill} with Unicode {unicode}; another version may count otherwise")
-}
-
-/// Figures of other texts would be other figures.
-pub(crate) fn changed_input(path: &Path) -> Message {
-    let message =
-        Message::new(Weight::Failure, path.to_string_lossy(), "is not what it was when the record was written");
-    if path == Path::new("-") {
-        return message.hint("standard input is not kept; name files, so that a run can be made again");
-    }
-    message.hint("start from the folder of the first run, or take the command from the record")
-}
-
-/// The same run gave something else.
-pub(crate) fn changed_output(path: &Path) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), "is not the same as when the record was written")
-        .hint("it was written anew; another version of textmill may be the reason")
-}
-
-/// The same run gave the same.
-pub(crate) fn same_outputs(n_files: usize) -> Message {
-    let files = if n_files == 1 { "1 file".to_owned() } else { format!("{} files", grouped(n_files as u64)) };
-    Message::new(Weight::Summary, "", format!("{files} made again, byte for byte the same"))
 }
 
 /// Byte order mark and CRLF are for text with delimiters.

@@ -48,6 +48,11 @@ impl NumberedFiles {
         self.files[idx].destination.name()
     }
 
+    /// The path of a file, counted from 0; `None` if it is standard output.
+    pub(crate) fn path(&self, idx: usize) -> Option<&Path> {
+        self.files[idx].destination.path()
+    }
+
     /// Whether a table was begun.
     pub(crate) fn has_table(&self) -> bool {
         self.files[0].renderer.is_some()

@@ -1,6 +1,6 @@
 //! Opens what `-o` and `-f` name, and lets a verb write its tables there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::Error;
@@ -100,6 +100,15 @@ impl OutputArgs {
         self.output.as_deref().filter(|path| !matches!(path.to_str(), Some("-" | "/dev/stdout" | "/dev/fd/1")))
     }
 
+    /// Refuses `--provenance` for `what` is written, if that is no table.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`].
+    pub(crate) fn refuse_provenance(&self, what: &str) -> Result<(), Error> {
+        if self.provenance { Err(messages::no_provenance(what)) } else { Ok(()) }
+    }
+
     /// Whether there is a folder or book for several tables.
     pub(crate) fn takes_several_tables(&self) -> bool {
         let is_book = |path| matches!(ChosenFormat::of_path(path), Some(ChosenFormat::Book(_)));
@@ -188,11 +197,24 @@ impl RowOutput {
     ///
     /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses.
     pub(crate) fn finish(self, session: &Session) -> Result<(), Error> {
+        self.finish_beside(session, || Ok(None))
+    }
+
+    /// The same, and puts in place what stands `beside` the rows, before the record of the run is written, which lists it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if the system refuses, and what `beside` returns.
+    pub(crate) fn finish_beside(
+        self,
+        session: &Session,
+        beside: impl FnOnce() -> Result<Option<PathBuf>, Error>,
+    ) -> Result<(), Error> {
         let typed = self.rows.into_inner().finish()?;
         for misfit in typed.misfits() {
             session.console().report(Finding::warning("", messages::misfits(misfit)));
         }
-        typed.into_inner().into_inner().into_inner().finish(session)
+        typed.into_inner().into_inner().into_inner().finish(session, beside)
     }
 }
 

@@ -1,13 +1,12 @@
 //! `--partial` and `--merge`: what several machines made of their shares, one file each, put together.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use textmill::dedupe::{self, Partials};
 use textmill::error::{Error, PartialProblem};
-use textmill::input::Corpus;
+use textmill::input::{Corpus, NamedBy, open_side_file};
 use textmill::stats::{self, Partial};
 
 use super::arguments::InputArgs;
@@ -168,14 +167,12 @@ fn write_counts(partial: &Partial, name: &str, out: &mut dyn Write) -> Result<()
     Ok(partial.write(out).map_err(|source| Error::Write { target: name.to_owned(), source })?)
 }
 
-/// What a file is called, and its bytes.
+/// The name of a file in messages, and its bytes. They are read in blocks of bounded length, and what is held of them is
+/// bounded by `--memory`, so the file itself may have any length.
 fn open(path: &Path) -> Result<(String, Box<dyn Read>), Error> {
     let name = path.to_string_lossy().into_owned();
-    if path.as_os_str() == "-" {
-        return Ok((name, Box::new(io::stdin().lock())));
-    }
-    match File::open(path) {
+    match open_side_file(path, NamedBy::User) {
         Ok(file) => Ok((name, Box::new(BufReader::new(file)))),
-        Err(error) => Err(Error::Partial { name, problem: PartialProblem::Failed(error) }),
+        Err(problem) => Err(Error::Partial { name, problem: PartialProblem::Failed(problem.into()) }),
     }
 }

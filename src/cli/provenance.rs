@@ -1,24 +1,25 @@
 //! How an output came about, so that it can be made again: versions, arguments, inputs with their hashes, definitions.
 //!
-//! `--provenance` writes it beside the output, and `textmill rerun` reads it. What a file of defaults said is part of it, so
-//! that another file, or none, makes no difference. Paths are kept as they were given, so a record
-//! holds where the run was started, or wherever the same files lie.
+//! `--provenance` writes it beside the output, and `textmill rerun` reads it ([`super::record`]). What a file of defaults said
+//! is part of it, so that another file, or none, makes no difference. Paths are kept as they were given, so a record holds
+//! where the run was started, or wherever the same files lie.
 
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use textmill::diagnostics::Diagnostics;
+use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::{Error, InputError, Problem};
-use textmill::input::ContentHash;
+use textmill::input::{ContentHash, SideFile};
 use textmill::text::UNICODE_VERSION;
-use toml::Table;
 
 use super::config::Defaults;
 use super::console::Console;
 use super::definitions::Definitions;
 use super::destination::Destination;
+use super::messages;
+use super::recorded_name;
 use super::run_files::RunFiles;
 use super::session::Session;
 
@@ -27,25 +28,6 @@ pub(crate) struct Provenance {
     destination: Destination,
     files: RunFiles,
     defaults: Defaults,
-}
-
-/// A file of a record, with what it held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RecordedFile {
-    pub(crate) path: PathBuf,
-    /// None if it could not be read twice, as standard input cannot.
-    pub(crate) xxh3: Option<String>,
-}
-
-/// What a record says.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Record {
-    pub(crate) versions: [String; 2],
-    pub(crate) arguments: Vec<String>,
-    /// What the run took from a file of defaults.
-    pub(crate) defaults: Table,
-    pub(crate) inputs: Vec<RecordedFile>,
-    pub(crate) outputs: Vec<RecordedFile>,
 }
 
 impl Provenance {
@@ -79,8 +61,7 @@ impl Provenance {
         console: &Console,
     ) -> Result<(), Error> {
         let [textmill, unicode] = versions();
-        let arguments: Vec<String> =
-            std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+        let arguments: Vec<Value> = std::env::args_os().skip(1).map(|name| recorded_name::to_json(&name)).collect();
         // A folder stands for the files that were found in it, and one that is named twice is one.
         let inputs: BTreeSet<PathBuf> = self.files.inputs().into_iter().filter(|path| !path.is_dir()).collect();
         let mut unread = Vec::new();
@@ -104,35 +85,12 @@ impl Provenance {
         if console.n_failures() == 0 {
             unread.into_iter().for_each(|error| console.report(error.into()));
         }
-        self.destination.write(|out| {
-            serde_json::to_writer_pretty(&mut *out, &record)?;
-            out.write_all(b"\n")
-        })?;
+        let text = format!("{record:#}\n");
+        if text.len() as u64 > SideFile::Record.limit_bytes() {
+            console.report(Finding::warning(self.destination.name(), messages::long_record()));
+        }
+        self.destination.write(|out| out.write_all(text.as_bytes()))?;
         self.destination.commit()
-    }
-}
-
-impl Record {
-    /// Reads a record; `None` if the text is none.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let record: Value = serde_json::from_str(text).ok()?;
-        let string = |name: &str| record[name].as_str().map(str::to_owned);
-        let files = |name: &str| record[name].as_array()?.iter().map(recorded).collect::<Option<Vec<_>>>();
-        let arguments = record["arguments"].as_array()?.iter().map(|argument| argument.as_str().map(str::to_owned));
-        Some(Self {
-            versions: [string("textmill")?, string("unicode")?],
-            arguments: arguments.collect::<Option<_>>()?,
-            defaults: serde_json::from_value(record.get("defaults").cloned().unwrap_or_else(|| json!({}))).ok()?,
-            inputs: files("inputs")?,
-            outputs: files("outputs")?,
-        })
-    }
-}
-
-impl RecordedFile {
-    /// Whether the file holds now what it held then.
-    pub(crate) fn is_same_now(&self) -> bool {
-        self.xxh3.is_some() && hash_of(&self.path) == self.xxh3
     }
 }
 
@@ -152,19 +110,11 @@ fn described(path: &Path) -> (Value, Option<InputError>) {
         Err(error) => (None, Some(InputError::new(path.to_string_lossy(), Problem::Open(error)))),
     };
     let file = json!({
-        "path": path.to_string_lossy(),
+        "path": recorded_name::to_json(path.as_os_str()),
         "bytes": content.map(|content| content.n_bytes),
         "xxh3_128": content.map(|content| content.digits()),
     });
     (file, error)
-}
-
-fn recorded(file: &Value) -> Option<RecordedFile> {
-    Some(RecordedFile { path: file["path"].as_str()?.into(), xxh3: file["xxh3_128"].as_str().map(str::to_owned) })
-}
-
-fn hash_of(path: &Path) -> Option<String> {
-    ContentHash::of_file(path).ok().map(|content| content.digits())
 }
 
 #[cfg(test)]
@@ -185,19 +135,5 @@ mod tests {
         check(Path::new("-"), false, false);
         // Folders are not asked for, so one that comes was not seen to be one.
         check(place.path(), false, true);
-    }
-
-    #[test]
-    fn what_is_no_record_is_none() {
-        for text in
-            ["", "{}", "[1]", "{\"textmill\":\"1\",\"unicode\":\"17\",\"arguments\":[1],\"inputs\":[],\"outputs\":[]}"]
-        {
-            assert_eq!(Record::parse(text), None, "{text}");
-        }
-        let text = "{\"textmill\":\"1\",\"unicode\":\"17\",\"arguments\":[\"stats\"],\"outputs\":[],\
-                    \"inputs\":[{\"path\":\"-\",\"bytes\":null,\"xxh3_128\":null}]}";
-        let record = Record::parse(text).expect("a record");
-        assert!(record.defaults.is_empty());
-        assert_eq!((record.arguments, record.inputs[0].is_same_now()), (vec!["stats".to_owned()], false));
     }
 }

@@ -132,10 +132,20 @@ impl RunFiles {
     ///
     /// As [`check`](Self::check).
     pub(crate) fn claim(&self, place: &Path, target: &str) -> Result<Claim, Error> {
+        self.refuse_unlisted()?;
         self.check(place, target)?;
         let place = Place::of(place);
         self.lock().claims.extend(place.clone());
         Ok(Claim { files: self.clone(), place })
+    }
+
+    /// In a rerun, refuses outputs of inputs that the record does not list.
+    fn refuse_unlisted(&self) -> Result<(), Error> {
+        let inputs = self.inputs();
+        let unlisted = self.temporaries.permissions().unlisted(&inputs);
+        unlisted.map_or(Ok(()), |path| {
+            Err(Error::Target { target: path.to_string_lossy().into_owned(), problem: TargetProblem::UnlistedInput })
+        })
     }
 
     /// Claims an output that is written as it comes, such as standard output, and may lead to the file `file` all the same.
@@ -144,6 +154,7 @@ impl RunFiles {
     ///
     /// [`Error::Target`] if that file is read, under the name that it has then, or is an output already.
     pub(crate) fn claim_stream(&self, file: Option<Identity>, target: &str) -> Result<(), Error> {
+        self.refuse_unlisted()?;
         let Some(file) = file else { return Ok(()) };
         let mut state = self.lock();
         if let Some(input) = state.find(file) {

@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions, Texts};
 use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
 
-use super::arguments::InputArgs;
 use super::corpora;
 use super::messages::Failure;
 use super::numbers::whole;
@@ -34,7 +32,7 @@ pub(crate) struct SearchArgs {
     /// Spellings are found where words begin and end, the longest first, whatever their capitals. Diacritics and hyphens
     /// count, white space and the kind of apostrophe do not. What --per variant writes is such a table.
     #[arg(long, value_name = "FILE")]
-    terms: Option<PathBuf>,
+    pub(crate) terms: Option<PathBuf>,
     /// Let capitals count always or never [default: for a pattern if it has one, for terms never]
     #[arg(long, value_name = "HOW", value_enum)]
     case: Option<CaseArg>,
@@ -84,14 +82,9 @@ impl SearchArgs {
     ///
     /// # Errors
     ///
-    /// If the table cannot be read as one, or is standard input and so are the documents of `input`.
-    pub(crate) fn terms(&self, input: &InputArgs, session: &Session) -> Result<Option<Terms>, Failure> {
+    /// If the table cannot be read as one.
+    pub(crate) fn terms(&self, session: &Session) -> Result<Option<Terms>, Failure> {
         let Some(path) = &self.terms else { return Ok(None) };
-        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
-        let names_nothing = input.inputs.is_empty() && input.files_from.is_none();
-        if is_stdin(path) && (names_nothing || input.inputs.iter().chain(&input.files_from).any(is_stdin)) {
-            return Err(Error::option("terms", "standard input cannot be both the terms and the documents").into());
-        }
         let table = open_table(path, session)?;
         Ok(Some(Terms::read(&table, self.case(), &session.job())?))
     }

@@ -39,9 +39,10 @@ pub(crate) fn write<T>(
 ) -> Result<T, Failure> {
     let place = manifest_file::in_folder(folder, args)?;
     let existing = if args.force { Existing::Replaced } else { Existing::Kept };
-    let (staging, listed) = staging(folder, session).map_err(|source| failure(folder, source))?;
+    let permitted = session.permissions().folder_of(folder).map_err(|source| failure(folder, source))?;
+    let (staging, listed) = staging(&permitted, session).map_err(|source| failure(folder, source))?;
     let mut files = SegmentFiles {
-        folder: folder.to_owned(),
+        folder: permitted.into_owned(),
         existing,
         run_files: session.files().clone(),
         staging,

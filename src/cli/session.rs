@@ -10,6 +10,7 @@ use super::console::Console;
 use super::exit::ExitCode;
 use super::messages::Failure;
 use super::pager::PagerProcess;
+use super::permissions::Permissions;
 use super::run_files::RunFiles;
 
 /// One run of the program.
@@ -79,6 +80,11 @@ impl Session {
     /// What the run reads and writes.
     pub(crate) fn files(&self) -> &RunFiles {
         &self.files
+    }
+
+    /// The files that may be read and written.
+    pub(crate) fn permissions(&self) -> &Permissions {
+        self.files.temporaries().permissions()
     }
 
     /// Reports what is left to report. An input that failed outweighs the verb's own answer.

@@ -5,12 +5,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The temporary files and folders that exist now, and the folders that were made for an output.
+use super::permissions::Permissions;
+
+/// The temporary files and folders that exist now, the folders that were made for an output, and what may be written by way
+/// of them.
 ///
 /// The lock is held while one is made, so that a signal either finds it in the list or prevents it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Temporaries {
     made: Arc<Mutex<Made>>,
+    permissions: Permissions,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +57,11 @@ impl Drop for Listed {
 }
 
 impl Temporaries {
+    /// The files that may be read and written. Who makes a temporary file for another one asks here for its place.
+    pub(crate) fn permissions(&self) -> &Permissions {
+        &self.permissions
+    }
+
     /// Makes a temporary file or folder and remembers its path, which `path_of` tells.
     pub(crate) fn make<T>(
         &self,

@@ -1,5 +1,7 @@
 //! Where the tables of a run go: a file, a folder of files, a file for each row, a book, or nowhere.
 
+use std::path::{Path, PathBuf};
+
 use textmill::error::Error;
 use textmill::render::RowRenderer;
 use textmill::table::{Cell, Column, TableIdx};
@@ -74,6 +76,17 @@ impl Sink {
             Self::Texts(files) => files.folder().path().to_string_lossy().into_owned(),
             Self::Book(book) => book.name().to_owned(),
             Self::Nothing => String::new(),
+        }
+    }
+
+    /// The file of an opened part, if it is one.
+    pub(crate) fn path(&self, idx: TableIdx) -> Option<PathBuf> {
+        match self {
+            Self::Files(files) => files.path(idx).map(Path::to_owned),
+            Self::Folder(folder) => Some(folder.path_of(idx)),
+            Self::Book(book) => book.path().map(Path::to_owned),
+            // Each row has its own.
+            Self::Texts(_) | Self::Nothing => None,
         }
     }
 

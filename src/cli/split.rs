@@ -148,6 +148,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     if args.rule.is_given() && args.cut.by != Kind::Entry {
         return Err(messages::rules_find_entries().into());
     }
+    args.input.share_stdin(&[("rule", args.rule.is_stdin())])?;
     let by = args.rule.by(session)?.map_or_else(|| args.by(), Ok)?;
     let corpus = args.input.open(&args.output, session, |_| {})?;
     if args.output.dry_run {

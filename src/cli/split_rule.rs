@@ -1,11 +1,11 @@
 //! `--rule`, `--learn` and `--explain`: how `split` finds the entries of a page, kept, made and shown.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use textmill::error::Error;
 use textmill::input::Corpus;
+use textmill::input::{NamedBy, SideFile};
 use textmill::split::{self, By, Rule};
 
 use super::arguments::{OutputArgs, OutputFormat};
@@ -46,6 +46,11 @@ impl RuleArgs {
         self.rule.is_some() || self.learn || self.explain
     }
 
+    /// Whether the rule is read from standard input.
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.rule.as_deref() == Some(Path::new("-"))
+    }
+
     /// The rule to cut by, if there is one.
     ///
     /// # Errors
@@ -77,6 +82,7 @@ impl RuleArgs {
         if !self.learn || args.list_columns {
             return Ok(None);
         }
+        args.refuse_provenance("a rule")?;
         // A file for a rule may be called anything.
         let args = OutputArgs { format: args.format.or(Some(OutputFormat::Csv)), ..args.clone() };
         let output = output::open(&args, Files::AsNamed, Purpose::Data, session)?;
@@ -95,7 +101,8 @@ fn read(name: &Path, session: &Session) -> Result<Rule, Failure> {
         return Ok(profile.clone());
     }
     session.files().read([name], FileRole::Input);
-    let text = fs::read_to_string(name).map_err(|error| messages::unreadable_rule(name, &error))?;
+    let text = SideFile::Rule.read_text(name, NamedBy::User);
+    let text = text.map_err(|problem| messages::unreadable(SideFile::Rule, name, &problem))?;
     Rule::parse(&text).map_err(|error| match error {
         Error::Option { why, .. } => messages::no_rule(name, &why).into(),
         error => error.into(),

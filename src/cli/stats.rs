@@ -252,6 +252,7 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     }
     let reference = args.reference.open(&args.input, &args.output, session)?;
     if args.plot {
+        args.output.refuse_provenance("a picture")?;
         plot::run(Destination::open(args.output.path(), session)?, &corpus, options, session)?;
         return Ok(ExitCode::Done);
     }
@@ -271,6 +272,9 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
 impl StatsArgs {
     fn options(&self, session: &Session) -> Result<Options, Failure> {
         let is_guessed = self.language.as_deref() == Some(GUESS);
+        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+        let (terms, stop) = (self.search.terms.iter().any(is_stdin), self.words.stop.iter().any(is_stdin));
+        self.input.share_stdin(&[("terms", terms), ("stop", stop)])?;
         Ok(Options {
             units: self.per.clone(),
             columns: self.output.selection()?,
@@ -285,7 +289,7 @@ impl StatsArgs {
             top: self.top,
             correction: self.reference.correction(),
             pattern: self.search.pattern()?,
-            terms: self.search.terms(&self.input, session)?,
+            terms: self.search.terms(session)?,
             n_context: self.search.context,
             hit_order: self.search.sort.into(),
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT),

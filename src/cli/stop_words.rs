@@ -1,8 +1,8 @@
 //! The words that `--stop` names: by the code of a language, or in a file.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use textmill::input::{NamedBy, SideFile};
 use textmill::text::StopList;
 
 use super::messages::{self, Failure};
@@ -27,6 +27,7 @@ fn read_one(name: &Path, session: &Session) -> Result<StopList, Failure> {
         return Ok(list);
     }
     session.files().read([name], FileRole::Input);
-    let text = fs::read_to_string(name).map_err(|error| messages::unreadable_stop_list(name, &error))?;
+    let text = SideFile::StopList.read_text(name, NamedBy::User);
+    let text = text.map_err(|problem| messages::unreadable(SideFile::StopList, name, &problem))?;
     Ok(StopList::parse(&text))
 }

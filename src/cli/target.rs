@@ -107,25 +107,32 @@ impl Target {
         if let Sink::Texts(files) = &mut self.sink { Some(files) } else { None }
     }
 
-    /// Puts everything in place and reports what there is to report about it.
+    /// Puts everything in place, `beside` what stands beside it, and reports what there is to report about it.
     ///
     /// # Errors
     ///
-    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses.
-    pub(crate) fn finish(mut self, session: &Session) -> Result<(), Error> {
+    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses, and what
+    /// `beside` returns.
+    pub(crate) fn finish(
+        mut self,
+        session: &Session,
+        beside: impl FnOnce() -> Result<Option<PathBuf>, Error>,
+    ) -> Result<(), Error> {
         if let Err(error) = session.files().require_content(&self.name) {
             self.sink.discard();
             return Err(error);
         }
-        let beside = self.write_definitions()?;
+        let definitions = self.write_definitions()?;
         if let Some((n_files, text, path)) = self.sink.folder().and_then(Folder::numbered) {
             session.console().tell(&messages::numbered_names(n_files, text, &path));
         }
         self.sink.finish()?;
         self.cells.report(session.console());
-        if let Some(destination) = beside {
+        if let Some(destination) = definitions {
+            self.outputs.extend(destination.path().map(Path::to_owned));
             self.definitions.write(destination)?;
         }
+        self.outputs.extend(beside()?);
         self.provenance
             .map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs, session.console()))
     }
@@ -256,8 +263,10 @@ impl Target {
         let part_idx = self.sink.open(part, columns)?;
         let name = self.sink.name(part_idx);
         self.cells.opened(&name, columns);
-        if !matches!(self.sink, Sink::Texts(_)) {
-            self.note_output(PathBuf::from(name));
+        if !matches!(self.sink, Sink::Texts(_))
+            && let Some(file) = self.sink.path(part_idx)
+        {
+            self.note_output(file);
         }
         Ok(part_idx)
     }

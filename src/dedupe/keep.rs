@@ -7,6 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::document::{Document, FieldValue};
 use crate::error::Error;
+use crate::input::refuse_long;
 use crate::text::Date;
 
 /// The choice among the documents of a cluster; of equally good ones the first in input order is kept.
@@ -37,6 +38,7 @@ impl SourcePattern {
     /// [`Error::Option`] if `glob` is no pattern.
     pub fn new(glob: &str) -> Result<Self, Error> {
         let refused = |error: ignore::Error| Error::option("keep", error.to_string());
+        refuse_long(glob.as_bytes()).map_err(|why| Error::option("keep", why))?;
         let mut builder = GitignoreBuilder::new("");
         builder.add_line(None, glob).map_err(refused)?;
         Ok(Self(builder.build().map_err(refused)?))

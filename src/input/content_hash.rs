@@ -1,10 +1,12 @@
 //! What a file holds, in a few bytes: whether it is still the same can be told without a copy of it.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
+
+use super::source::open_regular;
+use crate::error::Problem;
 
 const BUFFER_BYTES: usize = 128 << 10;
 
@@ -24,11 +26,11 @@ impl ContentHash {
     ///
     /// If it cannot be read, or is no regular file.
     pub fn of_file(path: &Path) -> io::Result<Self> {
-        // Opening a named pipe would wait for its other end.
-        if !path.metadata()?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "is no regular file"));
-        }
-        let mut file = File::open(path)?;
+        let mut file = match open_regular(path) {
+            Ok((file, _)) => file,
+            Err(Problem::Open(error)) => return Err(error),
+            Err(_) => return Err(io::Error::new(io::ErrorKind::InvalidInput, "is no regular file")),
+        };
         let mut hasher = Xxh3::new();
         let mut n_bytes = 0;
         let mut buffer = vec![0; BUFFER_BYTES];

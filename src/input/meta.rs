@@ -7,16 +7,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use regex::Regex;
 
-use super::bytes::read_limited;
 use super::csv_table::{self, Header};
 use super::encoding::{self, Reach};
 use super::options::{InputOptions, Texts};
 use super::record::RecordSource;
 use super::shard::Shard;
-use super::source::{Source, open_regular, readable};
+use super::side_file::{NamedBy, SideFile};
+use super::source::{Source, readable};
 use crate::diagnostics::Finding;
 use crate::document::{Document, FieldValue, Fields};
-use crate::error::{Error, InputError};
+use crate::error::{Error, InputError, SideFileProblem};
 
 /// How many names a message gives as examples.
 const N_EXAMPLES: usize = 5;
@@ -67,8 +67,7 @@ impl MetaTable {
     /// [`Error::Option`] if the file cannot be read as a table with a column that names the document.
     pub(super) fn read(path: &Path, options: &InputOptions, findings: &mut Vec<Finding>) -> Result<Self, Error> {
         let shown = readable(path);
-        let failed = |error: InputError| Error::option("meta", format!("{}: {error}", error.path));
-        let text = read_text(path, &shown, options).map_err(failed)?;
+        let text = read_text(path, &shown, options)?;
         // Every column is a field here, the key among them until it is known.
         let plain = InputOptions {
             text_field: String::new(),
@@ -84,12 +83,19 @@ impl MetaTable {
             .map_err(|problem| failed(InputError::new(&shown, problem)))?;
         let names: Vec<Arc<str>> = header.field_names().cloned().collect();
         let key = key_column(&names, options)?;
-        let mut rows = HashMap::new();
+        let (mut rows, mut allowance, mut refusal) = (HashMap::new(), SideFile::Table.allowance(), None);
         let source = RecordSource { id: &shown, shown: &shown, first_number: 1 };
         csv_table::documents(&text[n_bytes..], &header, source, &plain, |item| match item {
-            Ok(document) => insert(&mut rows, document, &key, &shown, findings),
+            Ok(_) if refusal.is_some() => {}
+            Ok(document) => match allowance.take(&document.fields) {
+                Ok(()) => insert(&mut rows, document, &key, &shown, findings),
+                Err(problem) => refusal = Some(problem),
+            },
             Err(finding) => findings.push(finding),
         });
+        if let Some(problem) = refusal {
+            return Err(unreadable(&shown, &problem));
+        }
         Ok(Self { shown, names: names.into_iter().filter(|name| **name != *key).collect(), rows })
     }
 
@@ -128,12 +134,18 @@ impl MetaTable {
     }
 }
 
-fn read_text(path: &Path, shown: &str, options: &InputOptions) -> Result<String, InputError> {
-    let failed = |problem| InputError::new(shown, problem);
-    let (mut file, metadata) = open_regular(path).map_err(failed)?;
-    let mut bytes = Vec::new();
-    let bytes = read_limited(&mut file, metadata.len(), options.max_document_bytes, &mut bytes).map_err(failed)?;
-    let detected = encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
+fn failed(error: InputError) -> Error {
+    Error::option("meta", format!("{}: {error}", error.path))
+}
+
+fn unreadable(shown: &str, problem: &SideFileProblem) -> Error {
+    Error::option("meta", format!("{shown}: cannot be read: {problem}"))
+}
+
+fn read_text(path: &Path, shown: &str, options: &InputOptions) -> Result<String, Error> {
+    let bytes = SideFile::Table.read(path, NamedBy::User).map_err(|problem| unreadable(shown, &problem))?;
+    let detected = encoding::detect(&bytes, options.encoding, Reach::All);
+    let detected = detected.map_err(|problem| failed(InputError::new(shown, problem)))?;
     Ok(encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text.into_owned())
 }
 

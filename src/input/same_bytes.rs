@@ -1,8 +1,9 @@
 //! Whether two files are the same, before anything in them is understood.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+
+use super::source::open_regular;
 
 /// Bytes that are compared at a time.
 pub(super) const BLOCK: usize = 64 << 10;
@@ -16,11 +17,13 @@ pub fn same_bytes(old: &Path, new: &Path) -> bool {
 }
 
 fn is_same(old: &Path, new: &Path) -> io::Result<bool> {
-    let (old_meta, new_meta) = (old.metadata()?, new.metadata()?);
-    if !old_meta.is_file() || !new_meta.is_file() || old_meta.len() != new_meta.len() {
+    let (Ok((mut old, old_meta)), Ok((mut new, new_meta))) = (open_regular(old), open_regular(new)) else {
+        return Ok(false);
+    };
+    if old_meta.len() != new_meta.len() {
         return Ok(false);
     }
-    are_same(&mut File::open(old)?, &mut File::open(new)?)
+    are_same(&mut old, &mut new)
 }
 
 /// Whether two readers give the same bytes to their ends. Cost: reading up to the first difference.

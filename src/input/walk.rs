@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
+use super::entry_choice::EntryChoice;
+use super::glob_pattern::refuse_long;
 use super::listed_folders::{ListedFolders, ListedTree};
-use super::options::{Hidden, Ignored, InputOptions, Lengths, Links};
+use super::options::{InputOptions, Lengths, Links};
 use super::own_output::OwnOutput;
 use super::source::{Given, Once, Origin, Source, open_regular, readable, special_kind};
 use super::units::is_lone_file;
@@ -57,7 +59,7 @@ fn of_input(
         Ok(metadata) if metadata.is_dir() => {
             let base = if n_inputs == 1 { input } else { Path::new("") };
             let (found, tree) = folder(input, base, options, findings)?;
-            listed.push(tree);
+            tree.into_iter().for_each(|tree| listed.push(tree));
             return Ok(found);
         }
         Ok(metadata) => match named(input, &metadata) {
@@ -124,19 +126,24 @@ fn folder(
     base: &Path,
     options: &InputOptions,
     findings: &mut Vec<Finding>,
-) -> Result<(Vec<Source>, ListedTree), Error> {
+) -> Result<(Vec<Source>, Option<ListedTree>), Error> {
     let excludes = excludes(root, options)?;
+    let choice = match EntryChoice::of(root, options) {
+        Ok(choice) => Arc::new(Mutex::new(choice)),
+        Err(finding) => {
+            findings.push(finding);
+            return Ok((Vec::new(), None));
+        }
+    };
+    let chosen = Arc::clone(&choice);
     let walk = WalkBuilder::new(root)
-        .hidden(options.hidden == Hidden::Skip)
-        .ignore(options.ignored == Ignored::Skip)
-        .git_ignore(options.ignored == Ignored::Skip)
-        .parents(options.ignored == Ignored::Skip)
-        // What one user ignores everywhere must not change the numbers of another.
-        .git_global(false)
-        .git_exclude(false)
+        // Rules are read and applied by `choice`. What one user ignores everywhere, or in `.git/info/exclude`, is not
+        // among them: it must not change the numbers of another.
+        .standard_filters(false)
         .skip_stdout(cfg!(not(unix)))
         .follow_links(options.links == Links::Follow)
         .overrides(excludes.clone())
+        .filter_entry(move |entry| chosen.lock().unwrap_or_else(PoisonError::into_inner).takes(entry))
         .build();
     // Not as overrides of the walk, since a pattern that takes files would take hidden and ignored ones as well.
     let globs = globs(root, options)?;
@@ -151,9 +158,13 @@ fn folder(
             Err(error) => findings.push(walk_error(root, error)),
         }
     }
+    // The walk has ended, and with it the other handle.
+    if let Some(choice) = Arc::into_inner(choice) {
+        findings.extend(choice.into_inner().unwrap_or_else(PoisonError::into_inner).into_findings(root, &globs));
+    }
     found.sort_by(|a, b| a.id.cmp(&b.id));
     let (root, hidden, links) = (root.to_owned(), options.hidden, options.links);
-    Ok((found, ListedTree { root, folders, globs, excludes, hidden, links }))
+    Ok((found, Some(ListedTree { root, folders, globs, excludes, hidden, links })))
 }
 
 fn listed(entry: &DirEntry, base: &Path, options: &InputOptions, findings: &mut Vec<Finding>) -> Option<Source> {
@@ -195,6 +206,7 @@ fn globs(root: &Path, options: &InputOptions) -> Result<Override, Error> {
     let refused = |error: ignore::Error| Error::option("glob", error.to_string());
     let mut builder = OverrideBuilder::new(root);
     for glob in &options.globs {
+        refuse_long(glob.as_bytes()).map_err(|why| Error::option("glob", why))?;
         builder.add(glob).map_err(refused)?;
     }
     builder.build().map_err(refused)
@@ -204,6 +216,7 @@ fn excludes(root: &Path, options: &InputOptions) -> Result<Override, Error> {
     let refused = |error: ignore::Error| Error::option("exclude", error.to_string());
     let mut builder = OverrideBuilder::new(root);
     for glob in &options.excludes {
+        refuse_long(glob.as_bytes()).map_err(|why| Error::option("exclude", why))?;
         builder.add(&format!("!{glob}")).map_err(refused)?;
     }
     builder.build().map_err(refused)
@@ -242,6 +255,7 @@ fn without_repeats(mut sources: Vec<Source>, findings: &mut Vec<Finding>) -> Vec
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::{Hidden, Ignored};
     use super::*;
 
     fn files(names: &[&str]) -> tempfile::TempDir {
@@ -298,8 +312,15 @@ mod tests {
             ..InputOptions::default()
         };
         assert_eq!(ids(folder.path(), &options), ["a.txt", "c/d.txt"]);
-        let wrong = InputOptions { globs: vec!["a[".to_owned()], ..InputOptions::default() };
-        assert!(listed(&[folder.path().to_owned()], &wrong, &mut Vec::new()).is_err());
+        // The second one nests so deep that no stack would hold it.
+        for wrong in ["a[".to_owned(), "{".repeat(50_000) + "a" + &"}".repeat(50_000)] {
+            let glob = InputOptions { globs: vec![wrong.clone()], ..InputOptions::default() };
+            assert!(listed(&[folder.path().to_owned()], &glob, &mut Vec::new()).is_err());
+        }
+        let deep = "{".repeat(2_000) + "a" + &"}".repeat(2_000);
+        let exclude = InputOptions { excludes: vec![deep], ..InputOptions::default() };
+        // Whether it can be compiled or not, it is answered.
+        _ = listed(&[folder.path().to_owned()], &exclude, &mut Vec::new());
     }
 
     #[test]

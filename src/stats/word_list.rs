@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Fields};
 use crate::error::Error;
-use crate::input::{Corpus, Job};
+use crate::input::{Corpus, Job, SideFile};
 use crate::vocabulary::{Fold, Folder, Frequency, Vocabulary};
 
 const WORD: &str = "word";
@@ -35,12 +35,15 @@ impl WordList {
     /// [`Error::Option`] for a record without a word or with a frequency that is no whole number.
     pub fn read(table: &Corpus, job: &Job<'_>) -> Result<Self, Error> {
         let mut list = Self { has_documents: true, ..Self::default() };
-        let mut largest = Sized::default();
+        let (mut largest, mut allowance) = (Sized::default(), SideFile::Table.allowance());
         table.run(
             job,
             || (),
             |(), document: Document| (document.id, document.fields),
             |(id, fields)| {
+                let counted = allowance.take(&fields);
+                counted
+                    .map_err(|problem| Error::option("against", format!("the word list cannot be read: {problem}")))?;
                 let (word, frequency) = row(&id, &fields)?;
                 let n_documents = value(&fields, DOCUMENT_FREQUENCY).and_then(|text| text.parse().ok());
                 list.has_documents &= n_documents.is_some();

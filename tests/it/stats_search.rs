@@ -51,8 +51,7 @@ fn what_is_looked_for_must_be_said_and_make_sense() {
     assert_eq!(workdir.run("stats in --per hit --match (").status, 2);
     assert_eq!(workdir.run("stats in --per hit --words").status, 2);
     assert_eq!(workdir.run("stats in --per term --terms nowhere.csv").status, 2);
-    let both =
-        "textmill: --terms: standard input cannot be both the terms and the documents\nhint: --help explains --terms\n";
+    let both = "textmill: --terms: names standard input, which something else is read from already\nhint: --help explains --terms\n";
     assert_eq!(workdir.run("stats - --per term --terms -"), failed(both));
 }
 

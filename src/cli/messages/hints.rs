@@ -5,7 +5,8 @@ use std::path::Path;
 
 use textmill::error::{IndexProblem, Problem};
 
-use super::{absent, listed, nearest};
+use super::super::permissions::Unlisted;
+use super::{absent, listed, nearest, side_files};
 
 /// What to try when `flag` cannot be used as given.
 pub(super) fn of_option(flag: &str, why: &str) -> String {
@@ -44,6 +45,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Open(error) => return absent::hints(Path::new(path), error),
         Problem::Read(_) => "it may have been cut off on its way; fetch or copy it again",
         Problem::Compression(_) => "the released programs do, and so does `cargo install textmill --features full`",
+        Problem::IgnoreRules(_) => side_files::WITHOUT_IGNORE_RULES,
         Problem::TooDeep { .. }
         | Problem::TooManyAttributes { .. }
         | Problem::TooManyNodes { .. }
@@ -74,6 +76,9 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
 /// What to try when something cannot be written.
 pub(super) fn of_write(error: &io::Error) -> Option<String> {
     match error.kind() {
+        _ if error.get_ref().is_some_and(|inner| inner.is::<Unlisted>()) => {
+            Some("look at the command of the record, and run it yourself".to_owned())
+        }
         io::ErrorKind::AlreadyExists => Some("--force replaces it".to_owned()),
         io::ErrorKind::NotFound => Some("the folder of the file must exist".to_owned()),
         io::ErrorKind::Unsupported => {

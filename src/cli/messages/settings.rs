@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{Message, Weight, listed, nearest};
 
-/// The file of defaults cannot be read.
-pub(crate) fn unreadable_config(path: &Path, why: &str) -> Message {
+/// The file of defaults is no TOML.
+pub(crate) fn no_settings(path: &Path, why: &str) -> Message {
     in_config(path, format!("cannot be read: {}", why.trim_end()))
         .hint("--no-config does without textmill.toml, --config FILE names another one")
 }
@@ -30,10 +30,16 @@ pub(crate) fn wrong_value_in_config(path: &Path, key: &str, is_switch: bool) -> 
     in_config(path, format!("{key} has a value of the wrong kind")).hint(hint)
 }
 
-/// The file of defaults was found by chance, and says where to write.
-pub(crate) fn not_from_found_config(path: &Path, key: &str) -> Message {
-    in_config(path, format!("{key} says where to write, which a file that was not named may not"))
-        .hint("give it on the command line, or name the file by --config")
+/// The file of defaults was found by chance, and sets a flag that it may not.
+pub(crate) fn not_from_found_config(path: &Path, key: &str, effect: &str) -> Message {
+    in_config(path, format!("{key} {effect}, which a file that was not named may not do"))
+        .hint("give it on the command line, or name the file by --config; --no-config does without the file")
+}
+
+/// A record of a run sets a flag that it may not.
+pub(crate) fn not_from_record(path: &Path, key: &str, effect: &str) -> Message {
+    in_config(path, format!("the default {key} {effect}, which a record may do by its command line alone"))
+        .hint("run the command of the record yourself, with the flag")
 }
 
 /// What the file of defaults says was taken by no flag.

@@ -20,6 +20,8 @@ pub(super) fn refused(target: &str, problem: &TargetProblem) -> Message {
             message(target, format!("lies in the folder {folder}, which is read, so that the next run would read it"))
                 .hint("-o names a place outside of it; --exclude PATTERN leaves a file of this name out")
         }
+        TargetProblem::UnlistedInput => message(target, problem.to_string())
+            .hint("take it out of the folder, or run the command of the record yourself"),
         TargetProblem::NoContent(why) if target.is_empty() => message("", why.clone()),
         TargetProblem::NoContent(why) if has_content(Path::new(target)) => {
             message("", format!("{why}; {target} was left as it was"))

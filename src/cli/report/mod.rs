@@ -56,6 +56,7 @@ pub(crate) fn open(args: &OutputArgs, session: &Session) -> Result<Destination, 
     if args.names_folder() {
         return Err(messages::report_is_one_file().into());
     }
+    args.refuse_provenance("a report")?;
     Ok(Destination::open(args.path(), session)?)
 }
 

@@ -8,7 +8,7 @@ use super::literals::{Literal, Literals};
 use super::pattern::Case;
 use crate::document::{Document, Fields};
 use crate::error::Error;
-use crate::input::{Corpus, Job};
+use crate::input::{Corpus, Job, SideFile};
 
 /// The columns that may hold the label; the second is what `--per variant` writes.
 const LABEL_FIELDS: [&str; 2] = ["label", "proposed_label"];
@@ -84,12 +84,13 @@ impl Terms {
     ///
     /// [`Error::Option`] if a record lacks them or the table cannot be read, and as [`Self::new`].
     pub fn read(table: &Corpus, case: Case, job: &Job<'_>) -> Result<Self, Error> {
-        let mut rows = Vec::new();
+        let (mut rows, mut allowance) = (Vec::new(), SideFile::Table.allowance());
         table.run(
             job,
             || (),
             |(), document: Document| (document.id, document.fields),
             |(id, fields)| {
+                allowance.take(&fields).map_err(|problem| refused(format!("the table cannot be read: {problem}")))?;
                 rows.push(row(&fields).ok_or_else(|| refused(incomplete(&id, &fields)))?);
                 Ok(())
             },
