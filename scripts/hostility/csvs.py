@@ -43,7 +43,11 @@ def cases():
     yield Case("a header and nothing else", "textmill stats a.csv --only documents", {"a.csv": "id,text\n"}, stdout="documents\n0\n")
     yield Case("an empty table", "textmill stats a.csv --only documents", {"a.csv": ""}, status=(0, 2))
     yield Case("only quotes", "textmill export a.csv", {"a.csv": '""""""\n'}, status=(0, 2))
-    yield Case("NUL in a cell", "textmill export a.csv --columns text", {"a.csv": "id,text\n1,a\0b\n"}, status=(0, 2))
+    yield Case("NUL in a cell", "textmill export a.csv --columns text", {"a.csv": "id,text\n1,a\0b\n"}, stdout="text\na\0b\n")
+    yield Case("a cell of NULs, through a file", "textmill export a.csv -o b.csv && textmill export b.csv --columns text -f jsonl",
+               {"a.csv": "id,text\n1," + "\0" * 9000 + "\n"}, stdout='{"text":"' + "\\u0000" * 9000 + '"}\n', makes=("b.csv",))
+    yield Case("NUL through a pipe of verbs", "textmill split a.jsonl --by line | textmill dedupe | textmill stats --only documents -q",
+               {"a.jsonl": '{"text":"a\\u0000b"}\n{"text":"c"}\n'}, stdout="documents\n2\n")
     yield Case("no column of texts", "textmill stats a.csv", {"a.csv": "id,body\n1,x\n"}, status=2, told=("text", "--text-field"))
     for delimiter, name in ((";", "semicolons"), ("\t", "tabs")):
         yield Case(f"{name} are seen", "textmill export a.csv --columns id,text", {"a.csv": f"id{delimiter}text\n1{delimiter}x\n"},

@@ -22,6 +22,7 @@ mod harness;
 mod input;
 mod messages;
 mod names;
+mod nuls;
 mod output;
 mod pipeline;
 mod provenance;
