@@ -33,7 +33,10 @@ impl Definitions {
         [
             Column::text("table", "what one row of the table is, as --per names it; empty for a setting of the run"),
             Column::text("name", "the name of the column or setting"),
-            Column::text("kind", "text, integer or real for a column; setting"),
+            Column::text(
+                "kind",
+                "text, integer, real, or any for the field of a record, whose values keep their types; setting",
+            ),
             Column::text(
                 "definition",
                 "what the column holds, with formula, unit and reference; the value of a setting",
@@ -103,6 +106,7 @@ fn cells(row: &[String; 4]) -> [Cell<'_>; 4] {
 fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "text",
+        Kind::Any => "any",
         Kind::Integer => "integer",
         Kind::Real => "real",
     }

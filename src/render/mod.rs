@@ -20,6 +20,8 @@ mod plain_text;
 pub mod plot;
 mod printable;
 pub mod report;
+#[cfg(feature = "parquet")]
+mod row_spool;
 mod spreadsheet;
 #[cfg(feature = "sqlite")]
 mod sqlite;

@@ -10,6 +10,7 @@ mod filtered;
 mod prepared;
 mod row_batch;
 mod sampled;
+mod scalar;
 mod selection;
 mod typed;
 
@@ -24,6 +25,7 @@ pub use filtered::Filtered;
 pub use prepared::{LongCells, PreparedRows, Preparer};
 pub use row_batch::RowBatch;
 pub use sampled::{Sample, Sampled};
+pub use scalar::{Scalar, Seen, scalar};
 pub use selection::{Selected, Selection};
 pub use typed::{Misfit, Typed, Types};
 
@@ -47,6 +49,15 @@ pub enum Kind {
     Integer,
     /// A real number: right-aligned, rounded at a terminal, exact in files.
     Real,
+    /// The values of a field of records, each of the type that it has there: shown as text, and typed by formats that can.
+    Any,
+}
+
+impl Kind {
+    /// Whether all cells are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Real)
+    }
 }
 
 impl Column {

@@ -42,6 +42,7 @@ mod stats_search;
 mod supply;
 mod tidy;
 mod transcript;
+mod typed_values;
 mod usage;
 #[cfg(feature = "worker")]
 mod worker;
