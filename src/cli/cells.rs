@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use textmill::diagnostics::{Diagnostics, Finding};
-use textmill::render::{Breaks, LONGEST_CELL, MOST_ROWS, RowRenderer, cell_prefix, guard, printable};
+use textmill::render::{Breaks, LONGEST_CELL, MOST_ROWS, RowRenderer, cell_prefix, printable};
 use textmill::table::{Cell, Column, PreparedRows, Preparer};
+use textmill::text::guard;
 
 use super::messages;
 

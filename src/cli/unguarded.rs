@@ -1,8 +1,8 @@
 //! Takes the formula guard off cells that an earlier export put on.
 
 use textmill::error::Error;
-use textmill::render::unguard;
 use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
+use textmill::text::unguard;
 
 /// An [`Output`] that passes every name and text on as it was before it was guarded.
 pub(crate) struct Unguarded<'o> {

@@ -14,8 +14,9 @@ use std::path::Path;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::unique_names::UniqueNames;
-use super::{Book, Header, guard};
+use super::{Book, Header};
 use crate::table::{Cell, Column, Scalar, TableIdx};
+use crate::text::guard;
 
 /// The longest name of a sheet, in UTF-16 units.
 const LONGEST_NAME: usize = 31;

@@ -9,8 +9,9 @@ use super::rows::{Columns, Kind, Rows, Value};
 use super::{Parameters, Stage, WorkerError};
 use crate::document::Document;
 use crate::export::DocumentFormat;
-use crate::render::{Format, Header, Layout, Renderer, guard};
+use crate::render::{Format, Header, Layout, Renderer};
 use crate::table::{Cell, DocumentColumns};
+use crate::text::guard;
 
 /// What a partition becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
