@@ -7,6 +7,7 @@ use textmill::render::{Format, Layout};
 use textmill::table::{Cell, Column, Kind};
 use textmill::text::UNICODE_VERSION;
 
+use super::cells::{Cells, Guard, Overlong};
 use super::destination::Destination;
 
 /// Where definitions go.
@@ -16,7 +17,7 @@ pub(crate) enum Place {
     /// In one more table of the folder.
     InFolder,
     /// In a file beside that of the rows.
-    Beside(Destination),
+    Beside(Destination, Guard),
 }
 
 /// The tables of a run with their columns, and its settings.
@@ -88,11 +89,12 @@ impl Definitions {
     /// # Errors
     ///
     /// [`Error::Write`] if the system refuses.
-    pub(crate) fn write(&self, mut destination: Destination) -> Result<(), Error> {
-        let mut renderer = Format::Csv.renderer(Layout::default());
+    pub(crate) fn write(&self, mut destination: Destination, guard: Guard) -> Result<(), Error> {
+        let mut renderer = Format::Csv.renderer(guard.marked(Layout::default(), destination.kind()));
+        let mut guarded = Cells::for_spreadsheet(guard, Overlong::Unasked);
         destination.write(|out| {
             renderer.header(&Self::columns(), out)?;
-            self.rows().try_for_each(|row| renderer.row(&row, out))?;
+            self.rows().try_for_each(|row| renderer.row(&guarded.row(0, &row), out))?;
             renderer.finish(out)
         })?;
         destination.commit()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 use textmill::error::Error;
 use textmill::input::{
-    Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts,
+    Corpus, Encoding, Format, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts,
 };
 
 use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
@@ -115,6 +115,7 @@ impl ReadingArgs {
             title_field: told(&self.title_field, usual.title_field),
             source_field: usual.source_field,
             delimiter: self.delimiter,
+            guards: if self.unguard { Guards::Removed } else { Guards::AsMarked },
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
             losses: if self.strict { Losses::Refuse } else { Losses::Warn },
             texts: Texts::Required,

@@ -60,7 +60,6 @@ mod stats;
 mod stemmed;
 mod stop_words;
 mod target;
-mod unguarded;
 #[cfg(feature = "worker")]
 mod worker;
 

@@ -47,13 +47,13 @@ pub(crate) fn write<T>(
         inputs: inputs.clone(),
         staging,
         listed,
-        manifest: ManifestFile::create(&place, inputs, session)?,
+        manifest: ManifestFile::create(&place, args, inputs, session)?,
         names: FileNames::default(),
         n_files: 0,
         held: Vec::new(),
     };
     let value = verb(&mut files)?;
-    files.finish()?;
+    files.finish(session)?;
     Ok(value)
 }
 
@@ -121,7 +121,7 @@ impl SegmentFiles {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(), Error> {
+    fn finish(mut self, session: &Session) -> Result<(), Error> {
         self.release(0)?;
         let staged = if self.n_files <= MOST_FILES {
             self.staging.path().join(numbered(1))
@@ -140,7 +140,7 @@ impl SegmentFiles {
             _ = fs::remove_dir(&staged);
         }
         sync_folder(&self.folder);
-        self.manifest.finish()
+        self.manifest.finish(session)
     }
 
     /// Looks at every place before anything is moved, so that the folder is left as it was if one is taken.

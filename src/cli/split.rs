@@ -186,7 +186,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
         return Ok(ExitCode::Done);
     };
     let mut rows = output::open(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
-    let mut beside = BesideRows::open(&place, rows.rows(), &opened.inputs, session)?;
+    let mut beside = BesideRows::open(&place, rows.rows(), &args.output, &opened.inputs, session)?;
     split::split(
         &opened.corpus,
         &Options { by, columns: args.output.selection()?, tables: Tables::Both },
@@ -195,7 +195,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     )?;
     let manifest = beside.into_manifest();
     rows.finish(session)?;
-    manifest.finish()?;
+    manifest.finish(session)?;
     Ok(ExitCode::Done)
 }
 

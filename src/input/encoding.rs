@@ -22,7 +22,7 @@ const NO_TEXTS: [(usize, &[u8]); 9] = [
     (0, b"%PDF-"),
     (0, b"PK\x03\x04"),
     (0, b"\x7fELF"),
-    (0, b"\x89PNG\r\n\x1a\n"),
+    (0, b"\x89PNG"),
     (0, b"\xff\xd8\xff"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     (0, b"SQLite format 3\0"),

@@ -63,7 +63,7 @@ pub use format::Format;
 #[cfg(feature = "html")]
 pub(crate) use html::html_text;
 pub use number_runs::{NumberRuns, RunPlace};
-pub use options::{Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
+pub use options::{Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
 pub use pairs_aside::PairsAside;
 pub use place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 pub use row::RowShape;

@@ -17,6 +17,7 @@ mod export_documents;
 mod export_formats;
 mod export_rows;
 mod fuzz;
+mod guards;
 mod guide;
 mod harness;
 mod input;

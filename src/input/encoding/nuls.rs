@@ -156,7 +156,7 @@ fn units(head: &[u8], combine: Combine) -> impl Iterator<Item = u16> {
     head.chunks_exact(2).map(move |pair| combine([pair[0], pair[1]]))
 }
 
-/// Whether every four bytes are a character, mostly a letter, a sign or white space.
+/// Whether every four bytes are a character, mostly a letter, a sign or white space. One alone may be anything.
 fn is_utf32(head: &[u8]) -> bool {
     let reads = |combine: fn([u8; 4]) -> u32| {
         let (mut n_chars, mut n_usual) = (0, 0);
@@ -168,7 +168,7 @@ fn is_utf32(head: &[u8]) -> bool {
             }
             n_chars += 1;
         }
-        n_chars > 0 && 4 * n_usual >= 3 * n_chars
+        n_chars > 1 && 4 * n_usual >= 3 * n_chars
     };
     reads(u32::from_le_bytes) || reads(u32::from_be_bytes)
 }
