@@ -80,6 +80,12 @@ pub(crate) struct ReadingArgs {
     /// Join --meta by this column of the table [default: id or path]
     #[arg(long, value_name = "COLUMN", requires = "meta")]
     pub(crate) meta_key: Option<String>,
+    /// Take the formula guard off the cells of CSV and TSV whose header no longer says that they are guarded
+    ///
+    /// Tables that textmill guarded say so, and are read as they were without this flag; one that another program saved
+    /// again, or of a single column, does not.
+    #[arg(long)]
+    pub(crate) unguard: bool,
     /// Refuse documents longer than this, such as 64M or 2G
     #[arg(long, value_name = "SIZE", value_parser = n_bytes)]
     pub(crate) max_document: Option<u64>,
@@ -122,6 +128,12 @@ pub(crate) struct OutputArgs {
     /// more rows than a sheet holds goes on in further files: FILE-0002.csv and so on.
     #[arg(long)]
     pub(crate) excel: bool,
+    /// Leave cells of CSV and TSV that look like formulas as they are
+    ///
+    /// In files and at a terminal such a cell gets an apostrophe in front, so that no spreadsheet runs it; how many did is
+    /// reported. In pipes all cells are byte-true, but for those of `export`.
+    #[arg(long)]
+    pub(crate) raw: bool,
     /// Begin a new file after N rows: NAME-0001, NAME-0002 and so on, in the folder named by --output
     #[arg(long, value_name = "N", value_parser = positive::<ANY>, requires = "output")]
     pub(crate) rows_per_file: Option<NonZero<usize>>,

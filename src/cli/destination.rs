@@ -23,6 +23,17 @@ pub(crate) struct Destination {
     files: RunFiles,
 }
 
+/// A kind of place that results go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlaceKind {
+    /// A file, also one that the shell opened: a person may open it in a spreadsheet.
+    File,
+    /// A terminal, of which a person may copy.
+    Terminal,
+    /// A pipe or device: a program reads it.
+    Stream,
+}
+
 enum Writer {
     /// Standard output's own handle, or a device: written as it comes.
     Direct(BufWriter<File>),
@@ -112,13 +123,22 @@ impl Destination {
         matches!(self.writer, Writer::Atomic(_))
     }
 
+    /// What kind of place it is.
+    pub(crate) fn kind(&self) -> PlaceKind {
+        match &self.writer {
+            Writer::Atomic(_) => PlaceKind::File,
+            Writer::Paged(_) => PlaceKind::Terminal,
+            Writer::Direct(file) if file.get_ref().is_terminal() => PlaceKind::Terminal,
+            Writer::Direct(file) if file.get_ref().metadata().is_ok_and(|metadata| metadata.is_file()) => {
+                PlaceKind::File
+            }
+            Writer::Direct(_) => PlaceKind::Stream,
+        }
+    }
+
     /// Whether a person looks at it.
     pub(crate) fn is_terminal(&self) -> bool {
-        match &self.writer {
-            Writer::Direct(file) => file.get_ref().is_terminal(),
-            Writer::Paged(_) => true,
-            Writer::Atomic(_) => false,
-        }
+        self.kind() == PlaceKind::Terminal
     }
 
     /// Writes what is still buffered and, for a file, puts it in its place.

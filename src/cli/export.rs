@@ -5,14 +5,12 @@ use textmill::export::{self, Options, Tables};
 use textmill::input::Texts;
 
 use super::arguments::{InputArgs, OutputArgs};
-use super::cells::Guard;
 use super::document_output::{self, DocumentOutput};
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
-use super::unguarded::Unguarded;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,8 +32,8 @@ Examples:
 /// Write documents as tables, workbooks, databases, or in the formats of corpus tools
 ///
 /// One row per document: id, source, title, text, then every field of its record. A table without texts keeps its own
-/// columns. In CSV and TSV, cells that a spreadsheet would run as formulas get an apostrophe in front; how many is told,
-/// and --unguard takes it off again. docs/formats.md tells of each format.
+/// columns. In CSV and TSV, cells that a spreadsheet would run as formulas get an apostrophe in front, in a pipe as well;
+/// how many is reported, and textmill takes it off again when it reads them. docs/formats.md explains each format.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ExportArgs {
@@ -48,12 +46,6 @@ pub(crate) struct ExportArgs {
     /// The files are named by the values. Files that are there already stay, unless --force is given.
     #[arg(long, value_name = "COLUMN", requires = "output", help_heading = "Export")]
     file_per: Option<String>,
-    /// Leave cells that look like formulas as they are
-    #[arg(long, help_heading = "Export")]
-    raw: bool,
-    /// Take the guard off cells that an earlier export guarded
-    #[arg(long, help_heading = "Export")]
-    unguard: bool,
 }
 
 /// Runs the verb.
@@ -74,13 +66,8 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Fail
     if args.output.dry_run {
         return dry_run::tell(Plan::Tables(files), &args.output, &[&corpus], &[], session);
     }
-    let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
-    output::write(&args.output, files, purpose, session, |output| {
-        if args.unguard {
-            export::export(&corpus, &args.options(), &session.job(), &mut Unguarded::new(output))
-        } else {
-            export::export(&corpus, &args.options(), &session.job(), output)
-        }
+    output::write(&args.output, files, Purpose::Spreadsheet, session, |output| {
+        export::export(&corpus, &args.options(), &session.job(), output)
     })?;
     Ok(ExitCode::Done)
 }

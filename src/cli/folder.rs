@@ -59,6 +59,13 @@ struct Part {
     buffer: Vec<u8>,
 }
 
+impl Part {
+    /// How much memory its rows take.
+    fn n_bytes(&self) -> usize {
+        self.buffer.len() + self.renderer.as_ref().map_or(0, |renderer| renderer.n_held_bytes())
+    }
+}
+
 impl Folder {
     /// Opens the folder, which is made if need be.
     ///
@@ -94,7 +101,7 @@ impl Folder {
         let mut renderer = self.options.format.renderer(self.options.layout);
         let mut buffer = Vec::new();
         renderer.header(columns, &mut buffer).map_err(|source| failure(&place, source))?;
-        self.n_buffered_bytes += buffer.len();
+        self.n_buffered_bytes += buffer.len() + renderer.n_held_bytes();
         self.parts.push(Part { name, renderer: Some(renderer), buffer });
         Ok(self.parts.len() - 1)
     }
@@ -142,10 +149,10 @@ impl Folder {
     /// [`Error::Write`] if the disk refuses.
     pub(crate) fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
         let part = &mut self.parts[table];
+        let n_before = part.n_bytes();
         let Some(renderer) = &mut part.renderer else { return Ok(()) };
-        let n_before = part.buffer.len();
         renderer.row(cells, &mut part.buffer).map_err(|source| failure(&self.path, source))?;
-        self.n_buffered_bytes += part.buffer.len() - n_before;
+        self.n_buffered_bytes = (self.n_buffered_bytes + part.n_bytes()).saturating_sub(n_before);
         if self.n_buffered_bytes > MOST_BUFFERED_BYTES { self.append_all() } else { Ok(()) }
     }
 
@@ -189,7 +196,9 @@ impl Folder {
 
     fn append_all(&mut self) -> Result<(), Error> {
         for idx in 0..self.parts.len() {
-            let buffer = std::mem::take(&mut self.parts[idx].buffer);
+            let mut buffer = std::mem::take(&mut self.parts[idx].buffer);
+            let released = self.parts[idx].renderer.as_mut().map_or(Ok(()), |renderer| renderer.release(&mut buffer));
+            released.map_err(|source| failure(&self.path_of(idx), source))?;
             if !buffer.is_empty() {
                 let append = || self.staged(idx).and_then(|mut file| file.write_all(&buffer));
                 let written = self.listed.while_there(append);

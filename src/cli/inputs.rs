@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 use textmill::error::{Error, SideFileProblem};
 use textmill::input::{
-    Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, NamedBy, SideFile,
-    Texts,
+    Corpus, Encoding, Format, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, NamedBy,
+    SideFile, Texts,
 };
 use textmill::render::grouped;
 
@@ -134,6 +134,7 @@ impl ReadingArgs {
             title_field: told(&self.title_field, usual.title_field),
             source_field: usual.source_field,
             delimiter: self.delimiter,
+            guards: if self.unguard { Guards::Removed } else { Guards::AsMarked },
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
             losses: if self.strict { Losses::Refuse } else { Losses::Warn },
             texts: Texts::Required,

@@ -71,7 +71,6 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod text_files;
-mod unguarded;
 #[cfg(feature = "worker")]
 mod worker;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 use textmill::render::{Format, Layout, Renderer, RowRenderer};
-use textmill::table::{Cell, Column};
+use textmill::table::{Cell, Column, PreparedRows};
 
 use super::destination::Destination;
 use super::messages;
@@ -99,8 +99,12 @@ impl NumberedFiles {
     /// # Errors
     ///
     /// [`Error::Write`] if they cannot be written.
-    pub(crate) fn rendered(&mut self, idx: usize, bytes: &[u8]) -> Result<(), Error> {
-        self.files[idx].destination.write(|out| out.write_all(bytes))
+    pub(crate) fn rendered(&mut self, idx: usize, rows: &PreparedRows) -> Result<(), Error> {
+        let NumberedFile { destination, renderer } = &mut self.files[idx];
+        match renderer {
+            Some(renderer) => destination.write(|out| renderer.rendered(rows, out)),
+            None => Ok(()),
+        }
     }
 
     /// Completes all files and puts them in place.

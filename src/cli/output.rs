@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::Error;
-use textmill::render::{Dialect, Header, Layout};
+use textmill::render::{Dialect, Guarding, Header, Layout};
 use textmill::table::{Filtered, Output, Sampled, Selected, Selection, Typed};
 
 use super::arguments::OutputArgs;
-use super::cells::Guard;
 use super::chosen_format::ChosenFormat;
 use super::destination::Destination;
 use super::document_output::DocumentOutput;
@@ -17,27 +16,10 @@ use super::named_rows::NamedRows;
 use super::session::Session;
 use super::target::Target;
 
+pub(crate) use super::cells::Purpose;
+
 /// The width of a terminal that does not tell.
 const USUAL_WIDTH: u16 = 80;
-
-/// What the output is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// Another program or verb: cells are byte-true.
-    Data,
-    /// Perhaps a spreadsheet: its limits are told, and formulas guarded in the formats that it opens.
-    Spreadsheet(Guard),
-}
-
-impl Purpose {
-    /// The same, with formulas guarded unless the user said otherwise.
-    pub(crate) fn for_excel(self) -> Self {
-        match self {
-            Self::Data => Self::Spreadsheet(Guard::On),
-            Self::Spreadsheet(guard) => Self::Spreadsheet(guard),
-        }
-    }
-}
 
 /// Whether a verb makes so many tables that they need a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +108,7 @@ impl OutputArgs {
             header: if self.no_header { Header::Hidden } else { Header::Shown },
             width,
             dialect: if self.excel { Dialect::Excel } else { Dialect::Plain },
+            guarding: Guarding::None,
         }
     }
 

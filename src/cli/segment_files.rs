@@ -47,13 +47,13 @@ pub(crate) fn write<T>(
         run_files: session.files().clone(),
         staging,
         listed,
-        manifest: ManifestFile::create(&place, session)?,
+        manifest: ManifestFile::create(&place, args, session)?,
         names: FileNames::default(),
         n_files: 0,
         held: Vec::new(),
     };
     let value = verb(&mut files)?;
-    files.finish()?;
+    files.finish(session)?;
     Ok(value)
 }
 
@@ -121,7 +121,7 @@ impl SegmentFiles {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(), Error> {
+    fn finish(mut self, session: &Session) -> Result<(), Error> {
         self.run_files.require_content(&self.folder.to_string_lossy())?;
         self.release(0)?;
         let staged = if self.n_files <= MOST_FILES {
@@ -143,7 +143,7 @@ impl SegmentFiles {
         sync_folder(&self.folder);
         self.run_files.temporaries().keep_folder(&self.folder);
         self.run_files.wrote(&self.folder.to_string_lossy());
-        self.manifest.finish()
+        self.manifest.finish(session)
     }
 
     /// Looks at every place before anything is moved, so that the folder is left as it was if one is taken.

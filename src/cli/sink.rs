@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 use textmill::render::RowRenderer;
-use textmill::table::{Cell, Column, TableIdx};
+use textmill::table::{Cell, Column, PreparedRows, TableIdx};
 
 use super::book_file::BookFile;
 use super::destination::Destination;
@@ -118,9 +118,9 @@ impl Sink {
     /// # Errors
     ///
     /// [`Error::Write`] if they cannot be written.
-    pub(crate) fn rendered(&mut self, idx: TableIdx, bytes: &[u8]) -> Result<(), Error> {
+    pub(crate) fn rendered(&mut self, idx: TableIdx, rows: &PreparedRows) -> Result<(), Error> {
         match self {
-            Self::Files(files) => files.rendered(idx, bytes),
+            Self::Files(files) => files.rendered(idx, rows),
             Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Nothing => Ok(()),
         }
     }

@@ -192,6 +192,7 @@ impl SplitArgs {
             None => self.manifest.clone().filter(|_| !output.list_columns),
         };
         if let (Some(folder), None) = (folder, output.format) {
+            output.refuse_provenance(dry_run::SEGMENTS)?;
             let options = Options { by, tables: Tables::Manifest, ..Options::default() };
             segment_files::write(folder, output, session, |rows| self.split(corpus, &options, session, rows))?;
             return Ok(ExitCode::Done);
@@ -205,11 +206,10 @@ impl SplitArgs {
             return Ok(ExitCode::Done);
         };
         let mut rows = output::open(output, Files::AsNamed, Purpose::Data, session)?;
-        let mut beside = BesideRows::open(&place, rows.rows(), session)?;
+        let mut beside = BesideRows::open(&place, rows.rows(), output, session)?;
         self.split(corpus, &Options { by, columns, tables: Tables::Both }, session, &mut beside)?;
         let manifest = beside.into_manifest();
-        rows.finish(session)?;
-        manifest.finish()?;
+        rows.finish_beside(session, || manifest.finish(session).map(|()| Some(place)))?;
         Ok(ExitCode::Done)
     }
 

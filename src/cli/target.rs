@@ -8,14 +8,14 @@ use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 use super::arguments::OutputArgs;
 use super::book_file::BookFile;
-use super::cells::{Cells, Guard, Overlong, Spreadsheet};
+use super::cells::{Cells, Guard, Overlong, Purpose};
 use super::chosen_format::ChosenFormat;
 use super::definitions::{Definitions, Place};
-use super::destination::Destination;
+use super::destination::{Destination, PlaceKind};
 use super::folder::{Existing, Folder, FolderOptions};
 use super::messages::{self, Failure};
 use super::numbered_files::{NextFiles, NumberedFiles};
-use super::output::{Files, Purpose, is_folder, told_width, width_of};
+use super::output::{Files, is_folder, told_width, width_of};
 use super::provenance::Provenance;
 use super::session::Session;
 use super::sink::{Part, Sink};
@@ -79,9 +79,9 @@ impl Target {
             files => files,
         };
         if files == Files::Nothing {
-            return Ok(Self::new("", Sink::Nothing, Cells::Exact, None, Portions::WHOLE));
+            return Ok(Self::new("", Sink::Nothing, Cells::exact(), None, Portions::WHOLE));
         }
-        let purpose = if args.excel { purpose.for_excel() } else { purpose };
+        let purpose = if args.excel { Purpose::Spreadsheet } else { purpose };
         let mut target = match (args.path(), files) {
             (Some(path), Files::Folder(flag)) if args.named_book()?.is_none() => {
                 Self::open_folder(path, flag, args, purpose, session)
@@ -127,10 +127,10 @@ impl Target {
             session.console().tell(&messages::numbered_names(n_files, text, &path));
         }
         self.sink.finish()?;
-        self.cells.report(session.console());
-        if let Some(destination) = definitions {
+        self.cells.report("", session.console());
+        if let Some((destination, guard)) = definitions {
             self.outputs.extend(destination.path().map(Path::to_owned));
-            self.definitions.write(destination)?;
+            self.definitions.write(destination, guard)?;
         }
         self.outputs.extend(beside()?);
         self.provenance
@@ -172,16 +172,17 @@ impl Target {
         }
         // Definitions are there to be read, so they are not cut to the width.
         let width = if args.list_columns { None } else { width_of(&destination) };
-        let layout = args.layout(width);
-        let cells = match (purpose, format) {
-            (_, ChosenFormat::Stream(Format::Table)) => Cells::Exact,
-            _ if destination.is_terminal() => Cells::Printable,
-            (purpose, format) => cells(purpose, format),
+        let guard = Guard::of(purpose, format, destination.kind(), args);
+        let layout = guard.marked(args.layout(width), destination.kind());
+        let cells = match format {
+            ChosenFormat::Stream(Format::Table) => Cells::exact(),
+            _ if destination.is_terminal() => Cells::printable(guard),
+            format => cells(purpose, format, guard),
         };
         let place = match path {
             _ if args.list_columns => Some(Place::InsteadOfRows),
             Some(path) if args.definitions => Some(match format {
-                ChosenFormat::Stream(_) => Place::Beside(beside(path, session)?),
+                ChosenFormat::Stream(_) => beside(path, args, session)?,
                 ChosenFormat::Book(_) => Place::InFolder,
             }),
             None if args.definitions => return Err(messages::definitions_need_file().into()),
@@ -222,9 +223,10 @@ impl Target {
         if path.exists() && !path.is_dir() {
             return Err(messages::needs_folder(flag).into());
         }
+        let guard = Guard::of(purpose, ChosenFormat::Stream(format), PlaceKind::File, args);
         let options = FolderOptions {
             format,
-            layout: args.layout(told_width()),
+            layout: guard.marked(args.layout(told_width()), PlaceKind::File),
             existing: if args.force { Existing::Replaced } else { Existing::Kept },
         };
         let folder = Folder::create(path, options, session.files())?;
@@ -239,15 +241,15 @@ impl Target {
             _ => None,
         };
         let format = ChosenFormat::Stream(format);
-        let name = path.to_string_lossy();
-        Ok(Self::new(name, sink, cells(purpose, format), place, Portions::of(args, format)))
+        let cells = cells(purpose, format, guard);
+        Ok(Self::new(path.to_string_lossy(), sink, cells, place, Portions::of(args, format)))
     }
 
     /// Writes the definitions where they belong; returns the file to write when the rows are in place.
-    fn write_definitions(&mut self) -> Result<Option<Destination>, Error> {
+    fn write_definitions(&mut self) -> Result<Option<(Destination, Guard)>, Error> {
         let (unit, rows): (_, Vec<_>) = match self.definitions_place.take() {
             None => return Ok(None),
-            Some(Place::Beside(destination)) => return Ok(Some(destination)),
+            Some(Place::Beside(destination, guard)) => return Ok(Some((destination, guard))),
             Some(Place::InsteadOfRows) => ("columns", self.definitions.column_rows().map(|row| owned(&row)).collect()),
             Some(Place::InFolder) => ("definitions", self.definitions.rows().map(|row| owned(&row)).collect()),
         };
@@ -293,14 +295,14 @@ impl Target {
 
 impl Output for Target {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
-        let columns = self.cells.columns(columns);
         // There may be a table for each of a million values, so nothing is kept of them that nobody asked for.
         if self.definitions_place.is_some() || self.provenance.is_some() {
-            let table = self.definitions.add_table(unit, &columns);
+            let table = self.definitions.add_table(unit, columns);
             if let Some(Place::InsteadOfRows) = self.definitions_place {
                 return Ok(table);
             }
         }
+        let columns = self.cells.columns(columns);
         let part_idx = self.open_part(unit, &columns, 1)?;
         let columns = if self.portions.most_rows.is_some() { columns } else { Vec::new() };
         self.tables.push(Table { unit: unit.to_owned(), columns, number: 1, part_idx, n_rows: 0 });
@@ -338,7 +340,7 @@ impl Output for Target {
     fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
         let part_idx = self.tables[table].part_idx;
         self.cells.prepared(part_idx, &rows);
-        self.sink.rendered(part_idx, &rows.bytes)
+        self.sink.rendered(part_idx, &rows)
     }
 }
 
@@ -378,18 +380,20 @@ fn owned(row: &[Cell<'_>]) -> Vec<Cell<'static>> {
 }
 
 /// Opens the file for the definitions of the rows at `path`: `results.csv` has them in `results.csv.definitions.csv`.
-fn beside(path: &Path, session: &Session) -> Result<Destination, Error> {
+fn beside(path: &Path, args: &OutputArgs, session: &Session) -> Result<Place, Error> {
     let mut name = path.as_os_str().to_owned();
     name.push(".definitions.csv");
-    Destination::open(Some(Path::new(&name)), session)
+    let destination = Destination::open(Some(Path::new(&name)), session)?;
+    let guard = Guard::of(Purpose::Data, ChosenFormat::Stream(Format::Csv), destination.kind(), args);
+    Ok(Place::Beside(destination, guard))
 }
 
-fn cells(purpose: Purpose, format: ChosenFormat) -> Cells {
-    match (purpose, format) {
-        (Purpose::Spreadsheet(guard), format) if format.is_delimited() => {
-            Cells::Spreadsheet(Spreadsheet::new(guard, Overlong::Kept))
-        }
-        (_, ChosenFormat::Book(BookFormat::Xlsx)) => Cells::Spreadsheet(Spreadsheet::new(Guard::Off, Overlong::Cut)),
-        _ => Cells::Exact,
-    }
+/// What happens to cells on their way to a file or stream.
+fn cells(purpose: Purpose, format: ChosenFormat, guard: Guard) -> Cells {
+    let overlong = match (purpose, format) {
+        (_, ChosenFormat::Book(BookFormat::Xlsx)) => Overlong::Cut,
+        (Purpose::Spreadsheet, format) if format.is_delimited() => Overlong::Kept,
+        _ => Overlong::Unasked,
+    };
+    Cells::for_spreadsheet(guard, overlong)
 }

@@ -71,7 +71,7 @@ pub(crate) use glob_pattern::refuse_long;
 pub(crate) use html::html_text;
 pub use listed_folders::ListedFolders;
 pub use number_runs::{NumberRuns, RunPlace};
-pub use options::{Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
+pub use options::{Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
 pub use pairs_aside::PairsAside;
 pub use place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 pub use read_outcome::ReadOutcome;

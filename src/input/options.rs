@@ -23,6 +23,8 @@ pub struct InputOptions {
     pub source_field: String,
     /// What separates the cells of CSV; `None` tells it from the header.
     pub delimiter: Option<u8>,
+    /// Which tables have the formula guard taken off their cells.
+    pub guards: Guards,
     /// The encoding of every input; `None` tells it from the bytes.
     pub encoding: Option<Encoding>,
     /// What becomes of bytes that mean nothing in the encoding.
@@ -64,6 +66,7 @@ impl Default for InputOptions {
             title_field: "title".to_owned(),
             source_field: "source".to_owned(),
             delimiter: None,
+            guards: Guards::AsMarked,
             encoding: None,
             losses: Losses::Warn,
             texts: Texts::Required,
@@ -93,7 +96,8 @@ impl InputOptions {
     /// The choices that what is read depends on, as names and values; those that find files are left to what they find.
     pub(super) fn described(&self) -> Vec<(&'static str, String)> {
         let or_told = |value: Option<String>| value.unwrap_or_else(|| "as told by each input".to_owned());
-        vec![
+        let unguarded = (self.guards == Guards::Removed).then(|| ("unguard", "yes".to_owned()));
+        let described = vec![
             ("from", or_told(self.format.map(|format| format.name().to_owned()))),
             ("text-field", self.text_field.clone()),
             ("id-field", self.id_field.clone()),
@@ -104,7 +108,8 @@ impl InputOptions {
             ("fields-from-path", self.fields_from_path.as_ref().map_or("none".to_owned(), ToString::to_string)),
             ("meta", self.meta.as_ref().map_or("none".to_owned(), |path| path.to_string_lossy().into_owned())),
             ("max-document", self.max_document_bytes.to_string()),
-        ]
+        ];
+        described.into_iter().chain(unguarded).collect()
     }
 }
 
@@ -115,6 +120,15 @@ pub enum Losses {
     Warn,
     /// The input fails.
     Refuse,
+}
+
+/// Which delimited tables have the formula guard taken off their cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guards {
+    /// Those whose header says that they are guarded.
+    AsMarked,
+    /// All.
+    Removed,
 }
 
 /// What becomes of records without a text.

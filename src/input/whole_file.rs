@@ -117,6 +117,7 @@ mod tests {
     fn plain_text_is_what_its_bytes_are() {
         check("naïve\n--- a\n".as_bytes(), text(), Some("naïve\n--- a\n"));
         check(b"", text(), Some(""));
+        check(b"a\0b", text(), Some("a\0b"));
         let long = "aé漢".repeat(BLOCK_BYTES / 5);
         check(long.as_bytes(), text(), Some(&long));
         check(&long.as_bytes()[..long.len() - 1], text(), None);
@@ -130,7 +131,7 @@ mod tests {
             b"\xff\xfea\0",
             b"---\na: 1\n---\n",
             b"\x1f\x8b\x08\0",
-            b"a\0b",
+            b"a\0b\0",
             b"caf\xe9",
         ] {
             check(bytes, text(), None);

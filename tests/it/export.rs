@@ -33,8 +33,8 @@ fn records_keep_their_fields_and_need_no_text() {
 fn a_guarded_table_is_restored_from_its_file() {
     let workdir = Workdir::with(&[("t.csv", "id,text\n1,=1+1\n2,'=x\n3,plain\n")]);
     assert_eq!(workdir.run("export t.csv --columns id,text -o guarded.csv").status, 0);
-    assert_eq!(workdir.read("guarded.csv"), "id,text\n1,'=1+1\n2,''=x\n3,plain\n");
-    let restored = workdir.run("export guarded.csv --columns id,text --unguard --raw");
+    assert_eq!(workdir.read("guarded.csv"), "\"id\",text\n1,'=1+1\n2,''=x\n3,plain\n");
+    let restored = workdir.run("export guarded.csv --columns id,text --raw");
     assert_eq!(restored, done(&workdir.read("t.csv")));
 }
 
@@ -73,8 +73,9 @@ fn formulas_are_guarded_and_counted_unless_raw() {
 
 #[test]
 fn unguard_restores_what_was_guarded() {
-    let workdir = Workdir::with(&[("a.txt", "''=1+1")]);
-    assert_eq!(workdir.run("export a.txt --unguard --raw --columns text"), done("text\n'=1+1\n"));
+    let workdir = Workdir::with(&[("a.csv", "id,text\n1,''=1+1\n")]);
+    assert_eq!(workdir.run("export a.csv --unguard --raw --columns text"), done("text\n'=1+1\n"));
+    assert_eq!(workdir.run("export a.csv --raw --columns text"), done("text\n''=1+1\n"));
 }
 
 #[test]
