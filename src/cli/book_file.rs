@@ -23,7 +23,7 @@ pub(crate) struct BookFile {
 
 enum Place {
     /// A regular file, made beside its target.
-    File(AtomicFile),
+    File(Box<AtomicFile>),
     /// A stream that the finished book is copied to.
     Stream { destination: Destination, file: NamedTempFile, _listed: Listed },
 }
@@ -39,7 +39,7 @@ impl BookFile {
         let file = AtomicFile::create(path, files)?;
         let name = file.target().to_owned();
         let book = format.create(file.path(), layout).map_err(|source| not_written(name.clone(), source))?;
-        Ok(Self { book, place: Place::File(file), name })
+        Ok(Self { book, place: Place::File(Box::new(file)), name })
     }
 
     /// A book that will be copied to `destination`.

@@ -26,7 +26,7 @@ enum Writer {
     Direct(BufWriter<File>),
     /// A terminal, a screen at a time.
     Paged(Pager),
-    Atomic(AtomicFile),
+    Atomic(Box<AtomicFile>),
 }
 
 impl Destination {
@@ -73,7 +73,7 @@ impl Destination {
             let opened = OpenOptions::new().append(true).open(path);
             direct(opened.map_err(|source| Error::Write { target: name.clone(), source })?)
         } else {
-            Writer::Atomic(AtomicFile::create(path, files)?)
+            Writer::Atomic(Box::new(AtomicFile::create(path, files)?))
         };
         Ok(Self { name, writer, files: files.clone() })
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use textmill::diagnostics::{Diagnostics, Finding};
-use textmill::error::Error;
+use textmill::error::{Error, TargetProblem};
 use textmill::render::{Dialect, Header, Layout};
 use textmill::table::{Filtered, Output, Sampled, Selected, Selection, Typed};
 
@@ -98,6 +98,12 @@ impl OutputArgs {
     /// The file or folder, unless it is standard output.
     pub(crate) fn path(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| !matches!(path.to_str(), Some("-" | "/dev/stdout" | "/dev/fd/1")))
+    }
+
+    /// The error of an output that is left as it was, because there is nothing to write.
+    pub(crate) fn left(&self, why: impl Into<String>) -> Error {
+        let target = self.path().unwrap_or(Path::new("")).to_string_lossy().into_owned();
+        Error::Target { target, problem: TargetProblem::NoContent(why.into()) }
     }
 
     /// Whether there is a folder or book for several tables.
