@@ -64,9 +64,9 @@ pub enum Error {
     /// A file or folder is left as it is, though the system would let it be written.
     #[error("{target}: {problem}")]
     Target {
-        /// What was to be written: a path; empty for what keeps nothing, such as standard output.
+        /// The path that was to be written; empty for a target that keeps nothing, such as standard output.
         target: String,
-        /// Why it is not.
+        /// The reason.
         problem: TargetProblem,
     },
     /// What must be held at once takes more memory than is allowed.
@@ -103,7 +103,7 @@ pub enum Error {
     },
 }
 
-/// Why a run does not write its output.
+/// Reasons for which a run does not write its output.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TargetProblem {

@@ -25,7 +25,7 @@ pub(crate) struct BookFile {
 
 enum Place {
     /// A regular file, made beside its target.
-    File(AtomicFile),
+    File(Box<AtomicFile>),
     /// A stream that the finished book is copied to.
     Stream { destination: Destination, file: NamedTempFile, _listed: Listed },
 }
@@ -41,7 +41,7 @@ impl BookFile {
         let file = AtomicFile::create(path, files)?;
         let name = file.target().to_owned();
         let book = format.create(file.path(), layout).map_err(|source| not_written(name.clone(), source))?;
-        Ok(Self { book, place: Place::File(file), name, path: Some(path.to_owned()) })
+        Ok(Self { book, place: Place::File(Box::new(file)), name, path: Some(path.to_owned()) })
     }
 
     /// A book that will be copied to `destination`.

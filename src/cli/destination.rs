@@ -39,7 +39,7 @@ enum Writer {
     Direct(BufWriter<File>),
     /// A terminal, a screen at a time.
     Paged(Pager),
-    Atomic(AtomicFile),
+    Atomic(Box<AtomicFile>),
 }
 
 impl Destination {
@@ -87,7 +87,7 @@ impl Destination {
             let opened = place.and_then(|place| OpenOptions::new().append(true).open(place));
             direct(opened.map_err(|source| Error::Write { target: name.clone(), source })?)
         } else {
-            Writer::Atomic(AtomicFile::create(path, files)?)
+            Writer::Atomic(Box::new(AtomicFile::create(path, files)?))
         };
         Ok(Self { name, path: Some(path.to_owned()), writer, files: files.clone() })
     }

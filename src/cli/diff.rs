@@ -10,7 +10,6 @@ use textmill::diff::{
     ShownChanges, TextOptions, only_document, only_documents,
 };
 use textmill::document::Document;
-use textmill::error::{Error, TargetProblem};
 use textmill::input::{Corpus, Format, InputOptions, Job, Lengths, Texts, same_bytes};
 use textmill::render::report::Page;
 
@@ -165,9 +164,7 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     for (corpus, path) in [(&old_corpus, &args.old), (&new_corpus, new)] {
         if corpus.is_empty() && !is_nothing(path) {
             // To call everything removed or added would be wrong.
-            let target = args.output.path().unwrap_or(Path::new("")).to_string_lossy().into_owned();
-            let why = format!("no documents were read from {}", path.display());
-            return Err(Error::Target { target, problem: TargetProblem::NoContent(why) }.into());
+            return Err(args.output.left(format!("no documents were read from {}", path.display())).into());
         }
     }
     if args.output.dry_run {

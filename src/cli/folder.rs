@@ -120,8 +120,8 @@ impl Folder {
         Ok(idx)
     }
 
-    /// How many files have a number behind their names because another one is called the same, and the first of them: what
-    /// it was to be called, and its path.
+    /// Number of files that have a number behind their names because another one is called the same, and the first of them:
+    /// the name that was taken, and its path.
     pub(crate) fn numbered(&self) -> Option<(u64, &str, PathBuf)> {
         let (n_names, text, name) = self.names.numbered()?;
         Some((n_names, text, self.path.join(name)))
@@ -132,7 +132,7 @@ impl Folder {
         &self.path
     }
 
-    /// What its files look like.
+    /// Layout of its files.
     pub(crate) fn layout(&self) -> Layout {
         self.options.layout
     }

@@ -1,4 +1,4 @@
-//! Which file a path or handle really is, whatever it is called.
+//! The identity of files: one file is the same by all its names and handles.
 
 use std::fs::{File, Metadata};
 

@@ -1,4 +1,4 @@
-//! What results lack because it could not be read or used, counted from the failures that are reported.
+//! Inputs that results lack because they could not be read or used, counted from the failures that are reported.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};

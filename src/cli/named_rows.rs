@@ -1,4 +1,4 @@
-//! Names of rows for a target that makes a file of each: what they are called is seen before columns are chosen.
+//! Names of rows for a target that makes a file of each. They are taken before columns are chosen.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::target::Target;
 /// The column that names a document.
 const ID: &str = "id";
 
-/// What files of texts end with anyway, so that names need not.
+/// Suffixes that an id need not have, since files of texts have one anyway.
 const SUFFIXES: [&str; 4] = [".txt", ".md", ".html", ".htm"];
 
 /// An [`Output`] that names rows by their ids, for a target that makes a file of each; for others it passes everything on.
@@ -19,11 +19,11 @@ pub(crate) struct NamedRows {
     tables: Vec<NamedTable>,
 }
 
-/// How the rows of a table are called.
+/// Names of the rows of a table.
 struct NamedTable {
     unit: String,
     id_idx: Option<usize>,
-    /// How many rows have no id.
+    /// Number of rows without an id so far.
     n_nameless: u64,
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use textmill::diagnostics::{Diagnostics, Finding};
-use textmill::error::Error;
+use textmill::error::{Error, TargetProblem};
 use textmill::render::{Dialect, Guarding, Header, Layout};
 use textmill::table::{Filtered, Output, Sampled, Selected, Selection, Typed};
 
@@ -89,6 +89,12 @@ impl OutputArgs {
     /// [`Error::Option`].
     pub(crate) fn refuse_provenance(&self, what: &str) -> Result<(), Error> {
         if self.provenance { Err(messages::no_provenance(what)) } else { Ok(()) }
+    }
+
+    /// The error of an output that is left as it was, because there is nothing to write.
+    pub(crate) fn left(&self, why: impl Into<String>) -> Error {
+        let target = self.path().unwrap_or(Path::new("")).to_string_lossy().into_owned();
+        Error::Target { target, problem: TargetProblem::NoContent(why.into()) }
     }
 
     /// Whether there is a folder or book for several tables.

@@ -1,4 +1,4 @@
-//! What every verb runs with: threads, messages, and the files that the run reads and writes.
+//! Surroundings of a verb: threads, messages, and the files that the run reads and writes.
 
 use textmill::error::Error;
 use textmill::input::Job;
@@ -77,7 +77,7 @@ impl Session {
         (self.paging == Paging::Allowed).then_some(&self.pager)
     }
 
-    /// What the run reads and writes.
+    /// The files that the run reads and writes.
     pub(crate) fn files(&self) -> &RunFiles {
         &self.files
     }

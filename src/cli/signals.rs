@@ -130,7 +130,7 @@ impl Temporaries {
                 made.remove_folders();
                 before_end();
                 _ = signal_hook::low_level::emulate_default_handler(signal);
-                // Only the system knows the default of some signals, and the process must not wait for the lock for ever.
+                // For some signals only the system has the default action, and the process must not wait for the lock for ever.
                 _ = signal_hook::low_level::emulate_default_handler(SIGTERM);
             }
         };
@@ -160,8 +160,8 @@ impl Made {
 /// The signals that end a process unless it says otherwise, and that come from outside: from a terminal, another process,
 /// a timer or a limit.
 ///
-/// Those that tell of a fault of the process itself (SIGSEGV, SIGABRT and the like) are left to the system, which knows that
-/// the instruction cannot go on. SIGKILL can be watched by nobody.
+/// Signals of a fault of the process itself (SIGSEGV, SIGABRT and the like) are left to the system, because the instruction
+/// cannot go on. Nobody can watch SIGKILL.
 #[cfg(unix)]
 const ENDING: &[i32] = {
     use signal_hook::consts::*;

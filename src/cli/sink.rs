@@ -1,4 +1,4 @@
-//! Where the tables of a run go: a file, a folder of files, a file for each row, a book, or nowhere.
+//! Targets of the tables of a run: a file, a folder of files, a file for each row, a book, or nothing.
 
 use std::path::{Path, PathBuf};
 

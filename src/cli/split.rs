@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use textmill::error::{Error, TargetProblem};
+use textmill::error::Error;
 use textmill::input::Corpus;
 use textmill::split::{self, By, Options, Size, Tables};
 use textmill::table::Output;
@@ -222,13 +222,8 @@ impl SplitArgs {
         output: &mut dyn Output,
     ) -> Result<(), Error> {
         let summary = split::split(corpus, options, &session.job(), output)?;
-        match self.output.path() {
-            Some(path) if summary.n_documents == 0 && summary.n_failed > 0 => Err(Error::Target {
-                target: path.to_string_lossy().into_owned(),
-                problem: TargetProblem::NoContent("no document could be split".to_owned()),
-            }),
-            _ => Ok(()),
-        }
+        let is_left = self.output.path().is_some() && summary.n_documents == 0 && summary.n_failed > 0;
+        if is_left { Err(self.output.left("no document could be split")) } else { Ok(()) }
     }
 }
 

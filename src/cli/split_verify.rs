@@ -29,7 +29,10 @@ pub(crate) fn run(
     };
     let folder = manifest.parent().unwrap_or(Path::new(""));
     let found = output::write(output_args, Files::AsNamed, Purpose::Data, session, |output| {
-        split::verify(&listed, &sources, folder, &job, output)
+        let found = split::verify(&listed, &sources, folder, &job, output)?;
+        // What is no manifest says nothing of segments.
+        let is_left = found.n_segments == 0 && session.console().n_failures() > 0;
+        if is_left { Err(output_args.left("no segment could be verified")) } else { Ok(found) }
     })?;
     session.console().tell(&messages::verified(&found));
     Ok(if found.n_differences > 0 { ExitCode::Yes } else { ExitCode::Done })

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::messages::Failure;
 use super::{Refusal, begin, definition, run};
 
-/// What a verb does with the file that a flag names. `DIR/` stands for the folder of the test.
+/// Use of the file that a flag names. `DIR/` stands for the folder of the test.
 enum Use {
     /// It reads the file: command lines, each with a file that it reads.
     Reads(Vec<(String, &'static str)>),

@@ -1,5 +1,5 @@
-//! `-f text -o FOLDER/`: each row becomes a file of its own, which holds its text. [`named_rows`](super::named_rows) says what
-//! it is called.
+//! `-f text -o FOLDER/`: each row becomes a file of its own, which holds its text. [`named_rows`](super::named_rows) names
+//! it.
 
 use std::io;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ impl TextFiles {
         Self { folder, renderers: Vec::new(), next_name: String::new(), last_idx: None }
     }
 
-    /// Where they go.
+    /// The folder that they go to.
     pub(crate) fn folder(&self) -> &Folder {
         &self.folder
     }
@@ -52,7 +52,7 @@ impl TextFiles {
         Ok(self.renderers.len() - 1)
     }
 
-    /// Says what the next row is called.
+    /// Names the next row.
     pub(crate) fn name_next(&mut self, name: String) {
         self.next_name = name;
     }

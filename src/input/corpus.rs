@@ -106,7 +106,7 @@ impl Corpus {
         }
     }
 
-    /// What comes of reading it: known when it has been run. Documents in memory are never nothing.
+    /// The outcome of reading it, known when it has been run. Documents in memory are never nothing.
     pub fn outcome(&self) -> &ReadOutcome {
         &self.outcome
     }

@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    /// Whether `below` in the folder `of` of a corpus would be taken.
+    /// Checks whether `below` in the folder `of` of a corpus would be taken.
     #[track_caller]
     fn check(options: &InputOptions, of: &str, below: &str, expected: bool) {
         let root = tempfile::tempdir().unwrap();

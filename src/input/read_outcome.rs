@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::diagnostics::Finding;
 
-/// What came of reading a corpus. Clones speak of the same corpus, while it is read and afterwards.
+/// The outcome of reading a corpus. Clones are of the same corpus, while it is read and afterwards.
 #[derive(Clone, Debug)]
 pub struct ReadOutcome(Arc<Flags>);
 
@@ -69,12 +69,12 @@ impl ReadOutcome {
     }
 }
 
-/// Whether inputs may hold no documents and have been read rightly all the same.
+/// Emptiness of inputs from which no documents came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Emptiness {
-    /// A pipe, a table or a shard is among them.
+    /// They may hold none: a pipe, a table or a shard is among them.
     Possible,
-    /// Each file would be a document, or there is none.
+    /// Each of them would be a document, or there are none.
     Fault,
 }
 
@@ -87,7 +87,7 @@ mod tests {
     use crate::input::{Corpus, InputOptions, Job, Shard};
     use crate::pool::Pool;
 
-    /// Whether nothing was read of a folder with these files, before and after it was read.
+    /// Checks whether nothing was read of a folder with these files, before and after it was read.
     #[track_caller]
     fn check(files: &[(&str, &[u8])], shard: Option<&str>, expected: bool) {
         let folder = tempfile::tempdir().unwrap();

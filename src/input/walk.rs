@@ -75,7 +75,7 @@ fn of_input(
 ///
 /// # Errors
 ///
-/// Why it cannot be read at all.
+/// The problem, if it cannot be read at all.
 pub fn try_open(input: &Path) -> Result<(), InputError> {
     let opened = || {
         if is_stdin(input) {

@@ -106,8 +106,8 @@ fn a_run_that_read_nothing_leaves_every_kind_of_output_as_it_was() {
                 let ended = workdir.run(&line);
                 assert_eq!((ended.status, &*ended.stdout), (2, ""), "{line}: {}", ended.stderr);
                 let last = ended.stderr.lines().last().unwrap_or_default();
-                let is_told = last.contains("no documents were read") || way.contains("--learn");
-                assert!(is_told, "{line}: {}", ended.stderr);
+                let is_reported = last.contains("no documents were read") || way.contains("--learn");
+                assert!(is_reported, "{line}: {}", ended.stderr);
                 assert!(tree(&workdir) == before, "{line} wrote something");
             }
         }
@@ -117,16 +117,16 @@ fn a_run_that_read_nothing_leaves_every_kind_of_output_as_it_was() {
 #[test]
 fn the_message_names_the_output_that_was_left() {
     let workdir = yesterday();
-    let told = |target: &str| {
+    let message = |target: &str| {
         format!("textmill: warning: empty: there are no files to read\ntextmill: no documents were read; {target}\n")
     };
-    assert_eq!(workdir.run("export empty -o old.csv"), failed(&told("old.csv was left as it was")));
-    assert_eq!(workdir.run("export empty -o new.csv"), failed(&told("new.csv was not written")));
-    assert_eq!(workdir.run("export empty -f text -o old/"), failed(&told("old/ was left as it was")));
-    assert_eq!(workdir.run("export empty -f text -o new/"), failed(&told("new/ was not written")));
+    assert_eq!(workdir.run("export empty -o old.csv"), failed(&message("old.csv was left as it was")));
+    assert_eq!(workdir.run("export empty -o new.csv"), failed(&message("new.csv was not written")));
+    assert_eq!(workdir.run("export empty -f text -o old/"), failed(&message("old/ was left as it was")));
+    assert_eq!(workdir.run("export empty -f text -o new/"), failed(&message("new/ was not written")));
     let ended = workdir.run("dedupe texts --against empty -o old.csv");
-    let told = "textmill: no documents were read from empty; old.csv was left as it was\n";
-    assert!(ended.status == 2 && ended.stderr.ends_with(told), "{}", ended.stderr);
+    let message = "textmill: no documents were read from empty; old.csv was left as it was\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(message), "{}", ended.stderr);
 }
 
 #[test]
@@ -220,13 +220,13 @@ fn an_output_says_how_many_inputs_and_records_it_lacks() {
         ("in/d.csv", "id,text\n1,a,b\n"),
     ]);
     let ended = workdir.run("export in --strict -o out.csv --columns id");
-    let told = "textmill: out.csv: was written without 3 records that could not be read\n";
-    assert!(ended.status == 2 && ended.stderr.ends_with(told), "{}", ended.stderr);
+    let message = "textmill: out.csv: was written without 3 records that could not be read\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(message), "{}", ended.stderr);
     fs::write(workdir.path("in/e.txt"), b"caf\xe9 \xff\xfe").unwrap();
     workdir.write("list", "in\nabsent.txt\n");
     let ended = workdir.run("stats --files-from list --strict --encoding utf-8 --per corpus,word -o out/");
-    let told = "textmill: out/: was written without 2 inputs and 3 records that could not be read\n";
-    assert!(ended.status == 2 && ended.stderr.ends_with(told), "{}", ended.stderr);
+    let message = "textmill: out/: was written without 2 inputs and 3 records that could not be read\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(message), "{}", ended.stderr);
     // Standard output replaces nothing.
     let ended = workdir.run("export in --strict --columns id");
     assert!(ended.status == 2 && !ended.stderr.contains("written without"), "{}", ended.stderr);
@@ -246,9 +246,18 @@ fn pages_of_which_none_can_be_split_leave_the_output_as_it_was() {
     }
     workdir.write("in/c.txt", digest);
     let ended = workdir.run("split in -o old.csv");
-    let told = "textmill: old.csv: was written without 2 documents that could not be split\n";
-    assert!(ended.status == 2 && ended.stderr.ends_with(told), "{}", ended.stderr);
+    let message = "textmill: old.csv: was written without 2 documents that could not be split\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(message), "{}", ended.stderr);
     assert_ne!(workdir.read("old.csv"), "yesterday's\n");
+}
+
+#[test]
+fn what_is_no_manifest_leaves_the_output_as_it_was() {
+    let workdir = Workdir::with(&[("m.csv", "id,source,start\na#1,a.txt,0\n"), ("old.csv", "yesterday's\n")]);
+    let ended = workdir.run("split --verify m.csv -o old.csv");
+    let message = "\ntextmill: no segment could be verified; old.csv was left as it was\n";
+    assert!(ended.status == 2 && ended.stderr.ends_with(message), "{}", ended.stderr);
+    assert_eq!(workdir.read("old.csv"), "yesterday's\n");
 }
 
 #[test]
@@ -269,11 +278,11 @@ fn a_reference_is_not_written_over() {
 
 /// A line whose output would be a file that is read, or is written by it already, in a folder with these files.
 #[track_caller]
-fn check_clash(files: &[(&str, &str)], line: &str, told: &str) {
+fn check_clash(files: &[(&str, &str)], line: &str, message: &str) {
     let workdir = Workdir::with(files);
     let before = tree(&workdir);
     let ended = workdir.run(line);
-    assert!(ended.status == 2 && ended.stderr.contains(told), "{line}: {}", ended.stderr);
+    assert!(ended.status == 2 && ended.stderr.contains(message), "{line}: {}", ended.stderr);
     assert!(tree(&workdir) == before, "{line} wrote something: {:?}", tree(&workdir).keys());
 }
 
@@ -312,8 +321,11 @@ fn an_open_handle_that_leads_to_an_input_is_refused() {
         (ended.status.code(), String::from_utf8(ended.stderr).unwrap())
     };
     for rest in ["-o /dev/fd/3 3>>a.txt", "-o /proc/self/fd/3 3>>a.txt", ">>a.txt"] {
-        let (code, told) = run(rest);
-        assert!(code == Some(2) && told.starts_with("textmill: a.txt: is both an input and the output\n"), "{told}");
+        let (code, message) = run(rest);
+        assert!(
+            code == Some(2) && message.starts_with("textmill: a.txt: is both an input and the output\n"),
+            "{message}"
+        );
         assert_eq!(workdir.read("a.txt"), "one\n", "{rest}");
     }
     assert_eq!(run("-o /dev/fd/3 3>>b.txt"), (Some(0), String::new()));
@@ -335,9 +347,9 @@ fn two_outputs_are_not_one_file() {
 fn an_output_in_a_folder_that_is_read_is_refused_with_a_hint() {
     let files = [("in/a.txt", "one"), ("in/sub/b.txt", "two"), ("other/c.txt", "three")];
     let workdir = Workdir::with(&files);
-    let told = "textmill: in/out.csv: lies in the folder in, which is read, so that the next run would read it\n\
+    let message = "textmill: in/out.csv: lies in the folder in, which is read, so that the next run would read it\n\
                 hint: -o names a place outside of it; --exclude PATTERN leaves a file of this name out\n";
-    assert_eq!(workdir.run("stats in -o in/out.csv"), failed(told));
+    assert_eq!(workdir.run("stats in -o in/out.csv"), failed(message));
     for line in [
         "stats in -o in",
         "stats in --per corpus,word -o in/new/",
@@ -435,9 +447,9 @@ fn texts(workdir: &Workdir, folder: &str) -> Vec<(String, String)> {
 }
 
 #[track_caller]
-fn check_texts(workdir: &Workdir, line: &str, expected: &[(&str, &str)], told: &str) {
+fn check_texts(workdir: &Workdir, line: &str, expected: &[(&str, &str)], message: &str) {
     let ended = workdir.run(line);
-    assert_eq!(ended, Ended { status: 0, stdout: String::new(), stderr: told.to_owned() }, "{line}");
+    assert_eq!(ended, Ended { status: 0, stdout: String::new(), stderr: message.to_owned() }, "{line}");
     let folder = Path::new(line.split_whitespace().last().unwrap());
     let expected: Vec<_> = expected.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     assert_eq!(texts(workdir, folder.to_str().unwrap()), expected, "{line}");
@@ -460,12 +472,12 @@ fn documents_with_one_id_get_files_of_their_own_and_a_warning() {
         ("\u{e9}-2.txt", "t5\n"),
     ];
     for (line, folder) in [("export", "exported/"), ("dedupe --relation exact -q", "kept/")] {
-        let told = format!(
+        let message = format!(
             "textmill: warning: 4 files have a number behind their name, because another one is called the same; \
              the first is {folder}A_B-2.txt, for \"A_B\"\n"
         );
-        let told = if line.ends_with("-q") { "" } else { &told };
-        check_texts(&workdir, &format!("{line} in.jsonl -f text -o {folder}"), &expected, told);
+        let message = if line.ends_with("-q") { "" } else { &message };
+        check_texts(&workdir, &format!("{line} in.jsonl -f text -o {folder}"), &expected, message);
     }
 }
 
@@ -533,8 +545,8 @@ fn texts_in_a_folder_are_recorded_and_made_again() {
 #[test]
 fn text_files_that_are_there_stay_unless_forced() {
     let workdir = Workdir::with(&[("in/a.txt", "new\n"), ("out/a.txt", "mine\n")]);
-    let told = "textmill: out/a.txt: cannot be written: it exists already\nhint: --force replaces it\n";
-    assert_eq!(workdir.run("dedupe in -f text -o out/ -q"), failed(told));
+    let message = "textmill: out/a.txt: cannot be written: it exists already\nhint: --force replaces it\n";
+    assert_eq!(workdir.run("dedupe in -f text -o out/ -q"), failed(message));
     assert_eq!(workdir.read("out/a.txt"), "mine\n");
     assert_eq!(workdir.run("dedupe in -f text -o out/ -q --force"), done(""));
     assert_eq!(workdir.read("out/a.txt"), "new\n");

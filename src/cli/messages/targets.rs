@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(errors: Vec<InputError>, expected: Option<&str>) {
+    fn check(errors: &[InputError], expected: Option<&str>) {
         let mut missing = MissingInputs::default();
         errors.iter().for_each(|error| missing.add(error));
         let message = written_without("out.csv", &missing);
@@ -86,16 +86,16 @@ mod tests {
         let input = |name: &str| InputError::new(name, Problem::Binary);
         let record = |number| InputError::at("a.csv", Place::Record(number), Problem::Binary);
         let unsplit = || InputError::new("a", Problem::NoBoundary(String::new()));
-        check(vec![], None);
-        check(vec![input("a")], Some("out.csv was written without 1 input that could not be read"));
+        check(&[], None);
+        check(&[input("a")], Some("out.csv was written without 1 input that could not be read"));
         check(
-            vec![input("a"), input("b"), record(1), record(7)],
+            &[input("a"), input("b"), record(1), record(7)],
             Some("out.csv was written without 2 inputs and 2 records that could not be read"),
         );
-        check(vec![unsplit()], Some("out.csv was written without 1 document that could not be split"));
+        check(&[unsplit()], Some("out.csv was written without 1 document that could not be split"));
         let both = "out.csv was written without 1 record that could not be read, and without 2 documents that could not \
                     be split";
-        check(vec![record(1), unsplit(), unsplit()], Some(both));
+        check(&[record(1), unsplit(), unsplit()], Some(both));
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub struct Index {
     origin: Origin,
 }
 
-/// Whose file an index is.
+/// Origin of the file of an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
     /// It was there, or is there for good.

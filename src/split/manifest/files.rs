@@ -8,7 +8,7 @@ use crate::input::{Corpus, Job};
 ///
 /// # Errors
 ///
-/// Whatever reading the manifest returns.
+/// Those of reading the manifest.
 pub fn segment_files(manifest: &Corpus, job: &Job<'_>) -> Result<Vec<String>, Error> {
     let mut files = Vec::new();
     manifest.run(
