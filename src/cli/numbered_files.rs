@@ -150,6 +150,9 @@ pub(crate) fn numbered(path: &Path, number: usize) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use textmill::error::TargetProblem;
+
+    use super::super::run_files::FileRole;
     use super::*;
 
     #[test]
@@ -158,6 +161,23 @@ mod tests {
         for (path, expected) in cases {
             assert_eq!(numbered(Path::new(path), 2), Path::new(expected));
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_table_does_not_go_on_in_a_file_that_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, second) = (folder.path().join("t.csv"), folder.path().join("t-0002.csv"));
+        std::fs::write(&second, "an input").unwrap();
+        let run_files = RunFiles::default();
+        run_files.read([&*second], FileRole::Input);
+        let first = Destination::file(&path, &run_files).unwrap();
+        let next = NextFiles { path, files: run_files };
+        let mut files = NumberedFiles::new(first, Format::Csv, Layout::default(), Some(next));
+        let columns = [Column::integer("n", "")];
+        assert_eq!(files.begin(&columns).unwrap(), 0);
+        let error = files.begin(&columns).unwrap_err();
+        assert!(matches!(error, Error::Target { problem: TargetProblem::IsInput, .. }), "{error}");
     }
 
     #[test]

@@ -276,6 +276,24 @@ fn a_reference_is_not_written_over() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn no_kind_of_output_replaces_an_input() {
+    for way in ways().filter(|way| way.contains("OUT.")) {
+        let workdir = yesterday();
+        for name in workdir.names(".").iter().filter(|name| name.starts_with("old.")) {
+            let link = workdir.path(&name.replace("old.", "link."));
+            fs::hard_link(workdir.path("texts/a.txt"), link).unwrap();
+        }
+        let before = tree(&workdir);
+        let line = way.replace("IN", "texts").replace("OUT", "link").replace("NEW", "fresh");
+        let ended = workdir.run(&line);
+        let message = "is both an input and the output";
+        assert!(ended.status == 2 && ended.stderr.contains(message), "{line}: {}", ended.stderr);
+        assert!(tree(&workdir) == before, "{line} wrote something");
+    }
+}
+
 /// A line whose output would be a file that is read, or is written by it already, in a folder with these files.
 #[track_caller]
 fn check_clash(files: &[(&str, &str)], line: &str, message: &str) {
