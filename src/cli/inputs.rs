@@ -8,6 +8,7 @@ use textmill::error::Error;
 use textmill::input::{
     Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts,
 };
+use textmill::text::{PatternSyntax, compile_pattern};
 
 use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
 use super::identity::Inputs;
@@ -155,7 +156,7 @@ fn encoding(label: &str) -> Result<Encoding, Error> {
 
 fn path_pattern(pattern: &str) -> Result<Regex, Error> {
     let refused = |why: String| Error::option("fields-from-path", why);
-    let pattern = Regex::new(pattern).map_err(|error| refused(error.to_string()))?;
+    let pattern = compile_pattern(pattern, PatternSyntax::Plain).map_err(|error| refused(error.to_string()))?;
     if pattern.capture_names().flatten().next().is_none() {
         return Err(refused(format!("{:?} has no named group such as (?<year>\\d{{4}})", pattern.as_str())));
     }
