@@ -385,6 +385,12 @@ pub enum Problem {
     /// No record boundary was found where one was asked for.
     #[error("{0}")]
     NoBoundary(String),
+    /// A text would be cut into more segments than can be held.
+    #[error("is cut into more than {limit} segments")]
+    TooManySegments {
+        /// The limit.
+        limit: usize,
+    },
     /// What was told when the input was read elsewhere.
     #[error("{0}")]
     Told(String),

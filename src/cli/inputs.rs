@@ -10,6 +10,7 @@ use textmill::input::{
     SideFile, Texts,
 };
 use textmill::render::grouped;
+use textmill::text::{PatternSyntax, compile_pattern};
 
 use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
 use super::corpora::require_openable;
@@ -175,7 +176,7 @@ fn encoding(label: &str) -> Result<Encoding, Error> {
 
 fn path_pattern(pattern: &str) -> Result<Regex, Error> {
     let refused = |why: String| Error::option("fields-from-path", why);
-    let pattern = Regex::new(pattern).map_err(|error| refused(error.to_string()))?;
+    let pattern = compile_pattern(pattern, PatternSyntax::Plain).map_err(|error| refused(error.to_string()))?;
     if pattern.capture_names().flatten().next().is_none() {
         return Err(refused(format!("{:?} has no named group such as (?<year>\\d{{4}})", pattern.as_str())));
     }

@@ -1,5 +1,8 @@
 //! Files that are one document each: plain text, Markdown and web pages.
 
+use std::borrow::Cow;
+
+use super::block::Block;
 use super::encoding::{self, Decoded, Detected, Reach};
 use super::format::Format;
 use super::front_matter::{self, FrontMatter};
@@ -26,6 +29,31 @@ pub(super) fn decoded<'b>(
     say_guess(detected, source, findings);
     say_losses(decoded.n_lost, decoded.first_lost_at, detected, source, options, findings)?;
     Ok((decoded, detected))
+}
+
+/// Shorter texts are copied out of their bytes, which is as fast as to take the bytes over.
+const MIN_TAKEN_BYTES: usize = 16 << 20;
+
+/// As [`decoded`], out of bytes that nobody else needs: those of a long text in UTF-8 become the text, and others are gone
+/// before anything is made of it.
+pub(super) fn decoded_whole(
+    bytes: Block,
+    source: &Source,
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<(Decoded<'static>, Detected), InputError> {
+    let (Decoded { text, n_lost, first_lost_at }, detected) = decoded(&bytes, source, options, findings)?;
+    let text = match text {
+        Cow::Owned(text) => text,
+        Cow::Borrowed(text) if text.len() < MIN_TAKEN_BYTES => text.to_owned(),
+        Cow::Borrowed(_) => {
+            let mut bytes = bytes.into_bytes();
+            bytes.drain(..detected.bom_bytes);
+            // It is valid, and so nothing is lost or copied here.
+            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+        }
+    };
+    Ok((Decoded { text: Cow::Owned(text), n_lost, first_lost_at }, detected))
 }
 
 /// Says that the encoding was guessed, if it was.

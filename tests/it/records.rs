@@ -422,6 +422,8 @@ fn everything_that_writes_asks_for_its_place() {
             found.push(path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"));
         }
     }
+    // Tests write where they like.
+    found.retain(|file| !file.ends_with("/tests.rs"));
     found.sort();
     let mut expected: Vec<&str> = writers.iter().map(|(file, _)| *file).collect();
     expected.sort_unstable();

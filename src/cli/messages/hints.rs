@@ -15,6 +15,9 @@ pub(super) fn of_option(flag: &str, why: &str) -> String {
             r"a backslash makes a sign stand for itself, as in \( or \.; quotes keep the shell from changing it"
                 .to_owned()
         }
+        _ if why.contains("MiB when") && why.ends_with("compiled") => {
+            "a smaller number in {}, or a class of fewer letters than \\w and \\p{L}, takes less".to_owned()
+        }
         "--per" if why.starts_with("hit ") => "--match PATTERN or --terms FILE says what to look for".to_owned(),
         "--per" if why.starts_with("term") => {
             "--terms FILE names a table with the columns label and variant; --per variant proposes one".to_owned()
@@ -60,6 +63,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Json(_) | Problem::Csv(_) => "--from FORMAT says what the file is, --delimiter CHAR how its cells end",
         Problem::TooLong { .. } => "--max-document SIZE allows longer documents",
         Problem::NoBoundary(_) => "--by paragraph or --at REGEX says where to split, --explain shows what was seen",
+        Problem::TooManySegments { .. } => "--by line, sentence or paragraph writes as many as there are",
         Problem::Unfit(_) => {
             "--explain shows what the page repeats; a rule can be changed, or learned again with --learn"
         }
