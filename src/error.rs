@@ -61,6 +61,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A file that is read at once is longer than it may be.
+    #[error("is longer than the {} that it may have", in_units(*limit_bytes))]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// The limit.
+        limit_bytes: u64,
+    },
     /// What must be held at once takes more memory than is allowed.
     #[error("{what} take more than the {} of memory allowed", in_units(*limit_bytes))]
     Memory {
@@ -253,6 +261,9 @@ pub enum Problem {
     /// A directory entry that is neither a file nor a folder.
     #[error("is {0}, not a regular file")]
     Special(&'static str),
+    /// A path that may name files below a folder only, and leads out of it.
+    #[error("leads out of its folder")]
+    Outside,
     /// The bytes are no text.
     #[error("looks like binary data, not text")]
     Binary,
@@ -308,6 +319,9 @@ pub enum Problem {
     /// A page is not of the kind that a rule describes.
     #[error("{0}")]
     Unfit(String),
+    /// Files that a manifest names and that are not read.
+    #[error("{0}")]
+    Refused(String),
     /// A source cannot be put together from the segments that it was split into.
     #[error("cannot be put together again: {0}")]
     Unbuilt(String),

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 use textmill::error::Error;
 
 use super::signals::{Listed, Temporaries};
@@ -37,6 +37,19 @@ impl AtomicFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
+        Self::beside(place, old_permissions, temporaries)
+    }
+
+    /// Opens a temporary file beside `place`, which gets the file itself: a link that stands there is replaced, not followed.
+    ///
+    /// # Errors
+    ///
+    /// If nothing can be written there.
+    pub(crate) fn in_place_of(place: &Path, temporaries: &Temporaries) -> io::Result<Self> {
+        Self::beside(place.to_owned(), None, temporaries)
+    }
+
+    fn beside(place: PathBuf, old_permissions: Option<Permissions>, temporaries: &Temporaries) -> io::Result<Self> {
         let folder = folder_of(&place);
         let make = || new_file_beside().tempfile_in(folder);
         let (file, listed) = temporaries.make(make, |file| file.path()).map_err(|error| without_path(&error))?;
@@ -55,6 +68,19 @@ impl AtomicFile {
     ///
     /// If the disk refuses; the target is the old one then.
     pub(crate) fn commit(self) -> io::Result<()> {
+        self.put(|file, place| file.persist(place).map(drop))
+    }
+
+    /// Like [`commit`](Self::commit), but leaves whatever has come to be at the place meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// If there is something, or the disk refuses.
+    pub(crate) fn commit_new(self) -> io::Result<()> {
+        self.put(|file, place| file.persist_noclobber(place).map(drop))
+    }
+
+    fn put(self, persist: impl FnOnce(NamedTempFile, &Path) -> Result<(), PersistError>) -> io::Result<()> {
         // Dropped in reverse: the file is gone or in its place before it leaves the list.
         let Self { listed, place, old_permissions, file } = self;
         let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -62,7 +88,7 @@ impl AtomicFile {
             file.as_file().set_permissions(permissions)?;
         }
         file.as_file().sync_all()?;
-        listed.while_there(|| file.persist(&place)).map_err(|error| error.error)?;
+        listed.while_there(|| persist(file, &place)).map_err(|error| error.error)?;
         sync_folder(folder_of(&place));
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 use textmill::error::Error;
 use textmill::input::{
-    Corpus, Encoding, Format, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts,
+    Corpus, Encoding, Folders, Format, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts,
 };
 
 use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
@@ -119,6 +119,7 @@ impl ReadingArgs {
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
             losses: if self.strict { Losses::Refuse } else { Losses::Warn },
             texts: Texts::Required,
+            folders: Folders::Listed,
             globs: self.glob.clone(),
             excludes: self.exclude.clone(),
             hidden: if self.hidden { Hidden::Take } else { Hidden::Skip },

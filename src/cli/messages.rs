@@ -7,6 +7,7 @@ mod differences;
 mod fields;
 mod formats;
 mod hints;
+mod manifests;
 mod partials;
 mod plans;
 mod settings;
@@ -33,6 +34,7 @@ pub(crate) use differences::{
     sentences_changed, two_inputs_only, words_changed,
 };
 pub(crate) use formats::unknown_suffix;
+pub(crate) use manifests::{manifest_is_no_file, renamed, unreadable_manifest};
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use settings::{
     defaults_taken, not_from_found_config, unknown_flag_in_config, unknown_verb_in_config, unreadable_config,
@@ -144,6 +146,9 @@ pub(crate) fn of_error(error: &Error) -> Message {
         }
         Error::Partial { name, problem } => {
             failure(name, problem.to_string()).hint_if_any(partials::hint(problem).map(str::to_owned))
+        }
+        Error::TooLong { path, .. } => {
+            failure(&path.to_string_lossy(), error.to_string()).hint("--max-document SIZE allows more")
         }
         Error::Spool { .. } => failure("", error.to_string()).hint("TMPDIR names a folder for temporary files"),
         _ => failure("", error.to_string()),

@@ -63,15 +63,16 @@ pub use format::Format;
 #[cfg(feature = "html")]
 pub(crate) use html::html_text;
 pub use number_runs::{NumberRuns, RunPlace};
-pub use options::{Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
+pub use options::{Folders, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
 pub use pairs_aside::PairsAside;
 pub use place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 pub use row::RowShape;
 pub use same_bytes::same_bytes;
 pub use shard::Shard;
 pub use side_by_side::{FileContent, FileName, FilePair, FilePairs, FileRead};
+pub use source::path_shown_as;
 pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
-pub use whole_file::{plain_text, read_file};
+pub use whole_file::{plain_text, read_file, read_file_below};
 
 /// What a verb runs with, beside its corpus, its options and its output.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
-use super::options::{Hidden, Ignored, InputOptions, Lengths, Links};
+use super::options::{Folders, Hidden, Ignored, InputOptions, Lengths, Links};
 use super::own_output::OwnOutput;
 use super::source::{Given, Once, Origin, Source, readable, special_kind};
 use super::units::is_lone_file;
@@ -49,7 +49,7 @@ fn of_input(
         return Ok(vec![Source::stdin()]);
     }
     match std::fs::metadata(input) {
-        Ok(metadata) if metadata.is_dir() => {
+        Ok(metadata) if metadata.is_dir() && options.folders == Folders::Listed => {
             return folder(input, if n_inputs == 1 { input } else { Path::new("") }, options, findings);
         }
         Ok(metadata) => match named(input, &metadata) {

@@ -85,7 +85,8 @@ fn safe_char(c: char) -> char {
     }
 }
 
-fn is_device(name: &str) -> bool {
+/// Whether Windows keeps the name for a device.
+pub(super) fn is_device(name: &str) -> bool {
     let name = name.to_lowercase();
     let numbered = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
     DEVICES.contains(&name.as_str())
@@ -96,7 +97,8 @@ fn is_single_digit(text: &str) -> bool {
     text.len() == 1 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn folded(name: &str) -> String {
+/// What is the same for names that differ by case or Unicode form only.
+pub(super) fn folded(name: &str) -> String {
     name.to_lowercase().nfc().collect()
 }
 

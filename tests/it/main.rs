@@ -21,6 +21,7 @@ mod guards;
 mod guide;
 mod harness;
 mod input;
+mod manifests;
 mod messages;
 mod names;
 mod nuls;
