@@ -41,7 +41,8 @@ MADE = ("out", "out/.*", "back", "back/.*", "outside")
 
 def planted(name, told, source="a.txt", file="a-0001.txt", use=VERIFY, before="", prepare=None, status=2, **more):
     command = PLANT.format(source=source, file=file) + before + use
-    return Case(f"a manifest that names {name}, {use.split("--")[1].split()[0]}", command, {"a.txt": "some words\n"}, prepare=prepare,
+    flag = "verified" if VERIFY in use else "rebuilt"
+    return Case(f"a manifest that names {name}, {flag}", command, {"a.txt": "some words\n"}, prepare=prepare,
                 status=status, told=told, makes=MADE, **more)
 
 
