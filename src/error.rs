@@ -69,6 +69,14 @@ pub enum Error {
         /// The reason.
         problem: TargetProblem,
     },
+    /// A file that is read at once is longer than it may be.
+    #[error("is longer than the {} that it may have", in_units(*limit_bytes))]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// The limit.
+        limit_bytes: u64,
+    },
     /// What must be held at once takes more memory than is allowed.
     #[error("{what} take more than the {} of memory allowed", in_units(*limit_bytes))]
     Memory {
@@ -321,6 +329,9 @@ pub enum Problem {
     /// Rules for what is left out of a folder that cannot be applied.
     #[error("its rules cannot be applied, so nothing below its folder is read: {0}")]
     IgnoreRules(#[source] SideFileProblem),
+    /// A path that may name files below a folder only, and leads out of it.
+    #[error("leads out of its folder")]
+    Outside,
     /// The bytes are no text.
     #[error("looks like binary data, not text")]
     Binary,
@@ -397,6 +408,9 @@ pub enum Problem {
     /// A page is not of the kind that a rule describes.
     #[error("{0}")]
     Unfit(String),
+    /// Files that a manifest names and that are not read.
+    #[error("{0}")]
+    Refused(String),
     /// A source cannot be put together from the segments that it was split into.
     #[error("cannot be put together again: {0}")]
     Unbuilt(String),

@@ -9,7 +9,7 @@ use crate::error::Error;
 
 /// The most threads that can be asked for: more than machines have. Where the system refuses some, fewer are tried, one less
 /// each time.
-const MOST_THREADS: usize = 1_024;
+pub const MOST_THREADS: usize = 1_024;
 
 /// A fixed set of worker threads.
 #[derive(Debug)]

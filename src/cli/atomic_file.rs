@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 use textmill::error::Error;
 
 use super::run_files::{Claim, RunFiles, parent};
@@ -42,8 +42,24 @@ impl AtomicFile {
         let permitted = files.temporaries().permissions().place_of(target).map_err(failed)?;
         let place = behind_links(&permitted).map_err(failed)?;
         let old_permissions = old_permissions(&place).map_err(failed)?;
+        Self::beside(place, name, old_permissions, claim)
+    }
+
+    /// Opens a temporary file beside `place`, which gets the file itself: a link that stands there is replaced, not followed.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    pub(crate) fn in_place_of(place: &Path, files: &RunFiles) -> Result<Self, Error> {
+        let name = place.to_string_lossy().into_owned();
+        let claim = files.claim(place, &name)?;
+        Self::beside(place.to_owned(), name, None, claim)
+    }
+
+    fn beside(place: PathBuf, name: String, old_permissions: Option<Permissions>, claim: Claim) -> Result<Self, Error> {
+        let failed = |source| Error::Write { target: name.clone(), source };
         let make = || new_file_beside().tempfile_in(parent(&place));
-        let made = files.temporaries().make(make, |file| file.path());
+        let made = claim.files().temporaries().make(make, |file| file.path());
         let (file, listed) = made.map_err(|error| failed(without_path(&error)))?;
         let file = BufWriter::with_capacity(BUFFER_BYTES, file);
         Ok(Self { file, target: name, place, old_permissions, claim, listed })
@@ -66,9 +82,22 @@ impl AtomicFile {
     /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the disk refuses; the target is
     /// the old one then.
     pub(crate) fn commit(self) -> Result<(), Error> {
+        self.put(|file, place| file.persist(place).map(drop))
+    }
+
+    /// Like [`commit`](Self::commit), but leaves whatever has come to be at the place meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// As [`commit`](Self::commit), also if there is something.
+    pub(crate) fn commit_new(self) -> Result<(), Error> {
+        self.put(|file, place| file.persist_noclobber(place).map(drop))
+    }
+
+    fn put(self, persist: impl FnOnce(NamedTempFile, &Path) -> Result<(), PersistError>) -> Result<(), Error> {
         self.claim.files().require_content(&self.target)?;
         let Self { listed, claim, old_permissions, place, target, file } = self;
-        put(file, &place, old_permissions, &listed).map_err(|source| not_written(target.clone(), source))?;
+        put(file, &place, old_permissions, &listed, persist).map_err(|source| not_written(target.clone(), source))?;
         claim.files().wrote(&target);
         claim.keep();
         Ok(())
@@ -90,13 +119,14 @@ fn put(
     place: &Path,
     permissions: Option<Permissions>,
     listed: &Listed,
+    persist: impl FnOnce(NamedTempFile, &Path) -> Result<(), PersistError>,
 ) -> io::Result<()> {
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     file.as_file().sync_all()?;
-    listed.while_there(|| file.persist(place)).map_err(|error| error.error)?;
+    listed.while_there(|| persist(file, place)).map_err(|error| error.error)?;
     sync_folder(parent(place));
     Ok(())
 }

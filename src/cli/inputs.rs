@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 use textmill::error::{Error, SideFileProblem};
 use textmill::input::{
-    Corpus, Encoding, Format, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, NamedBy,
-    SideFile, Texts,
+    Corpus, Encoding, Folders, Format, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses,
+    NamedBy, SideFile, Texts,
 };
 use textmill::render::grouped;
 use textmill::text::{PatternSyntax, compile_pattern};
@@ -139,6 +139,7 @@ impl ReadingArgs {
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
             losses: if self.strict { Losses::Refuse } else { Losses::Warn },
             texts: Texts::Required,
+            folders: Folders::Listed,
             globs: self.glob.clone(),
             excludes: self.exclude.clone(),
             hidden: if self.hidden { Hidden::Take } else { Hidden::Skip },

@@ -7,6 +7,7 @@ mod differences;
 mod fields;
 mod formats;
 mod hints;
+mod manifests;
 mod partials;
 mod plans;
 mod records;
@@ -35,6 +36,7 @@ pub(crate) use differences::{
     sentences_changed, two_inputs_only, words_changed,
 };
 pub(crate) use formats::unknown_suffix;
+pub(crate) use manifests::{manifest_is_no_file, renamed, unreadable_manifest};
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use records::{
     ChangedOutput, RefusedOutput, changed_input, changed_output, further_output, lists_no_output, long_record,
@@ -154,6 +156,9 @@ pub(crate) fn of_error(error: &Error) -> Message {
         }
         Error::Partial { name, problem } => {
             failure(name, problem.to_string()).hint_if_any(partials::hint(problem).map(str::to_owned))
+        }
+        Error::TooLong { path, .. } => {
+            failure(&path.to_string_lossy(), error.to_string()).hint("--max-document SIZE allows more")
         }
         Error::Spool { .. } => failure("", error.to_string()).hint("TMPDIR names a folder for temporary files"),
         _ => failure("", error.to_string()),

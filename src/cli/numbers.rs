@@ -9,7 +9,7 @@ use std::num::NonZero;
 pub(crate) const ANY: usize = 1 << 48;
 
 /// The most threads. More have never done more at once.
-pub(crate) const MOST_THREADS: usize = 1024;
+pub(crate) const MOST_THREADS: usize = textmill::pool::MOST_THREADS;
 
 /// Reads a whole number from `LEAST` to `MOST`.
 pub(crate) fn whole<const LEAST: usize, const MOST: usize>(text: &str) -> Result<usize, String> {

@@ -140,7 +140,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
         return split_verify::run(manifest, &args.input, &args.output, session);
     }
     if let Some(manifest) = &args.rebuild {
-        return split_rebuild::run(manifest, &args.output, session);
+        return split_rebuild::run(manifest, &args.input, &args.output, session);
     }
     if args.parts.is_asked_for() {
         return split_parts::run(&args.parts, &args.input, &args.output, session);

@@ -31,6 +31,8 @@ pub struct InputOptions {
     pub losses: Losses,
     /// What becomes of records without a text.
     pub texts: Texts,
+    /// What becomes of folders that are named.
+    pub folders: Folders,
     /// Names of files to take from folders; empty takes all.
     pub globs: Vec<String>,
     /// Names of files to leave out of folders.
@@ -70,6 +72,7 @@ impl Default for InputOptions {
             encoding: None,
             losses: Losses::Warn,
             texts: Texts::Required,
+            folders: Folders::Listed,
             globs: Vec::new(),
             excludes: Vec::new(),
             hidden: Hidden::Skip,
@@ -138,6 +141,15 @@ pub enum Texts {
     Required,
     /// Their text is empty: any table will do.
     Optional,
+}
+
+/// What becomes of folders among the paths that are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folders {
+    /// Their files are read.
+    Listed,
+    /// They are failed inputs: what names them may name files only.
+    Refused,
 }
 
 /// Whether files whose names begin with a dot are taken from folders.

@@ -11,7 +11,7 @@ use ignore::{DirEntry, WalkBuilder};
 use super::entry_choice::EntryChoice;
 use super::glob_pattern::refuse_long;
 use super::listed_folders::{ListedFolders, ListedTree};
-use super::options::{InputOptions, Lengths, Links};
+use super::options::{Folders, InputOptions, Lengths, Links};
 use super::own_output::OwnOutput;
 use super::source::{Given, Once, Origin, Source, open_regular, readable, special_kind};
 use super::units::is_lone_file;
@@ -56,7 +56,7 @@ fn of_input(
         return Ok(vec![Source::stdin()]);
     }
     match std::fs::metadata(input) {
-        Ok(metadata) if metadata.is_dir() => {
+        Ok(metadata) if metadata.is_dir() && options.folders == Folders::Listed => {
             let base = if n_inputs == 1 { input } else { Path::new("") };
             let (found, tree) = folder(input, base, options, findings)?;
             tree.into_iter().for_each(|tree| listed.push(tree));

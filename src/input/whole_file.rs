@@ -12,7 +12,7 @@ use super::encoding::{self, Reach};
 use super::format::Format;
 use super::options::InputOptions;
 use super::same_bytes::fill;
-use super::source::open_regular;
+use super::source::{open_below, open_regular};
 use crate::document::{Basis, Document, Facts};
 use crate::error::Problem;
 
@@ -26,6 +26,22 @@ const BLOCK_BYTES: usize = 256 << 10;
 /// [`Problem::Open`], [`Problem::Special`] and [`Problem::Read`], and [`Problem::TooLong`] for more than `limit_bytes`.
 pub fn read_file<'b>(path: &Path, limit_bytes: u64, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Problem> {
     let (mut file, metadata) = open_regular(path)?;
+    read_limited(&mut file, metadata.len(), limit_bytes, buffer)
+}
+
+/// Like [`read_file`], for a file below `root` that a text from outside names: by a relative path without `..`, and through no
+/// symbolic link.
+///
+/// # Errors
+///
+/// Those of [`read_file`], and [`Problem::Outside`].
+pub fn read_file_below<'b>(
+    root: &Path,
+    relative: &Path,
+    limit_bytes: u64,
+    buffer: &'b mut Vec<u8>,
+) -> Result<&'b [u8], Problem> {
+    let (mut file, metadata) = open_below(root, relative)?;
     read_limited(&mut file, metadata.len(), limit_bytes, buffer)
 }
 

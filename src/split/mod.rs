@@ -29,8 +29,8 @@ use crate::table::{Column, DocumentColumns, Output, Selection, TableIdx};
 pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
 pub use manifest::{
-    MANIFEST_COLUMNS, MANIFEST_UNIT, Rebuilding, VERIFY_COLUMNS, VERIFY_UNIT, Verification, rebuild, segment_files,
-    sources, verify,
+    Listing, MANIFEST_COLUMNS, MANIFEST_UNIT, Rebuilding, SegmentFolder, VERIFY_COLUMNS, VERIFY_UNIT, Verification,
+    rebuild, verify,
 };
 pub use ranges::Ranges;
 pub use rule::{Learned, Rule, learn};

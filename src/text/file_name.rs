@@ -97,7 +97,8 @@ fn safe_char(c: char) -> char {
     }
 }
 
-fn is_device(name: &str) -> bool {
+/// Whether Windows keeps the name for a device.
+pub(super) fn is_device(name: &str) -> bool {
     let name = name.to_lowercase();
     let numbered = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
     DEVICES.contains(&name.as_str())
@@ -110,7 +111,7 @@ fn is_single_digit(text: &str) -> bool {
 
 /// The same for names that some file system takes for one: Unicode's full case mappings make ß of ss and ς of σ, as in APFS,
 /// which the lower case alone would keep apart.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.nfd().collect::<String>().to_uppercase().to_lowercase().nfc().collect()
 }
 

@@ -24,6 +24,7 @@ mod guide;
 mod harness;
 mod ignore_rules;
 mod input;
+mod manifests;
 mod messages;
 mod names;
 mod nuls;

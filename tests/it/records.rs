@@ -384,7 +384,7 @@ fn everything_that_writes_asks_for_its_place() {
         ("src/cli/permissions.rs", "the folder of a staged file"),
         ("src/cli/rerun/outputs.rs", "the record lists them"),
         // Its flag is refused in a rerun.
-        ("src/cli/split_rebuild.rs", "Effect::Writes"),
+        ("src/cli/folder_below.rs", "permissions().folder_of"),
         ("src/cli/signals.rs", "what Temporaries lists"),
     ];
     let calls = [

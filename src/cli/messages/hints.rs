@@ -56,6 +56,8 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::FrontMatter(_) => {
             "in YAML, quotes hold a value with a colon in it; without the first line --- all is text"
         }
+        Problem::Special("a folder") => "what is named here must be a file",
+        Problem::Refused(_) => "split -o DIR/ writes regular files below the folder of the manifest",
         Problem::Special(_) => "standard input can be a pipe or device: give - and redirect it",
         Problem::Binary => "--exclude PATTERN skips such files, --encoding NAME reads them as text",
         Problem::Encoding(_) => "iconv turns the file into UTF-8",
