@@ -95,7 +95,8 @@ fn failure(path: &Path, source: io::Error) -> Error {
     not_written(path.to_string_lossy().into_owned(), source)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::symlink;
 

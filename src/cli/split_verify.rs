@@ -10,7 +10,7 @@ use super::exit::ExitCode;
 use super::manifest_input::{self, ManifestInput};
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
-use super::run_files::CorpusRole;
+use super::run_files::FileRole;
 use super::session::Session;
 
 /// Runs the comparison; the answer is yes if something differs.
@@ -52,6 +52,7 @@ fn named_sources(manifest: &ManifestInput, input: &InputArgs, session: &Session)
     let options = InputOptions { folders: Folders::Refused, ..input.reading.options()? };
     let corpus = Corpus::open(&paths, options, session.console())?;
     input.reading.register(session);
-    session.files().read_corpus(&corpus, CorpusRole::Input);
+    // That one of them cannot be read is what the comparison finds, not a reason to leave it.
+    session.files().read(corpus.file_paths(), FileRole::Input);
     Ok(corpus)
 }

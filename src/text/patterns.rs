@@ -136,7 +136,7 @@ mod tests {
                 compile_pattern(&nested(100_000), PatternSyntax::Plain).is_ok(),
             ]
         };
-        let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(read).unwrap();
+        let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(read).unwrap();
         assert_eq!(thread.join().unwrap(), [true, false]);
     }
 }

@@ -111,7 +111,12 @@ fn an_input_is_not_rebuilt_over() {
     let workdir = split_of(&[("in/a.txt", "one\n\ntwo\n")]);
     manifest_of(&workdir, &[("in/a.txt", "a-0002.txt")]);
     let ended = workdir.run("split --rebuild out/manifest.csv -o out/ --force");
-    assert_eq!(ended, failed("textmill: out/a-0002.txt: cannot be written: it is an input\n"));
+    assert_eq!(ended.status, 2);
+    assert!(
+        ended.stderr.starts_with("textmill: out/a-0002.txt: is both an input and the output\n"),
+        "{}",
+        ended.stderr
+    );
     assert_eq!(workdir.read("out/a-0002.txt"), "two\n");
     let ended = workdir.run("split --verify out/manifest.csv -o out/a-0002.txt");
     assert_eq!(ended.status, 2);
@@ -198,7 +203,7 @@ fn check_segment_file(file: &str, prepare: impl Fn(&Workdir), why: &str) {
     let ended = rebuilt(&workdir);
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.contains(&format!("is refused: it {why}")), "{}", ended.stderr);
-    assert_eq!(workdir.names("back"), [""; 0]);
+    assert!(!workdir.path("back").exists());
 }
 
 #[cfg(unix)]
