@@ -33,6 +33,9 @@ const BLOCK_BYTES: usize = 1 << 20;
 /// About what is made of a record, beside its bytes, until it is delivered.
 const RECORD_BYTES: u64 = 1 << 10;
 
+/// The tree of a web page takes about so many times as much as the page.
+const PAGE_TIMES: u64 = 6;
+
 /// The length of a part of a long text: short enough to stay in a core's own cache from reading to counting.
 const PART_BYTES: usize = 1 << 20;
 
@@ -70,6 +73,7 @@ impl Unit for InputUnit {
     fn n_bytes(&self) -> u64 {
         match &self.body {
             Body::Files(_) => self.n_raw,
+            Body::Whole { bytes, format: Format::Html, .. } => bytes.len() as u64 * PAGE_TIMES,
             Body::Whole { bytes, .. } | Body::Part { bytes, .. } => bytes.len() as u64,
             Body::Records { bytes, n_records, .. } => bytes.len() as u64 + n_records * RECORD_BYTES,
             Body::Nothing => 0,
