@@ -27,7 +27,7 @@ enum Place {
     /// A regular file, made beside its target.
     File(Box<AtomicFile>),
     /// A stream that the finished book is copied to.
-    Stream { destination: Destination, file: NamedTempFile, _listed: Listed },
+    Stream { destination: Box<Destination>, file: NamedTempFile, _listed: Listed },
 }
 
 impl BookFile {
@@ -62,7 +62,7 @@ impl BookFile {
             Ok((format.create(file.path(), layout)?, file, listed))
         };
         let (book, file, _listed) = create().map_err(|source| not_written(name.clone(), source))?;
-        Ok(Self { book, place: Place::Stream { destination, file, _listed }, name, path })
+        Ok(Self { book, place: Place::Stream { destination: Box::new(destination), file, _listed }, name, path })
     }
 
     /// The name that messages give it.

@@ -72,7 +72,7 @@ impl<'f> FolderBelow<'f> {
             }
             let metadata = folder.symlink_metadata()?;
             if metadata.is_symlink() {
-                return Err(io::Error::other(format!("{:?} is a symbolic link, and none is followed here", name)));
+                return Err(io::Error::other(format!("{name:?} is a symbolic link, and none is followed here")));
             }
             if !metadata.is_dir() {
                 return Err(io::ErrorKind::NotADirectory.into());

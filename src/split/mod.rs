@@ -196,7 +196,7 @@ impl OpenTables {
     fn pieces(&self, document: &Document, by: &By) -> Result<Pieces, NoBoundary> {
         match Plain::of(by).filter(|_| self.manifest.is_none()) {
             Some(plain) => Ok(Pieces::Plain(plain)),
-            None => cut_page(&document.text, document.markup(), by).map(Pieces::Cut),
+            None => cut_page(&document.text, document.markup(), by).map(|cut| Pieces::Cut(Box::new(cut))),
         }
     }
 }
@@ -204,7 +204,7 @@ impl OpenTables {
 /// The segments of a document.
 enum Pieces {
     /// They are held.
-    Cut(Cut),
+    Cut(Box<Cut>),
     /// They are made again whenever they are asked for.
     Plain(Plain),
 }

@@ -73,7 +73,7 @@ impl TextPart {
 pub(super) fn text_parts(mail: &str) -> Vec<TextPart> {
     let mut walk = Walk::default();
     let mut all = lines(mail);
-    while let Some(line) = all.next() {
+    for line in all.by_ref() {
         walk.line(mail, line);
         if walk.open.is_empty() && !matches!(walk.place, Place::Head { .. }) {
             // No boundary is left to look for.
@@ -233,7 +233,7 @@ impl Walk {
         self.texts.push((part, None));
         match self.open.last_mut() {
             Some(open) if open.kind == Kind::Alternative && chain.has_plain => {
-                join(&mut self.texts, &mut open.plain, chain)
+                join(&mut self.texts, &mut open.plain, chain);
             }
             _ => self.add_chain(chain),
         }

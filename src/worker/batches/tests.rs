@@ -21,7 +21,7 @@ use crate::worker::{METADATA_KEY, Operation, work};
 fn columns() -> Vec<(&'static str, ArrayRef)> {
     let texts = ["one two three four five six", "nine", "a text that is longer than a view holds in itself"];
     let mut dictionary = StringDictionaryBuilder::<Int32Type>::new();
-    texts.iter().for_each(|text| _ = dictionary.append_value(text));
+    texts.iter().for_each(|text| dictionary.append_value(text));
     vec![
         ("id", Arc::new(StringArray::from(vec!["a", "b", "c"]))),
         ("text", Arc::new(StringViewArray::from(texts.to_vec()))),
