@@ -35,6 +35,7 @@ mod reading;
 mod records;
 mod regression;
 mod report;
+mod small_stack;
 mod split;
 mod split_entry;
 mod split_files;
