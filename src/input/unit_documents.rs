@@ -35,6 +35,10 @@ struct Room {
     n_records: usize,
 }
 
+/// A web page may have this part of the bytes that a document may have: its tree takes some seven times its length, so that
+/// the longest page takes less than three times what the user allows.
+const PAGE_SHARE: u64 = 3;
+
 /// What a unit holds, one by one.
 pub(super) enum Item<'r> {
     Document(Document),
@@ -157,6 +161,10 @@ impl UnitReader<'_> {
         mut findings: Vec<Finding>,
         take: &mut dyn FnMut(Item<'_>),
     ) {
+        let limit_bytes = self.options.max_document_bytes / PAGE_SHARE;
+        if format == Format::Html && n_bytes > limit_bytes {
+            return take(Item::Finding(InputError::new(&source.shown, Problem::TooLong { limit_bytes }).into()));
+        }
         let document = text_file::document(text, detected, format, source, n_bytes, &mut findings);
         hand_out(findings, take);
         match document {
