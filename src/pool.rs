@@ -24,9 +24,11 @@ impl Pool {
     /// [`Error::Option`] if not even one thread can be had.
     pub fn new(n_threads: Option<NonZero<usize>>) -> Result<Self, Error> {
         let wanted = n_threads.or_else(|| available_parallelism().ok()).map_or(1, NonZero::get);
-        let workers = (2..=wanted)
-            .rev()
-            .find_map(|n| spawned(n).ok())
+        // Half as many each time, since a refusal comes after all threads before it were made.
+        let numbers = std::iter::successors(Some(wanted), |n| Some(n / 2)).take_while(|&n| n > 1);
+        let workers = numbers
+            .map(spawned)
+            .find_map(Result::ok)
             .map_or_else(|| calling_thread().or_else(|_| spawned(1)), Ok)
             .map_err(|error| Error::option("threads", error.to_string()))?;
         Ok(Self { workers })

@@ -29,6 +29,7 @@ mod provenance;
 mod reading;
 mod regression;
 mod report;
+mod small_stack;
 mod split;
 mod split_entry;
 mod split_files;
