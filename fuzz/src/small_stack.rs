@@ -10,8 +10,9 @@ use textmill::pool::Pool;
 use textmill::split::{By, Rule, cut};
 use textmill::text::{PatternSyntax, compile_pattern};
 
-/// What a thread is given. The main thread has eight megabytes, and workers two.
-const STACK_BYTES: usize = 256 << 10;
+/// What a thread is given. The main thread has eight megabytes, and workers two. Less would not do for the levels that parsers of
+/// YAML, TOML and JSON do go down, in a debug build.
+const STACK_BYTES: usize = 1 << 20;
 
 /// So long is what is made of the bytes at most.
 const MOST_BYTES: usize = 32 << 10;

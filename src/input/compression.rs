@@ -50,7 +50,7 @@ impl Compression {
             Self::Gzip => Ok(Box::new(flate2::bufread::MultiGzDecoder::new(inner))),
             Self::Zstd => Ok(Box::new(ZstdFrames { source: inner, frame: FrameDecoder::new() })),
             #[cfg(feature = "bzip2")]
-            Self::Bzip2 => Ok(Box::new(bzip2::bufread::MultiBzDecoder::new(inner))),
+            Self::Bzip2 => Ok(Box::new(Bzip2Streams::new(inner))),
             #[cfg(not(feature = "bzip2"))]
             Self::Bzip2 => Err(Problem::Compression("bzip2")),
             #[cfg(feature = "xz")]
@@ -67,6 +67,87 @@ const XZ_MEMORY_KIB: u32 = 96 << 10;
 
 fn is_suffix(suffix: &str) -> bool {
     ["gz", "zst", "bz2", "xz"].iter().any(|known| known.eq_ignore_ascii_case(suffix))
+}
+
+/// A bzip2 stream of nothing, behind its first four bytes.
+#[cfg(feature = "bzip2")]
+const EMPTY_BZIP2: [u8; 10] = [0x17, 0x72, 0x45, 0x38, 0x50, 0x90, 0, 0, 0, 0];
+
+/// So many streams may be as short as they like.
+#[cfg(feature = "bzip2")]
+const MAX_SHORT_STREAMS: u64 = 10_000;
+
+/// The least mean length of more streams. A decoder clears megabytes for each of them.
+#[cfg(feature = "bzip2")]
+const MIN_STREAM_BYTES: u64 = 100;
+
+/// Reads stream after stream, and passes over empty ones without a decoder.
+#[cfg(feature = "bzip2")]
+struct Bzip2Streams<R> {
+    state: Bzip2State<R>,
+    n_streams: u64,
+    n_bytes: u64,
+}
+
+#[cfg(feature = "bzip2")]
+enum Bzip2State<R> {
+    Between(R),
+    Within(bzip2::bufread::BzDecoder<R>),
+    /// An error has been told.
+    Broken,
+}
+
+#[cfg(feature = "bzip2")]
+impl<R: io::BufRead> Bzip2Streams<R> {
+    fn new(source: R) -> Self {
+        Self { state: Bzip2State::Between(source), n_streams: 0, n_bytes: 0 }
+    }
+
+    /// Goes on to the next stream that holds data; `false` at the end of the source.
+    fn enter_stream(&mut self, mut source: R) -> io::Result<bool> {
+        while let Some([b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]) = source.fill_buf()?.first_chunk::<14>()
+            && rest == &EMPTY_BZIP2
+        {
+            source.consume(14);
+        }
+        if source.fill_buf()?.is_empty() {
+            self.state = Bzip2State::Between(source);
+            return Ok(false);
+        }
+        if self.n_streams > MAX_SHORT_STREAMS && self.n_bytes / self.n_streams < MIN_STREAM_BYTES {
+            let what =
+                format!("more than {MAX_SHORT_STREAMS} streams of bzip2 with less than {MIN_STREAM_BYTES} bytes");
+            return Err(io::Error::other(what));
+        }
+        self.n_streams += 1;
+        self.state = Bzip2State::Within(bzip2::bufread::BzDecoder::new(source));
+        Ok(true)
+    }
+}
+
+#[cfg(feature = "bzip2")]
+impl<R: io::BufRead> Read for Bzip2Streams<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match std::mem::replace(&mut self.state, Bzip2State::Broken) {
+                Bzip2State::Broken => return Err(io::Error::other("the stream is broken")),
+                Bzip2State::Between(source) => {
+                    if !self.enter_stream(source)? {
+                        return Ok(0);
+                    }
+                }
+                Bzip2State::Within(mut decoder) => {
+                    let n_read = decoder.read(buffer)?;
+                    if n_read > 0 || buffer.is_empty() {
+                        self.state = Bzip2State::Within(decoder);
+                        return Ok(n_read);
+                    }
+                    self.n_bytes += decoder.total_in();
+                    self.state = Bzip2State::Between(decoder.into_inner());
+                }
+            }
+        }
+    }
 }
 
 /// Reads frame after frame, which ruzstd's own reader does not.
@@ -168,14 +249,40 @@ mod tests {
     }
 
     #[cfg(feature = "bzip2")]
+    fn bzip2(text: &str) -> Vec<u8> {
+        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[cfg(feature = "bzip2")]
     #[test]
     fn bzip2_streams_one_after_the_other_are_read() {
-        let compress = |text: &str| {
-            let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
-            encoder.write_all(text.as_bytes()).unwrap();
-            encoder.finish().unwrap()
-        };
-        assert_eq!(read(&[compress("one\n"), compress("two\n")].concat()).unwrap(), "one\ntwo\n");
+        let streams = [bzip2("one\n"), bzip2(""), bzip2("two\n"), bzip2("")].concat();
+        assert_eq!(read(&streams).unwrap(), "one\ntwo\n");
+        for cut in [&streams[..streams.len() - 1], &streams[..10], &[&streams[..], b"BZh9"].concat()] {
+            assert!(read(cut).is_err(), "{} bytes", cut.len());
+        }
+    }
+
+    #[test]
+    fn members_of_nothing_are_passed_over_however_many_there_are() {
+        let skippable = vec![0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0];
+        let mut kinds = vec![(gzip(""), gzip("x")), (zstd(""), zstd("x")), (skippable, zstd("x"))];
+        #[cfg(feature = "bzip2")]
+        kinds.push((bzip2(""), bzip2("x")));
+        for (nothing, last) in kinds {
+            assert_eq!(read(&[nothing.repeat(20_000), last].concat()).unwrap(), "x");
+        }
+    }
+
+    #[cfg(feature = "bzip2")]
+    #[test]
+    fn very_many_streams_of_a_byte_are_refused() {
+        let text = read(&bzip2("x").repeat(1_000)).unwrap();
+        assert_eq!(text.len(), 1_000);
+        let refused = read(&bzip2("x").repeat(20_000)).unwrap_err().to_string();
+        assert_eq!(refused, "more than 10000 streams of bzip2 with less than 100 bytes");
     }
 
     #[test]

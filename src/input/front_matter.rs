@@ -10,6 +10,9 @@ use crate::error::Problem;
 /// Front matter longer than this is taken for text.
 pub(super) const MAX_BYTES: usize = 64 << 10;
 
+/// The most levels of YAML. The parser calls itself for each, in a debug build with some twenty kilobytes of stack.
+const MAX_YAML_DEPTH: usize = 32;
+
 /// The fields before a text, and how many bytes they and their markers take.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct FrontMatter {
@@ -57,7 +60,8 @@ fn delimited(text: &str) -> Option<(&'static str, &str, usize)> {
 }
 
 fn yaml(source: &str) -> Result<Value, String> {
-    serde_saphyr::from_str(source).map_err(|error| one_line(&error.to_string()))
+    let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_depth: MAX_YAML_DEPTH } };
+    serde_saphyr::from_str_with_options(source, options).map_err(|error| one_line(&error.to_string()))
 }
 
 fn toml(source: &str) -> Result<Value, String> {

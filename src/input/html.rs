@@ -12,6 +12,7 @@ use dom_query::Document as Dom;
 use dom_smoothie::Readability;
 
 use blocks::block_text;
+use tree::Tree;
 
 use crate::document::Markup;
 use crate::error::InputError;
@@ -28,29 +29,35 @@ pub(super) struct Page {
 /// A page whose readability text is this much shorter than its body is a list of things, not one article.
 const ARTICLE_SHARE: f64 = 0.5;
 
+/// The article of a page is written as markup and read again. Where that means looking at more bytes than these, and than so
+/// many times the page, nobody has written an article.
+const FREE_BYTES_TO_WRITE: u64 = 1_000_000_000;
+const MAX_TIMES_TO_WRITE: u64 = 64;
+
 /// Reads a page. Broken markup is repaired as browsers do.
 ///
 /// # Errors
 ///
 /// Whatever [`tree`](tree::tree) says of markup that only an attacker writes.
 pub(super) fn read(html: &str) -> Result<Page, InputError> {
-    let dom = tree::tree(html)?;
+    let tree = tree::tree(html)?;
+    let dom = &tree.dom;
     let language = dom.select_single("html[lang]").attr("lang").map(|lang| lang.trim().to_owned());
-    let title = title(&dom);
+    let title = title(dom);
     for selector in BOILERPLATE {
         dom.select(selector).remove();
     }
     let main = dom.select_single("main, [role=main]");
     let (text, markup) = match main.nodes().first().map(block_text).filter(|(text, _)| !text.is_empty()) {
         Some(read) => read,
-        None => article_or_body(html, dom)?,
+        None => article_or_body(html, tree)?,
     };
     Ok(Page { title, language: language.filter(|l| !l.is_empty()), text, markup })
 }
 
 /// All text of a page, block by block, such as the body of a mail; `None` for markup that only an attacker writes.
 pub(crate) fn html_text(html: &str) -> Option<String> {
-    let dom = tree::tree(html).ok()?;
+    let dom = tree::tree(html).ok()?.dom;
     dom.select(BOILERPLATE[0]).remove();
     dom.body().map(|body| block_text(&body).0)
 }
@@ -78,16 +85,19 @@ fn title(dom: &Dom) -> Option<String> {
     Some(fallback.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty())
 }
 
-fn article_or_body(html: &str, dom: Dom) -> Result<(String, Markup), InputError> {
-    let body = dom.body().map(|body| block_text(&body)).unwrap_or_default();
+fn article_or_body(html: &str, tree: Tree) -> Result<(String, Markup), InputError> {
+    let body = tree.dom.body().map(|body| block_text(&body)).unwrap_or_default();
+    if tree.n_bytes_to_write > FREE_BYTES_TO_WRITE + MAX_TIMES_TO_WRITE * html.len() as u64 {
+        return Ok(body);
+    }
     // One tree at a time: it is many times as large as the page.
-    drop(dom);
-    let article = Readability::with_document(tree::tree(html)?, None, None)
+    drop(tree);
+    let article = Readability::with_document(tree::tree(html)?.dom, None, None)
         .ok()
         .filter(Readability::is_probably_readable)
         .and_then(|mut page| page.parse().ok())
         .and_then(|article| tree::fragment(&article.content).ok())
-        .map(|article| block_text(&article.root()));
+        .map(|article| block_text(&article.dom.root()));
     Ok(match article {
         Some(article) if article.0.len() as f64 >= ARTICLE_SHARE * body.0.len() as f64 => article,
         _ => body,

@@ -40,13 +40,21 @@ const BOUNDS: Bounds =
 /// The parser's work is looked at after so many bytes, as a piece is all that a page can do beyond its bounds.
 const PIECE_BYTES: usize = 256;
 
+/// A tree within bounds.
+pub(super) struct Tree {
+    pub(super) dom: Dom,
+    /// About how many bytes are looked at to write its markup again: of each text and attribute its length, as often as it has
+    /// a sign that might have to be escaped.
+    pub(super) n_bytes_to_write: u64,
+}
+
 /// The tree of a page.
 ///
 /// # Errors
 ///
 /// [`Problem::TooDeep`], [`Problem::TooManyAttributes`], [`Problem::TooManyNodes`] and [`Problem::Tangled`], with the line
 /// and without a path.
-pub(super) fn tree(html: &str) -> Result<Dom, InputError> {
+pub(super) fn tree(html: &str) -> Result<Tree, InputError> {
     fed(parse_document(Counted::new(Dom::default()), options()), html, BOUNDS)
 }
 
@@ -55,13 +63,13 @@ pub(super) fn tree(html: &str) -> Result<Dom, InputError> {
 /// # Errors
 ///
 /// As [`tree`].
-pub(super) fn fragment(html: &str) -> Result<Dom, InputError> {
+pub(super) fn fragment(html: &str) -> Result<Tree, InputError> {
     let body = QualName::new(None, ns!(html), local_name!("body"));
     let sink = Counted::new(Dom::fragment_sink());
     fed(parse_fragment(sink, options(), body, Vec::new(), false), html, BOUNDS)
 }
 
-fn fed(mut parser: Parser<Counted>, html: &str, bounds: Bounds) -> Result<Dom, InputError> {
+fn fed(mut parser: Parser<Counted>, html: &str, bounds: Bounds) -> Result<Tree, InputError> {
     let refused = |problem, at: usize| {
         let line_number = memchr::memchr_iter(b'\n', &html.as_bytes()[..at]).count() as u64 + 1;
         InputError::at("", Place::Line(line_number), problem)
@@ -110,6 +118,9 @@ struct Counted {
     n_nodes: Cell<u32>,
     /// The parent of the text appended last, if nothing was appended since: more text becomes part of it.
     text_parent: Cell<Option<u32>>,
+    /// Length of the text appended last and signs in it that might have to be escaped.
+    open_text: Cell<(u64, u64)>,
+    n_bytes_to_write: Cell<u64>,
     /// What it takes to compare the element made last with another one, if it is one of formatting.
     formatting_weight: Cell<u64>,
     /// Attributes that were added to elements later.
@@ -132,6 +143,8 @@ impl Counted {
             deepest: Cell::new(0),
             n_nodes: Cell::new(1),
             text_parent: Cell::new(None),
+            open_text: Cell::new((0, 0)),
+            n_bytes_to_write: Cell::new(0),
             formatting_weight: Cell::new(0),
             n_added: Cell::new(0),
         }
@@ -166,6 +179,15 @@ impl Counted {
         self.depths.borrow()[node.idx as usize]
     }
 
+    fn end_text(&self) {
+        let (n_bytes, n_signs) = self.open_text.take();
+        self.add_bytes_to_write(n_bytes, n_signs);
+    }
+
+    fn add_bytes_to_write(&self, n_bytes: u64, n_signs: u64) {
+        self.n_bytes_to_write.set(self.n_bytes_to_write.get().saturating_add(n_bytes.saturating_mul(n_signs + 1)));
+    }
+
     /// Takes note that `child` comes to stand at `depth`, in or before `beside`, and gives it as the tree below knows it.
     fn placed(&self, child: NodeOrText<Node>, depth: u32, beside: Node) -> NodeOrText<NodeId> {
         self.count(1);
@@ -180,7 +202,12 @@ impl Counted {
             }
             NodeOrText::AppendText(text) => {
                 let is_new = self.text_parent.replace(Some(beside.idx)) != Some(beside.idx);
-                self.n_nodes.set(self.n_nodes.get() + u32::from(is_new));
+                if is_new {
+                    self.end_text();
+                    self.n_nodes.set(self.n_nodes.get() + 1);
+                }
+                let (n_bytes, n_signs) = self.open_text.get();
+                self.open_text.set((n_bytes + text.len() as u64, n_signs + n_signs_in(&text)));
                 NodeOrText::AppendText(text)
             }
         }
@@ -189,11 +216,12 @@ impl Counted {
 
 impl TreeSink for Counted {
     type ElemName<'a> = <Dom as TreeSink>::ElemName<'a>;
-    type Output = Dom;
+    type Output = Tree;
     type Handle = Node;
 
-    fn finish(self) -> Dom {
-        self.dom
+    fn finish(self) -> Tree {
+        self.end_text();
+        Tree { n_bytes_to_write: self.n_bytes_to_write.get(), dom: self.dom }
     }
 
     /// Nobody asks for them, and a page may have one for each of its bytes.
@@ -224,6 +252,7 @@ impl TreeSink for Counted {
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Node {
         let weight = if is_formatting(&name) { attrs.len() as u64 + 1 } else { 0 };
         self.formatting_weight.set(weight);
+        attrs.iter().for_each(|attr| self.add_bytes_to_write(attr.value.len() as u64, n_signs_in(&attr.value)));
         self.made(self.dom.create_element(name, attrs, flags))
     }
 
@@ -272,6 +301,11 @@ impl TreeSink for Counted {
     fn is_mathml_annotation_xml_integration_point(&self, handle: &Node) -> bool {
         self.dom.is_mathml_annotation_xml_integration_point(&handle.id)
     }
+}
+
+/// Signs for which html5ever searches the rest of a text anew: ampersands, and bytes that may begin a no-break space.
+fn n_signs_in(text: &str) -> u64 {
+    memchr::memchr2_iter(b'&', 0xc2, text.as_bytes()).count() as u64
 }
 
 /// `true` for elements that the parser opens again where others end.
@@ -363,8 +397,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_page_fed_piece_by_piece_is_the_tree_that_dom_query_makes(html in markup()) {
-            prop_assert_eq!(tree(&html).unwrap().html(), Dom::from(html.as_str()).html());
-            prop_assert_eq!(fragment(&html).unwrap().html(), Dom::fragment(html.as_str()).html());
+            prop_assert_eq!(tree(&html).unwrap().dom.html(), Dom::from(html.as_str()).html());
+            prop_assert_eq!(fragment(&html).unwrap().dom.html(), Dom::fragment(html.as_str()).html());
         }
     }
 
@@ -405,7 +439,7 @@ mod tests {
     /// Bounds that tests come to soon.
     const LOW: Bounds = Bounds { depth: 500, attributes: 500, nodes: 10_000, calls_per_byte: 16, free_calls: 200_000 };
 
-    fn within(html: &str, bounds: Bounds) -> Result<Dom, InputError> {
+    fn within(html: &str, bounds: Bounds) -> Result<Tree, InputError> {
         fed(parse_document(Counted::new(Dom::default()), options()), html, bounds)
     }
 
@@ -429,6 +463,15 @@ mod tests {
         {
             assert!(tree(&sloppy.repeat(5_000)).is_ok(), "{sloppy}");
         }
+    }
+
+    #[test]
+    fn what_it_takes_to_write_markup_grows_with_the_signs_in_a_text() {
+        let cost = |html: &str| tree(html).unwrap().n_bytes_to_write;
+        assert_eq!(cost("<p>four</p>"), 4);
+        assert_eq!(cost("<p>a&amp;£b</p>"), 5 * 3);
+        assert_eq!(cost("<p title='&amp;&amp;'>&amp;</p><p>&amp;</p>"), 2 * 3 + 2 + 2);
+        assert_eq!(cost(&format!("<p>{}", "&amp;".repeat(5_000))), 5_000 * 5_001);
     }
 
     #[test]
