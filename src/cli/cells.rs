@@ -309,6 +309,43 @@ mod tests {
 
     use super::*;
 
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        output: OutputArgs,
+    }
+
+    fn guard_of(flags: &[&str], purpose: Purpose, format: Format, place: PlaceKind) -> Guard {
+        let line: Line = clap::Parser::parse_from(["textmill"].iter().chain(flags));
+        Guard::of(purpose, ChosenFormat::Stream(format), place, &line.output)
+    }
+
+    #[test]
+    fn cells_are_guarded_where_a_person_may_open_or_copy_them() {
+        use Purpose::{Data, Spreadsheet};
+        for (purpose, place, flags, expected) in [
+            (Data, PlaceKind::File, &[][..], Guard::On),
+            (Data, PlaceKind::Terminal, &[], Guard::On),
+            (Data, PlaceKind::Stream, &[], Guard::Off),
+            (Data, PlaceKind::Stream, &["--excel"], Guard::On),
+            (Data, PlaceKind::File, &["--raw"], Guard::Off),
+            (Spreadsheet, PlaceKind::Stream, &[], Guard::On),
+            (Spreadsheet, PlaceKind::File, &["--raw"], Guard::Off),
+        ] {
+            assert_eq!(guard_of(flags, purpose, Format::Csv, place), expected, "{purpose:?}, {place:?}, {flags:?}");
+            assert_eq!(guard_of(flags, purpose, Format::Jsonl, place), Guard::Off);
+        }
+    }
+
+    #[test]
+    fn at_a_terminal_cells_are_guarded_and_shown() {
+        let row = [Cell::text("\t=1\u{1b}"), Cell::Integer(1)];
+        assert_eq!(*Cells::printable(Guard::On).row(0, &row), [Cell::text("'\t=1␛"), Cell::Integer(1)]);
+        let layout = Layout::default();
+        assert_eq!(Guard::On.marked(layout, PlaceKind::Terminal).guarding, Guarding::None);
+        assert_eq!(Guard::On.marked(layout, PlaceKind::Stream).guarding, Guarding::Marked);
+    }
+
     #[test]
     fn guarded_cells_are_counted_with_the_header() {
         let mut cells = Cells::for_spreadsheet(Guard::On, Overlong::Kept);

@@ -82,7 +82,7 @@ impl<'s> FolderBelow<'s> {
             }
             let metadata = folder.symlink_metadata()?;
             if metadata.is_symlink() {
-                return Err(io::Error::other(format!("{:?} is a symbolic link, and none is followed here", name)));
+                return Err(io::Error::other(format!("{name:?} is a symbolic link, and none is followed here")));
             }
             if !metadata.is_dir() {
                 return Err(io::ErrorKind::NotADirectory.into());
@@ -106,7 +106,8 @@ fn failure(path: &Path, source: io::Error) -> Error {
     not_written(path.to_string_lossy().into_owned(), source)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::symlink;
 

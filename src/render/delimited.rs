@@ -60,9 +60,19 @@ impl Delimited {
     fn header_line(&self, columns: &[Column], mark: Mark) -> Vec<u8> {
         let needed = |column: &Column| needs_quotes(column.name.as_bytes(), self.rows.delimiter);
         let place = mark_place(columns.iter().map(needed)).filter(|_| mark == Mark::Guarded);
-        let mut out = Vec::new();
         let names: Vec<Cell<'_>> = columns.iter().map(|column| Cell::text(&*column.name)).collect();
-        self.rows.quoting(&names, place, &mut out);
+        let mut out = Vec::new();
+        self.rows.row(&names, &mut out);
+        if let Some(place) = place {
+            let mut before = Vec::new();
+            for name in &names[..place] {
+                self.rows.cell(name, &mut before);
+                before.push(self.rows.delimiter);
+            }
+            // It needs no quotes, so that it has none yet.
+            out.insert(before.len() + columns[place].name.len(), b'"');
+            out.insert(before.len(), b'"');
+        }
         out
     }
 
@@ -143,22 +153,12 @@ impl Renderer for Delimited {
 
 impl RowRenderer for Rows {
     fn row(&self, cells: &[Cell<'_>], out: &mut Vec<u8>) {
-        self.quoting(cells, None, out);
-    }
-}
-
-impl Rows {
-    /// A row of which the cell at `place` stands in quotes though it needs none.
-    fn quoting(self, cells: &[Cell<'_>], place: Option<usize>, out: &mut Vec<u8>) {
         let start = out.len();
         for (idx, cell) in cells.iter().enumerate() {
             if idx > 0 {
                 out.push(self.delimiter);
             }
-            let quote: &[u8] = if place == Some(idx) { b"\"" } else { b"" };
-            out.extend_from_slice(quote);
             self.cell(cell, out);
-            out.extend_from_slice(quote);
         }
         if out.len() == start {
             out.extend_from_slice(b"\"\"");
@@ -168,7 +168,9 @@ impl Rows {
             Dialect::Excel => b"\r\n",
         });
     }
+}
 
+impl Rows {
     fn cell(self, cell: &Cell<'_>, out: &mut Vec<u8>) {
         match cell {
             Cell::Empty => {}

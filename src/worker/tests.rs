@@ -216,7 +216,7 @@ fn lines_of_documents_are_those_of_a_file() {
     let jsonl = "{\"id\":\"a\",\"source\":\"a\",\"title\":\"T & U\",\"text\":\"One mill.\",\"year\":1887,\"share\":0.5,\"is_new\":true}\n\
                  {\"id\":\"b\",\"source\":\"b\",\"title\":null,\"text\":\"=1\\n\\\"two\\\"\",\"year\":null,\"share\":null,\"is_new\":false}\n";
     assert_eq!(exported("jsonl"), jsonl);
-    let csv = "id,source,title,text,year,share,is_new\na,a,T & U,One mill.,1887,0.5,true\nb,b,,\"'=1\n\"\"two\"\"\",,,false\n";
+    let csv = "\"id\",source,title,text,year,share,is_new\na,a,T & U,One mill.,1887,0.5,true\nb,b,,\"'=1\n\"\"two\"\"\",,,false\n";
     assert_eq!(exported("csv"), csv);
     let vertical = exported("vertical");
     assert!(vertical.starts_with("<doc id=\"a\"") && vertical.ends_with("</s>\n</p>\n</doc>\n"), "{vertical}");
