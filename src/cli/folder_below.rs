@@ -95,8 +95,8 @@ fn failure(path: &Path, source: io::Error) -> Error {
     not_written(path.to_string_lossy().into_owned(), source)
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::symlink;
 
