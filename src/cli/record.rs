@@ -160,8 +160,8 @@ mod tests {
             });
             let record = Record::parse(&text.to_string()).expect("a record");
             let paths = |files: &[RecordedFile]| files.iter().map(|file| file.path.clone().into()).collect::<Vec<OsString>>();
-            prop_assert_eq!(paths(&record.inputs), names.clone());
-            prop_assert_eq!(paths(&record.outputs), names.clone());
+            prop_assert_eq!(&paths(&record.inputs), &names);
+            prop_assert_eq!(&paths(&record.outputs), &names);
             prop_assert_eq!(record.arguments, names);
         }
     }

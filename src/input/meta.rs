@@ -80,7 +80,7 @@ impl MetaTable {
         };
         let delimiter = if shown.ends_with(".tsv") { b'\t' } else { b',' };
         let (header, n_bytes) = Header::read(text.as_bytes(), delimiter, &plain)
-            .map_err(|problem| failed(InputError::new(&shown, problem)))?;
+            .map_err(|problem| failed(&InputError::new(&shown, problem)))?;
         let names: Vec<Arc<str>> = header.field_names().cloned().collect();
         let key = key_column(&names, options)?;
         let (mut rows, mut allowance, mut refusal) = (HashMap::new(), SideFile::Table.allowance(), None);
@@ -134,7 +134,7 @@ impl MetaTable {
     }
 }
 
-fn failed(error: InputError) -> Error {
+fn failed(error: &InputError) -> Error {
     Error::option("meta", format!("{}: {error}", error.path))
 }
 
@@ -145,7 +145,7 @@ fn unreadable(shown: &str, problem: &SideFileProblem) -> Error {
 fn read_text(path: &Path, shown: &str, options: &InputOptions) -> Result<String, Error> {
     let bytes = SideFile::Table.read(path, NamedBy::User).map_err(|problem| unreadable(shown, &problem))?;
     let detected = encoding::detect(&bytes, options.encoding, Reach::All);
-    let detected = detected.map_err(|problem| failed(InputError::new(shown, problem)))?;
+    let detected = detected.map_err(|problem| failed(&InputError::new(shown, problem)))?;
     Ok(encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text.into_owned())
 }
 

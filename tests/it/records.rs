@@ -207,7 +207,7 @@ fn inputs_that_the_record_does_not_list_are_not_read() {
     let (workdir, record) = recorded();
     workdir.write("in/c.txt", "new");
     check_refused(&workdir, &record, "in/c.txt: would be read, and the record does not list it among the inputs");
-    let mut secret = record.clone();
+    let mut secret = record;
     secret["inputs"] = json!([]);
     secret["arguments"] = json!(["export", "victim", "-f", "text", "-o", "words.csv"]);
     check_refused(&workdir, &secret, "victim: would be read, and the record does not list it");
@@ -418,7 +418,7 @@ fn everything_that_writes_asks_for_its_place() {
                 .match_indices(*call)
                 .any(|(at, _)| !shipped[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
         };
-        if calls.iter().any(|call| uses(&call)) {
+        if calls.iter().any(uses) {
             found.push(path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"));
         }
     }

@@ -190,11 +190,11 @@ fn quoted(argument: &OsStr) -> String {
     }
     match argument.to_str() {
         Some(text) if !text.contains(char::is_control) => format!("'{}'", text.replace('\'', "'\\''")),
-        _ => format!("$'{}'", bytes.utf8_chunks().map(escaped).collect::<String>()),
+        _ => format!("$'{}'", bytes.utf8_chunks().map(|chunk| escaped(&chunk)).collect::<String>()),
     }
 }
 
-fn escaped(chunk: Utf8Chunk<'_>) -> String {
+fn escaped(chunk: &Utf8Chunk<'_>) -> String {
     let mut text = String::new();
     for c in chunk.valid().chars() {
         match c {
