@@ -88,8 +88,8 @@ LINES = [
 ]
 
 CHARACTERS = [
-    ("nul-at-even-byte.txt", b"Words be" + b"\0" + b"fore and after a byte that is no text at all, which makes it data.\n", 0, "failed", "one NUL in text; binary, not UTF-16"),
-    ("nul-at-odd-byte.txt", b"Words bef" + b"\0" + b"ore and after a byte that is no text at all, which makes it data.\n", 0, "failed", "the same, one byte later"),
+    ("nul-at-even-byte.txt", b"Words be" + b"\0" + b"fore and after a character that few texts have.\n", 1, "read", "one NUL in text: a character, not UTF-16"),
+    ("nul-at-odd-byte.txt", b"Words bef" + b"\0" + b"ore and after a character that few texts have.\n", 1, "read", "the same, one byte later"),
     ("binary.dat", bytes(range(256)) * 2, 0, "failed", "every byte twice; binary"),
     ("terminal-escapes.txt", b"Red \x1b[31mtext\x1b[0m, a title \x1b]0;owned\x07, a cleared screen \x1b[2J, a bell \x07.\n", 1, "read", "terminal escapes; shown escaped at a terminal, kept in CSV"),
     ("bidi-overrides.txt", utf8("The name of the file is \u202Egpj.exe\u202C, it says \u2066here\u2069.\n"), 1, "read", "bidirectional overrides; shown escaped at a terminal"),

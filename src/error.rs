@@ -61,6 +61,22 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A file or folder is left as it is, though the system would let it be written.
+    #[error("{target}: {problem}")]
+    Target {
+        /// The path that was to be written; empty for a target that keeps nothing, such as standard output.
+        target: String,
+        /// The reason.
+        problem: TargetProblem,
+    },
+    /// A file that is read at once is longer than it may be.
+    #[error("is longer than the {} that it may have", in_units(*limit_bytes))]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// The limit.
+        limit_bytes: u64,
+    },
     /// What must be held at once takes more memory than is allowed.
     #[error("{what} take more than the {} of memory allowed", in_units(*limit_bytes))]
     Memory {
@@ -93,6 +109,27 @@ pub enum Error {
         /// What is wrong.
         problem: IndexProblem,
     },
+}
+
+/// Reasons for which a run does not write its output.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetProblem {
+    /// The run reads it.
+    #[error("is both an input and the output")]
+    IsInput,
+    /// The run writes something else to the same place.
+    #[error("is the place of two outputs")]
+    IsOutput,
+    /// It lies in a folder that the run reads, so that the next run would read it as well.
+    #[error("lies in the folder {}, which is read", .0.display())]
+    InInputFolder(PathBuf),
+    /// It would be made of a file that the record of the run does not list, which is the target here.
+    #[error("would be read, and the record does not list it among the inputs")]
+    UnlistedInput,
+    /// There is nothing to write, for this reason.
+    #[error("{0}")]
+    NoContent(String),
 }
 
 /// What can be wrong with a partial result.
@@ -292,6 +329,9 @@ pub enum Problem {
     /// Rules for what is left out of a folder that cannot be applied.
     #[error("its rules cannot be applied, so nothing below its folder is read: {0}")]
     IgnoreRules(#[source] SideFileProblem),
+    /// A path that may name files below a folder only, and leads out of it.
+    #[error("leads out of its folder")]
+    Outside,
     /// The bytes are no text.
     #[error("looks like binary data, not text")]
     Binary,
@@ -315,6 +355,21 @@ pub enum Problem {
         /// The limit.
         limit: usize,
     },
+    /// A tag with more attributes than anybody writes.
+    #[error("has a tag with more than {limit} attributes")]
+    TooManyAttributes {
+        /// The limit.
+        limit: usize,
+    },
+    /// Markup that would take too much memory.
+    #[error("has markup with more than {limit} elements and texts")]
+    TooManyNodes {
+        /// The limit.
+        limit: usize,
+    },
+    /// Markup that would take too long to repair.
+    #[error("has markup that takes too long to repair: elements stay open or end in the wrong order")]
+    Tangled,
     /// A line of JSON Lines that is no JSON object.
     #[error("is no JSON object: {0}")]
     Json(String),
@@ -341,12 +396,21 @@ pub enum Problem {
     /// No record boundary was found where one was asked for.
     #[error("{0}")]
     NoBoundary(String),
+    /// A text would be cut into more segments than can be held.
+    #[error("is cut into more than {limit} segments")]
+    TooManySegments {
+        /// The limit.
+        limit: usize,
+    },
     /// What was told when the input was read elsewhere.
     #[error("{0}")]
     Told(String),
     /// A page is not of the kind that a rule describes.
     #[error("{0}")]
     Unfit(String),
+    /// Files that a manifest names and that are not read.
+    #[error("{0}")]
+    Refused(String),
     /// A source cannot be put together from the segments that it was split into.
     #[error("cannot be put together again: {0}")]
     Unbuilt(String),

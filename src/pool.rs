@@ -9,7 +9,7 @@ use crate::error::Error;
 
 /// The most threads that can be asked for: more than machines have. Where the system refuses some, fewer are tried, one less
 /// each time.
-const MOST_THREADS: usize = 1_024;
+pub const MOST_THREADS: usize = 1_024;
 
 /// A fixed set of worker threads.
 #[derive(Debug)]
@@ -34,9 +34,11 @@ impl Pool {
             Some(asked) => asked,
             None => available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS),
         };
-        let workers = (2..=wanted)
-            .rev()
-            .find_map(|n| spawned(n).ok())
+        // Half as many each time, since a refusal comes after all threads before it were made.
+        let numbers = std::iter::successors(Some(wanted), |n| Some(n / 2)).take_while(|&n| n > 1);
+        let workers = numbers
+            .map(spawned)
+            .find_map(Result::ok)
             .map_or_else(|| calling_thread().or_else(|_| spawned(1)), Ok)
             .map_err(|error| Error::option("threads", error.to_string()))?;
         Ok(Self { workers })

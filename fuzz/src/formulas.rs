@@ -1,6 +1,6 @@
 //! No guarded cell is run by a spreadsheet, and every one can be restored.
 
-use textmill::render::{guard, unguard};
+use textmill::text::{guard, unguard};
 
 pub(super) fn holds(bytes: &[u8]) {
     let cell = String::from_utf8_lossy(bytes);

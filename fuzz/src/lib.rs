@@ -12,6 +12,7 @@ mod file_names;
 mod formulas;
 mod patches;
 mod reading;
+mod small_stack;
 mod terminal;
 mod words;
 
@@ -19,7 +20,7 @@ mod words;
 pub type Law = fn(&[u8]);
 
 /// Every law, by the name of its fuzz target.
-pub const LAWS: [(&str, Law); 9] = [
+pub const LAWS: [(&str, Law); 10] = [
     ("csv_round_trip", csv_round_trip::holds),
     ("decode", decode::holds),
     ("duplicates", duplicates::holds),
@@ -27,6 +28,7 @@ pub const LAWS: [(&str, Law); 9] = [
     ("file_names", file_names::holds),
     ("formulas", formulas::holds),
     ("patches", patches::holds),
+    ("small_stack", small_stack::holds),
     ("terminal", terminal::holds),
     ("words", words::holds),
 ];

@@ -43,7 +43,11 @@ def cases():
     yield Case("a header and nothing else", "textmill stats a.csv --only documents", {"a.csv": "id,text\n"}, stdout="documents\n0\n")
     yield Case("an empty table", "textmill stats a.csv --only documents", {"a.csv": ""}, status=(0, 2))
     yield Case("only quotes", "textmill export a.csv", {"a.csv": '""""""\n'}, status=(0, 2))
-    yield Case("NUL in a cell", "textmill export a.csv --columns text", {"a.csv": "id,text\n1,a\0b\n"}, status=(0, 2))
+    yield Case("NUL in a cell", "textmill export a.csv --columns text", {"a.csv": "id,text\n1,a\0b\n"}, stdout="text\na\0b\n")
+    yield Case("a cell of NULs, through a file", "textmill export a.csv -o b.csv && textmill export b.csv --columns text -f jsonl",
+               {"a.csv": "id,text\n1," + "\0" * 9000 + "\n"}, stdout='{"text":"' + "\\u0000" * 9000 + '"}\n', makes=("b.csv",))
+    yield Case("NUL through a pipe of verbs", "textmill split a.jsonl --by line | textmill dedupe | textmill stats --only documents -q",
+               {"a.jsonl": '{"text":"a\\u0000b"}\n{"text":"c"}\n'}, stdout="documents\n2\n")
     yield Case("no column of texts", "textmill stats a.csv", {"a.csv": "id,body\n1,x\n"}, status=2, told=("text", "--text-field"))
     for delimiter, name in ((";", "semicolons"), ("\t", "tabs")):
         yield Case(f"{name} are seen", "textmill export a.csv --columns id,text", {"a.csv": f"id{delimiter}text\n1{delimiter}x\n"},
@@ -55,6 +59,33 @@ def cases():
     csv.writer(out).writerows([["text"], *[[cell] for cell in formulas]])
     yield Case("formulas are guarded, and restored", "textmill export a.csv --columns text -o b.csv -q && textmill export b.csv --columns text --unguard --raw -f csv",
                {"a.csv": out.getvalue()}, check=guarded(formulas), makes=("b.csv",))
+
+
+    names = {"in/=c08.txt": "- one\n", "in/@x.txt": "=1+1\n", "in/+49.txt": "'=two\n", "old/=c08.txt": "three\n"}
+    for verb in ("split in --by line", "stats in --per document", "dedupe in", "dedupe in --mark", "diff in old", "export in"):
+        yield Case(f"names that are formulas, {verb}", f"textmill {verb} -o b.csv || test $? = 1", names, check=harmless(3 if "diff" in verb else 1), told="guarded", makes=("b.csv",))
+        yield Case(f"names that are formulas, {verb}, by the shell", f"textmill {verb} > b.csv || test $? = 1", names, check=harmless(1), told="guarded", makes=("b.csv",))
+        if verb.split()[0] in ("split", "export"):
+            again = "textmill export - --columns id,text -f jsonl -q"
+            yield Case(f"names that are formulas come back, {verb}", f"textmill {verb} -q -o b.csv; {again} < b.csv > 1; textmill {verb} -q --raw | {again} > 2; cmp 1 2 && wc -l < 1",
+                       names, stdout="3\n", makes=("b.csv", "1", "2"))
+    yield Case("a table of another program keeps its apostrophes", "textmill export a.csv --columns id,text -f jsonl",
+               {"a.csv": "\"id\",\"text\"\n\"'=a\",\"'+' and '-'\"\n"}, stdout='{"id":"\'=a","text":"\'+\' and \'-\'"}\n')
+    yield Case("a mark without a table", "textmill export a.csv -f jsonl", {"a.csv": '"id",text'}, stdout="")
+    yield Case("a mark in a header of 10,000 names", "textmill export a.csv --columns c9999,text -f jsonl",
+               {"a.csv": ",".join(['"text"', *(f"c{n}" for n in range(10_000))]) + "\n" + ",".join(["'=x"] * 10_001) + "\n"}, stdout='{"c9999":"=x","text":"=x"}\n')
+
+
+def harmless(n_rows):
+    """No cell of the table runs as a formula."""
+    def check(folder):
+        with open(folder / "b.csv", newline="") as file:
+            rows = list(csv.reader(file))
+        for cell in (cell for row in rows for cell in row):
+            if cell[:1] in tuple("=+@") or cell.startswith("- "):
+                return f"{cell!r} is not guarded"
+        return None if len(rows) > n_rows else f"{len(rows)} rows"
+    return check
 
 
 def guarded(formulas):

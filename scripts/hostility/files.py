@@ -102,6 +102,7 @@ def outputs():
         if not verb.startswith("diff"):
             yield Case(f"the output is the input, {verb}", f"textmill {verb} -o a.txt", text, status=2, told="both an input and the output")
             yield Case(f"the output is the input by a link, {verb}", f"textmill {verb} -o b.txt", text, prepare=hard_link, status=2, told="both an input and the output")
+    yield from kept_outputs()
     yield Case("everything closed", "textmill stats a.txt <&- >&- 2>&-", text, status=(0, 2), told=())
     yield Case("the output's folder is absent", "textmill stats a.txt -o absent/x.csv", text, status=2, told="the folder of the file must exist")
     yield Case("the output is a folder that is a file", "textmill stats a.txt -o a.txt/", text, status=2, told="textmill: ")
@@ -109,6 +110,34 @@ def outputs():
                {"t.jsonl": '{"id":"x","text":"y"}\n', "precious": "mine", "d/": ""}, prepare=link("d/x.csv", "../precious"), status=2, told="x.csv")
     yield Case("an output in a folder without permission", "textmill stats a.txt -o d/x.csv", {**text, "d/": ""}, prepare=lambda folder: os.chmod(folder / "d", 0o500),
                status=2, told="permission", skipped="root writes everywhere" if os.geteuid() == 0 else "")
+
+
+def kept_outputs():
+    old = {"old.csv": "yesterday\n", "old/document.csv": "yesterday\n", "a.txt": "one two\n", "empty/": "", "pictures/a.png": b"\x89PNG\0\0", "bad/a.jsonl": "{"}
+    for verb in ["stats {}", "export {}", "export {} -f tei", "split {} --by line", "dedupe {}", "diff a.txt {} --per document", "dedupe a.txt --against {}",
+                 "stats a.txt --per word --against {}"]:
+        for source, told in [("empty", "no documents were read"), ("bad", "no documents were read"), ("absent", "absent: cannot be opened")]:
+            name = verb.format(source)
+            yield Case(f"nothing is read and the old file stays, {name}", f"textmill {name} -o old.csv", old, status=2, told=told, stdout="")
+    for line in ["export pictures -o old/ --force", "export empty -f text -o new/deep/", "stats empty --per corpus,word -o new/", "split empty --by line -o new/",
+                 "dedupe empty --index new.index -o old.csv", "dedupe empty --partial old.csv", "dedupe empty --check"]:
+        yield Case(f"nothing is read and nothing is written, {line}", f"textmill {line}", old, status=2, told="no documents were read", stdout="")
+    yield Case("an empty pipe is an input", ": | textmill export --columns id -o new.csv && cat new.csv", stdout="id\n", makes=("new.csv",))
+    folder = {"in/a.txt": "one\n", "in/sub/b.txt": "two\n"}
+    for line in ["stats in -o in", "stats in -o in/sub/x.csv", "export in -f text -o in/new/", "dedupe in --index in/seen -o x.csv", "split in --by line -o in/parts/",
+                 "split in --by line -o x.csv --manifest in/m.csv", "diff in a.txt --per document -o in/x.csv"]:
+        yield Case(f"an output where the next run would read it, {line}", f"textmill {line}", {**folder, "a.txt": "three\n"}, status=2, told="which is read")
+    references = {"a.csv": "id,text\n1,one two\n", "b.txt": "one\n", "terms.csv": "label,variant\none,one\n", "stop.txt": "two\n", "list": "b.txt\n", "in.toml": "quiet = true\n"}
+    for line in ["dedupe b.txt --against a.csv -o a.csv", "stats b.txt --per term --terms terms.csv -o terms.csv", "stats b.txt --per word --stop stop.txt -f csv -o stop.txt",
+                 "export --files-from list -f csv -o list", "export b.txt --meta a.csv -o a.csv", "export b.txt --config in.toml -f csv -o in.toml"]:
+        yield Case(f"the output is what else is read, {line}", f"textmill {line}", references, status=2, told="both an input and the output")
+    yield Case("the output is what else is read, by a link", "textmill dedupe c.txt --against a.txt -f csv -o b.txt", {"a.txt": "one\n", "c.txt": "two\n"}, prepare=hard_link,
+               status=2, told="both an input and the output")
+    ids = ["a/b", "a_b", "A_B", "x", "x", "caf\u00e9", "cafe\u0301", "stra\u00dfe", "STRASSE"]
+    records = "".join(f'{{"id":"{name}","text":"text {number}"}}\n' for number, name in enumerate(ids))
+    for verb in ["export", "dedupe", "split --by line"]:
+        yield Case(f"texts whose names are one stay apart, {verb}", f"textmill {verb} in.jsonl -f text -o out/ && ls out | grep -vc manifest", {"in.jsonl": records},
+                   stdout="9\n", makes=("out", "out/.*"), told="" if verb.startswith("split") else "5 files have a number behind their name")
 
 
 def make_socket(folder):

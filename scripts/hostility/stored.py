@@ -3,6 +3,8 @@ the file ends there; and records of runs that somebody wrote to have something e
 
 import os
 
+import os
+
 from .case import Case
 
 TEXTS = {
@@ -31,7 +33,70 @@ DAMAGE = {
 N_PLACES = 60
 
 
+# A manifest of one source, and of its one segment `x.txt` with these bytes, whose names others choose.
+HEADER = "id,source,title,basis,start,fresh,end,first_line,last_line,xxh3_128,file\n"
+PLANT = "textmill split a.txt --by line -o out/ && sed -i 's#,a.txt,#,{source},#; s#,a-0001.txt#,{file}#' out/manifest.csv && "
+VERIFY = "textmill split --verify out/manifest.csv --columns in_source,in_file --no-header"
+REBUILD = "textmill split --rebuild out/manifest.csv -o back/"
+MADE = ("out", "out/.*", "back", "back/.*", "outside")
+
+
+def planted(name, told, source="a.txt", file="a-0001.txt", use=VERIFY, before="", prepare=None, status=2, **more):
+    command = PLANT.format(source=source, file=file) + before + use
+    flag = "verified" if VERIFY in use else "rebuilt"
+    return Case(f"a manifest that names {name}, {flag}", command, {"a.txt": "some words\n"}, prepare=prepare,
+                status=status, told=told, makes=MADE, **more)
+
+
+def names_of_others():
+    yield planted("the root folder as a source", "/: is a folder", source="/", stdout="missing,same\n")
+    yield planted("a folder as a source", "out: is a folder", source="out", stdout="missing,same\n")
+    yield planted("/dev/zero as a source", "/dev/zero: is a device", source="/dev/zero", stdout="missing,same\n")
+    yield planted("standard input as a source", "cannot be read again", source="/dev/stdin", use="cat | " + VERIFY, status=1)
+    yield planted("a pipe as a source", "p: is a named pipe", source="p", prepare=lambda folder: os.mkfifo(folder / "p"), stdout="missing,same\n")
+    for use in (VERIFY, REBUILD):
+        yield planted("a segment above it", "leads out of its folder", file="../a.txt", use=use)
+        yield planted("a segment by an absolute path", "leads out of its folder", file="/etc/passwd", use=use)
+        yield planted("a folder as a segment", "is a folder", file="sub", before="mkdir out/sub; ", use=use)
+        yield planted("a pipe as a segment", "is a named pipe", file="pipe", before="mkfifo out/pipe; ", use=use)
+        yield planted("/dev/zero as a segment by a link", "is a symbolic link", file="zero", before="ln -s /dev/zero out/zero; ", use=use)
+        yield planted("a segment behind a link to a folder", "is a symbolic link", file="up/a.txt", before="ln -s .. out/up; ", use=use)
+        yield planted("itself as a segment", "", file="manifest.csv", use=use, status=1 if use == VERIFY else 2)
+    for name, source, place in [
+        ("a path that leads out", "../../../tmp/up.txt", "back/_up/_up/_up/tmp/up.txt"),
+        ("an absolute path", "/tmp/textmill-planted.txt", "back/tmp/textmill-planted.txt"),
+        ("a device", "d/nul.txt", "back/d/_nul.txt"),
+        ("a folder that git obeys", ".git/config", "back/_.git/config"),
+        ("an escape sequence", "a\x1b[2J.txt", "back/a_[2J.txt"),
+        ("a reversed name", "exe\u202etxt.a", "back/exe_txt.a"),
+        ("a very long name", "n" * 250 + ".txt", "back/" + "n" * 236 + ".txt"),
+    ]:
+        yield planted(f"{name} as a source", "", source=source, use=REBUILD, status=0, check=holds(place))
+    for force in ("", " --force"):
+        yield planted(f"a source behind a planted link{force}", "is a symbolic link", source="in/a.txt", use=REBUILD + force + "; code=$?; ls outside; exit $code",
+                      before="mkdir back outside; ln -s ../outside back/in; ", stdout="")
+    yield planted("a source in the place of a link", "back/a.txt", use=REBUILD, before="mkdir back; ln -s ../a.txt back/a.txt; ")
+    yield Case("two sources that end alike are two files", "cd p && textmill split ../s.txt s.txt --by line -o o/ && textmill split --rebuild o/manifest.csv -o back/ && cat back/_up/s.txt back/s.txt",
+               {"s.txt": "above\n", "p/s.txt": "here\n"}, stdout="above\nhere\n", told="_up", makes=("p/o", "p/o/.*", "p/back", "p/back/.*"))
+    yield Case("a name that is no UTF-8 is split, verified and rebuilt",
+               "textmill split n --by line -o out/ && textmill split --verify out/manifest.csv --no-header && textmill split --rebuild out/manifest.csv -o back/ && diff -r n back/n",
+               {b"n/caf\xe9.txt": "one\ntwo\n", b"n/\\xe9.txt": "three\n"}, stdout="", told="2 put together again", makes=MADE)
+    yield Case("a folder as a manifest", "textmill split --verify d", {"d/a.csv": "text\nx\n"}, status=2, told="a manifest is a file")
+    yield Case("a pipe without a writer as a manifest", "textmill split --verify p", prepare=lambda folder: os.mkfifo(folder / "p"), status=2, told="p: ")
+    yield Case("a manifest without end", f"(printf '{HEADER.strip()}\\n'; yes 'a#1,a,,bytes,0,0,1,1,1,0,x') | textmill split --verify - --max-document 16M",
+               status=2, told="longer than the 16.0 MiB", seconds=60)
+    for place in ("18446744073709551615", "9223372036854775807", "-1", "1e3"):
+        yield Case(f"a segment at byte {place}", "textmill split --verify m.csv; textmill split --rebuild m.csv -o back/",
+                   {"m.csv": HEADER + f"a#1,a.txt,,bytes,{place},{place},{place},1,1,1f61d169b194fca40f756b7b03cbaad9,a.txt\n", "a.txt": "x"},
+                   status=2, told="textmill: ", makes=MADE)
+
+
+def holds(place):
+    return lambda folder: None if (folder / place).read_text() == "some words\n" else f"{place} is not the source"
+
+
 def cases():
+    yield from names_of_others()
     for store, (make, use) in STORES.items():
         for damage, script in DAMAGE.items():
             # The file as it was is read without complaint, so that what is tried is the damage.

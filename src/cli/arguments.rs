@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use textmill::error::Error;
 
 use super::machine_memory::machine_memory_bytes;
+use super::numbers::{ANY, MOST_THREADS, n_bytes, positive};
 use super::rows::RowsArgs;
 
 /// Where documents come from and how they are read.
@@ -79,7 +80,13 @@ pub(crate) struct ReadingArgs {
     /// Join --meta by this column of the table [default: id or path]
     #[arg(long, value_name = "COLUMN", requires = "meta")]
     pub(crate) meta_key: Option<String>,
-    /// Refuse documents longer than this, such as 64M or 2G
+    /// Take the formula guard off the cells of CSV and TSV whose header no longer says that they are guarded
+    ///
+    /// Tables that textmill guarded say so, and are read as they were without this flag; one that another program saved
+    /// again, or of a single column, does not.
+    #[arg(long)]
+    pub(crate) unguard: bool,
+    /// Refuse documents longer than this, such as 64M or 2G; a web page may have a third of it
     #[arg(long, value_name = "SIZE", value_parser = n_bytes)]
     pub(crate) max_document: Option<u64>,
 }
@@ -121,8 +128,14 @@ pub(crate) struct OutputArgs {
     /// more rows than a sheet holds goes on in further files: FILE-0002.csv and so on.
     #[arg(long)]
     pub(crate) excel: bool,
+    /// Leave cells of CSV and TSV that look like formulas as they are
+    ///
+    /// In files and at a terminal such a cell gets an apostrophe in front, so that no spreadsheet runs it; how many did is
+    /// reported. In pipes all cells are byte-true, but for those of `export`.
+    #[arg(long)]
+    pub(crate) raw: bool,
     /// Begin a new file after N rows: NAME-0001, NAME-0002 and so on, in the folder named by --output
-    #[arg(long, value_name = "N", value_parser = positive, requires = "output")]
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>, requires = "output")]
     pub(crate) rows_per_file: Option<NonZero<usize>>,
     /// Tell what would be read and written, and do nothing else
     ///
@@ -161,7 +174,7 @@ impl MemoryArgs {
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
     /// Work with this many threads [default: one per processor]
-    #[arg(short = 'j', long, value_name = "N", value_parser = positive, global = true)]
+    #[arg(short = 'j', long, value_name = "N", value_parser = positive::<MOST_THREADS>, global = true)]
     pub(crate) threads: Option<NonZero<usize>>,
     /// Tell of failures only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -279,16 +292,6 @@ impl OutputFormat {
     }
 }
 
-/// Reads a number from 1 on; the standard library's complaints speak of types.
-pub(crate) fn positive(text: &str) -> Result<NonZero<usize>, String> {
-    text.parse().map_err(|_| "a whole number from 1 on is needed".to_owned())
-}
-
-/// Reads a number with a point in it.
-pub(crate) fn decimal(text: &str) -> Result<f64, String> {
-    text.parse().map_err(|_| "a number such as 0.8 is needed".to_owned())
-}
-
 /// What clap does not say itself, which names the option.
 pub(crate) fn why(error: Error) -> String {
     match error {
@@ -305,32 +308,9 @@ fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
-/// Reads `1048576`, `64K`, `64M`, `2G`, with or without `B` or `iB`; a K is 1024.
-fn n_bytes(text: &str) -> Result<u64, String> {
-    let upper = text.to_ascii_uppercase();
-    let number = upper.trim_end_matches("IB").trim_end_matches('B');
-    let (digits, shift) = match number.as_bytes().last() {
-        Some(b'K') => (&number[..number.len() - 1], 10),
-        Some(b'M') => (&number[..number.len() - 1], 20),
-        Some(b'G') => (&number[..number.len() - 1], 30),
-        _ => (number, 0),
-    };
-    let size = digits.trim().parse::<u64>().ok().and_then(|n| n.checked_mul(1 << shift)).filter(|&n| n > 0);
-    size.ok_or_else(|| "a size is a number with K, M or G behind it, such as 64M".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_have_units_of_1024() {
-        let cases = [("512", Some(512)), ("64K", Some(65_536)), ("1MiB", Some(1 << 20)), ("2gb", Some(2 << 30))];
-        let refused = [("", None), ("0", None), ("-1", None), ("12X", None), ("99999999999G", None)];
-        for (text, expected) in cases.into_iter().chain(refused) {
-            assert_eq!(n_bytes(text).ok(), expected, "{text:?}");
-        }
-    }
 
     #[test]
     fn a_delimiter_is_one_ascii_character() {

@@ -4,10 +4,11 @@ use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 use textmill::error::Error;
 
-use super::signals::{Listed, Temporaries};
+use super::run_files::{Claim, RunFiles, parent};
+use super::signals::Listed;
 
 const BUFFER_BYTES: usize = 128 << 10;
 
@@ -18,8 +19,11 @@ pub(crate) const TEMPORARY_PREFIX: &str = ".textmill-";
 #[derive(Debug)]
 pub(crate) struct AtomicFile {
     file: BufWriter<NamedTempFile>,
+    /// The name that messages give it.
+    target: String,
     place: PathBuf,
     old_permissions: Option<Permissions>,
+    claim: Claim,
     /// Behind the file, so that it is listed until it is gone.
     listed: Listed,
 }
@@ -29,19 +33,36 @@ impl AtomicFile {
     ///
     /// # Errors
     ///
-    /// If the target cannot be written, now rather than after the work, or may not be.
-    pub(crate) fn create(target: &Path, temporaries: &Temporaries) -> io::Result<Self> {
-        let place = behind_links(&temporaries.permissions().place_of(target)?)?;
-        let old_permissions = match OpenOptions::new().write(true).open(&place) {
-            Ok(old) => Some(old.metadata()?.permissions()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        let folder = folder_of(&place);
-        let make = || new_file_beside().tempfile_in(folder);
-        let (file, listed) = temporaries.make(make, |file| file.path()).map_err(|error| without_path(&error))?;
+    /// [`Error::Target`] if it is read or written by the run already, [`Error::Write`] if it cannot be written, now rather
+    /// than after the work, or may not be.
+    pub(crate) fn create(target: &Path, files: &RunFiles) -> Result<Self, Error> {
+        let name = target.to_string_lossy().into_owned();
+        let failed = |source| Error::Write { target: name.clone(), source };
+        let claim = files.claim(&behind_links(target).map_err(failed)?, &name)?;
+        let permitted = files.temporaries().permissions().place_of(target).map_err(failed)?;
+        let place = behind_links(&permitted).map_err(failed)?;
+        let old_permissions = old_permissions(&place).map_err(failed)?;
+        Self::beside(place, name, old_permissions, claim)
+    }
+
+    /// Opens a temporary file beside `place`, which gets the file itself: a link that stands there is replaced, not followed.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    pub(crate) fn in_place_of(place: &Path, files: &RunFiles) -> Result<Self, Error> {
+        let name = place.to_string_lossy().into_owned();
+        let claim = files.claim(place, &name)?;
+        Self::beside(place.to_owned(), name, None, claim)
+    }
+
+    fn beside(place: PathBuf, name: String, old_permissions: Option<Permissions>, claim: Claim) -> Result<Self, Error> {
+        let failed = |source| Error::Write { target: name.clone(), source };
+        let make = || new_file_beside().tempfile_in(parent(&place));
+        let made = claim.files().temporaries().make(make, |file| file.path());
+        let (file, listed) = made.map_err(|error| failed(without_path(&error)))?;
         let file = BufWriter::with_capacity(BUFFER_BYTES, file);
-        Ok(Self { file, place, old_permissions, listed })
+        Ok(Self { file, target: name, place, old_permissions, claim, listed })
     }
 
     /// Where the new content is now, for a library that opens it by its name.
@@ -49,23 +70,65 @@ impl AtomicFile {
         self.file.get_ref().path()
     }
 
+    /// The name that messages give it.
+    pub(crate) fn target(&self) -> &str {
+        &self.target
+    }
+
     /// Puts the new content in place, on disk for good.
     ///
     /// # Errors
     ///
-    /// If the disk refuses; the target is the old one then.
-    pub(crate) fn commit(self) -> io::Result<()> {
-        // Dropped in reverse: the file is gone or in its place before it leaves the list.
-        let Self { listed, place, old_permissions, file } = self;
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if let Some(permissions) = old_permissions {
-            file.as_file().set_permissions(permissions)?;
-        }
-        file.as_file().sync_all()?;
-        listed.while_there(|| file.persist(&place)).map_err(|error| error.error)?;
-        sync_folder(folder_of(&place));
+    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the disk refuses; the target is
+    /// the old one then.
+    pub(crate) fn commit(self) -> Result<(), Error> {
+        self.put(|file, place| file.persist(place).map(drop))
+    }
+
+    /// Like [`commit`](Self::commit), but leaves whatever has come to be at the place meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// As [`commit`](Self::commit), also if there is something.
+    pub(crate) fn commit_new(self) -> Result<(), Error> {
+        self.put(|file, place| file.persist_noclobber(place).map(drop))
+    }
+
+    fn put(self, persist: impl FnOnce(NamedTempFile, &Path) -> Result<(), PersistError>) -> Result<(), Error> {
+        self.claim.files().require_content(&self.target)?;
+        let Self { listed, claim, old_permissions, place, target, file } = self;
+        put(file, &place, old_permissions, &listed, persist).map_err(|source| not_written(target.clone(), source))?;
+        claim.files().wrote(&target);
+        claim.keep();
         Ok(())
     }
+}
+
+/// The permissions of the file that is there, if one is.
+fn old_permissions(place: &Path) -> io::Result<Option<Permissions>> {
+    match OpenOptions::new().write(true).open(place) {
+        Ok(old) => Ok(Some(old.metadata()?.permissions())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The file is gone or in its place when this returns.
+fn put(
+    file: BufWriter<NamedTempFile>,
+    place: &Path,
+    permissions: Option<Permissions>,
+    listed: &Listed,
+    persist: impl FnOnce(NamedTempFile, &Path) -> Result<(), PersistError>,
+) -> io::Result<()> {
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    listed.while_there(|| persist(file, place)).map_err(|error| error.error)?;
+    sync_folder(parent(place));
+    Ok(())
 }
 
 impl Write for AtomicFile {
@@ -93,21 +156,21 @@ pub(crate) fn sync_folder(folder: &Path) {
 }
 
 /// Where a chain of links ends, whether a file is there or not.
-fn behind_links(target: &Path) -> io::Result<PathBuf> {
+///
+/// # Errors
+///
+/// If there are too many of them.
+pub(crate) fn behind_links(target: &Path) -> io::Result<PathBuf> {
     /// As many as Linux follows.
     const MOST_LINKS: usize = 40;
     let mut place = target.to_owned();
     for _ in 0..MOST_LINKS {
         match place.read_link() {
-            Ok(next) => place = folder_of(&place).join(next),
+            Ok(next) => place = parent(&place).join(next),
             Err(_) => return Ok(place),
         }
     }
     Err(io::Error::other("too many symbolic links"))
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A new file gets the permissions that the user's mask leaves, as if the shell had made it.
@@ -148,7 +211,7 @@ mod tests {
         let folder = folder();
         let target = folder.path().join("a.csv");
         std::fs::write(&target, "old").unwrap();
-        let mut file = AtomicFile::create(&target, &Temporaries::default()).unwrap();
+        let mut file = AtomicFile::create(&target, &RunFiles::default()).unwrap();
         file.write_all(b"new").unwrap();
         file.flush().unwrap();
         assert_eq!(std::fs::read(&target).unwrap(), b"old");
@@ -160,7 +223,7 @@ mod tests {
     #[test]
     fn a_dropped_file_leaves_no_trace() {
         let folder = folder();
-        drop(AtomicFile::create(&folder.path().join("a.csv"), &Temporaries::default()).unwrap());
+        drop(AtomicFile::create(&folder.path().join("a.csv"), &RunFiles::default()).unwrap());
         assert_eq!(names(folder.path()), Vec::<String>::new());
     }
 
@@ -173,7 +236,7 @@ mod tests {
         std::fs::write(&target, "old").unwrap();
         std::fs::set_permissions(&target, Permissions::from_mode(0o640)).unwrap();
         std::os::unix::fs::symlink("real.csv", &link).unwrap();
-        let mut file = AtomicFile::create(&link, &Temporaries::default()).unwrap();
+        let mut file = AtomicFile::create(&link, &RunFiles::default()).unwrap();
         file.write_all(b"new").unwrap();
         file.commit().unwrap();
         assert!(link.is_symlink());
@@ -184,7 +247,7 @@ mod tests {
     #[test]
     fn a_missing_folder_is_an_error_at_once() {
         let folder = folder();
-        let error = AtomicFile::create(&folder.path().join("none/a.csv"), &Temporaries::default()).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        let error = AtomicFile::create(&folder.path().join("none/a.csv"), &RunFiles::default()).unwrap_err();
+        assert!(matches!(error, Error::Write { source, .. } if source.kind() == io::ErrorKind::NotFound));
     }
 }

@@ -11,7 +11,8 @@ use textmill::table::{Cell, Column, TableIdx};
 
 use super::atomic_file::{AtomicFile, TEMPORARY_PREFIX, not_written};
 use super::destination::Destination;
-use super::signals::{Listed, Temporaries};
+use super::run_files::RunFiles;
+use super::signals::Listed;
 
 /// A book on its way to its place.
 pub(crate) struct BookFile {
@@ -24,9 +25,9 @@ pub(crate) struct BookFile {
 
 enum Place {
     /// A regular file, made beside its target.
-    File(AtomicFile),
+    File(Box<AtomicFile>),
     /// A stream that the finished book is copied to.
-    Stream { destination: Destination, file: NamedTempFile, _listed: Listed },
+    Stream { destination: Box<Destination>, file: NamedTempFile, _listed: Listed },
 }
 
 impl BookFile {
@@ -34,20 +35,13 @@ impl BookFile {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if it cannot be, or if this build leaves the format out.
-    pub(crate) fn create(
-        path: &Path,
-        format: BookFormat,
-        layout: Layout,
-        temporaries: &Temporaries,
-    ) -> Result<Self, Error> {
-        let name = path.to_string_lossy().into_owned();
-        let create = || {
-            let file = AtomicFile::create(path, temporaries)?;
-            Ok((format.create(file.path(), layout)?, file))
-        };
-        let (book, file) = create().map_err(|source| not_written(name.clone(), source))?;
-        Ok(Self { book, place: Place::File(file), name, path: Some(path.to_owned()) })
+    /// [`Error::Target`] if the run reads or writes it already, [`Error::Write`] if it cannot be written, or if this build
+    /// leaves the format out.
+    pub(crate) fn create(path: &Path, format: BookFormat, layout: Layout, files: &RunFiles) -> Result<Self, Error> {
+        let file = AtomicFile::create(path, files)?;
+        let name = file.target().to_owned();
+        let book = format.create(file.path(), layout).map_err(|source| not_written(name.clone(), source))?;
+        Ok(Self { book, place: Place::File(Box::new(file)), name, path: Some(path.to_owned()) })
     }
 
     /// A book that will be copied to `destination`.
@@ -59,16 +53,16 @@ impl BookFile {
         destination: Destination,
         format: BookFormat,
         layout: Layout,
-        temporaries: &Temporaries,
+        files: &RunFiles,
     ) -> Result<Self, Error> {
         let (name, path) = (destination.name().to_owned(), destination.path().map(Path::to_owned));
         let create = || {
             let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile();
-            let (file, listed) = temporaries.make(make, |file| file.path())?;
+            let (file, listed) = files.temporaries().make(make, |file| file.path())?;
             Ok((format.create(file.path(), layout)?, file, listed))
         };
         let (book, file, _listed) = create().map_err(|source| not_written(name.clone(), source))?;
-        Ok(Self { book, place: Place::Stream { destination, file, _listed }, name, path })
+        Ok(Self { book, place: Place::Stream { destination: Box::new(destination), file, _listed }, name, path })
     }
 
     /// The name that messages give it.
@@ -99,18 +93,24 @@ impl BookFile {
         self.book.row(table, cells).map_err(|source| not_written(self.name.clone(), source))
     }
 
+    /// Leaves everything as it was.
+    pub(crate) fn discard(self) {
+        if let Place::Stream { destination, .. } = self.place {
+            destination.discard();
+        }
+    }
+
     /// Completes the book and puts it in its place.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the disk refuses.
+    /// [`Error::Target`] if nothing was read, [`Error::Write`] if the disk refuses.
     pub(crate) fn finish(self) -> Result<(), Error> {
         let Self { book, place, name, .. } = self;
-        let failed = |source| not_written(name, source);
+        book.finish().map_err(|source| not_written(name, source))?;
         match place {
-            Place::File(file) => book.finish().and_then(|()| file.commit()).map_err(failed),
+            Place::File(file) => file.commit(),
             Place::Stream { mut destination, file, _listed } => {
-                book.finish().map_err(failed)?;
                 // A library may have put another file in the place of ours, so it is opened anew.
                 destination.write(|out| io::copy(&mut File::open(file.path())?, out).map(|_| ()))?;
                 destination.commit()

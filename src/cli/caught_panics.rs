@@ -1,18 +1,19 @@
 //! Panics that are caught and told as failures are not printed as well.
 //!
-//! The library of workbooks panics where the disk refuses its temporary files. `render` makes an error of that, which is told
-//! with the name of the output; the usual report of a panic, which names a line of somebody else's code, would stand above it.
+//! The library of workbooks panics where the disk refuses its temporary files, the one of record batches where a stream is
+//! damaged. `render` and `worker` make errors of that, which name the output or the stage; the usual report of a panic, which
+//! names a line of somebody else's code, would stand above them.
 
 use std::panic;
 
-/// The source files of the crate whose panics are caught.
-const CAUGHT: &str = "rust_xlsxwriter";
+/// The beginnings of the names of crates whose panics are caught, as they stand in the paths of their source files.
+const CAUGHT: [&str; 2] = ["rust_xlsxwriter-", "arrow-"];
 
 /// From now on such panics are silent; any other one is reported as ever. Call it once.
 pub(crate) fn silence() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let is_caught = info.location().is_some_and(|place| place.file().contains(CAUGHT));
+        let is_caught = info.location().is_some_and(|place| CAUGHT.iter().any(|name| place.file().contains(name)));
         if !is_caught {
             usual(info);
         }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::render::{Breaks, printable};
@@ -11,6 +11,7 @@ use textmill::render::{Breaks, printable};
 use super::arguments::RunArgs;
 use super::color::{Color, Viewer, color};
 use super::messages::{self, Message, Weight};
+use super::missing_inputs::MissingInputs;
 use super::pager::PagerProcess;
 use super::progress::Progress;
 
@@ -23,6 +24,7 @@ pub(crate) struct Console {
     look: Look,
     progress: Progress,
     n_failures: AtomicU64,
+    missing: Mutex<MissingInputs>,
     told_hints: Mutex<HashSet<String>>,
 }
 
@@ -58,6 +60,7 @@ impl Console {
             look: Look { color: color(args.color, viewer), text },
             progress: Progress::new(args.progress, pager),
             n_failures: AtomicU64::new(0),
+            missing: Mutex::default(),
             told_hints: Mutex::default(),
         }
     }
@@ -80,13 +83,18 @@ impl Console {
         self.n_failures.load(Ordering::Relaxed)
     }
 
+    /// The message that an output lacks something which could not be read, if it does.
+    pub(crate) fn incomplete(&self, target: &str) -> Option<Message> {
+        messages::written_without(target, &self.missing.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Takes the progress bar away.
     pub(crate) fn clear(&self) {
         self.progress.clear();
     }
 
     fn is_new(&self, hint: &str) -> bool {
-        let mut told = self.told_hints.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut told = self.told_hints.lock().unwrap_or_else(PoisonError::into_inner);
         if told.len() >= MOST_HINTS {
             told.clear();
         }
@@ -96,6 +104,9 @@ impl Console {
 
 impl Diagnostics for Console {
     fn report(&self, finding: Finding) {
+        if let Finding::Failed(error) = &finding {
+            self.missing.lock().unwrap_or_else(PoisonError::into_inner).add(error);
+        }
         self.tell(&messages::of_finding(&finding));
     }
 

@@ -13,20 +13,26 @@ use textmill::input::Corpus;
 use textmill::similarity::Threshold;
 use textmill::table::Output;
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, decimal, positive};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, OutputFormat};
+use super::atomic_file::behind_links;
+use super::corpora;
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
-use super::identity::Inputs;
-use super::inputs::Opened;
 use super::messages::{self, Failure};
+use super::numbers::{ANY, decimal, positive};
 use super::output::{self, Files, Purpose};
 use super::partial::{self, PartialArgs};
+use super::reference::listed;
 use super::report::{self, DedupeReport};
+use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
 use super::shard::ShardArgs;
 
 /// The share of the machine's memory that sketches may take before they go to disk, unless the user allows another amount.
 const MEMORY_PERCENT: u64 = 12;
+
+/// The most words of a shingle. Documents that share no run of so many share nothing.
+const MOST_SHINGLE_WORDS: usize = 1_000;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -124,7 +130,7 @@ struct RelationArgs {
     #[arg(long, value_name = "S", value_parser = decimal, default_value_t = 0.8)]
     alignment: f64,
     /// Compare shingles of N words
-    #[arg(long, value_name = "N", value_parser = positive, default_value = "5")]
+    #[arg(long, value_name = "N", value_parser = positive::<MOST_SHINGLE_WORDS>, default_value = "5")]
     shingle: NonZero<usize>,
     /// Take documents for duplicates even if they differ in several numbers or names and nowhere else, as pages of one
     /// template do
@@ -167,7 +173,7 @@ struct PassageArgs {
     min_documents: NonZero<u32>,
     /// Call runs and paragraphs of N words or more passages, and shorter paragraphs if they are in accordingly more
     /// documents or in half of them; words are characters where a script does not part words
-    #[arg(long, value_name = "N", value_parser = positive, default_value = "20")]
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>, default_value = "20")]
     min_words: NonZero<usize>,
 }
 
@@ -226,20 +232,20 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     if args.partial.merges() {
         return args.merge(options, session);
     }
-    let opened = args.input.open(&args.output, session, |reading| args.shard.adjust(reading))?;
+    let corpus = args.input.open(&args.output, session, |reading| args.shard.adjust(reading))?;
     if args.output.dry_run {
-        return args.tell_plan(&opened, session);
+        return args.tell_plan(&corpus, session);
     }
     if let Some(target) = args.partial.target() {
-        partial::sign(target, &opened.corpus, &options, &opened.inputs, session)?;
+        partial::sign(target, &corpus, &options, session)?;
         return Ok(ExitCode::Done);
     }
     let reference = args.reference(session)?;
-    let mut index = args.index.open(&args.output, &opened.inputs, &options, session)?;
+    let mut index = args.index.open(&args.output, &options, session)?;
     let job = session.job();
-    let summary = args.search(options, &opened.inputs, session, |options, output| match &mut index {
-        Some(index) => dedupe::dedupe_beside(&opened.corpus, index, options, &job, output),
-        None => dedupe::dedupe(&opened.corpus, reference.as_ref(), options, &job, output),
+    let summary = args.search(options, session, |options, output| match &mut index {
+        Some(index) => dedupe::dedupe_beside(&corpus, index, options, &job, output),
+        None => dedupe::dedupe(&corpus, reference.as_ref(), options, &job, output),
     })?;
     // The output is in its place. If the run ends here, the next one finds the index without these documents and writes
     // the same output again.
@@ -251,7 +257,7 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
 
 impl DedupeArgs {
     /// Tells what would be read and written.
-    fn tell_plan(&self, opened: &Opened, session: &Session) -> Result<ExitCode, Failure> {
+    fn tell_plan(&self, corpus: &Corpus, session: &Session) -> Result<ExitCode, Failure> {
         let plan = if report::is_asked(&self.output) {
             Plan::File("report")
         } else if self.only_checks() {
@@ -261,7 +267,7 @@ impl DedupeArgs {
         };
         let index = self.index.index.as_deref().filter(|_| !self.index.no_add);
         let beside: Vec<&Path> = index.into_iter().collect();
-        dry_run::tell(plan, &self.output, &[&opened.corpus], &opened.inputs, &beside, session)
+        dry_run::tell(plan, &self.output, &[corpus], &beside, session)
     }
 
     /// Whether the answer is the exit code alone.
@@ -298,14 +304,14 @@ impl DedupeArgs {
 
     /// Merges partial results: into another one, or into rows.
     fn merge(&self, options: Options, session: &Session) -> Result<ExitCode, Failure> {
-        let paths = self.input.paths()?;
+        let paths = partial::inputs(&self.input, session)?;
         if let Some(target) = self.partial.target() {
             partial::join(target, &paths, &options, session)?;
             return Ok(ExitCode::Done);
         }
-        let (inputs, reference) = (partial::inputs(&paths), self.reference(session)?);
+        let reference = self.reference(session)?;
         let partials = partial::opened(&paths, &options)?;
-        let summary = self.search(options, &inputs, session, |options, output| {
+        let summary = self.search(options, session, |options, output| {
             dedupe::dedupe_partials(partials, reference.as_ref(), options, &session.job(), output)
         })?;
         Ok(self.conclude(&summary, session))
@@ -315,15 +321,14 @@ impl DedupeArgs {
     fn search(
         &self,
         options: Options,
-        inputs: &Inputs,
         session: &Session,
         search: impl FnOnce(&Options, &mut dyn Output) -> Result<Summary, Error>,
     ) -> Result<Summary, Failure> {
         if report::is_asked(&self.output) {
-            return self.report(options, inputs, session, search);
+            return self.report(options, session, search);
         }
         let rows = if self.only_checks() { Files::Nothing } else { Files::AsNamed };
-        output::write(&self.output, rows, Purpose::Data, inputs, session, |output| search(&options, output))
+        output::write(&self.output, rows, Purpose::Data, session, |output| search(&options, output))
     }
 
     /// Tells what was found, once all that had to be kept is safe, and answers `--check`.
@@ -341,7 +346,6 @@ impl DedupeArgs {
     fn report(
         &self,
         options: Options,
-        inputs: &Inputs,
         session: &Session,
         search: impl FnOnce(&Options, &mut dyn Output) -> Result<Summary, Error>,
     ) -> Result<Summary, Failure> {
@@ -355,7 +359,7 @@ impl DedupeArgs {
             return Err(messages::only_for_tables(name).into());
         }
         let options = Options { unit: Unit::Cluster, cluster_texts: ClusterTexts::Shown, ..options };
-        let destination = report::open(&self.output, inputs, session)?;
+        let destination = report::open(&self.output, session)?;
         let mut rows = DedupeReport::new(self.input.described(), options.shingle_words);
         let summary = search(&options, &mut rows)?;
         report::write(rows.into_page(&summary, &self.described(&options))?, destination)?;
@@ -366,10 +370,9 @@ impl DedupeArgs {
     fn described(&self, options: &Options) -> Vec<(&'static str, String)> {
         let RelationArgs { relation, against, .. } = &self.relations;
         let relations: Vec<&str> = relation.iter().map(|&relation| Relation::from(relation).name()).collect();
-        let against: Vec<_> = against.iter().map(|path| path.to_string_lossy()).collect();
         let all = [
             ("inputs", self.input.described()),
-            ("against", against.join(", ")),
+            ("against", listed(against)),
             ("relations", relations.join(", ")),
             ("threshold", options.threshold.value().to_string()),
             ("containment", options.containment.value().to_string()),
@@ -389,7 +392,8 @@ impl DedupeArgs {
         if self.input.reads_stdin() && paths.iter().any(|path| path == Path::new("-")) {
             return Err(messages::stdin_against_itself().into());
         }
-        Ok(Some(Corpus::open(paths, self.input.reading.options()?, session.console())?))
+        let role = CorpusRole::Reference(listed(paths));
+        Ok(Some(corpora::open(paths, self.input.reading.options()?, role, session)?))
     }
 }
 
@@ -401,37 +405,31 @@ impl PassageArgs {
     fn strip(&self, output: &OutputArgs) -> Strip {
         match self.strip {
             false => Strip::Nothing,
-            // A list of columns is one table.
-            true if output.takes_several_tables() && !output.list_columns => Strip::PassagesWithTables,
+            // A list of columns is one table, and what was cut is no text of a document.
+            true if output.takes_several_tables()
+                && !output.list_columns
+                && output.format != Some(OutputFormat::Text) =>
+            {
+                Strip::PassagesWithTables
+            }
             true => Strip::Passages,
         }
     }
 }
 
 impl IndexArgs {
-    fn open(
-        &self,
-        output: &OutputArgs,
-        inputs: &Inputs,
-        options: &Options,
-        session: &Session,
-    ) -> Result<Option<Index>, Failure> {
+    /// Opens the index, which is both read and written, and no other file of the run.
+    fn open(&self, output: &OutputArgs, options: &Options, session: &Session) -> Result<Option<Index>, Failure> {
         let Some(path) = self.index.as_ref().filter(|_| !output.list_columns) else { return Ok(None) };
-        inputs.refuse(path)?;
-        if output.path().is_some_and(|output| is_same_place(output, path)) {
-            return Err(messages::same_file(path).into());
-        }
+        let name = path.to_string_lossy().into_owned();
+        let failed = |source| Error::Write { target: name.clone(), source };
+        let place = behind_links(path).map_err(failed)?;
+        session.files().check(&place, &name)?;
+        session.files().read([&*place], FileRole::Beside);
         // An index is not put in place when it is whole, but holds what earlier runs have added.
-        let place = session.permissions().place_of(path);
-        let place = place.map_err(|source| Error::Write { target: path.to_string_lossy().into_owned(), source })?;
-        Ok(Some(Index::open(&place, options)?))
+        let permitted = session.permissions().place_of(path).map_err(failed)?;
+        Ok(Some(Index::open(&permitted, options)?))
     }
-}
-
-/// Whether two paths name one file, which need not be there.
-fn is_same_place(a: &Path, b: &Path) -> bool {
-    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    place(a) == place(b)
 }
 
 impl RowArgs {

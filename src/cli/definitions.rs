@@ -7,6 +7,7 @@ use textmill::render::{Format, Layout};
 use textmill::table::{Cell, Column, Kind};
 use textmill::text::UNICODE_VERSION;
 
+use super::cells::{Cells, Guard, Overlong};
 use super::destination::Destination;
 
 /// Where definitions go.
@@ -16,7 +17,7 @@ pub(crate) enum Place {
     /// In one more table of the folder.
     InFolder,
     /// In a file beside that of the rows.
-    Beside(Destination),
+    Beside(Destination, Guard),
 }
 
 /// The tables of a run with their columns, and its settings.
@@ -33,7 +34,10 @@ impl Definitions {
         [
             Column::text("table", "what one row of the table is, as --per names it; empty for a setting of the run"),
             Column::text("name", "the name of the column or setting"),
-            Column::text("kind", "text, integer or real for a column; setting"),
+            Column::text(
+                "kind",
+                "text, integer, real, or any for the field of a record, whose values keep their types; setting",
+            ),
             Column::text(
                 "definition",
                 "what the column holds, with formula, unit and reference; the value of a setting",
@@ -85,11 +89,12 @@ impl Definitions {
     /// # Errors
     ///
     /// [`Error::Write`] if the system refuses.
-    pub(crate) fn write(&self, mut destination: Destination) -> Result<(), Error> {
-        let mut renderer = Format::Csv.renderer(Layout::default());
+    pub(crate) fn write(&self, mut destination: Destination, guard: Guard) -> Result<(), Error> {
+        let mut renderer = Format::Csv.renderer(guard.marked(Layout::default(), destination.kind()));
+        let mut guarded = Cells::for_spreadsheet(guard, Overlong::Unasked);
         destination.write(|out| {
             renderer.header(&Self::columns(), out)?;
-            self.rows().try_for_each(|row| renderer.row(&row, out))?;
+            self.rows().try_for_each(|row| renderer.row(&guarded.row(0, &row), out))?;
             renderer.finish(out)
         })?;
         destination.commit()
@@ -103,6 +108,7 @@ fn cells(row: &[String; 4]) -> [Cell<'_>; 4] {
 fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "text",
+        Kind::Any => "any",
         Kind::Integer => "integer",
         Kind::Real => "real",
     }

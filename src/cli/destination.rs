@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use textmill::error::Error;
 
 use super::atomic_file::{AtomicFile, not_written};
+use super::identity::Identity;
 use super::pager::{self, Pager, PagerProcess};
-use super::signals::Temporaries;
+use super::run_files::RunFiles;
+use super::session::Session;
 
 const BUFFER_BYTES: usize = 64 << 10;
 
@@ -18,6 +20,18 @@ pub(crate) struct Destination {
     /// None for standard output. The name may show it with other characters.
     path: Option<PathBuf>,
     writer: Writer,
+    files: RunFiles,
+}
+
+/// A kind of place that results go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlaceKind {
+    /// A file, also one that the shell opened: a person may open it in a spreadsheet.
+    File,
+    /// A terminal, of which a person may copy.
+    Terminal,
+    /// A pipe or device: a program reads it.
+    Stream,
 }
 
 enum Writer {
@@ -25,11 +39,28 @@ enum Writer {
     Direct(BufWriter<File>),
     /// A terminal, a screen at a time.
     Paged(Pager),
-    Atomic(AtomicFile),
+    Atomic(Box<AtomicFile>),
 }
 
 impl Destination {
-    /// Standard output, by its own handle: the standard library's would flush at every line and hide a closed one.
+    /// Opens the one place that results go to: the file at `path`, or standard output.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Target`] if the run reads it or writes something else there, [`Error::Write`] if it cannot be written.
+    pub(crate) fn open(path: Option<&Path>, session: &Session) -> Result<Self, Error> {
+        match path {
+            None => {
+                session.files().claim_stream(Identity::of_stdout(), "standard output")?;
+                let stdout = Self { files: session.files().clone(), ..Self::stdout()? };
+                stdout.paged(session.pager())
+            }
+            Some(path) => Self::file(path, session.files()),
+        }
+    }
+
+    /// Standard output, by its own handle: the standard library's would flush at every line and hide a closed one. It is for
+    /// what the program says of itself; [`open`](Self::open) is for results.
     ///
     /// # Errors
     ///
@@ -37,19 +68,33 @@ impl Destination {
     pub(crate) fn stdout() -> Result<Self, Error> {
         let name = "standard output".to_owned();
         match stdout_file() {
-            Ok(file) => Ok(Self { name, path: None, writer: direct(file) }),
+            Ok(file) => Ok(Self { name, path: None, writer: direct(file), files: RunFiles::default() }),
             Err(source) => Err(Error::Write { target: name, source }),
         }
     }
 
-    /// Standard output as [`stdout`](Self::stdout), but a screen at a time if it is a terminal and `process` is given.
+    /// The file at `path`. A regular one, or none yet, is replaced whole; a device or pipe is written as it comes.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if there is none.
-    pub(crate) fn paged_stdout(process: Option<&PagerProcess>) -> Result<Self, Error> {
-        let stdout = Self::stdout()?;
-        let Self { name, writer: Writer::Direct(file), .. } = stdout else { return Ok(stdout) };
+    /// [`Error::Target`] if the run reads it or writes something else there, [`Error::Write`] if it cannot be written.
+    pub(crate) fn file(path: &Path, files: &RunFiles) -> Result<Self, Error> {
+        let name = path.to_string_lossy().into_owned();
+        let writer = if is_special(path) {
+            // A name for an open handle may lead to any file.
+            files.claim_stream(path.metadata().ok().and_then(|metadata| Identity::of(&metadata)), &name)?;
+            let place = files.temporaries().permissions().place_of(path);
+            let opened = place.and_then(|place| OpenOptions::new().append(true).open(place));
+            direct(opened.map_err(|source| Error::Write { target: name.clone(), source })?)
+        } else {
+            Writer::Atomic(Box::new(AtomicFile::create(path, files)?))
+        };
+        Ok(Self { name, path: Some(path.to_owned()), writer, files: files.clone() })
+    }
+
+    /// The same a screen at a time, if it is a terminal and `process` is given.
+    fn paged(self, process: Option<&PagerProcess>) -> Result<Self, Error> {
+        let Self { name, writer: Writer::Direct(file), files, path } = self else { return Ok(self) };
         let size = terminal_size::terminal_size_of(file.get_ref());
         let writer = match (process, size, pager::command()) {
             (Some(process), Some((_, height)), Some(command)) => {
@@ -60,26 +105,7 @@ impl Destination {
             }
             _ => Writer::Direct(file),
         };
-        Ok(Self { name, path: None, writer })
-    }
-
-    /// The file at `path`. A regular one, or none yet, is replaced whole; a device or pipe is written as it comes.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Write`] if it cannot be written.
-    pub(crate) fn file(path: &Path, temporaries: &Temporaries) -> Result<Self, Error> {
-        let name = path.to_string_lossy().into_owned();
-        let opened = if is_special(path) {
-            let place = temporaries.permissions().place_of(path);
-            place.and_then(|place| OpenOptions::new().append(true).open(place)).map(direct)
-        } else {
-            AtomicFile::create(path, temporaries).map(Writer::Atomic)
-        };
-        match opened {
-            Ok(writer) => Ok(Self { name, path: Some(path.to_owned()), writer }),
-            Err(source) => Err(Error::Write { target: name, source }),
-        }
+        Ok(Self { name, path, writer, files })
     }
 
     /// The file, unless it is standard output.
@@ -97,27 +123,61 @@ impl Destination {
         matches!(self.writer, Writer::Atomic(_))
     }
 
+    /// What kind of place it is.
+    pub(crate) fn kind(&self) -> PlaceKind {
+        match &self.writer {
+            Writer::Atomic(_) => PlaceKind::File,
+            Writer::Paged(_) => PlaceKind::Terminal,
+            Writer::Direct(file) if file.get_ref().is_terminal() => PlaceKind::Terminal,
+            Writer::Direct(file) if file.get_ref().metadata().is_ok_and(|metadata| metadata.is_file()) => {
+                PlaceKind::File
+            }
+            Writer::Direct(_) => PlaceKind::Stream,
+        }
+    }
+
     /// Whether a person looks at it.
     pub(crate) fn is_terminal(&self) -> bool {
-        match &self.writer {
-            Writer::Direct(file) => file.get_ref().is_terminal(),
-            Writer::Paged(_) => true,
-            Writer::Atomic(_) => false,
-        }
+        self.kind() == PlaceKind::Terminal
     }
 
     /// Writes what is still buffered and, for a file, puts it in its place.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the system refuses, a full disk above all.
+    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses, a full disk
+    /// above all.
     pub(crate) fn commit(self) -> Result<(), Error> {
-        let committed = match self.writer {
+        let Self { name, writer, files, .. } = self;
+        if let Writer::Atomic(file) = writer {
+            return file.commit();
+        }
+        if let Err(error) = files.require_content("") {
+            discard(writer);
+            return Err(error);
+        }
+        let committed = match writer {
             Writer::Direct(mut file) => file.flush(),
             Writer::Paged(pager) => pager.finish(),
-            Writer::Atomic(file) => return file.commit().map_err(|source| not_written(self.name, source)),
+            Writer::Atomic(_) => Ok(()),
         };
-        committed.map_err(|source| Error::Write { target: self.name, source })
+        committed.map_err(|source| Error::Write { target: name, source })
+    }
+
+    /// Writes all that there will be and commits it, unless nothing was read that it could be made of.
+    ///
+    /// # Errors
+    ///
+    /// As [`commit`](Self::commit).
+    pub(crate) fn put(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        self.files.require_content(if self.is_file() { &self.name } else { "" })?;
+        self.write(write)?;
+        self.commit()
+    }
+
+    /// Drops what is still buffered, which dropping alone would write.
+    pub(crate) fn discard(self) {
+        discard(self.writer);
     }
 
     /// Lets a renderer write, and names this target if it fails.
@@ -132,6 +192,13 @@ impl Destination {
             Writer::Atomic(file) => return write(file).map_err(|source| not_written(self.name.clone(), source)),
         };
         write(writer).map_err(|source| Error::Write { target: self.name.clone(), source })
+    }
+}
+
+/// Leaves a header unwritten that nothing comes behind.
+fn discard(writer: Writer) {
+    if let Writer::Direct(file) = writer {
+        _ = file.into_parts();
     }
 }
 

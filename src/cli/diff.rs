@@ -15,15 +15,17 @@ use textmill::render::report::Page;
 
 use super::arguments::{InputFormat, OutputArgs, OutputFormat, ReadingArgs};
 use super::chosen_format::ChosenFormat;
+use super::corpora::require_openable;
 use super::diff_corpora::{self, CorporaArgs, CorporaView};
 use super::diff_view::{DiffViewArgs, Pair, View};
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::git_call::{GitCall, NOTHING, is_git_calling, is_nothing};
-use super::identity::Inputs;
 use super::messages::{self, Failure};
+use super::numbers::{ANY, seconds, whole};
 use super::output::{self, Files, Purpose, RowOutput};
 use super::report::{self, DiffReport, Sides};
+use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
 
 const STDIN: &str = "-";
@@ -93,10 +95,10 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "UNIT", value_enum, help_heading = "Diff")]
     per: Option<Per>,
     /// Show N unchanged lines around changes
-    #[arg(short = 'U', long, value_name = "N", default_value_t = DEFAULT_CONTEXT_LINES, help_heading = "Diff")]
+    #[arg(short = 'U', long, value_name = "N", value_parser = whole::<0, ANY>, default_value_t = DEFAULT_CONTEXT_LINES, help_heading = "Diff")]
     context: usize,
     /// Stop looking for a smaller difference of two documents after so many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, help_heading = "Diff")]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value_t = 10, help_heading = "Diff")]
     timeout: u64,
 }
 
@@ -159,23 +161,24 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
         return Err(messages::standard_input_twice().into());
     }
     let [old_corpus, new_corpus] = args.open(new, session)?;
-    if is_unreadable(&old_corpus, &args.old) || is_unreadable(&new_corpus, new) {
-        // It has been told why; to call everything removed or added would be wrong.
-        return Ok(ExitCode::Failed);
+    for (corpus, path) in [(&old_corpus, &args.old), (&new_corpus, new)] {
+        if corpus.is_empty() && !is_nothing(path) {
+            // To call everything removed or added would be wrong.
+            return Err(args.output.left(format!("no documents were read from {}", path.display())).into());
+        }
     }
-    let inputs = args.reading.files(&old_corpus, [&args.old, new].into_iter()).and(&new_corpus);
     if args.output.dry_run {
         let is_report = report::is_asked(&args.output);
         let plan = if is_report { Plan::File("report") } else { args.plan(new) };
-        return dry_run::tell(plan, &args.tables(), &[&old_corpus, &new_corpus], &inputs, &[], session);
+        return dry_run::tell(plan, &args.tables(), &[&old_corpus, &new_corpus], &[], session);
     }
     if args.output.list_columns {
-        return list_columns(args, new, [&old_corpus, &new_corpus], &inputs, session);
+        return list_columns(args, new, [&old_corpus, &new_corpus], session);
     }
     if report::is_asked(&args.output) {
-        return write_report(args, new, [&old_corpus, &new_corpus], &inputs, session);
+        return write_report(args, new, [&old_corpus, &new_corpus], session);
     }
-    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &inputs, session)?;
+    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, session)?;
     let differs = if args.are_two_files(new) && args.per.is_none_or(|per| per.corpora_view().is_none()) {
         match two_files(args, new, [&old_corpus, &new_corpus], session)? {
             Some([old, new]) => documents(args, &old, &new, output, session)?,
@@ -276,17 +279,11 @@ fn write_wholes(
 }
 
 /// Compares for a report and writes it.
-fn write_report(
-    args: &DiffArgs,
-    new: &Path,
-    sides: [&Corpus; 2],
-    inputs: &Inputs,
-    session: &Session,
-) -> Result<ExitCode, Failure> {
+fn write_report(args: &DiffArgs, new: &Path, sides: [&Corpus; 2], session: &Session) -> Result<ExitCode, Failure> {
     if args.per.is_some_and(|per| per != Per::Document) {
         return Err(messages::only_for_tables("per").into());
     }
-    let destination = report::open(&args.output, inputs, session)?;
+    let destination = report::open(&args.output, session)?;
     let named = Sides { old: args.old.to_string_lossy().into_owned(), new: new.to_string_lossy().into_owned() };
     let (page, differs) = if args.are_two_files(new) {
         match two_files(args, new, sides, session)? {
@@ -338,19 +335,13 @@ fn report_of_documents(
 }
 
 /// Lists the columns of the rows that there would be: of lines or words for two files, of documents otherwise.
-fn list_columns(
-    args: &DiffArgs,
-    new: &Path,
-    sides: [&Corpus; 2],
-    inputs: &Inputs,
-    session: &Session,
-) -> Result<ExitCode, Failure> {
+fn list_columns(args: &DiffArgs, new: &Path, sides: [&Corpus; 2], session: &Session) -> Result<ExitCode, Failure> {
     let is_two_files = args.old.is_file() && new.is_file();
     let view = match args.per {
         Some(per) => per.corpora_view(),
         None => (!is_two_files).then_some(CorporaView::Documents),
     };
-    output::write(&args.output, Files::AsNamed, Purpose::Data, inputs, session, |output| match view {
+    output::write(&args.output, Files::AsNamed, Purpose::Data, session, |output| match view {
         Some(view) => view.write_columns(sides, &args.corpora_options(), &session.job(), output),
         None => args.view.write_no_rows(args.row_view(), output),
     })?;
@@ -379,8 +370,8 @@ fn documents(
 fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<ExitCode, Failure> {
     let reading = ReadingArgs { from: args.reading.from.or(Some(InputFormat::Text)), ..args.reading.clone() };
     let reading = reading.options()?;
-    let inputs = Inputs::of([&*call.old, &*call.new]);
-    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, &inputs, session)?;
+    session.files().read([&*call.old, &*call.new], FileRole::Input);
+    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, session)?;
     // Of a file that was only renamed there is something to say all the same.
     if call.about.is_empty() && same_bytes(&call.old, &call.new) {
         return Ok(ExitCode::Done);
@@ -409,10 +400,6 @@ fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<Exit
     Ok(ExitCode::Done)
 }
 
-fn is_unreadable(corpus: &Corpus, path: &Path) -> bool {
-    corpus.is_empty() && !is_nothing(path)
-}
-
 /// The document of a file; an empty one for a file that is not there.
 fn read(path: &Path, corpus: &Corpus, job: &Job<'_>) -> Result<Option<Document>, Failure> {
     if is_nothing(path) {
@@ -432,14 +419,24 @@ impl DiffArgs {
         let are_beside = self.pairs_by_id(new) && !self.corpora.has_key() && self.reading.meta.is_none();
         let lengths = if are_beside && !self.is_of_wholes() { Lengths::Unasked } else { Lengths::Asked };
         let reading = InputOptions { texts, lengths, ..reading.options()? };
-        if !is_nothing(&self.old) && !is_nothing(new) {
-            return Ok(diff_corpora::open([&self.old, new], &reading, session)?);
-        }
+        let paths = [self.old.as_path(), new];
+        require_openable(paths.iter().filter(|path| !is_nothing(path)), session)?;
+        session.files().read(paths, FileRole::Input);
+        self.reading.register(session);
         let open = |path: &Path| match is_nothing(path) {
             true => Ok(Corpus::from_documents(Vec::new())),
             false => Corpus::open(&[path.to_owned()], reading.clone(), session.console()),
         };
-        Ok([open(&self.old)?, open(new)?])
+        let corpora = if paths.iter().any(|path| is_nothing(path)) {
+            [open(&self.old)?, open(new)?]
+        } else {
+            diff_corpora::open(paths, &reading, session)?
+        };
+        for (corpus, path) in corpora.iter().zip(paths) {
+            let role = CorpusRole::Side(path.to_string_lossy().into_owned());
+            session.files().read_corpus(corpus, role);
+        }
+        Ok(corpora)
     }
 
     fn corpora_options(&self) -> CorporaOptions {

@@ -13,8 +13,8 @@ use textmill::similarity::Threshold;
 use textmill::stats::{self, Against, Unit};
 use textmill::table::Output;
 
-use super::arguments::decimal;
 use super::diff_measures;
+use super::numbers::decimal;
 use super::session::Session;
 
 /// How the documents of two corpora are paired.

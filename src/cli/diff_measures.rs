@@ -3,7 +3,7 @@
 use textmill::error::Error;
 use textmill::input::{Corpus, Job};
 use textmill::stats::{self, Family, Options, Unit};
-use textmill::table::{Cell, Collected, CollectedTable, Column, Kind, Output};
+use textmill::table::{Cell, Collected, CollectedTable, Column, Output};
 
 /// Counts both corpora and writes one row for each measure.
 ///
@@ -14,7 +14,7 @@ pub(crate) fn write([old, new]: [&Corpus; 2], job: &Job<'_>, output: &mut dyn Ou
     let table = output.table("measure", &columns())?;
     let (old, new) = (measured(old, job)?, measured(new, job)?);
     let (Some(old), Some(new)) = (old.tables.first(), new.tables.first()) else { return Ok(()) };
-    for (idx, column) in old.columns.iter().enumerate().filter(|(_, column)| column.kind != Kind::Text) {
+    for (idx, column) in old.columns.iter().enumerate().filter(|(_, column)| column.kind.is_number()) {
         let [old, new] = [old, new].map(|side| number(side, idx));
         let difference = old.zip(new).map(|(old, new)| new - old);
         let percent = difference.zip(old).map(|(difference, old)| 100.0 * difference / old);

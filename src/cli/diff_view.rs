@@ -13,6 +13,7 @@ use textmill::document::Document;
 use super::color::Viewer;
 use super::marked_text::{Sheet, write_marked};
 use super::messages::{self, Failure};
+use super::numbers::{ANY, whole};
 use super::output::RowOutput;
 use super::session::Session;
 
@@ -30,7 +31,7 @@ pub(crate) struct DiffViewArgs {
     ignore: Vec<Overlooked>,
     /// Call N or more lines, words or sentences moved that were removed at one place and added at another; 0 for none
     /// [default: 1; 5 words]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<0, ANY>)]
     moved: Option<usize>,
 }
 

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use textmill::error::Error;
 use textmill::export::{DocumentFormat, write_documents, write_term_matrix};
+use textmill::input::Corpus;
 
 use super::arguments::{OutputArgs, OutputFormat};
 use super::destination::Destination;
-use super::inputs::Opened;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
@@ -74,7 +74,7 @@ impl DocumentOutput {
 pub(crate) fn write(
     documents: DocumentOutput,
     args: &OutputArgs,
-    opened: &Opened,
+    corpus: &Corpus,
     session: &Session,
 ) -> Result<(), Failure> {
     if let Some(flag) = args.flag_about_rows() {
@@ -83,30 +83,29 @@ pub(crate) fn write(
     match documents {
         DocumentOutput::Stream(_) if args.names_folder() => Err(messages::one_file(documents.name()).into()),
         DocumentOutput::Stream(format) => {
-            let mut destination = output::destination(args.path(), &opened.inputs, session)?;
+            let mut destination = Destination::open(args.path(), session)?;
             let mut write = |text: &str| destination.write(|out| out.write_all(text.as_bytes()));
-            write_documents(&opened.corpus, format, &session.job(), &mut write)?;
+            write_documents(corpus, format, &session.job(), &mut write)?;
             Ok(destination.commit()?)
         }
-        DocumentOutput::Matrix => write_matrix(args, opened, session),
+        DocumentOutput::Matrix => write_matrix(args, corpus, session),
     }
 }
 
 /// The matrix is put in place when its tables are.
-fn write_matrix(args: &OutputArgs, opened: &Opened, session: &Session) -> Result<(), Failure> {
+fn write_matrix(args: &OutputArgs, corpus: &Corpus, session: &Session) -> Result<(), Failure> {
     let tables = OutputArgs { format: Some(OutputFormat::Csv), ..args.clone() };
-    let mut rows = output::open(&tables, Files::Folder("-f matrix"), Purpose::Data, &opened.inputs, session)?;
+    let mut rows = output::open(&tables, Files::Folder("-f matrix"), Purpose::Data, session)?;
     let Some(folder) = args.path() else { return Err(messages::needs_folder("-f matrix").into()) };
     let path = folder.join(MATRIX_NAME);
     if path.exists() && !args.force {
         let source = io::ErrorKind::AlreadyExists.into();
         return Err(Error::Write { target: path.to_string_lossy().into_owned(), source }.into());
     }
-    opened.inputs.refuse(&path)?;
-    let mut matrix = Destination::file(&path, session.temporaries())?;
+    let mut matrix = Destination::file(&path, session.files())?;
     let scratch = tempfile::tempfile().map_err(|source| Error::Spool { directory: std::env::temp_dir(), source })?;
     let mut write = |bytes: &[u8]| matrix.write(|out| out.write_all(bytes));
-    write_term_matrix(&opened.corpus, &session.job(), rows.rows(), scratch, &mut write)?;
+    write_term_matrix(corpus, &session.job(), rows.rows(), scratch, &mut write)?;
     rows.finish(session)?;
     Ok(matrix.commit()?)
 }

@@ -6,13 +6,15 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use textmill::error::Error;
 use textmill::input::Corpus;
 use textmill::render::Format;
 
 use super::arguments::OutputArgs;
+use super::atomic_file::behind_links;
 use super::chosen_format::ChosenFormat;
 use super::exit::ExitCode;
-use super::identity::Inputs;
+use super::identity::Identity;
 use super::manifest_file;
 use super::messages::{self, Failure};
 use super::output::{Files, is_folder};
@@ -41,7 +43,6 @@ pub(crate) fn tell(
     plan: Plan<'_>,
     args: &OutputArgs,
     corpora: &[&Corpus],
-    inputs: &Inputs,
     beside: &[&Path],
     session: &Session,
 ) -> Result<ExitCode, Failure> {
@@ -59,14 +60,18 @@ pub(crate) fn tell(
     match &target {
         None => {}
         Some(Target::Stream) => {
+            session.files().claim_stream(Identity::of_stdout(), "standard output")?;
             session.console().tell(&messages::would_write(Path::new("standard output"), &format, ""));
         }
         Some(Target::File(path)) => {
-            inputs.refuse(path)?;
+            check(path, session)?;
             let note = if path.is_file() { "in place of the file that is there" } else { "" };
             session.console().tell(&messages::would_write(path, &format, note));
         }
-        Some(Target::Files(path, note)) => session.console().tell(&messages::would_write(path, &format, note)),
+        Some(Target::Files(path, note)) => {
+            check(path, session)?;
+            session.console().tell(&messages::would_write(path, &format, note));
+        }
     }
     let manifest = match (plan, args.path()) {
         (Plan::Segments, Some(folder)) => Some(manifest_file::in_folder(folder, args)?),
@@ -79,9 +84,16 @@ pub(crate) fn tell(
     let definitions = args.definitions.then(|| args.path()).flatten().filter(|path| !is_folder(path));
     let definitions = definitions.map(|path| with_suffix(path, ".definitions.csv"));
     for path in manifest.iter().chain(&record).chain(&definitions).map(PathBuf::as_path).chain(beside.iter().copied()) {
+        check(path, session)?;
         session.console().tell(&messages::would_write_beside(path));
     }
     Ok(ExitCode::Done)
+}
+
+/// Refuses a file that the run would refuse to write.
+fn check(path: &Path, session: &Session) -> Result<(), Error> {
+    let place = behind_links(path).unwrap_or_else(|_| path.to_owned());
+    session.files().check(&place, &path.to_string_lossy())
 }
 
 /// A place that would be written.
@@ -118,7 +130,9 @@ fn target(plan: Plan<'_>, args: &OutputArgs) -> Result<(Option<Target>, String),
         }
         (Some(path), _, ChosenFormat::Stream(format), _) if is_folder(path) || matches!(files, Files::Folder(_)) => {
             let name = format!("NAME.{}", format.suffix());
-            Some(Target::Files(path.join(name), "a file for each table"))
+            let is_per_text = format == Format::Text && files == Files::AsNamed;
+            let note = if is_per_text { "a file for each document" } else { "a file for each table" };
+            Some(Target::Files(path.join(name), note))
         }
         (Some(path), _, ChosenFormat::Book(format), _) if is_folder(path) => {
             return Err(messages::book_is_no_folder(format.name()).into());

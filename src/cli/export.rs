@@ -3,18 +3,14 @@
 use clap::Args;
 use textmill::export::{self, Options, Tables};
 use textmill::input::Texts;
-use textmill::table::Output;
 
-use super::arguments::{InputArgs, OutputArgs, OutputFormat};
-use super::cells::Guard;
+use super::arguments::{InputArgs, OutputArgs};
 use super::document_output::{self, DocumentOutput};
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
 use super::session::Session;
-use super::stemmed::Stemmed;
-use super::unguarded::Unguarded;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,8 +32,8 @@ Examples:
 /// Write documents as tables, workbooks, databases, or in the formats of corpus tools
 ///
 /// One row per document: id, source, title, text, then every field of its record. A table without texts keeps its own
-/// columns. In CSV and TSV, cells that a spreadsheet would run as formulas get an apostrophe in front; how many is told,
-/// and --unguard takes it off again. docs/formats.md tells of each format.
+/// columns. In CSV and TSV, cells that a spreadsheet would run as formulas get an apostrophe in front, in a pipe as well;
+/// how many is reported, and textmill takes it off again when it reads them. docs/formats.md explains each format.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ExportArgs {
@@ -50,61 +46,36 @@ pub(crate) struct ExportArgs {
     /// The files are named by the values. Files that are there already stay, unless --force is given.
     #[arg(long, value_name = "COLUMN", requires = "output", help_heading = "Export")]
     file_per: Option<String>,
-    /// Leave cells that look like formulas as they are
-    #[arg(long, help_heading = "Export")]
-    raw: bool,
-    /// Take the guard off cells that an earlier export guarded
-    #[arg(long, help_heading = "Export")]
-    unguard: bool,
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let opened = args.input.open(&args.output, session, |reading| reading.texts = Texts::Optional)?;
+    let corpus = args.input.open(&args.output, session, |reading| reading.texts = Texts::Optional)?;
     if let Some(documents) = DocumentOutput::chosen(&args.output) {
         if args.file_per.is_some() {
             return Err(messages::no_rows("--file-per", documents.name()).into());
         }
         if args.output.dry_run {
             let plan = Plan::File(documents.name());
-            return dry_run::tell(plan, &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+            return dry_run::tell(plan, &args.output, &[&corpus], &[], session);
         }
-        document_output::write(documents, &args.output, &opened, session)?;
+        document_output::write(documents, &args.output, &corpus, session)?;
         return Ok(ExitCode::Done);
     }
     let files = if args.file_per.is_some() { Files::Folder("--file-per") } else { Files::AsNamed };
     if args.output.dry_run {
-        return dry_run::tell(Plan::Tables(files), &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+        return dry_run::tell(Plan::Tables(files), &args.output, &[&corpus], &[], session);
     }
-    let purpose = Purpose::Spreadsheet(if args.raw { Guard::Off } else { Guard::On });
-    output::write(&args.output, files, purpose, &opened.inputs, session, |output| {
-        let job = session.job();
-        let mut stemmed;
-        let output: &mut dyn Output = if args.is_file_per_text() {
-            stemmed = Stemmed::new(output);
-            &mut stemmed
-        } else {
-            output
-        };
-        if args.unguard {
-            export::export(&opened.corpus, &args.options(), &job, &mut Unguarded::new(output))
-        } else {
-            export::export(&opened.corpus, &args.options(), &job, output)
-        }
+    output::write(&args.output, files, Purpose::Spreadsheet, session, |output| {
+        export::export(&corpus, &args.options(), &session.job(), output)
     })?;
     Ok(ExitCode::Done)
 }
 
 impl ExportArgs {
-    /// Whether each document becomes a file of its own that holds its text.
-    fn is_file_per_text(&self) -> bool {
-        self.file_per.is_none() && self.output.format == Some(OutputFormat::Text) && self.output.names_folder()
-    }
-
     fn options(&self) -> Options {
         // The tables of all values have the same columns, so one is enough to list them.
-        let per_text = || self.is_file_per_text().then(|| "id".to_owned());
-        let per_value = self.file_per.clone().or_else(per_text).filter(|_| !self.output.list_columns);
+        let per_value = self.file_per.clone().filter(|_| !self.output.list_columns);
         Options { tables: per_value.map_or(Tables::One, Tables::PerValueOf) }
     }
 }

@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 use textmill::error::{Error, SideFileProblem};
 use textmill::input::{
-    Corpus, Encoding, Format, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, NamedBy, SideFile,
-    Texts,
+    Corpus, Encoding, Folders, Format, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses,
+    NamedBy, SideFile, Texts,
 };
 use textmill::render::grouped;
+use textmill::text::{PatternSyntax, compile_pattern};
 
 use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
-use super::identity::Inputs;
+use super::corpora::require_openable;
 use super::messages::{self, Failure};
+use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
 
 const STDIN: &str = "-";
@@ -21,37 +23,32 @@ const STDIN: &str = "-";
 /// The most names of a list. The shortest ones take many times their bytes in memory.
 const MOST_LISTED: usize = 10_000_000;
 
-/// The inputs of a run: as documents, and as files that must not be written over.
-pub(crate) struct Opened {
-    pub(crate) corpus: Corpus,
-    pub(crate) inputs: Inputs,
-}
-
 impl InputArgs {
     /// Lists folders and reads a table to join; the documents are read when the corpus is run. `adjust` says what the
     /// verb needs beyond what the user said. Where columns are only listed, there are no documents.
     ///
     /// # Errors
     ///
-    /// If nothing was named, or what was named cannot be used at all.
+    /// If nothing was named, or something that was named cannot be opened.
     pub(crate) fn open(
         &self,
         output: &OutputArgs,
         session: &Session,
         adjust: impl FnOnce(&mut InputOptions),
-    ) -> Result<Opened, Failure> {
+    ) -> Result<Corpus, Failure> {
         if output.list_columns && self.names_nothing() && io::stdin().is_terminal() {
-            return Ok(Opened { corpus: Corpus::from_documents(Vec::new()), inputs: Inputs::default() });
+            return Ok(Corpus::from_documents(Vec::new()));
         }
         let paths = self.paths()?;
+        require_openable(&self.inputs, session)?;
         let mut options = self.reading.options()?;
         adjust(&mut options);
-        let mut corpus = Corpus::open(&paths, options, session.console())?;
-        let inputs = self.reading.files(&corpus, paths.iter().chain(&self.files_from));
-        if output.list_columns {
-            corpus = corpus.without_documents(&session.job())?;
-        }
-        Ok(Opened { corpus, inputs })
+        let corpus = Corpus::open(&paths, options, session.console())?;
+        let named = paths.iter().chain(&self.files_from).map(PathBuf::as_path);
+        session.files().read(named, FileRole::Input);
+        self.reading.register(session);
+        session.files().read_corpus(&corpus, CorpusRole::Input);
+        Ok(if output.list_columns { corpus.without_documents(&session.job())? } else { corpus })
     }
 
     /// Whether standard input is one of the inputs.
@@ -110,9 +107,9 @@ impl InputArgs {
 }
 
 impl ReadingArgs {
-    /// What must not be written over: the files of `corpus`, the table that is read beside them, and `named`.
-    pub(crate) fn files<'p>(&'p self, corpus: &'p Corpus, named: impl Iterator<Item = &'p PathBuf>) -> Inputs {
-        Inputs::of(named.chain(&self.meta).map(PathBuf::as_path).chain(corpus.file_paths()))
+    /// Registers the table that is read beside the documents.
+    pub(crate) fn register(&self, session: &Session) {
+        session.files().read(self.meta.as_deref(), FileRole::Input);
     }
 
     /// Whether the file is one whose records are documents, as far as its name and the user tell.
@@ -138,9 +135,11 @@ impl ReadingArgs {
             title_field: told(&self.title_field, usual.title_field),
             source_field: usual.source_field,
             delimiter: self.delimiter,
+            guards: if self.unguard { Guards::Removed } else { Guards::AsMarked },
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
             losses: if self.strict { Losses::Refuse } else { Losses::Warn },
             texts: Texts::Required,
+            folders: Folders::Listed,
             globs: self.glob.clone(),
             excludes: self.exclude.clone(),
             hidden: if self.hidden { Hidden::Take } else { Hidden::Skip },
@@ -178,7 +177,7 @@ fn encoding(label: &str) -> Result<Encoding, Error> {
 
 fn path_pattern(pattern: &str) -> Result<Regex, Error> {
     let refused = |why: String| Error::option("fields-from-path", why);
-    let pattern = Regex::new(pattern).map_err(|error| refused(error.to_string()))?;
+    let pattern = compile_pattern(pattern, PatternSyntax::Plain).map_err(|error| refused(error.to_string()))?;
     if pattern.capture_names().flatten().next().is_none() {
         return Err(refused(format!("{:?} has no named group such as (?<year>\\d{{4}})", pattern.as_str())));
     }

@@ -12,10 +12,9 @@ use textmill::split::{MANIFEST_COLUMNS, MANIFEST_UNIT};
 use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 use super::arguments::OutputArgs;
+use super::cells::{Cells, Guard, Overlong, Purpose};
+use super::chosen_format::ChosenFormat;
 use super::destination::Destination;
-use super::identity::Inputs;
-use super::messages::Failure;
-use super::output;
 use super::session::Session;
 
 /// The name of a manifest in a folder.
@@ -42,6 +41,7 @@ pub(crate) fn in_folder(folder: &Path, args: &OutputArgs) -> Result<PathBuf, Err
 pub(crate) struct ManifestFile {
     destination: Destination,
     renderer: Box<dyn Renderer>,
+    cells: Cells,
 }
 
 impl ManifestFile {
@@ -50,14 +50,16 @@ impl ManifestFile {
     /// # Errors
     ///
     /// If it is an input or cannot be written.
-    pub(crate) fn create(path: &Path, inputs: &Inputs, session: &Session) -> Result<Self, Failure> {
-        let mut destination = output::destination(Some(path), inputs, session)?;
-        let mut renderer = Format::of_path(path).unwrap_or(Format::Csv).renderer(Layout::default());
+    pub(crate) fn create(path: &Path, args: &OutputArgs, session: &Session) -> Result<Self, Error> {
+        let mut destination = Destination::open(Some(path), session)?;
+        let format = Format::of_path(path).unwrap_or(Format::Csv);
+        let guard = Guard::of(Purpose::Data, ChosenFormat::Stream(format), destination.kind(), args);
+        let mut renderer = format.renderer(guard.marked(Layout::default(), destination.kind()));
         let mut columns = MANIFEST_COLUMNS.to_vec();
         columns.pop();
         columns.push(FILE);
         destination.write(|out| renderer.header(&columns, out))?;
-        Ok(Self { destination, renderer })
+        Ok(Self { destination, renderer, cells: Cells::for_spreadsheet(guard, Overlong::Unasked) })
     }
 
     /// Takes a row of a manifest, and the file that its segment went to.
@@ -68,17 +70,21 @@ impl ManifestFile {
     pub(crate) fn row(&mut self, cells: &[Cell<'_>], file: Option<&str>) -> Result<(), Error> {
         let mut cells: Vec<Cell<'_>> = cells[..MANIFEST_COLUMNS.len() - 1].to_vec();
         cells.push(file.map_or(Cell::Empty, Cell::text));
+        let cells = self.cells.row(0, &cells);
         self.destination.write(|out| self.renderer.row(&cells, out))
     }
 
-    /// Puts the manifest in its place.
+    /// Puts the manifest in its place, and reports how many of its cells were guarded.
     ///
     /// # Errors
     ///
     /// [`Error::Write`] if the system refuses.
-    pub(crate) fn finish(mut self) -> Result<(), Error> {
+    pub(crate) fn finish(mut self, session: &Session) -> Result<(), Error> {
         self.destination.write(|out| self.renderer.finish(out))?;
-        self.destination.commit()
+        let name = self.destination.name().to_owned();
+        self.destination.commit()?;
+        self.cells.report(&name, session.console());
+        Ok(())
     }
 }
 
@@ -100,10 +106,10 @@ impl<'o> BesideRows<'o> {
     pub(crate) fn open(
         place: &Path,
         rows: &'o mut dyn Output,
-        inputs: &Inputs,
+        args: &OutputArgs,
         session: &Session,
-    ) -> Result<Self, Failure> {
-        Ok(Self { rows, manifest: ManifestFile::create(place, inputs, session)? })
+    ) -> Result<Self, Error> {
+        Ok(Self { rows, manifest: ManifestFile::create(place, args, session)? })
     }
 
     /// The manifest, to be put in its place when the rows are in theirs.

@@ -7,6 +7,7 @@ mod differences;
 mod fields;
 mod formats;
 mod hints;
+mod manifests;
 mod partials;
 mod plans;
 mod records;
@@ -14,6 +15,7 @@ mod settings;
 mod side_files;
 #[cfg(feature = "worker")]
 mod stages;
+mod targets;
 mod usage;
 
 use std::error::Error as _;
@@ -34,11 +36,12 @@ pub(crate) use differences::{
     sentences_changed, two_inputs_only, words_changed,
 };
 pub(crate) use formats::unknown_suffix;
+pub(crate) use manifests::{manifest_is_no_file, renamed, unreadable_manifest};
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use records::{
     ChangedOutput, RefusedOutput, changed_input, changed_output, further_output, lists_no_output, long_record,
     makes_no_output, missing_output, no_provenance, no_record, other_versions, reads_stream, record_is_input,
-    refused_output, reruns, same_outputs, unlisted_input, writes_further, wrong_command,
+    refused_output, reruns, same_outputs, writes_further, wrong_command,
 };
 pub(crate) use settings::{
     defaults_taken, no_settings, not_from_found_config, not_from_record, unknown_flag_in_config,
@@ -47,6 +50,7 @@ pub(crate) use settings::{
 pub(crate) use side_files::unreadable;
 #[cfg(feature = "worker")]
 pub(crate) use stages::of_worker;
+pub(crate) use targets::{numbered_names, written_without};
 pub(crate) use usage::usage;
 
 /// How many names a hint lists before it says that there are more.
@@ -143,6 +147,7 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::Write { target, source } => {
             failure(target, format!("cannot be written: {}", in_words(source))).hint_if_any(hints::of_write(source))
         }
+        Error::Target { target, problem } => targets::refused(target, problem),
         Error::Memory { .. } => failure("", error.to_string())
             .hint("--memory SIZE allows more; fewer units at once, or --files-from in portions, need less"),
         Error::Index { path, problem } => {
@@ -151,6 +156,9 @@ pub(crate) fn of_error(error: &Error) -> Message {
         }
         Error::Partial { name, problem } => {
             failure(name, problem.to_string()).hint_if_any(partials::hint(problem).map(str::to_owned))
+        }
+        Error::TooLong { path, .. } => {
+            failure(&path.to_string_lossy(), error.to_string()).hint("--max-document SIZE allows more")
         }
         Error::Spool { .. } => failure("", error.to_string()).hint("TMPDIR names a folder for temporary files"),
         _ => failure("", error.to_string()),
@@ -200,12 +208,6 @@ fn in_words(error: &io::Error) -> String {
 pub(crate) fn no_input() -> Message {
     Message::new(Weight::Failure, "", "no input was given")
         .hint("name files or folders, or - to type the text; textmill --help shows examples")
-}
-
-/// The output would overwrite an input.
-pub(crate) fn same_file(path: &Path) -> Message {
-    Message::new(Weight::Failure, path.to_string_lossy(), "is both an input and the output")
-        .hint("-o FILE names another file, --exclude PATTERN leaves this one out")
 }
 
 /// The file of `--rule` is something else.

@@ -11,6 +11,7 @@ mod chosen_format;
 mod color;
 mod config;
 mod console;
+mod corpora;
 mod dedupe;
 mod definitions;
 mod destination;
@@ -24,15 +25,20 @@ mod exit;
 mod export;
 mod flag_effects;
 mod folder;
+mod folder_below;
 mod freed_memory;
 mod git_call;
 mod identity;
 mod inputs;
 mod machine_memory;
 mod manifest_file;
+mod manifest_input;
 mod marked_text;
 mod messages;
+mod missing_inputs;
+mod named_rows;
 mod numbered_files;
+mod numbers;
 mod output;
 mod pager;
 mod pages;
@@ -47,6 +53,7 @@ mod reference;
 mod report;
 mod rerun;
 mod rows;
+mod run_files;
 mod search;
 mod segment_files;
 mod series;
@@ -61,21 +68,25 @@ mod split_rule;
 mod split_size;
 mod split_verify;
 mod stats;
-mod stemmed;
 mod stop_words;
 mod target;
-mod unguarded;
+#[cfg(test)]
+mod tests;
+mod text_files;
 #[cfg(feature = "worker")]
 mod worker;
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use textmill::error::Error;
 
 use arguments::RunArgs;
 use config::{Config, Defaults};
 use exit::ExitCode;
 use messages::{Failure, Message};
+use run_files::FileRole;
 use session::Session;
 
 const EXAMPLES: &str = "\
@@ -130,6 +141,8 @@ enum Refusal {
     Clap(clap::Error),
     /// The file of defaults is at fault.
     Config(Box<Message>),
+    /// The system has no thread for us.
+    System(Box<RunArgs>, Error),
 }
 
 /// The version of the program and that of the Unicode rules by which it finds words, since counts depend on both.
@@ -143,43 +156,48 @@ fn definition() -> clap::Command {
     Arguments::command().help_template(HELP).mut_subcommands(|verb| verb.help_template(HELP))
 }
 
-/// Runs the program and says how it ended. Whatever went wrong has been told on stderr then.
+/// Runs the program and says how it ended. Whatever went wrong has been reported on stderr then.
 pub(crate) fn main() -> ExitCode {
-    let (arguments, defaults, told) = match arguments() {
-        Ok(found) => found,
+    let (command, session) = match begin(std::env::args_os()) {
+        Ok(begun) => begun,
         Err(Refusal::Clap(error)) => return shown(&error),
         Err(Refusal::Config(message)) => return session::refused(&RunArgs::plain(), Failure::Told(*message)),
+        Err(Refusal::System(run, error)) => return session::refused(&run, error.into()),
     };
-    freed_memory::keep_freed_blocks();
-    caught_panics::silence();
-    let session = match Session::new(&arguments.run) {
-        Ok(session) => session.with_defaults(defaults),
-        Err(error) => return session::refused(&arguments.run, error.into()),
-    };
-    if let Some(message) = told {
-        session.console().tell(&message);
-    }
-    let result = run(&arguments.command, &session);
+    let result = run(&command, &session);
     session.end(result)
 }
 
-/// The arguments: what the command line says, and where it is silent the file of defaults; the defaults taken from it, and
-/// what there may be to tell of them.
-fn arguments() -> Result<(Arguments, Defaults, Option<Message>), Refusal> {
+/// The verb that a command line names, and what it is to run with. Call it once in a program, but for tests.
+fn begin(line: impl IntoIterator<Item = OsString>) -> Result<(Command, Session), Refusal> {
+    let (Arguments { run, command }, config) = arguments(line)?;
+    freed_memory::keep_freed_blocks();
+    caught_panics::silence();
+    let session = Session::new(&run).map_err(|error| Refusal::System(Box::new(run), error))?;
+    let Some((config, taken)) = config else { return Ok((command, session)) };
+    session.files().read([config.path()], FileRole::Beside);
+    config.told(&taken).iter().for_each(|message| session.console().tell(message));
+    Ok((command, session.with_defaults(taken)))
+}
+
+/// The arguments: what the command line says, and where it is silent the file of defaults; that file, if there is one, and
+/// the defaults taken from it.
+fn arguments(line: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Option<(Config, Defaults)>), Refusal> {
+    let line: Vec<OsString> = line.into_iter().collect();
     let parsed = |matches| Arguments::from_arg_matches(&matches).map_err(Refusal::Clap);
-    let given = definition().try_get_matches().map_err(Refusal::Clap)?;
+    let given = definition().try_get_matches_from(&line).map_err(Refusal::Clap)?;
     let run = RunArgs::from_arg_matches(&given).map_err(Refusal::Clap)?;
     if run.no_config {
-        return Ok((parsed(given)?, Defaults::new(), None));
+        return Ok((parsed(given)?, None));
     }
     let Some(config) = Config::find(run.config.as_deref()).map_err(Refusal::Config)? else {
-        return Ok((parsed(given)?, Defaults::new(), None));
+        return Ok((parsed(given)?, None));
     };
     let (command, taken) = config.apply(definition(), &given).map_err(Refusal::Config)?;
     // The command line alone was in order, so what is wrong now is in the file.
     let in_config = |error: clap::Error| Refusal::Config(Box::new(messages::wrong_config(config.path(), &error)));
-    let told = config.told(&taken);
-    Ok((parsed(command.try_get_matches().map_err(in_config)?)?, taken, told))
+    let arguments = parsed(command.try_get_matches_from(line).map_err(in_config)?)?;
+    Ok((arguments, Some((config, taken))))
 }
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 use textmill::render::{Format, Layout, Renderer, RowRenderer};
-use textmill::table::{Cell, Column};
+use textmill::table::{Cell, Column, PreparedRows};
 
 use super::destination::Destination;
-use super::identity::Inputs;
-use super::messages::{self, Failure};
-use super::signals::Temporaries;
+use super::messages;
+use super::run_files::RunFiles;
 
 /// A table in one file or several.
 pub(crate) struct NumberedFiles {
@@ -24,8 +23,7 @@ pub(crate) struct NumberedFiles {
 /// What is needed to open further files.
 pub(crate) struct NextFiles {
     pub(crate) path: PathBuf,
-    pub(crate) inputs: Inputs,
-    pub(crate) temporaries: Temporaries,
+    pub(crate) files: RunFiles,
 }
 
 struct NumberedFile {
@@ -64,7 +62,7 @@ impl NumberedFiles {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if it cannot be written, [`Error::Option`] if it is an input.
+    /// [`Error::Write`] if it cannot be written, [`Error::Target`] if the run reads or writes it already.
     pub(crate) fn begin(&mut self, columns: &[Column]) -> Result<usize, Error> {
         if self.has_table() {
             let destination = self.next_destination()?;
@@ -101,15 +99,19 @@ impl NumberedFiles {
     /// # Errors
     ///
     /// [`Error::Write`] if they cannot be written.
-    pub(crate) fn rendered(&mut self, idx: usize, bytes: &[u8]) -> Result<(), Error> {
-        self.files[idx].destination.write(|out| out.write_all(bytes))
+    pub(crate) fn rendered(&mut self, idx: usize, rows: &PreparedRows) -> Result<(), Error> {
+        let NumberedFile { destination, renderer } = &mut self.files[idx];
+        match renderer {
+            Some(renderer) => destination.write(|out| renderer.rendered(rows, out)),
+            None => Ok(()),
+        }
     }
 
     /// Completes all files and puts them in place.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the disk refuses.
+    /// [`Error::Target`] if nothing was read, [`Error::Write`] if the disk refuses.
     pub(crate) fn finish(mut self) -> Result<(), Error> {
         for NumberedFile { destination, renderer } in &mut self.files {
             if let Some(renderer) = renderer {
@@ -119,6 +121,11 @@ impl NumberedFiles {
         self.files.into_iter().try_for_each(|file| file.destination.commit())
     }
 
+    /// Drops what streams have not written yet; files stay as they were.
+    pub(crate) fn discard(self) {
+        self.files.into_iter().for_each(|file| file.destination.discard());
+    }
+
     /// The first file alone, for what is no table.
     pub(crate) fn into_destination(mut self) -> Destination {
         self.files.swap_remove(0).destination
@@ -126,12 +133,7 @@ impl NumberedFiles {
 
     fn next_destination(&self) -> Result<Destination, Error> {
         let Some(next) = &self.next else { return Err(messages::one_table_only("the rest")) };
-        let path = numbered(&next.path, self.files.len() + 1);
-        match next.inputs.refuse(&path) {
-            Ok(()) => Destination::file(&path, &next.temporaries),
-            Err(Failure::Told(message)) => Err(Error::option(message.path, message.what)),
-            Err(Failure::ClosedPipe) => Err(messages::one_table_only("the rest")),
-        }
+        Destination::file(&numbered(&next.path, self.files.len() + 1), &next.files)
     }
 }
 
@@ -148,6 +150,9 @@ pub(crate) fn numbered(path: &Path, number: usize) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use textmill::error::TargetProblem;
+
+    use super::super::run_files::FileRole;
     use super::*;
 
     #[test]
@@ -158,13 +163,30 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_table_does_not_go_on_in_a_file_that_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, second) = (folder.path().join("t.csv"), folder.path().join("t-0002.csv"));
+        std::fs::write(&second, "an input").unwrap();
+        let run_files = RunFiles::default();
+        run_files.read([&*second], FileRole::Input);
+        let first = Destination::file(&path, &run_files).unwrap();
+        let next = NextFiles { path, files: run_files };
+        let mut files = NumberedFiles::new(first, Format::Csv, Layout::default(), Some(next));
+        let columns = [Column::integer("n", "")];
+        assert_eq!(files.begin(&columns).unwrap(), 0);
+        let error = files.begin(&columns).unwrap_err();
+        assert!(matches!(error, Error::Target { problem: TargetProblem::IsInput, .. }), "{error}");
+    }
+
     #[test]
     fn a_table_goes_on_in_files_with_headers_of_their_own() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.csv");
-        let temporaries = Temporaries::default();
-        let first = Destination::file(&path, &temporaries).unwrap();
-        let next = NextFiles { path: path.clone(), inputs: Inputs::default(), temporaries };
+        let run_files = RunFiles::default();
+        let first = Destination::file(&path, &run_files).unwrap();
+        let next = NextFiles { path: path.clone(), files: run_files };
         let mut files = NumberedFiles::new(first, Format::Csv, Layout::default(), Some(next));
         let columns = [Column::integer("n", "")];
         for n in [1, 2] {

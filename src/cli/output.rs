@@ -3,41 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use textmill::diagnostics::{Diagnostics, Finding};
-use textmill::error::Error;
-use textmill::render::{Dialect, Header, Layout};
+use textmill::error::{Error, TargetProblem};
+use textmill::render::{Dialect, Guarding, Header, Layout};
 use textmill::table::{Filtered, Output, Sampled, Selected, Selection, Typed};
 
 use super::arguments::OutputArgs;
-use super::cells::Guard;
 use super::chosen_format::ChosenFormat;
 use super::destination::Destination;
 use super::document_output::DocumentOutput;
-use super::identity::Inputs;
 use super::messages::{self, Failure};
+use super::named_rows::NamedRows;
 use super::session::Session;
 use super::target::Target;
 
+pub(crate) use super::cells::Purpose;
+
 /// The width of a terminal that does not tell.
 const USUAL_WIDTH: u16 = 80;
-
-/// What the output is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// Another program or verb: cells are byte-true.
-    Data,
-    /// Perhaps a spreadsheet: its limits are told, and formulas guarded in the formats that it opens.
-    Spreadsheet(Guard),
-}
-
-impl Purpose {
-    /// The same, with formulas guarded unless the user said otherwise.
-    pub(crate) fn for_excel(self) -> Self {
-        match self {
-            Self::Data => Self::Spreadsheet(Guard::On),
-            Self::Spreadsheet(guard) => Self::Spreadsheet(guard),
-        }
-    }
-}
 
 /// Whether a verb makes so many tables that they need a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,16 +36,16 @@ pub(crate) enum Files {
 ///
 /// # Errors
 ///
-/// If the output cannot be written or is an input, and what `verb` returns; the old output is untouched then.
+/// If the output cannot be written, is an input, or nothing was read, and what `verb` returns; the old output is untouched
+/// then.
 pub(crate) fn write<T>(
     args: &OutputArgs,
     files: Files,
     purpose: Purpose,
-    inputs: &Inputs,
     session: &Session,
     verb: impl FnOnce(&mut dyn Output) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    let mut output = open(args, files, purpose, inputs, session)?;
+    let mut output = open(args, files, purpose, session)?;
     let value = verb(output.rows())?;
     output.finish(session)?;
     Ok(value)
@@ -74,19 +56,13 @@ pub(crate) fn write<T>(
 /// # Errors
 ///
 /// If the output cannot be written or is an input, or the columns make no sense.
-pub(crate) fn open(
-    args: &OutputArgs,
-    files: Files,
-    purpose: Purpose,
-    inputs: &Inputs,
-    session: &Session,
-) -> Result<RowOutput, Failure> {
+pub(crate) fn open(args: &OutputArgs, files: Files, purpose: Purpose, session: &Session) -> Result<RowOutput, Failure> {
     let selection = args.selection()?;
     let rows = &args.rows;
     let types = rows.types()?;
-    let target = Target::open(args, files, purpose, inputs, session)?;
+    let target = Target::open(args, files, purpose, session)?;
     let has_suffix_of_table = args.path().and_then(ChosenFormat::of_path).is_some();
-    let typed = Typed::new(Selected::new(target, selection), types);
+    let typed = Typed::new(NamedRows::new(Selected::new(target, selection)), types);
     let rows = Filtered::new(Sampled::new(typed, rows.sample()), rows.conditions().to_vec());
     Ok(RowOutput { rows, has_suffix_of_table })
 }
@@ -115,6 +91,12 @@ impl OutputArgs {
         if self.provenance { Err(messages::no_provenance(what)) } else { Ok(()) }
     }
 
+    /// The error of an output that is left as it was, because there is nothing to write.
+    pub(crate) fn left(&self, why: impl Into<String>) -> Error {
+        let target = self.path().unwrap_or(Path::new("")).to_string_lossy().into_owned();
+        Error::Target { target, problem: TargetProblem::NoContent(why.into()) }
+    }
+
     /// Whether there is a folder or book for several tables.
     pub(crate) fn takes_several_tables(&self) -> bool {
         let is_book = |path| matches!(ChosenFormat::of_path(path), Some(ChosenFormat::Book(_)));
@@ -132,6 +114,7 @@ impl OutputArgs {
             header: if self.no_header { Header::Hidden } else { Header::Shown },
             width,
             dialect: if self.excel { Dialect::Excel } else { Dialect::Plain },
+            guarding: Guarding::None,
         }
     }
 
@@ -176,7 +159,7 @@ impl OutputArgs {
 
 /// An opened output.
 pub(crate) struct RowOutput {
-    rows: Filtered<Sampled<Typed<Selected<Target>>>>,
+    rows: Filtered<Sampled<Typed<NamedRows>>>,
     has_suffix_of_table: bool,
 }
 
@@ -193,14 +176,15 @@ impl RowOutput {
 
     /// The one place that something else than rows can be written to; none if it is a folder.
     pub(crate) fn into_destination(self) -> Option<Destination> {
-        self.rows.into_inner().into_inner().into_inner().into_inner().into_destination()
+        let named = self.rows.into_inner().into_inner().into_inner();
+        named.into_inner().into_inner().into_destination()
     }
 
-    /// Puts the output in place and tells what there is to tell about it.
+    /// Puts the output in place and reports what there is to report about it.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the system refuses.
+    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses.
     pub(crate) fn finish(self, session: &Session) -> Result<(), Error> {
         self.finish_beside(session, || Ok(None))
     }
@@ -219,26 +203,7 @@ impl RowOutput {
         for misfit in typed.misfits() {
             session.console().report(Finding::warning("", messages::misfits(misfit)));
         }
-        typed.into_inner().into_inner().finish(session, beside)
-    }
-}
-
-/// Opens the one place that results go to, unless it is an input.
-///
-/// # Errors
-///
-/// If it is an input or cannot be written.
-pub(crate) fn destination(path: Option<&Path>, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
-    session.permissions().refuse_unlisted(inputs)?;
-    match path {
-        None => {
-            inputs.refuse_stdout()?;
-            Ok(Destination::paged_stdout(session.pager())?)
-        }
-        Some(path) => {
-            inputs.refuse(path)?;
-            Ok(Destination::file(path, session.temporaries())?)
-        }
+        typed.into_inner().into_inner().into_inner().finish(session, beside)
     }
 }
 

@@ -9,9 +9,11 @@ use textmill::error::{Error, PartialProblem};
 use textmill::input::{Corpus, NamedBy, open_side_file};
 use textmill::stats::{self, Partial};
 
-use super::identity::Inputs;
+use super::arguments::InputArgs;
+use super::corpora::require_openable;
+use super::destination::Destination;
 use super::messages::{self, Failure};
-use super::output;
+use super::run_files::FileRole;
 use super::session::Session;
 
 /// Whether rows are written, or what they are made of.
@@ -45,9 +47,16 @@ impl PartialArgs {
     }
 }
 
-/// What must not be written over.
-pub(crate) fn inputs(paths: &[PathBuf]) -> Inputs {
-    Inputs::of(paths.iter().map(PathBuf::as_path))
+/// The files to merge, which are registered with those of the run.
+///
+/// # Errors
+///
+/// If none is named, or one cannot be opened.
+pub(crate) fn inputs(input: &InputArgs, session: &Session) -> Result<Vec<PathBuf>, Failure> {
+    let paths = input.paths()?;
+    require_openable(&paths, session)?;
+    session.files().read(paths.iter().chain(&input.files_from).map(PathBuf::as_path), FileRole::Input);
+    Ok(paths)
 }
 
 /// Counts a corpus into a file.
@@ -59,12 +68,9 @@ pub(crate) fn count(
     target: &Path,
     corpus: &Corpus,
     options: &stats::Options,
-    inputs: &Inputs,
     session: &Session,
 ) -> Result<(), Failure> {
-    write(target, inputs, session, |name, out| {
-        write_counts(&Partial::count(corpus, options, &session.job())?, name, out)
-    })
+    write(target, session, |name, out| write_counts(&Partial::count(corpus, options, &session.job())?, name, out))
 }
 
 /// Merges counts into one file.
@@ -78,7 +84,7 @@ pub(crate) fn merge(
     options: &stats::Options,
     session: &Session,
 ) -> Result<(), Failure> {
-    write(target, &inputs(paths), session, |name, out| write_counts(&merged(paths, options)?, name, out))
+    write(target, session, |name, out| write_counts(&merged(paths, options)?, name, out))
 }
 
 /// What these files hold together. One is read after the other, so memory is bounded by the whole and one of them.
@@ -110,10 +116,9 @@ pub(crate) fn sign(
     target: &Path,
     corpus: &Corpus,
     options: &dedupe::Options,
-    inputs: &Inputs,
     session: &Session,
 ) -> Result<(), Failure> {
-    write(target, inputs, session, |name, out| Ok(dedupe::write_partial(corpus, options, &session.job(), name, out)?))
+    write(target, session, |name, out| Ok(dedupe::write_partial(corpus, options, &session.job(), name, out)?))
 }
 
 /// Brings such files together in one.
@@ -127,7 +132,7 @@ pub(crate) fn join(
     options: &dedupe::Options,
     session: &Session,
 ) -> Result<(), Failure> {
-    write(target, &inputs(paths), session, |name, out| Ok(opened(paths, options)?.write(name, out)?))
+    write(target, session, |name, out| Ok(opened(paths, options)?.write(name, out)?))
 }
 
 /// The documents of these files. All are open at a time, since they are read side by side.
@@ -143,12 +148,11 @@ pub(crate) fn opened(paths: &[PathBuf], options: &dedupe::Options) -> Result<Par
 /// Opens the target before any work is done, lets `make` write to what messages call by this name, and puts it in place.
 fn write(
     target: &Path,
-    inputs: &Inputs,
     session: &Session,
     make: impl FnOnce(&str, &mut dyn Write) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let target = Some(target).filter(|path| path.as_os_str() != "-");
-    let mut destination = output::destination(target, inputs, session)?;
+    let mut destination = Destination::open(target, session)?;
     let name = destination.name().to_owned();
     let mut made = Ok(());
     destination.write(|out| {

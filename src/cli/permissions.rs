@@ -10,9 +10,6 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::identity::Inputs;
-use super::messages::{self, Failure};
-
 /// The longest path that is resolved: longer than any that a system opens.
 const LONGEST_PATH_BYTES: usize = 32 << 10;
 
@@ -75,18 +72,11 @@ impl Permissions {
         Ok(restriction.staging.join(below).into())
     }
 
-    /// Refuses inputs that the record does not list: what it says about the outputs would be of other inputs.
-    ///
-    /// # Errors
-    ///
-    /// The name of the first one.
-    pub(crate) fn refuse_unlisted(&self, inputs: &Inputs) -> Result<(), Failure> {
-        let Some(restriction) = self.0.get() else { return Ok(()) };
+    /// The first of these inputs that the record does not list: what it says about the outputs would be of other inputs.
+    pub(crate) fn unlisted<'p>(&self, inputs: &'p [PathBuf]) -> Option<&'p PathBuf> {
+        let restriction = self.0.get()?;
         let is_listed = |path: &Path| path.canonicalize().is_ok_and(|real| restriction.inputs.contains(&real));
-        match inputs.paths().find(|path| !path.is_dir() && !is_listed(path)) {
-            Some(path) => Err(messages::unlisted_input(path).into()),
-            None => Ok(()),
-        }
+        inputs.iter().find(|path| !path.is_dir() && !is_listed(path))
     }
 }
 

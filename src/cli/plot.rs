@@ -36,7 +36,7 @@ enum Picture {
 ///
 /// If the units have no picture, and whatever counting and writing return.
 pub(crate) fn run(
-    mut destination: Destination,
+    destination: Destination,
     corpus: &Corpus,
     options: Options,
     session: &Session,
@@ -51,9 +51,7 @@ pub(crate) fn run(
         Picture::Places(barcodes, _) => barcode(&barcodes, summary.n_tokens, width),
         Picture::Groups(series) => series.draw(width),
     };
-    destination.write(|out| out.write_all(drawn.as_bytes()))?;
-    destination.commit()?;
-    Ok(())
+    Ok(destination.put(|out| out.write_all(drawn.as_bytes()))?)
 }
 
 /// The picture of the unit that was asked for, and what must be counted for it.

@@ -18,16 +18,15 @@ use super::config::Defaults;
 use super::console::Console;
 use super::definitions::Definitions;
 use super::destination::Destination;
-use super::identity::Inputs;
-use super::messages::{self, Failure};
-use super::output::destination;
+use super::messages;
 use super::recorded_name;
+use super::run_files::RunFiles;
 use super::session::Session;
 
 /// A record that is going to be written.
 pub(crate) struct Provenance {
     destination: Destination,
-    inputs: Inputs,
+    files: RunFiles,
     defaults: Defaults,
 }
 
@@ -37,7 +36,7 @@ impl Provenance {
     /// # Errors
     ///
     /// If it cannot be written or is an input.
-    pub(crate) fn open(output: &Path, inputs: &Inputs, session: &Session) -> Result<Self, Failure> {
+    pub(crate) fn open(output: &Path, session: &Session) -> Result<Self, Error> {
         let path = if output.is_dir() {
             output.join("provenance.json")
         } else {
@@ -45,8 +44,8 @@ impl Provenance {
             name.push(".provenance.json");
             PathBuf::from(name)
         };
-        let destination = destination(Some(&path), inputs, session)?;
-        Ok(Self { destination, inputs: inputs.clone(), defaults: session.defaults().clone() })
+        let destination = Destination::open(Some(&path), session)?;
+        Ok(Self { destination, files: session.files().clone(), defaults: session.defaults().clone() })
     }
 
     /// Writes the record when the outputs are in place, and tells of files whose hash it lacks, unless the run has failed
@@ -64,7 +63,7 @@ impl Provenance {
         let [textmill, unicode] = versions();
         let arguments: Vec<Value> = std::env::args_os().skip(1).map(|name| recorded_name::to_json(&name)).collect();
         // A folder stands for the files that were found in it, and one that is named twice is one.
-        let inputs: BTreeSet<&Path> = self.inputs.paths().filter(|path| !path.is_dir()).collect();
+        let inputs: BTreeSet<PathBuf> = self.files.inputs().into_iter().filter(|path| !path.is_dir()).collect();
         let mut unread = Vec::new();
         let mut described = |path: &Path| {
             let (file, error) = described(path);
@@ -80,7 +79,7 @@ impl Provenance {
             "columns": definitions.described_columns().map(|[table, name, kind, definition]| {
                 json!({"table": table, "name": name, "kind": kind, "definition": definition})
             }).collect::<Value>(),
-            "inputs": inputs.into_iter().map(&mut described).collect::<Value>(),
+            "inputs": inputs.iter().map(|path| described(path)).collect::<Value>(),
             "outputs": outputs.iter().map(|path| described(path)).collect::<Value>(),
         });
         if console.n_failures() == 0 {

@@ -9,7 +9,9 @@ use textmill::measure::keyness::Correction;
 use textmill::stats::{Against, WordList};
 
 use super::arguments::{InputArgs, OutputArgs};
+use super::corpora;
 use super::messages::{self, Failure};
+use super::run_files::CorpusRole;
 use super::search::open_table;
 use super::session::Session;
 use super::stats::in_parts;
@@ -48,8 +50,7 @@ enum CorrectionName {
 #[derive(Debug)]
 pub(crate) enum Reference {
     Corpus(Corpus),
-    /// The tables, and what they hold.
-    WordLists(Vec<Corpus>, Vec<WordList>),
+    WordLists(Vec<WordList>),
 }
 
 impl ReferenceArgs {
@@ -92,18 +93,19 @@ impl ReferenceArgs {
         if tables.is_empty() {
             let mut reading = input.reading.options()?;
             in_parts(&mut reading);
-            return Ok(Some(Reference::Corpus(Corpus::open(&self.against, reading, session.console())?)));
+            let role = CorpusRole::Reference(listed(&self.against));
+            return Ok(Some(Reference::Corpus(corpora::open(&self.against, reading, role, session)?)));
         }
         if tables.len() < self.against.len() {
             return Err(Error::option("against", "names word lists and documents, which cannot be added up").into());
         }
         let job = session.job();
         let lists = tables.iter().map(|table| WordList::read(table, &job)).collect::<Result<_, _>>()?;
-        Ok(Some(Reference::WordLists(tables, lists)))
+        Ok(Some(Reference::WordLists(lists)))
     }
 
     /// Those of the paths that are word lists.
-    fn word_lists(&self, text_field: &str, session: &Session) -> Result<Vec<Corpus>, Error> {
+    fn word_lists(&self, text_field: &str, session: &Session) -> Result<Vec<Corpus>, Failure> {
         // To know all fields of JSON Lines would take a reading of the whole.
         let is_table = |path: &Path| matches!(Format::of_path(path), Some(Format::Csv | Format::Tsv));
         let may_be = |path: &&PathBuf| path.is_file() && is_table(path);
@@ -124,15 +126,12 @@ impl Reference {
     pub(crate) fn words(&self) -> Against<'_> {
         match self {
             Self::Corpus(corpus) => Against::Corpus(corpus),
-            Self::WordLists(_, lists) => Against::WordLists(lists),
+            Self::WordLists(lists) => Against::WordLists(lists),
         }
     }
+}
 
-    /// All that is read for it.
-    pub(crate) fn tables(&self) -> &[Corpus] {
-        match self {
-            Self::Corpus(corpus) => std::slice::from_ref(corpus),
-            Self::WordLists(tables, _) => tables,
-        }
-    }
+/// Paths as they were named, for messages and settings.
+pub(crate) fn listed(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(", ")
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use textmill::error::Error;
 use textmill::table::{Condition, Sample, Types};
 
-use super::arguments::positive;
+use super::numbers::{ANY, positive};
 
 /// Which rows are written, and as what their cells are taken.
 #[derive(Args, Clone, Debug)]
@@ -23,7 +23,7 @@ pub(crate) struct RowsArgs {
     ///
     /// Whether a row is among them depends on its id and --seed alone, so a document that is chosen from a corpus is chosen
     /// from each part of it. The rows are held in memory until the end.
-    #[arg(long, value_name = "N", value_parser = positive)]
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>)]
     sample: Option<NonZero<usize>>,
     /// Let chance fall otherwise, for --sample and for the parts of split: another number, another choice
     #[arg(long, value_name = "S", default_value_t = 0)]

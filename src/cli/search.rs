@@ -3,12 +3,17 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions, Texts};
 use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
 
+use super::corpora;
 use super::messages::Failure;
+use super::numbers::whole;
+use super::run_files::CorpusRole;
 use super::session::Session;
+
+/// The most words on each side of a hit: each hit repeats them.
+const MOST_CONTEXT: usize = 10_000;
 
 /// What to look for, and how to show it.
 #[derive(Args, Clone, Debug)]
@@ -32,7 +37,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "HOW", value_enum)]
     case: Option<CaseArg>,
     /// Show N words on each side of a hit
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONTEXT)]
+    #[arg(long, value_name = "N", value_parser = whole::<0, MOST_CONTEXT>, default_value_t = DEFAULT_CONTEXT)]
     pub(crate) context: usize,
     /// Sort hits by the words before them, by themselves or by the words after them; all hits are held in memory then
     #[arg(long, value_name = "BY", value_enum, default_value_t)]
@@ -97,8 +102,8 @@ impl SearchArgs {
 ///
 /// # Errors
 ///
-/// As [`Corpus::open`].
-pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Error> {
+/// As [`corpora::open`].
+pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Failure> {
     let plain = InputOptions {
         text_field: String::new(),
         id_field: String::new(),
@@ -107,7 +112,8 @@ pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Er
         texts: Texts::Optional,
         ..InputOptions::default()
     };
-    Corpus::open(std::slice::from_ref(path), plain, session.console())
+    let role = CorpusRole::Reference(path.to_string_lossy().into_owned());
+    corpora::open(std::slice::from_ref(path), plain, role, session)
 }
 
 impl From<SortArg> for HitOrder {

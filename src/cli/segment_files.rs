@@ -17,9 +17,9 @@ use textmill::text::FileNames;
 use super::arguments::OutputArgs;
 use super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
 use super::folder::Existing;
-use super::identity::Inputs;
 use super::manifest_file::{self, ManifestFile};
 use super::messages::Failure;
+use super::run_files::RunFiles;
 use super::session::Session;
 use super::signals::Listed;
 
@@ -34,35 +34,33 @@ const MOST_FILES: usize = 1_000;
 pub(crate) fn write<T>(
     folder: &Path,
     args: &OutputArgs,
-    inputs: &Inputs,
     session: &Session,
     verb: impl FnOnce(&mut dyn Output) -> Result<T, Error>,
 ) -> Result<T, Failure> {
     let place = manifest_file::in_folder(folder, args)?;
-    session.permissions().refuse_unlisted(inputs)?;
     let existing = if args.force { Existing::Replaced } else { Existing::Kept };
     let permitted = session.permissions().folder_of(folder).map_err(|source| failure(folder, source))?;
     let (staging, listed) = staging(&permitted, session).map_err(|source| failure(folder, source))?;
     let mut files = SegmentFiles {
         folder: permitted.into_owned(),
         existing,
-        inputs: inputs.clone(),
+        run_files: session.files().clone(),
         staging,
         listed,
-        manifest: ManifestFile::create(&place, inputs, session)?,
+        manifest: ManifestFile::create(&place, args, session)?,
         names: FileNames::default(),
         n_files: 0,
         held: Vec::new(),
     };
     let value = verb(&mut files)?;
-    files.finish()?;
+    files.finish(session)?;
     Ok(value)
 }
 
 struct SegmentFiles {
     folder: PathBuf,
     existing: Existing,
-    inputs: Inputs,
+    run_files: RunFiles,
     /// Removed with all that is left in it when dropped.
     staging: TempDir,
     /// Behind the folder, so that it is listed until it is gone.
@@ -123,7 +121,8 @@ impl SegmentFiles {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(), Error> {
+    fn finish(mut self, session: &Session) -> Result<(), Error> {
+        self.run_files.require_content(&self.folder.to_string_lossy())?;
         self.release(0)?;
         let staged = if self.n_files <= MOST_FILES {
             self.staging.path().join(numbered(1))
@@ -142,13 +141,16 @@ impl SegmentFiles {
             _ = fs::remove_dir(&staged);
         }
         sync_folder(&self.folder);
-        self.manifest.finish()
+        self.run_files.temporaries().keep_folder(&self.folder);
+        self.run_files.wrote(&self.folder.to_string_lossy());
+        self.manifest.finish(session)
     }
 
     /// Looks at every place before anything is moved, so that the folder is left as it was if one is taken.
     fn refuse_existing(&self, staged: &Path, names: &[PathBuf]) -> Result<(), Error> {
         for name in names {
             let place = self.folder.join(name);
+            self.run_files.check(&place, &place.to_string_lossy())?;
             let Ok(metadata) = place.symlink_metadata() else { continue };
             if metadata.is_dir() && staged.join(name).is_dir() && self.existing == Existing::Replaced {
                 let inner = self::names(&staged.join(name)).map_err(|source| failure(&place, source))?;
@@ -156,13 +158,8 @@ impl SegmentFiles {
                 self.refuse_existing(staged, &inner)?;
                 continue;
             }
-            let refused = if self.inputs.contains(&metadata) {
-                Some(io::Error::other("it is an input"))
-            } else {
-                (self.existing == Existing::Kept).then(|| io::ErrorKind::AlreadyExists.into())
-            };
-            if let Some(source) = refused {
-                return Err(failure(&place, source));
+            if self.existing == Existing::Kept {
+                return Err(failure(&place, io::ErrorKind::AlreadyExists.into()));
             }
         }
         Ok(())
@@ -189,9 +186,10 @@ impl SegmentFiles {
 }
 
 fn staging(folder: &Path, session: &Session) -> io::Result<(TempDir, Listed)> {
-    fs::create_dir_all(folder)?;
+    let temporaries = session.files().temporaries();
+    temporaries.make_folder(folder)?;
     let make = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempdir_in(folder);
-    session.temporaries().make(make, TempDir::path)
+    temporaries.make(make, TempDir::path)
 }
 
 /// What a person would call the file: the document's name, the number of the segment, its title.

@@ -1,4 +1,4 @@
-//! What every verb runs with: threads, messages, and the temporary files to remove if the run is cut short.
+//! Surroundings of a verb: threads, messages, and the files that the run reads and writes.
 
 use textmill::error::Error;
 use textmill::input::Job;
@@ -11,13 +11,13 @@ use super::exit::ExitCode;
 use super::messages::Failure;
 use super::pager::PagerProcess;
 use super::permissions::Permissions;
-use super::signals::Temporaries;
+use super::run_files::RunFiles;
 
 /// One run of the program.
 pub(crate) struct Session {
     console: Console,
     pool: Pool,
-    temporaries: Temporaries,
+    files: RunFiles,
     color: When,
     pager: PagerProcess,
     paging: Paging,
@@ -39,13 +39,13 @@ impl Session {
     ///
     /// If not even one thread can be had.
     pub(crate) fn new(args: &RunArgs) -> Result<Self, Error> {
-        let (temporaries, pager) = (Temporaries::default(), PagerProcess::default());
+        let (files, pager) = (RunFiles::default(), PagerProcess::default());
         let reader = pager.clone();
         // Without the watch an interrupt ends the run all the same, only less tidily.
-        _ = temporaries.remove_on_signal(move || reader.wait());
+        _ = files.temporaries().remove_on_signal(move || reader.wait());
         let paging = if args.no_pager { Paging::Refused } else { Paging::Allowed };
         let (console, pool) = (Console::new(args, pager.clone()), Pool::new(args.threads)?);
-        Ok(Self { console, pool, temporaries, color: args.color, pager, paging, defaults: Defaults::new() })
+        Ok(Self { console, pool, files, color: args.color, pager, paging, defaults: Defaults::new() })
     }
 
     /// The same session of a run that took these defaults from a file.
@@ -77,18 +77,23 @@ impl Session {
         (self.paging == Paging::Allowed).then_some(&self.pager)
     }
 
+    /// The files that the run reads and writes.
+    pub(crate) fn files(&self) -> &RunFiles {
+        &self.files
+    }
+
     /// The files that may be read and written.
     pub(crate) fn permissions(&self) -> &Permissions {
-        self.temporaries.permissions()
+        self.files.temporaries().permissions()
     }
 
-    pub(crate) fn temporaries(&self) -> &Temporaries {
-        &self.temporaries
-    }
-
-    /// Tells what is left to tell. An input that failed outweighs the verb's own answer.
+    /// Reports what is left to report. An input that failed outweighs the verb's own answer.
     pub(crate) fn end(&self, result: Result<ExitCode, Failure>) -> ExitCode {
         self.console.clear();
+        self.files.temporaries().remove_folders();
+        if let Some(message) = self.files.written().and_then(|target| self.console.incomplete(&target)) {
+            self.console.tell(&message);
+        }
         match result {
             Ok(_) if self.console.n_failures() > 0 => ExitCode::Failed,
             Ok(code) => code,

@@ -1,21 +1,23 @@
-//! Where the tables of a run go: a file, a folder of files, a book, or nowhere.
+//! Targets of the tables of a run: a file, a folder of files, a file for each row, a book, or nothing.
 
 use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 use textmill::render::RowRenderer;
-use textmill::table::{Cell, Column, TableIdx};
+use textmill::table::{Cell, Column, PreparedRows, TableIdx};
 
 use super::book_file::BookFile;
 use super::destination::Destination;
 use super::folder::Folder;
 use super::messages;
 use super::numbered_files::NumberedFiles;
+use super::text_files::TextFiles;
 
 /// Where tables go. They are numbered in order of opening.
 pub(crate) enum Sink {
     Files(NumberedFiles),
     Folder(Box<Folder>),
+    Texts(Box<TextFiles>),
     Book(BookFile),
     Nothing,
 }
@@ -44,7 +46,7 @@ impl Sink {
         match self {
             Self::Files(files) => files.can_go_on(),
             Self::Folder(_) | Self::Book(_) => true,
-            Self::Nothing => false,
+            Self::Texts(_) | Self::Nothing => false,
         }
     }
 
@@ -60,6 +62,7 @@ impl Sink {
             }
             Self::Files(files) => files.begin(columns),
             Self::Folder(folder) => folder.table(&part.name(), columns),
+            Self::Texts(files) => files.table(columns),
             Self::Book(book) => book.table(&part.name(), columns),
             Self::Nothing => Ok(0),
         }
@@ -70,6 +73,7 @@ impl Sink {
         match self {
             Self::Files(files) => files.name(idx).to_owned(),
             Self::Folder(folder) => folder.path_of(idx).to_string_lossy().into_owned(),
+            Self::Texts(files) => files.folder().path().to_string_lossy().into_owned(),
             Self::Book(book) => book.name().to_owned(),
             Self::Nothing => String::new(),
         }
@@ -81,7 +85,8 @@ impl Sink {
             Self::Files(files) => files.path(idx).map(Path::to_owned),
             Self::Folder(folder) => Some(folder.path_of(idx)),
             Self::Book(book) => book.path().map(Path::to_owned),
-            Self::Nothing => None,
+            // Each row has its own.
+            Self::Texts(_) | Self::Nothing => None,
         }
     }
 
@@ -94,6 +99,7 @@ impl Sink {
         match self {
             Self::Files(files) => files.row(idx, cells),
             Self::Folder(folder) => folder.row(idx, cells),
+            Self::Texts(files) => files.row(idx, cells),
             Self::Book(book) => book.row(idx, cells),
             Self::Nothing => Ok(()),
         }
@@ -103,7 +109,7 @@ impl Sink {
     pub(crate) fn row_renderer(&self, idx: TableIdx) -> Option<Box<dyn RowRenderer>> {
         match self {
             Self::Files(files) => files.row_renderer(idx),
-            Self::Folder(_) | Self::Book(_) | Self::Nothing => None,
+            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Nothing => None,
         }
     }
 
@@ -112,10 +118,10 @@ impl Sink {
     /// # Errors
     ///
     /// [`Error::Write`] if they cannot be written.
-    pub(crate) fn rendered(&mut self, idx: TableIdx, bytes: &[u8]) -> Result<(), Error> {
+    pub(crate) fn rendered(&mut self, idx: TableIdx, rows: &PreparedRows) -> Result<(), Error> {
         match self {
-            Self::Files(files) => files.rendered(idx, bytes),
-            Self::Folder(_) | Self::Book(_) | Self::Nothing => Ok(()),
+            Self::Files(files) => files.rendered(idx, rows),
+            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Nothing => Ok(()),
         }
     }
 
@@ -128,6 +134,7 @@ impl Sink {
         match self {
             Self::Files(files) => files.finish(),
             Self::Folder(folder) => folder.finish(),
+            Self::Texts(files) => files.finish(),
             Self::Book(book) => book.finish(),
             Self::Nothing => Ok(()),
         }
@@ -137,7 +144,25 @@ impl Sink {
     pub(crate) fn into_destination(self) -> Option<Destination> {
         match self {
             Self::Files(files) => Some(files.into_destination()),
-            Self::Folder(_) | Self::Book(_) | Self::Nothing => None,
+            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Nothing => None,
+        }
+    }
+
+    /// Leaves everything as it was, and what streams have not written yet unwritten.
+    pub(crate) fn discard(self) {
+        match self {
+            Self::Files(files) => files.discard(),
+            Self::Book(book) => book.discard(),
+            Self::Folder(_) | Self::Texts(_) | Self::Nothing => {}
+        }
+    }
+
+    /// The folder with a file for each table or row.
+    pub(crate) fn folder(&self) -> Option<&Folder> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+            Self::Texts(files) => Some(files.folder()),
+            Self::Files(_) | Self::Book(_) | Self::Nothing => None,
         }
     }
 }

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
+use textmill::input::Corpus;
 use textmill::split::{self, By, Options, Size, Tables};
+use textmill::table::Output;
 
 use super::arguments::{InputArgs, OutputArgs};
 use super::dry_run::{self, Plan};
@@ -138,7 +140,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
         return split_verify::run(manifest, &args.input, &args.output, session);
     }
     if let Some(manifest) = &args.rebuild {
-        return split_rebuild::run(manifest, &args.output, session);
+        return split_rebuild::run(manifest, &args.input, &args.output, session);
     }
     if args.parts.is_asked_for() {
         return split_parts::run(&args.parts, &args.input, &args.output, session);
@@ -147,8 +149,8 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
         return Err(messages::rules_find_entries().into());
     }
     args.input.share_stdin(&[("rule", args.rule.is_stdin())])?;
-    let by = args.rule.by()?.map_or_else(|| args.by(), Ok)?;
-    let opened = args.input.open(&args.output, session, |_| {})?;
+    let by = args.rule.by(session)?.map_or_else(|| args.by(), Ok)?;
+    let corpus = args.input.open(&args.output, session, |_| {})?;
     if args.output.dry_run {
         let is_in_folder = args.output.names_folder() && args.output.format.is_none();
         let plan = match is_in_folder {
@@ -157,47 +159,12 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
             false => Plan::Tables(Files::AsNamed),
         };
         let manifest: Vec<&Path> = args.manifest.iter().map(PathBuf::as_path).collect();
-        return dry_run::tell(plan, &args.output, &[&opened.corpus], &opened.inputs, &manifest, session);
+        return dry_run::tell(plan, &args.output, &[&corpus], &manifest, session);
     }
-    if let Some(ended) = args.rule.run(&by, &opened, &args.output, session)? {
+    if let Some(ended) = args.rule.run(&by, &corpus, &args.output, session)? {
         return Ok(ended);
     }
-    let job = session.job();
-    let folder = args.output.path().filter(|_| args.output.names_folder() && !args.output.list_columns);
-    let place = match folder {
-        Some(_) if args.manifest.is_some() => return Err(messages::manifest_is_in_folder().into()),
-        Some(folder) => Some(manifest_file::in_folder(folder, &args.output)?),
-        None => args.manifest.clone().filter(|_| !args.output.list_columns),
-    };
-    if let (Some(folder), None) = (folder, args.output.format) {
-        args.output.refuse_provenance(dry_run::SEGMENTS)?;
-        segment_files::write(folder, &args.output, &opened.inputs, session, |output| {
-            split::split(&opened.corpus, &Options { by, tables: Tables::Manifest, ..Options::default() }, &job, output)
-        })?;
-        return Ok(ExitCode::Done);
-    }
-    let Some(place) = place else {
-        output::write(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
-            split::split(
-                &opened.corpus,
-                &Options { by, columns: args.output.selection()?, ..Options::default() },
-                &job,
-                output,
-            )
-        })?;
-        return Ok(ExitCode::Done);
-    };
-    let mut rows = output::open(&args.output, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
-    let mut beside = BesideRows::open(&place, rows.rows(), &opened.inputs, session)?;
-    split::split(
-        &opened.corpus,
-        &Options { by, columns: args.output.selection()?, tables: Tables::Both },
-        &job,
-        &mut beside,
-    )?;
-    let manifest = beside.into_manifest();
-    rows.finish_beside(session, || manifest.finish().map(|()| Some(place)))?;
-    Ok(ExitCode::Done)
+    args.write(&corpus, by, session)
 }
 
 impl SplitArgs {
@@ -213,6 +180,50 @@ impl SplitArgs {
             }
             _ => Ok(cut.by.into()),
         }
+    }
+
+    /// Writes the segments of `corpus` as rows or files, and their manifest.
+    fn write(&self, corpus: &Corpus, by: By, session: &Session) -> Result<ExitCode, Failure> {
+        let output = &self.output;
+        let folder = output.path().filter(|_| output.names_folder() && !output.list_columns);
+        let place = match folder {
+            Some(_) if self.manifest.is_some() => return Err(messages::manifest_is_in_folder().into()),
+            Some(folder) => Some(manifest_file::in_folder(folder, output)?),
+            None => self.manifest.clone().filter(|_| !output.list_columns),
+        };
+        if let (Some(folder), None) = (folder, output.format) {
+            output.refuse_provenance(dry_run::SEGMENTS)?;
+            let options = Options { by, tables: Tables::Manifest, ..Options::default() };
+            segment_files::write(folder, output, session, |rows| self.split(corpus, &options, session, rows))?;
+            return Ok(ExitCode::Done);
+        }
+        let columns = output.selection()?;
+        let Some(place) = place else {
+            let options = Options { by, columns, ..Options::default() };
+            output::write(output, Files::AsNamed, Purpose::Data, session, |rows| {
+                self.split(corpus, &options, session, rows)
+            })?;
+            return Ok(ExitCode::Done);
+        };
+        let mut rows = output::open(output, Files::AsNamed, Purpose::Data, session)?;
+        let mut beside = BesideRows::open(&place, rows.rows(), output, session)?;
+        self.split(corpus, &Options { by, columns, tables: Tables::Both }, session, &mut beside)?;
+        let manifest = beside.into_manifest();
+        rows.finish_beside(session, || manifest.finish(session).map(|()| Some(place)))?;
+        Ok(ExitCode::Done)
+    }
+
+    /// Splits all documents; an output is left as it was if not one could be split.
+    fn split(
+        &self,
+        corpus: &Corpus,
+        options: &Options,
+        session: &Session,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        let summary = split::split(corpus, options, &session.job(), output)?;
+        let is_left = self.output.path().is_some() && summary.n_documents == 0 && summary.n_failed > 0;
+        if is_left { Err(self.output.left("no document could be split")) } else { Ok(()) }
     }
 }
 

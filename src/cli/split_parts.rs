@@ -6,12 +6,16 @@ use clap::Args;
 use textmill::error::Error;
 use textmill::split::parts::{self, Division, Options, Shares, Tables};
 
-use super::arguments::{InputArgs, OutputArgs, positive};
+use super::arguments::{InputArgs, OutputArgs};
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
+use super::numbers::positive;
 use super::output::{self, Files, Purpose};
 use super::session::Session;
+
+/// The most parts. Each is a table, and with a folder a file.
+const MOST_PARTS: usize = 100_000;
 
 /// Whole documents to parts, instead of cutting them.
 #[derive(Args, Debug)]
@@ -25,7 +29,7 @@ pub(crate) struct PartArgs {
     #[arg(long, value_name = "NAME=SHARE,...", value_delimiter = ',')]
     parts: Vec<String>,
     /// Assign whole documents to N parts of about equal bytes
-    #[arg(long, value_name = "N", value_parser = positive, conflicts_with = "parts")]
+    #[arg(long, value_name = "N", value_parser = positive::<MOST_PARTS>, conflicts_with = "parts")]
     into: Option<NonZero<usize>>,
     /// Meet the shares as exactly as can be, though documents that are added later may move others
     #[arg(long, requires = "parts")]
@@ -71,13 +75,13 @@ pub(crate) fn run(
         tables: if is_per_part { Tables::PerPart } else { Tables::One },
         spool_directory: std::env::temp_dir(),
     };
-    let opened = input.open(output_args, session, |_| {})?;
+    let corpus = input.open(output_args, session, |_| {})?;
     if output_args.dry_run {
         let plan = Plan::Tables(Files::AsNamed);
-        return dry_run::tell(plan, output_args, &[&opened.corpus], &opened.inputs, &[], session);
+        return dry_run::tell(plan, output_args, &[&corpus], &[], session);
     }
-    let counts = output::write(output_args, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
-        parts::assign(&opened.corpus, &options, &session.job(), output)
+    let counts = output::write(output_args, Files::AsNamed, Purpose::Data, session, |output| {
+        parts::assign(&corpus, &options, &session.job(), output)
     })?;
     if !output_args.list_columns {
         session.console().tell(&messages::assigned(&counts));

@@ -1,77 +1,59 @@
 //! `textmill split --rebuild`: the sources of a manifest, put together again from the files of their segments.
 
-use std::collections::HashSet;
-use std::fs;
-use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
-use textmill::error::Error;
+use textmill::input::path_shown_as;
 use textmill::split;
+use textmill::text::{PathsBelow, PlaceBelow};
 
-use super::arguments::OutputArgs;
-use super::destination::Destination;
+use super::arguments::{InputArgs, OutputArgs};
 use super::exit::ExitCode;
-use super::identity::Inputs;
+use super::folder::Existing;
+use super::folder_below::FolderBelow;
+use super::manifest_input::ManifestInput;
 use super::messages::{self, Failure};
 use super::session::Session;
-use super::split_verify::listed;
 
-/// Names of standard input, and of a source without any.
-const NAMELESS: &str = "stdin";
+/// The name of a source that was standard input.
+const STDIN: &str = "stdin";
 
-/// Writes each source below the folder of `-o`, by its own name.
-pub(crate) fn run(manifest: &Path, args: &OutputArgs, session: &Session) -> Result<ExitCode, Failure> {
+/// Writes each source below the folder of `-o`, by its own name as far as that is safe.
+pub(crate) fn run(
+    manifest: &Path,
+    input: &InputArgs,
+    args: &OutputArgs,
+    session: &Session,
+) -> Result<ExitCode, Failure> {
     let Some(target) = args.path().filter(|_| args.names_folder()) else {
         return Err(messages::needs_folder("--rebuild").into());
     };
-    let rows = listed(manifest, session)?;
-    let folder = manifest.parent().unwrap_or(Path::new(""));
-    let inputs = Inputs::of([manifest]);
-    let mut taken: HashSet<PathBuf> = HashSet::new();
-    let done = split::rebuild(&rows, folder, &session.job(), |source, bytes| {
-        let place = target.join(below(source));
-        let refused = match place.symlink_metadata() {
-            Ok(metadata) if inputs.contains(&metadata) => Some(io::Error::other("it is an input")),
-            // Two sources may differ by what stands above the folder one was in alone.
-            _ if !taken.insert(place.clone()) => Some(io::ErrorKind::AlreadyExists.into()),
-            Ok(_) if !args.force => Some(io::ErrorKind::AlreadyExists.into()),
-            _ => None,
-        };
-        if let Some(source) = refused {
-            return Err(failure(&place, source));
+    let manifest = ManifestInput::read(manifest, input, session)?;
+    let places = places(&manifest);
+    let existing = if args.force { Existing::Replaced } else { Existing::Kept };
+    let folder = FolderBelow::open(target, existing, session.files())?;
+    let mut changed = Vec::new();
+    let done = split::rebuild(&manifest.listing, manifest.folder(), &session.job(), |source, bytes| {
+        let Some(place) = places.get(source) else { return Ok(()) };
+        if place.is_changed {
+            changed.push((source.to_owned(), place.path.clone()));
         }
-        if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent).map_err(|source| failure(&place, source))?;
-        }
-        let mut destination = Destination::file(&place, session.temporaries())?;
-        destination.write(|out| out.write_all(bytes))?;
-        destination.commit()
+        folder.put(&place.path, bytes)
     })?;
+    if !changed.is_empty() {
+        session.console().tell(&messages::renamed(&changed));
+    }
     session.console().tell(&messages::rebuilt(&done));
     Ok(ExitCode::Done)
 }
 
-/// The name of a source below a folder: without what leads out of it.
-fn below(source: &str) -> PathBuf {
-    let parts = Path::new(source).components().filter(|part| matches!(part, Component::Normal(_)));
-    let path: PathBuf = parts.collect();
-    if source == "-" || path.as_os_str().is_empty() { NAMELESS.into() } else { path }
+/// The place of every source below the folder, each its own.
+fn places(manifest: &ManifestInput) -> HashMap<&str, PlaceBelow> {
+    let sources: Vec<&str> = manifest.listing.sources().collect();
+    let paths: Vec<PathBuf> = sources.iter().map(|source| path_of(source)).collect();
+    sources.into_iter().zip(PathsBelow::of(paths.iter().map(PathBuf::as_path))).collect()
 }
 
-fn failure(place: &Path, source: io::Error) -> Error {
-    Error::Write { target: place.to_string_lossy().into_owned(), source }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_source_leaves_the_folder() {
-        let cases =
-            [("a/b.txt", "a/b.txt"), ("/etc/x", "etc/x"), ("../../up.txt", "up.txt"), ("-", "stdin"), ("..", "stdin")];
-        for (source, expected) in cases {
-            assert_eq!(below(source), Path::new(expected), "{source}");
-        }
-    }
+fn path_of(source: &str) -> PathBuf {
+    if source == "-" { STDIN.into() } else { path_shown_as(source) }
 }

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use textmill::error::Error;
+use textmill::input::Corpus;
 use textmill::input::{NamedBy, SideFile};
 use textmill::split::{self, By, Rule};
 
 use super::arguments::{OutputArgs, OutputFormat};
 use super::exit::ExitCode;
-use super::inputs::Opened;
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
+use super::run_files::FileRole;
 use super::session::Session;
 
 /// How entries are found; no other way to cut beside it.
@@ -55,8 +56,8 @@ impl RuleArgs {
     /// # Errors
     ///
     /// If there is neither a profile nor a file of this name, or the file is no rule.
-    pub(crate) fn by(&self) -> Result<Option<By>, Failure> {
-        self.rule.as_deref().map(|name| Ok(By::Rule(Box::new(read(name)?)))).transpose()
+    pub(crate) fn by(&self, session: &Session) -> Result<Option<By>, Failure> {
+        self.rule.as_deref().map(|name| Ok(By::Rule(Box::new(read(name, session)?)))).transpose()
     }
 
     /// Does what is asked for instead of cutting; `None` if the documents are to be cut.
@@ -67,14 +68,14 @@ impl RuleArgs {
     pub(crate) fn run(
         &self,
         by: &By,
-        opened: &Opened,
+        corpus: &Corpus,
         args: &OutputArgs,
         session: &Session,
     ) -> Result<Option<ExitCode>, Failure> {
         if self.explain {
-            output::write(args, Files::AsNamed, Purpose::Data, &opened.inputs, session, |output| {
+            output::write(args, Files::AsNamed, Purpose::Data, session, |output| {
                 let rule = if let By::Rule(rule) = by { Some(&**rule) } else { None };
-                split::explain(&opened.corpus, rule, &session.job(), output)
+                split::explain(corpus, rule, &session.job(), output)
             })?;
             return Ok(Some(ExitCode::Done));
         }
@@ -84,22 +85,22 @@ impl RuleArgs {
         args.refuse_provenance("a rule")?;
         // A file for a rule may be called anything.
         let args = OutputArgs { format: args.format.or(Some(OutputFormat::Csv)), ..args.clone() };
-        let output = output::open(&args, Files::AsNamed, Purpose::Data, &opened.inputs, session)?;
-        let Some(mut destination) = output.into_destination() else {
+        let output = output::open(&args, Files::AsNamed, Purpose::Data, session)?;
+        let Some(destination) = output.into_destination() else {
             return Err(messages::no_folder_for_rule().into());
         };
-        let learned = split::learn(&opened.corpus, &session.job())?;
-        destination.write(|out| out.write_all(learned.rule.to_toml().as_bytes()))?;
-        destination.commit()?;
+        let learned = split::learn(corpus, &session.job())?;
+        destination.put(|out| out.write_all(learned.rule.to_toml().as_bytes()))?;
         Ok(Some(ExitCode::Done))
     }
 }
 
 /// A profile by its name; anything else is a file, and so is `./nexis`.
-fn read(name: &Path) -> Result<Rule, Failure> {
+fn read(name: &Path, session: &Session) -> Result<Rule, Failure> {
     if let Some(profile) = name.to_str().and_then(Rule::named) {
         return Ok(profile.clone());
     }
+    session.files().read([name], FileRole::Input);
     let text = SideFile::Rule.read_text(name, NamedBy::User);
     let text = text.map_err(|problem| messages::unreadable(SideFile::Rule, name, &problem))?;
     Rule::parse(&text).map_err(|error| match error {

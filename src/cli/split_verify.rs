@@ -2,59 +2,57 @@
 
 use std::path::{Path, PathBuf};
 
-use textmill::error::Error;
-use textmill::input::{Corpus, InputOptions, Job, Texts};
+use textmill::input::{Corpus, Folders, InputOptions, path_shown_as};
 use textmill::split;
 
 use super::arguments::{InputArgs, OutputArgs};
 use super::exit::ExitCode;
-use super::identity::Inputs;
-use super::inputs::Opened;
+use super::manifest_input::{self, ManifestInput};
 use super::messages::{self, Failure};
 use super::output::{self, Files, Purpose};
+use super::run_files::FileRole;
 use super::session::Session;
 
 /// Runs the comparison; the answer is yes if something differs.
 pub(crate) fn run(
-    manifest: &Path,
+    path: &Path,
     input: &InputArgs,
     output_args: &OutputArgs,
     session: &Session,
 ) -> Result<ExitCode, Failure> {
-    let job = session.job();
-    let listed = listed(manifest, session)?;
-    let opened = if input.inputs.is_empty() && input.files_from.is_none() {
-        named_sources(&listed, input, &job, session)?
+    let manifest = ManifestInput::read(path, input, session)?;
+    let sources = if input.inputs.is_empty() && input.files_from.is_none() {
+        named_sources(&manifest, input, session)?
     } else {
         input.open(output_args, session, |_| {})?
     };
-    let inputs = opened.inputs.beside(&Some(manifest.to_owned()));
-    let folder = manifest.parent().unwrap_or(Path::new(""));
-    let found = output::write(output_args, Files::AsNamed, Purpose::Data, &inputs, session, |output| {
-        split::verify(&listed, &opened.corpus, folder, &job, output)
+    let found = output::write(output_args, Files::AsNamed, Purpose::Data, session, |output| {
+        let found = split::verify(&manifest.listing, &sources, manifest.folder(), &session.job(), output)?;
+        // What is no manifest says nothing of segments.
+        let is_left = found.n_segments == 0 && session.console().n_failures() > 0;
+        if is_left { Err(output_args.left("no segment could be verified")) } else { Ok(found) }
     })?;
     session.console().tell(&messages::verified(&found));
     Ok(if found.n_differences > 0 { ExitCode::Yes } else { ExitCode::Done })
 }
 
-/// The rows of a manifest as documents without texts.
-pub(crate) fn listed(manifest: &Path, session: &Session) -> Result<Corpus, Error> {
-    let options = InputOptions { texts: Texts::Optional, ..InputOptions::default() };
-    Corpus::open(&[manifest.to_owned()], options, session.console())
-}
-
-/// The sources that are still there; those that are not are what the comparison shall find missing.
-fn named_sources(listed: &Corpus, input: &InputArgs, job: &Job<'_>, session: &Session) -> Result<Opened, Failure> {
-    let sources = split::sources(listed, job)?;
-    if sources.iter().any(|source| source == "-") {
+/// The sources that are still there; those that are not are what the comparison shall find missing. A manifest names files,
+/// so a folder or device is refused, and a pipe is not waited for.
+fn named_sources(manifest: &ManifestInput, input: &InputArgs, session: &Session) -> Result<Corpus, Failure> {
+    let all =
+        manifest.listing.sources().map(|source| if source == "-" { source.into() } else { path_shown_as(source) });
+    let (streams, mut paths): (Vec<PathBuf>, Vec<PathBuf>) = all.partition(|path| manifest_input::is_stream(path));
+    if !streams.is_empty() {
         session.console().tell(&messages::source_was_a_pipe());
     }
-    let paths: Vec<PathBuf> =
-        sources.into_iter().filter(|source| source != "-").map(PathBuf::from).filter(|path| path.exists()).collect();
+    paths.retain(|path| path.exists());
     if paths.is_empty() {
-        return Ok(Opened { corpus: Corpus::from_documents(Vec::new()), inputs: Inputs::default() });
+        return Ok(Corpus::from_documents(Vec::new()));
     }
-    let corpus = Corpus::open(&paths, input.reading.options()?, session.console())?;
-    let inputs = input.reading.files(&corpus, paths.iter());
-    Ok(Opened { corpus, inputs })
+    let options = InputOptions { folders: Folders::Refused, ..input.reading.options()? };
+    let corpus = Corpus::open(&paths, options, session.console())?;
+    input.reading.register(session);
+    // That one of them cannot be read is what the comparison finds, not a reason to leave it.
+    session.files().read(corpus.file_paths(), FileRole::Input);
+    Ok(corpus)
 }

@@ -15,15 +15,16 @@ use textmill::table::Output;
 use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, positive, why};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs, why};
+use super::destination::Destination;
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
-use super::identity::Inputs;
 use super::messages::Failure;
+use super::numbers::{ANY, positive};
 use super::output::{self, Files, Purpose};
 use super::partial::{self, PartialArgs};
 use super::plot;
-use super::reference::{Reference, ReferenceArgs};
+use super::reference::{Reference, ReferenceArgs, listed};
 use super::report::{self, StatsReport};
 use super::search::SearchArgs;
 use super::session::Session;
@@ -135,7 +136,7 @@ pub(crate) struct StatsArgs {
     #[arg(long, value_name = "STEP,...", value_delimiter = ',', default_value = "case", help_heading = "Stats")]
     fold: Vec<String>,
     /// Take the moving-average type-token ratio (mattr) over windows of N tokens
-    #[arg(long, value_name = "N", value_parser = positive, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
     window: NonZero<usize>,
     /// End a factor of MTLD where its type-token ratio falls to RATIO
     #[arg(
@@ -147,7 +148,7 @@ pub(crate) struct StatsArgs {
     )]
     mtld_threshold: TtrThreshold,
     /// Write only the N most frequent words, n-grams of each length, or strongest collocations
-    #[arg(long, value_name = "N", value_parser = positive, help_heading = "Stats")]
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>, help_heading = "Stats")]
     top: Option<NonZero<usize>>,
     /// Write only words, n-grams and collocations that occur at least N times [default: 1; 5 for collocations]
     #[arg(long, value_name = "N", help_heading = "Stats")]
@@ -238,36 +239,31 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     if args.partial.merges() {
         return args.merge(&options, session);
     }
-    let opened = args.input.open(&args.output, session, |reading| {
+    let corpus = args.input.open(&args.output, session, |reading| {
         in_parts(reading);
         args.shard.adjust(reading);
     })?;
     if args.output.dry_run {
-        return dry_run::tell(args.plan(), &args.output, &[&opened.corpus], &opened.inputs, &[], session);
+        return dry_run::tell(args.plan(), &args.output, &[&corpus], &[], session);
     }
-    let inputs = opened.inputs.beside(&args.search.terms);
     if let Some(target) = args.partial.target() {
-        partial::count(target, &opened.corpus, &options, &inputs, session)?;
+        partial::count(target, &corpus, &options, session)?;
         return Ok(ExitCode::Done);
     }
     let reference = args.reference.open(&args.input, &args.output, session)?;
-    let inputs = reference.iter().flat_map(Reference::tables).fold(inputs, Inputs::and);
     if args.plot {
         args.output.refuse_provenance("a picture")?;
-        let destination = output::destination(args.output.path(), &inputs, session)?;
-        plot::run(destination, &opened.corpus, options, session)?;
+        plot::run(Destination::open(args.output.path(), session)?, &corpus, options, session)?;
         return Ok(ExitCode::Done);
     }
     if report::is_asked(&args.output) {
-        return args.report(&options, &opened.corpus, reference.as_ref(), &inputs, session);
+        return args.report(&options, &corpus, reference.as_ref(), session);
     }
-    output::write(&args.output, files(&options), Purpose::Data, &inputs, session, |output| {
+    output::write(&args.output, files(&options), Purpose::Data, session, |output| {
         args.describe(output);
         match &reference {
-            Some(reference) => {
-                stats::stats_against(&opened.corpus, reference.words(), &options, &session.job(), output)
-            }
-            None => stats::stats(&opened.corpus, &options, &session.job(), output),
+            Some(reference) => stats::stats_against(&corpus, reference.words(), &options, &session.job(), output),
+            None => stats::stats(&corpus, &options, &session.job(), output),
         }
     })?;
     Ok(ExitCode::Done)
@@ -297,7 +293,7 @@ impl StatsArgs {
             n_context: self.search.context,
             hit_order: self.search.sort.into(),
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT),
-            ..self.words.options(self.min)?
+            ..self.words.options(self.min, session)?
         })
     }
 
@@ -313,7 +309,7 @@ impl StatsArgs {
 
     /// Merges partial results: into another one, or into rows.
     fn merge(&self, options: &Options, session: &Session) -> Result<ExitCode, Failure> {
-        let paths = self.input.paths()?;
+        let paths = partial::inputs(&self.input, session)?;
         if let Some(target) = self.partial.target() {
             partial::merge(target, &paths, options, session)?;
             return Ok(ExitCode::Done);
@@ -322,10 +318,8 @@ impl StatsArgs {
             return Err(Error::option("merge", "makes no report, which needs the documents themselves").into());
         }
         let reference = self.reference.open(&self.input, &self.output, session)?;
-        let inputs = partial::inputs(&paths).beside(&self.search.terms);
-        let inputs = reference.iter().flat_map(Reference::tables).fold(inputs, Inputs::and);
         let merged = partial::merged(&paths, options)?;
-        output::write(&self.output, files(options), Purpose::Data, &inputs, session, |output| {
+        output::write(&self.output, files(options), Purpose::Data, session, |output| {
             self.describe(output);
             match &reference {
                 Some(reference) => stats::finish_against(merged, reference.words(), options, &session.job(), output),
@@ -341,10 +335,9 @@ impl StatsArgs {
         options: &Options,
         corpus: &Corpus,
         reference: Option<&Reference>,
-        inputs: &Inputs,
         session: &Session,
     ) -> Result<ExitCode, Failure> {
-        let destination = report::open(&self.output, inputs, session)?;
+        let destination = report::open(&self.output, session)?;
         let (mut page, options) = StatsReport::new(options, reference.is_some());
         self.describe(&mut page);
         let job = session.job();
@@ -359,7 +352,6 @@ impl StatsArgs {
 
     /// Tells what was named on the command line and is no option of the library.
     fn describe(&self, output: &mut dyn Output) {
-        let listed = |paths: &[PathBuf]| paths.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join(", ");
         let named = [
             ("inputs", self.input.described()),
             ("against", listed(self.reference.paths())),
@@ -371,10 +363,10 @@ impl StatsArgs {
 
 impl WordArgs {
     /// The options of words alone, where `min` is the least joint frequency of a collocation.
-    fn options(&self, min: Option<u64>) -> Result<Options, Failure> {
+    fn options(&self, min: Option<u64>, session: &Session) -> Result<Options, Failure> {
         let usual = CollocationOptions::default();
         Ok(Options {
-            stop: stop_words::read(&self.stop)?,
+            stop: stop_words::read(&self.stop, session)?,
             dispersion: if self.dispersion || self.parts.is_some() { Dispersion::Shown } else { Dispersion::Hidden },
             parts: self.parts.clone().unwrap_or_default(),
             lengths: self.n,

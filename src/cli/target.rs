@@ -8,21 +8,23 @@ use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 use super::arguments::OutputArgs;
 use super::book_file::BookFile;
-use super::cells::{Cells, Guard, Overlong, Spreadsheet};
+use super::cells::{Cells, Guard, Overlong, Purpose};
 use super::chosen_format::ChosenFormat;
 use super::definitions::{Definitions, Place};
-use super::destination::Destination;
+use super::destination::{Destination, PlaceKind};
 use super::folder::{Existing, Folder, FolderOptions};
-use super::identity::Inputs;
 use super::messages::{self, Failure};
 use super::numbered_files::{NextFiles, NumberedFiles};
-use super::output::{Files, Purpose, destination, is_folder, told_width, width_of};
+use super::output::{Files, is_folder, told_width, width_of};
 use super::provenance::Provenance;
 use super::session::Session;
 use super::sink::{Part, Sink};
+use super::text_files::TextFiles;
 
 /// The tables of a run on their way to files.
 pub(crate) struct Target {
+    /// The name of the file or folder; empty if there is none.
+    name: String,
     sink: Sink,
     cells: Cells,
     definitions: Definitions,
@@ -69,13 +71,7 @@ impl Target {
     /// # Errors
     ///
     /// If it cannot be written or is an input, or the flags do not go together.
-    pub(crate) fn open(
-        args: &OutputArgs,
-        files: Files,
-        purpose: Purpose,
-        inputs: &Inputs,
-        session: &Session,
-    ) -> Result<Self, Failure> {
+    pub(crate) fn open(args: &OutputArgs, files: Files, purpose: Purpose, session: &Session) -> Result<Self, Failure> {
         // A list of columns is one table, whatever the rows would have been.
         let files = match files {
             _ if args.list_columns => Files::AsNamed,
@@ -83,20 +79,20 @@ impl Target {
             files => files,
         };
         if files == Files::Nothing {
-            return Ok(Self::new(Sink::Nothing, Cells::Exact, None, Portions::WHOLE));
+            return Ok(Self::new("", Sink::Nothing, Cells::exact(), None, Portions::WHOLE));
         }
-        let purpose = if args.excel { purpose.for_excel() } else { purpose };
+        let purpose = if args.excel { Purpose::Spreadsheet } else { purpose };
         let mut target = match (args.path(), files) {
             (Some(path), Files::Folder(flag)) if args.named_book()?.is_none() => {
-                Self::open_folder(path, flag, args, purpose, inputs, session)
+                Self::open_folder(path, flag, args, purpose, session)
             }
-            (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, inputs, session),
+            (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, session),
             (None, Files::Folder(flag)) => Err(messages::needs_folder(flag).into()),
-            (path, _) => Self::open_single(path, args, purpose, inputs, session),
+            (path, _) => Self::open_single(path, args, purpose, session),
         }?;
         if args.provenance {
             let path = args.path().ok_or_else(messages::provenance_needs_file)?;
-            target.provenance = Some(Provenance::open(path, inputs, session)?);
+            target.provenance = Some(Provenance::open(path, session)?);
         }
         Ok(target)
     }
@@ -106,30 +102,50 @@ impl Target {
         self.sink.into_destination()
     }
 
+    /// The files of texts, if each row is one.
+    pub(crate) fn text_files(&mut self) -> Option<&mut TextFiles> {
+        if let Sink::Texts(files) = &mut self.sink { Some(files) } else { None }
+    }
+
     /// Puts everything in place, `beside` what stands beside it, and reports what there is to report about it.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the system refuses, and what `beside` returns.
+    /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses, and what
+    /// `beside` returns.
     pub(crate) fn finish(
         mut self,
         session: &Session,
         beside: impl FnOnce() -> Result<Option<PathBuf>, Error>,
     ) -> Result<(), Error> {
+        if let Err(error) = session.files().require_content(&self.name) {
+            self.sink.discard();
+            return Err(error);
+        }
         let definitions = self.write_definitions()?;
+        if let Some((n_files, text, path)) = self.sink.folder().and_then(Folder::numbered) {
+            session.console().tell(&messages::numbered_names(n_files, text, &path));
+        }
         self.sink.finish()?;
-        self.cells.report(session.console());
-        if let Some(destination) = definitions {
+        self.cells.report("", session.console());
+        if let Some((destination, guard)) = definitions {
             self.outputs.extend(destination.path().map(Path::to_owned));
-            self.definitions.write(destination)?;
+            self.definitions.write(destination, guard)?;
         }
         self.outputs.extend(beside()?);
         self.provenance
             .map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs, session.console()))
     }
 
-    fn new(sink: Sink, cells: Cells, definitions_place: Option<Place>, portions: Portions) -> Self {
+    fn new(
+        name: impl Into<String>,
+        sink: Sink,
+        cells: Cells,
+        definitions_place: Option<Place>,
+        portions: Portions,
+    ) -> Self {
         Self {
+            name: name.into(),
             portions: if sink.can_go_on() { portions } else { Portions::WHOLE },
             sink,
             cells,
@@ -145,10 +161,9 @@ impl Target {
         path: Option<&Path>,
         args: &OutputArgs,
         purpose: Purpose,
-        inputs: &Inputs,
         session: &Session,
     ) -> Result<Self, Failure> {
-        let destination = destination(path, inputs, session)?;
+        let destination = Destination::open(path, session)?;
         let is_table_wanted = destination.is_terminal() && !args.excel;
         let usual = ChosenFormat::Stream(if is_table_wanted { Format::Table } else { Format::Csv });
         let format = args.chosen_format(usual)?;
@@ -157,40 +172,40 @@ impl Target {
         }
         // Definitions are there to be read, so they are not cut to the width.
         let width = if args.list_columns { None } else { width_of(&destination) };
-        let layout = args.layout(width);
-        let cells = match (purpose, format) {
-            (_, ChosenFormat::Stream(Format::Table)) => Cells::Exact,
-            _ if destination.is_terminal() => Cells::Printable,
-            (purpose, format) => cells(purpose, format),
+        let guard = Guard::of(purpose, format, destination.kind(), args);
+        let layout = guard.marked(args.layout(width), destination.kind());
+        let cells = match format {
+            ChosenFormat::Stream(Format::Table) => Cells::exact(),
+            _ if destination.is_terminal() => Cells::printable(guard),
+            format => cells(purpose, format, guard),
         };
         let place = match path {
             _ if args.list_columns => Some(Place::InsteadOfRows),
             Some(path) if args.definitions => Some(match format {
-                ChosenFormat::Stream(_) => Place::Beside(beside(path, inputs, session)?),
+                ChosenFormat::Stream(_) => beside(path, args, session)?,
                 ChosenFormat::Book(_) => Place::InFolder,
             }),
             None if args.definitions => return Err(messages::definitions_need_file().into()),
             _ => None,
         };
         let portions = Portions::of(args, format);
+        let is_file = destination.is_file();
         let sink = match (format, path) {
             (ChosenFormat::Stream(format), path) => {
-                let next = path.filter(|_| destination.is_file()).map(|path| NextFiles {
-                    path: path.to_owned(),
-                    inputs: inputs.clone(),
-                    temporaries: session.temporaries().clone(),
-                });
+                let next = path.filter(|_| destination.is_file());
+                let next = next.map(|path| NextFiles { path: path.to_owned(), files: session.files().clone() });
                 Sink::Files(NumberedFiles::new(destination, format, layout, next))
             }
             (ChosenFormat::Book(format), Some(path)) if destination.is_file() => {
                 drop(destination);
-                Sink::Book(BookFile::create(path, format, layout, session.temporaries())?)
+                Sink::Book(BookFile::create(path, format, layout, session.files())?)
             }
             (ChosenFormat::Book(format), _) => {
-                Sink::Book(BookFile::for_stream(destination, format, layout, session.temporaries())?)
+                Sink::Book(BookFile::for_stream(destination, format, layout, session.files())?)
             }
         };
-        Ok(Self::new(sink, cells, place, portions))
+        let name = path.filter(|_| is_file).unwrap_or(Path::new("")).to_string_lossy();
+        Ok(Self::new(name, sink, cells, place, portions))
     }
 
     fn open_folder(
@@ -198,7 +213,6 @@ impl Target {
         flag: &str,
         args: &OutputArgs,
         purpose: Purpose,
-        inputs: &Inputs,
         session: &Session,
     ) -> Result<Self, Failure> {
         let usual = ChosenFormat::Stream(Format::Csv);
@@ -209,28 +223,33 @@ impl Target {
         if path.exists() && !path.is_dir() {
             return Err(messages::needs_folder(flag).into());
         }
-        session.permissions().refuse_unlisted(inputs)?;
+        let guard = Guard::of(purpose, ChosenFormat::Stream(format), PlaceKind::File, args);
         let options = FolderOptions {
             format,
-            layout: args.layout(told_width()),
+            layout: guard.marked(args.layout(told_width()), PlaceKind::File),
             existing: if args.force { Existing::Replaced } else { Existing::Kept },
-            inputs: inputs.clone(),
         };
-        let folder = Folder::create(path, options, session.temporaries())?;
+        let folder = Folder::create(path, options, session.files())?;
+        // A flag that makes several files says which rows share one.
+        let sink = match format {
+            Format::Text if flag == "-o" && !args.list_columns => Sink::Texts(Box::new(TextFiles::new(folder))),
+            _ => Sink::Folder(Box::new(folder)),
+        };
         let place = match (args.list_columns, args.definitions) {
             (true, _) => Some(Place::InsteadOfRows),
             (_, true) => Some(Place::InFolder),
             _ => None,
         };
         let format = ChosenFormat::Stream(format);
-        Ok(Self::new(Sink::Folder(Box::new(folder)), cells(purpose, format), place, Portions::of(args, format)))
+        let cells = cells(purpose, format, guard);
+        Ok(Self::new(path.to_string_lossy(), sink, cells, place, Portions::of(args, format)))
     }
 
     /// Writes the definitions where they belong; returns the file to write when the rows are in place.
-    fn write_definitions(&mut self) -> Result<Option<Destination>, Error> {
+    fn write_definitions(&mut self) -> Result<Option<(Destination, Guard)>, Error> {
         let (unit, rows): (_, Vec<_>) = match self.definitions_place.take() {
             None => return Ok(None),
-            Some(Place::Beside(destination)) => return Ok(Some(destination)),
+            Some(Place::Beside(destination, guard)) => return Ok(Some((destination, guard))),
             Some(Place::InsteadOfRows) => ("columns", self.definitions.column_rows().map(|row| owned(&row)).collect()),
             Some(Place::InFolder) => ("definitions", self.definitions.rows().map(|row| owned(&row)).collect()),
         };
@@ -246,11 +265,19 @@ impl Target {
         let part_idx = self.sink.open(part, columns)?;
         let name = self.sink.name(part_idx);
         self.cells.opened(&name, columns);
-        let file = self.sink.path(part_idx).filter(|file| self.outputs.last() != Some(file));
-        if self.provenance.is_some() {
-            self.outputs.extend(file);
+        if !matches!(self.sink, Sink::Texts(_))
+            && let Some(file) = self.sink.path(part_idx)
+        {
+            self.note_output(file);
         }
         Ok(part_idx)
+    }
+
+    /// Remembers a file that is written, for the record of the run.
+    fn note_output(&mut self, file: PathBuf) {
+        if self.provenance.is_some() && self.outputs.last() != Some(&file) {
+            self.outputs.push(file);
+        }
     }
 
     /// Goes on with a table in another file or sheet.
@@ -268,14 +295,14 @@ impl Target {
 
 impl Output for Target {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
-        let columns = self.cells.columns(columns);
         // There may be a table for each of a million values, so nothing is kept of them that nobody asked for.
         if self.definitions_place.is_some() || self.provenance.is_some() {
-            let table = self.definitions.add_table(unit, &columns);
+            let table = self.definitions.add_table(unit, columns);
             if let Some(Place::InsteadOfRows) = self.definitions_place {
                 return Ok(table);
             }
         }
+        let columns = self.cells.columns(columns);
         let part_idx = self.open_part(unit, &columns, 1)?;
         let columns = if self.portions.most_rows.is_some() { columns } else { Vec::new() };
         self.tables.push(Table { unit: unit.to_owned(), columns, number: 1, part_idx, n_rows: 0 });
@@ -296,7 +323,11 @@ impl Output for Target {
         self.tables[table].n_rows += 1;
         let part_idx = self.tables[table].part_idx;
         let cells = self.cells.row(part_idx, cells);
-        self.sink.row(part_idx, &cells)
+        self.sink.row(part_idx, &cells)?;
+        if let Some(file) = self.text_files().and_then(|files| files.last_path()) {
+            self.note_output(file);
+        }
+        Ok(())
     }
 
     fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
@@ -309,7 +340,7 @@ impl Output for Target {
     fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
         let part_idx = self.tables[table].part_idx;
         self.cells.prepared(part_idx, &rows);
-        self.sink.rendered(part_idx, &rows.bytes)
+        self.sink.rendered(part_idx, &rows)
     }
 }
 
@@ -349,18 +380,20 @@ fn owned(row: &[Cell<'_>]) -> Vec<Cell<'static>> {
 }
 
 /// Opens the file for the definitions of the rows at `path`: `results.csv` has them in `results.csv.definitions.csv`.
-fn beside(path: &Path, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
+fn beside(path: &Path, args: &OutputArgs, session: &Session) -> Result<Place, Error> {
     let mut name = path.as_os_str().to_owned();
     name.push(".definitions.csv");
-    destination(Some(&PathBuf::from(name)), inputs, session)
+    let destination = Destination::open(Some(Path::new(&name)), session)?;
+    let guard = Guard::of(Purpose::Data, ChosenFormat::Stream(Format::Csv), destination.kind(), args);
+    Ok(Place::Beside(destination, guard))
 }
 
-fn cells(purpose: Purpose, format: ChosenFormat) -> Cells {
-    match (purpose, format) {
-        (Purpose::Spreadsheet(guard), format) if format.is_delimited() => {
-            Cells::Spreadsheet(Spreadsheet::new(guard, Overlong::Kept))
-        }
-        (_, ChosenFormat::Book(BookFormat::Xlsx)) => Cells::Spreadsheet(Spreadsheet::new(Guard::Off, Overlong::Cut)),
-        _ => Cells::Exact,
-    }
+/// What happens to cells on their way to a file or stream.
+fn cells(purpose: Purpose, format: ChosenFormat, guard: Guard) -> Cells {
+    let overlong = match (purpose, format) {
+        (_, ChosenFormat::Book(BookFormat::Xlsx)) => Overlong::Cut,
+        (Purpose::Spreadsheet, format) if format.is_delimited() => Overlong::Kept,
+        _ => Overlong::Unasked,
+    };
+    Cells::for_spreadsheet(guard, overlong)
 }

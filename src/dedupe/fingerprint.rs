@@ -5,7 +5,9 @@ use std::num::NonZero;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::options::{Options, Relation};
-use crate::similarity::{Banding, Sketcher, WordHasher, push_small_keys, sequence_hash, shingles_into, winnowed_into};
+use crate::similarity::{
+    Banding, Sketcher, WordHasher, push_small_keys, sequence_hash, shingles_in_place, shingles_into, winnowed_into,
+};
 
 /// From how many words on a document can be contained in another one. Below, any common phrase would do.
 pub(super) const MIN_CONTAINED_WORDS: u32 = 20;
@@ -17,6 +19,9 @@ pub(super) const LOOSE_SHINGLE_WORDS: NonZero<usize> = const { NonZero::new(3).e
 /// The bands of the search for similar documents. With two rows, what any two texts of a language share would propose
 /// too many pairs; with three, a pair with every tenth word changed is proposed with a probability of .9998.
 pub(super) const LOOSE_BANDING: Banding = Banding { n_bands: 42, n_rows: 3 };
+
+/// What a buffer keeps for the next document. A long one would be held by each thread that ever saw a long document.
+const MAX_KEPT_WORDS: usize = 1 << 20;
 
 /// Fixed hashes of a document's text and of what it is compared by. What nobody asks for is empty or zero.
 #[derive(Debug, Default)]
@@ -66,6 +71,16 @@ impl<'o> Fingerprinter<'o> {
     }
 
     pub(super) fn of(&mut self, text: &str) -> Fingerprint {
+        let fingerprint = self.taken(text);
+        for buffer in [&mut self.words, &mut self.shingles] {
+            if buffer.capacity() > MAX_KEPT_WORDS {
+                *buffer = Vec::new();
+            }
+        }
+        fingerprint
+    }
+
+    fn taken(&mut self, text: &str) -> Fingerprint {
         let mut fingerprint = Fingerprint { exact: xxh3_128(text.as_bytes()), ..Fingerprint::default() };
         let relations = self.options.relations;
         if !relations.go_beyond_bytes() && text.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
@@ -80,8 +95,13 @@ impl<'o> Fingerprinter<'o> {
         }
         fingerprint.normalized = sequence_hash(&self.words);
         let (is_near, is_contained) = (relations.contains(Relation::Near), relations.contains(Relation::Contained));
-        if is_near || is_contained {
+        let is_similar = relations.contains(Relation::Similar);
+        if is_similar {
             shingles_into(&self.words, self.options.shingle_words, &mut self.shingles);
+        } else if is_near || is_contained {
+            // Nobody needs the words any more, so their shingles take no memory beside them.
+            shingles_in_place(&mut self.words, self.options.shingle_words);
+            std::mem::swap(&mut self.words, &mut self.shingles);
         }
         if is_near {
             self.sketcher.push_band_keys(&self.shingles, &mut fingerprint.band_keys);
@@ -90,7 +110,7 @@ impl<'o> Fingerprinter<'o> {
         if is_contained && fingerprint.n_words >= MIN_CONTAINED_WORDS {
             winnowed_into(&self.shingles, &mut fingerprint.passage_keys);
         }
-        if relations.contains(Relation::Similar) {
+        if is_similar {
             shingles_into(&self.words, LOOSE_SHINGLE_WORDS, &mut self.shingles);
             Sketcher::new(LOOSE_BANDING).push_band_keys(&self.shingles, &mut fingerprint.loose_keys);
         }

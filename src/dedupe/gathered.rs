@@ -17,11 +17,14 @@ use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, Fields};
 use crate::error::Error;
 use crate::input::{Corpus, Job, Spool, SpoolPlace, SpoolRecord, Spooled};
-use crate::similarity::{Documents, Overlap, ShingleSet, Threshold, WordHasher, aligned_share, shingles_into};
+use crate::similarity::{Documents, Overlap, ShingleSet, Threshold, WordHasher, aligned_share, shingles_in_place};
 use crate::table::DocumentColumns;
 
 /// Documents that are kept in memory instead of on disk: all of a small corpus.
 const MAX_KEPT_BYTES: usize = 64 << 20;
+
+/// So many bytes or words are kept for the next document.
+const MAX_BUFFERED: usize = 4 << 20;
 
 /// What is known of the documents, which are numbered in input order, those of the reference before the others.
 #[derive(Debug)]
@@ -47,7 +50,13 @@ struct Reader {
     other_text: Vec<u8>,
     hasher: WordHasher,
     words: Vec<u64>,
-    shingles: Vec<u64>,
+}
+
+/// Gives a long buffer back to the system: each thread would hold one that ever read a long document.
+fn free_if_long<T>(buffer: &mut Vec<T>) {
+    if buffer.capacity() > MAX_BUFFERED {
+        *buffer = Vec::new();
+    }
 }
 
 /// What is in memory of each document.
@@ -187,11 +196,11 @@ impl Gathered {
     /// The set of the document's shingles of so many words.
     fn shingles(&self, document: u32, n_words: NonZero<usize>) -> Result<ShingleSet, Error> {
         self.with_reader(|reader| {
-            let Reader { text, hasher, words, shingles, .. } = reader;
-            let text = self.spooled.read_text(self.known.places[document as usize], text)?;
-            hasher.hashes_into(text, words);
-            shingles_into(words, n_words, shingles);
-            Ok(ShingleSet::from_hashes(shingles))
+            let Reader { text, hasher, words, .. } = reader;
+            hasher.hashes_into(self.spooled.read_text(self.known.places[document as usize], text)?, words);
+            shingles_in_place(words, n_words);
+            free_if_long(text);
+            Ok(ShingleSet::from_hashes(words))
         })
     }
 
@@ -200,6 +209,9 @@ impl Gathered {
         let idle = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         let mut reader = idle().pop().unwrap_or_default();
         let result = read(&mut reader);
+        free_if_long(&mut reader.text);
+        free_if_long(&mut reader.other_text);
+        free_if_long(&mut reader.words);
         idle().push(reader);
         result
     }

@@ -2,7 +2,9 @@
 //!
 //! Workers turn documents into bytes, which are handed on in input order. What is held is the documents in flight.
 
+use super::markup::n_forbidden;
 use super::{tei, vertical};
+use crate::diagnostics::Finding;
 use crate::document::Document;
 use crate::error::Error;
 use crate::input::{Corpus, Job};
@@ -16,7 +18,8 @@ pub enum DocumentFormat {
     Tei,
 }
 
-/// Hands `out` the bytes of all documents, in input order.
+/// Hands `out` the bytes of all documents, in input order. Characters that the format cannot hold are replaced, and how many
+/// they are is reported.
 ///
 /// # Errors
 ///
@@ -28,7 +31,26 @@ pub fn write_documents(
     out: &mut dyn FnMut(&str) -> Result<(), Error>,
 ) -> Result<(), Error> {
     out(format.head())?;
-    corpus.run(job, || (), |(), document| format.element(&document), |element| out(&element))?;
+    let (mut n_replaced, mut first) = (0, String::new());
+    corpus.run(
+        job,
+        || (),
+        |(), document| (format.element(&document), n_forbidden(&document), document.id),
+        |(element, n_forbidden, id)| {
+            if n_replaced == 0 && n_forbidden > 0 {
+                first = id;
+            }
+            n_replaced += n_forbidden;
+            out(&element)
+        },
+    )?;
+    if n_replaced > 0 {
+        let characters = if n_replaced == 1 { "character" } else { "characters" };
+        let message = format!(
+            "{n_replaced} {characters} became U+FFFD, since XML has none like them; the first stands in {first:?}"
+        );
+        job.diagnostics.report(Finding::warning("", message));
+    }
     out(format.foot())
 }
 

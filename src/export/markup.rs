@@ -12,11 +12,21 @@ pub(super) fn push_text(text: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '\t' | '\n' => out.push(c),
             '\r' => out.push_str("&#13;"),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ if c < ' ' => out.push('\u{fffd}'),
+            _ if is_forbidden(c) => out.push('\u{fffd}'),
             _ => out.push(c),
         }
     }
+}
+
+/// Whether XML 1.0 has no way to write the character.
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\u{fffe}' | '\u{ffff}') || c < ' ' && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// How many characters of a document XML cannot hold: of its text and of all that is known about it.
+pub(super) fn n_forbidden(document: &Document) -> u64 {
+    let texts = properties(document).flat_map(|(name, value)| [name, value]).chain([document.text.as_str()]);
+    texts.map(|text| text.chars().filter(|&c| is_forbidden(c)).count() as u64).sum()
 }
 
 /// Adds ` name="value"`. Line ends become blanks, which is what XML makes of them anyway.
@@ -47,6 +57,13 @@ mod tests {
         let mut out = String::new();
         push_text("<a b='c'> & \0\x1b\r\n", &mut out);
         assert_eq!(out, "&lt;a b='c'&gt; &amp; \u{fffd}\u{fffd}&#13;\n");
+    }
+
+    #[test]
+    fn what_is_replaced_is_counted() {
+        let title = Some("a\0".to_owned());
+        let document = Document { text: "\u{1}\t\r\n\u{fffe}b".to_owned(), title, ..Document::default() };
+        assert_eq!(n_forbidden(&document), 3);
     }
 
     #[test]

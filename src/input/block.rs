@@ -46,8 +46,11 @@ impl Block {
     pub(super) fn room(&mut self, n_wanted: usize) -> &mut [u8] {
         let end = self.n_bytes.saturating_add(n_wanted);
         if self.n_bytes == self.buffer.len() {
-            let doubled = self.buffer.len().saturating_mul(2).max(MIN_BYTES);
-            self.buffer.resize(doubled.min(end), 0);
+            let n_more = self.buffer.len().clamp(MIN_BYTES, MAX_GROWTH_BYTES);
+            let n_bytes = end.min(self.buffer.len().saturating_add(n_more));
+            // Not as vectors grow by themselves, which would be to twice the length.
+            self.buffer.reserve_exact(n_bytes - self.buffer.len());
+            self.buffer.resize(n_bytes, 0);
         }
         let end = end.min(self.buffer.len());
         &mut self.buffer[self.n_bytes..end]
@@ -69,6 +72,13 @@ impl Block {
         }
     }
 
+    /// The bytes alone, in memory that does not go back to the spares.
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        let mut bytes = std::mem::take(&mut self.buffer);
+        bytes.truncate(self.n_bytes);
+        bytes
+    }
+
     /// Takes the first `n_bytes` out; the others stay. Cost: a copy of the others.
     pub(super) fn split_off_front(&mut self, n_bytes: usize) -> Self {
         let mut rest = Self::new(self.spares.clone());
@@ -80,6 +90,10 @@ impl Block {
 
 /// The least room that is made.
 const MIN_BYTES: usize = 64 << 10;
+
+/// The most room that is made at a time, so that a long input does not take twice its length. The system moves long buffers
+/// without copying them.
+const MAX_GROWTH_BYTES: usize = 16 << 20;
 
 impl Deref for Block {
     type Target = [u8];
@@ -129,12 +143,13 @@ mod tests {
     fn room_grows_with_what_is_in_it_and_not_with_what_may_come() {
         let mut block = Block::new(Spares::default());
         let mut n_bytes = 0;
-        while n_bytes < 10 * MIN_BYTES {
+        while n_bytes < 5 * MAX_GROWTH_BYTES {
             let n_room = block.room(usize::MAX).len();
-            assert!(n_room > 0 && n_room <= n_bytes.max(MIN_BYTES), "{n_room} behind {n_bytes}");
+            assert!(n_room > 0 && n_room <= n_bytes.clamp(MIN_BYTES, MAX_GROWTH_BYTES), "{n_room} behind {n_bytes}");
             block.filled(n_room);
             n_bytes += n_room;
         }
         assert_eq!(block.room(3).len(), 3);
+        assert_eq!(block.into_bytes().len(), n_bytes);
     }
 }

@@ -6,17 +6,19 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::bytes::Buffers;
+use super::listed_folders::ListedFolders;
 use super::listing::Listing;
 use super::meta::{Examples, MetaTable, set_path_fields};
 use super::options::InputOptions;
 use super::ordered::{Unit, ordered};
 use super::place::{DocumentPlace, SeenField};
+use super::read_outcome::{Emptiness, ReadOutcome};
 use super::row::RowShape;
 use super::schema::{self, Schema};
 use super::shard::Shard;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
-use super::units::{Drawn, InputUnit, Units};
+use super::units::{Drawn, InputUnit, Units, is_lone_file};
 use super::wanted_fields::WantedFields;
 use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Finding};
@@ -29,6 +31,7 @@ use crate::table::Cell;
 pub struct Corpus {
     contents: Contents,
     schema: OnceLock<Schema>,
+    outcome: ReadOutcome,
 }
 
 #[derive(Debug)]
@@ -37,6 +40,7 @@ enum Contents {
     Sources {
         sources: Vec<Source>,
         listing: Option<Box<Listing>>,
+        folders: ListedFolders,
         options: Box<InputOptions>,
         meta: Option<Box<MetaTable>>,
         wanted: Box<WantedFields>,
@@ -46,7 +50,8 @@ enum Contents {
 impl Corpus {
     /// A corpus of documents that are already in memory.
     pub fn from_documents(documents: Vec<Document>) -> Self {
-        Self { contents: Contents::Documents(documents), schema: OnceLock::new() }
+        let outcome = ReadOutcome::new(Emptiness::Possible);
+        Self { contents: Contents::Documents(documents), schema: OnceLock::new(), outcome }
     }
 
     /// The corpus that `inputs` name: files, folders, and `-` for standard input.
@@ -58,9 +63,12 @@ impl Corpus {
     /// [`Error::Option`] and [`Error::UnknownColumn`] for options that cannot be used. An input that cannot be
     /// listed is a finding, and the others go on.
     pub fn open(inputs: &[PathBuf], options: InputOptions, diagnostics: &dyn Diagnostics) -> Result<Self, Error> {
-        let mut findings = Vec::new();
-        let mut sources = walk::sources(inputs, &options, &mut findings)?;
+        let (mut findings, mut folders) = (Vec::new(), ListedFolders::default());
+        let mut sources = walk::sources(inputs, &options, &mut folders, &mut findings)?;
         let has_sources = !sources.is_empty();
+        let may_hold_none = |source: &Source| options.shard.is_some() || !is_lone_file(source, &options);
+        let may_be_empty = sources.iter().any(may_hold_none);
+        let outcome = ReadOutcome::new(if may_be_empty { Emptiness::Possible } else { Emptiness::Fault });
         let listing = Listing::keep_shard(&mut sources, &options).map(Box::new);
         sources.iter_mut().enumerate().for_each(|(idx, source)| source.idx = idx);
         if let Some(pattern) = &options.fields_from_path {
@@ -70,15 +78,15 @@ impl Corpus {
             Some(path) => Some(Box::new(MetaTable::read(path, &options, &mut findings)?)),
             None => None,
         };
-        let is_empty = !has_sources && !findings.iter().any(|f| matches!(f, Finding::Failed(_)));
-        if is_empty {
+        findings.iter().for_each(|finding| outcome.note(finding));
+        if !has_sources && !outcome.has_failures() {
             let place = if let [input] = inputs { input.to_string_lossy() } else { "".into() };
             findings.push(Finding::warning(place, "there are no files to read"));
         }
         findings.into_iter().for_each(|finding| diagnostics.report(finding));
         let wanted = Box::new(WantedFields::of(&options));
-        let contents = Contents::Sources { sources, listing, options: Box::new(options), meta, wanted };
-        Ok(Self { contents, schema: OnceLock::new() })
+        let contents = Contents::Sources { sources, listing, folders, options: Box::new(options), meta, wanted };
+        Ok(Self { contents, schema: OnceLock::new(), outcome })
     }
 
     /// The files among the inputs, those of other shards too, to make sure that no output is one of them.
@@ -88,6 +96,19 @@ impl Corpus {
             Contents::Sources { sources, listing, .. } => (sources, listing.as_deref()),
         };
         sources.iter().filter_map(Source::file_path).chain(listing.into_iter().flat_map(Listing::left_out))
+    }
+
+    /// The folders among the inputs, to make sure that no output is written where the next run would read it.
+    pub fn listed_folders(&self) -> ListedFolders {
+        match &self.contents {
+            Contents::Documents(_) => ListedFolders::default(),
+            Contents::Sources { folders, .. } => folders.clone(),
+        }
+    }
+
+    /// The outcome of reading it, known when it has been run. Documents in memory are never nothing.
+    pub fn outcome(&self) -> &ReadOutcome {
+        &self.outcome
     }
 
     /// The shard that is read, if it is one.
@@ -199,7 +220,7 @@ impl Corpus {
     /// As [`Self::field_names`].
     pub fn without_documents(&self, job: &Job<'_>) -> Result<Self, Error> {
         let schema = OnceLock::from(self.schema(job)?.clone());
-        Ok(Self { contents: Contents::Documents(Vec::new()), schema })
+        Ok(Self { schema, ..Self::from_documents(Vec::new()) })
     }
 
     fn schema(&self, job: &Job<'_>) -> Result<&Schema, Error> {
@@ -310,8 +331,14 @@ impl Corpus {
         let mut without_row = Examples::default();
         let mut deliver = |event: Event<M::Mapped>| {
             match event {
-                Event::Mapped(result) => sink(result)?,
-                Event::Found(finding) => job.diagnostics.report(finding),
+                Event::Mapped(result) => {
+                    self.outcome.add_document();
+                    sink(result)?;
+                }
+                Event::Found(finding) => {
+                    self.outcome.note(&finding);
+                    job.diagnostics.report(finding);
+                }
                 Event::WithoutRow(id) => without_row.add(&id),
             }
             Ok(())
@@ -320,9 +347,7 @@ impl Corpus {
             Contents::Documents(documents) => {
                 let work = |range: DocumentRange| {
                     let mut state = states.take(worker);
-                    let mut mapped: Vec<M::Mapped> =
-                        documents[range.0].iter().filter_map(|d| mapping.document(&mut state.own, d.clone())).collect();
-                    mapped.extend(mapping.end(&mut state.own));
+                    let mapped = mapped(&documents[range.0], mapping, &mut state.own);
                     states.give_back(state);
                     mapped
                 };
@@ -334,6 +359,7 @@ impl Corpus {
                     // That no record has the field is better told before the first row.
                     self.schema(job)?;
                 }
+                self.outcome.begin();
                 job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
                 let reader = UnitReader { sources, options, meta: meta.as_deref(), shape, wanted };
                 let work = |unit: InputUnit| {
@@ -434,6 +460,14 @@ impl<B: Default + Send, G: Fn(&mut B, &[Cell<'_>]) + Sync> Mapping for Rows<'_, 
     fn end(&self, worker: &mut Option<B>) -> Option<B> {
         worker.take()
     }
+}
+
+/// Maps documents that are in memory.
+fn mapped<M: Mapping>(documents: &[Document], mapping: &M, state: &mut M::Worker) -> Vec<M::Mapped> {
+    let mut mapped: Vec<M::Mapped> =
+        documents.iter().filter_map(|document| mapping.document(state, document.clone())).collect();
+    mapped.extend(mapping.end(state));
+    mapped
 }
 
 /// Reads a unit and maps what it holds.

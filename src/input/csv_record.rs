@@ -103,6 +103,16 @@ impl<'t> Records<'t> {
 const MOST_NEAR_BYTES: usize = 16;
 
 impl RawCell {
+    /// Whether the cell, which is one of `bytes`, stands in quotes.
+    pub(super) fn is_quoted(&self, bytes: &[u8]) -> bool {
+        self.range.start.checked_sub(1).is_some_and(|before| bytes[before] == b'"')
+    }
+
+    /// The bytes of the cell, which is one of `bytes`; `None` if quotes are doubled or misplaced in it.
+    pub(super) fn text_of<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
+        (self.form == Form::Plain).then(|| &bytes[self.range.clone()])
+    }
+
     /// The text of the cell, which is one of `text`. Copies only if quotes are doubled or misplaced.
     pub(super) fn of<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let raw = &text[self.range.clone()];

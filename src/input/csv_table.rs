@@ -8,17 +8,21 @@ use std::collections::{HashMap, HashSet};
 use csv::{ByteRecord, StringRecord};
 
 use super::csv_record::{RawCell, Records};
-use super::options::InputOptions;
+use super::options::{Guards, InputOptions};
 use super::record::{Record, RecordSource, Role, Value};
 use crate::diagnostics::Finding;
 use crate::document::Document;
 use crate::error::{InputError, Place, Problem};
+use crate::table::{NameQuotes, is_marked, needs_quotes};
+use crate::text::unguard;
 
 /// What the first record says about all others.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
     delimiter: u8,
     roles: Vec<Role>,
+    /// Whether cells come with a formula guard that is none of theirs.
+    is_guarded: bool,
 }
 
 impl Header {
@@ -34,14 +38,16 @@ impl Header {
         let (mut reader, mut record) = (reader(bytes, delimiter), ByteRecord::new());
         // Bytes and flexible lengths leave nothing that could fail.
         let _ = reader.read_byte_record(&mut record);
-        let names = unique_names(&record);
+        let is_guarded = options.guards == Guards::Removed || carries_mark(bytes, delimiter);
+        let names = record.iter().map(String::from_utf8_lossy);
+        let names = unique_names(names.map(|name| if is_guarded { unguarded(name) } else { name }));
         let roles: Vec<Role> = names.iter().map(|name| Role::of(name, options)).collect();
         let has_text = roles.contains(&Role::Text);
         if !has_text && options.texts == super::options::Texts::Required && !names.is_empty() {
             return Err(Problem::NoTextField { wanted: options.text_field.clone(), found: names });
         }
         let n_bytes = usize::try_from(reader.position().byte()).map_or(bytes.len(), |at| at - BLANK_LINE.len());
-        Ok((Self { delimiter, roles }, n_bytes))
+        Ok((Self { delimiter, roles, is_guarded }, n_bytes))
     }
 
     /// What separates the cells.
@@ -90,6 +96,7 @@ pub(super) fn records<'t>(
                 take(Err(Finding::warning(source.shown, message)));
             }
             let texts = cells.iter().map(|cell| cell.of(text)).chain(std::iter::repeat(Cow::Borrowed("")));
+            let texts = texts.map(|text| if header.is_guarded { unguarded(text) } else { text });
             values.clear();
             values.extend(texts.take(roles.len()).map(Value::Text).enumerate());
             take(Ok(Record { number, place, roles, values: &mut values }));
@@ -122,7 +129,10 @@ fn lengths(cells: &[RawCell], header: &Header) -> String {
 pub(super) fn looks_like_table(head: &str, delimiter: u8) -> bool {
     let first_line = head.lines().next().unwrap_or_default();
     let names: Vec<&str> = first_line.split(char::from(delimiter)).collect();
-    let is_header = names.len() > 1 && names.iter().all(|name| is_plain_name(name));
+    // The name that carries the mark of guarded cells stands in quotes.
+    let bare = |name: &str| name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name).to_owned();
+    let is_plain = || !first_line.contains('"') || carries_mark(first_line.as_bytes(), delimiter);
+    let is_header = names.len() > 1 && names.iter().all(|name| is_plain_name(&bare(name))) && is_plain();
     if !is_header || !head.contains('\n') {
         return false;
     }
@@ -151,12 +161,31 @@ fn told_delimiter(bytes: &[u8], format_delimiter: u8) -> u8 {
     others.into_iter().find(|other| first_line.contains(other)).unwrap_or(format_delimiter)
 }
 
-fn unique_names(header: &ByteRecord) -> Vec<String> {
+/// The text of a cell without the guard that it got in front.
+fn unguarded(cell: Cow<'_, str>) -> Cow<'_, str> {
+    match cell {
+        Cow::Borrowed(text) => Cow::Borrowed(unguard(text)),
+        Cow::Owned(text) if unguard(&text).len() < text.len() => Cow::Owned(unguard(&text).to_owned()),
+        Cow::Owned(text) => Cow::Owned(text),
+    }
+}
+
+/// Whether the header in front of `bytes` says that cells are guarded.
+fn carries_mark(bytes: &[u8], delimiter: u8) -> bool {
+    let mut cells = Vec::new();
+    Records::new(bytes, delimiter).read(&mut cells);
+    let quotes = |cell: &RawCell| {
+        let needed = cell.text_of(bytes).is_none_or(|name| needs_quotes(name, delimiter));
+        NameQuotes { needed, given: cell.is_quoted(bytes) }
+    };
+    is_marked(&cells.iter().map(quotes).collect::<Vec<_>>())
+}
+
+fn unique_names<'n>(header: impl IntoIterator<Item = Cow<'n, str>>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut taken = HashSet::new();
     let mut next_numbers: HashMap<String, usize> = HashMap::new();
-    for (idx, name) in header.iter().enumerate() {
-        let name = String::from_utf8_lossy(name);
+    for (idx, name) in header.into_iter().enumerate() {
         let base = if name.trim().is_empty() { format!("column_{}", idx + 1) } else { name.trim().to_owned() };
         let mut unique = base.clone();
         while !taken.insert(unique.clone()) {
@@ -239,6 +268,39 @@ mod tests {
     }
 
     #[test]
+    fn the_guard_comes_off_where_the_header_says_that_there_is_one() {
+        let cells = "'=a,''=b\n'tis,\"'- c, d\"\n";
+        let read = |header: &str, guards| {
+            let (found, findings) =
+                read(&format!("{header}\n{cells}"), &InputOptions { guards, ..InputOptions::default() });
+            assert!(findings.is_empty(), "{findings:?}");
+            found.into_iter().map(|document| format!("{}|{}", document.id, document.text)).collect::<Vec<_>>()
+        };
+        let (guarded, bare) = (["'=a|''=b", "'tis|'- c, d"], ["=a|'=b", "'tis|- c, d"]);
+        assert_eq!(read("\"id\",text", Guards::AsMarked), bare);
+        for header in ["id,text", "\"id\",\"text\"", "id,\"text\""] {
+            assert_eq!(read(header, Guards::AsMarked), guarded, "{header}");
+            assert_eq!(read(header, Guards::Removed), bare, "{header}");
+        }
+    }
+
+    #[test]
+    fn guarded_names_of_columns_are_as_they_were() {
+        let options = InputOptions { texts: Texts::Optional, ..InputOptions::default() };
+        let (found, _) = read("'=a,\"b\",c\n1,2,3\n", &options);
+        assert!(found[0].fields.get("'=a").is_some());
+        let (found, _) = read("\"'=a\",b\n1,2\n", &options);
+        assert!(found[0].fields.get("=a").is_some());
+    }
+
+    #[test]
+    fn a_marked_header_is_one_that_a_verb_wrote() {
+        assert!(looks_like_table("\"id\",source,text\na,b,c\n", b','));
+        assert!(!looks_like_table("\"id\",\"source\",\"text\"\na,b,c\n", b','));
+        assert!(!looks_like_table("\"Well\",yes,no\na,b,c\n", b','));
+    }
+
+    #[test]
     fn a_table_without_text_names_the_columns_it_has() {
         let error = Header::read(b"word,frequency\n", b',', &InputOptions::default()).unwrap_err();
         assert!(matches!(error, Problem::NoTextField { found, .. } if found == ["word", "frequency"]));
@@ -246,12 +308,12 @@ mod tests {
 
     #[test]
     fn a_header_of_very_many_equal_names_does_not_take_the_square_of_their_number() {
-        let names = unique_names(&ByteRecord::from(vec!["x"; 50_000]));
+        let names = unique_names(vec![Cow::Borrowed("x"); 50_000]);
         assert_eq!((names[0].as_str(), names[1].as_str(), names[49_999].as_str()), ("x", "x_2", "x_50000"));
     }
 
     #[test]
     fn a_made_up_name_gives_way_to_one_that_is_there() {
-        assert_eq!(unique_names(&ByteRecord::from(["x", "x_2", "x", "x_2"].as_slice())), ["x", "x_2", "x_3", "x_2_2"]);
+        assert_eq!(unique_names(["x", "x_2", "x", "x_2"].map(Cow::Borrowed)), ["x", "x_2", "x_3", "x_2_2"]);
     }
 }

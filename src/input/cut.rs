@@ -4,13 +4,16 @@ use memchr::{memchr, memchr3};
 
 use crate::text::words;
 
+/// The most records of a block. What is made of a record may be a thousand times as long as the record itself.
+pub(super) const MOST_RECORDS: u64 = 4_096;
+
 /// Where a text has no white space, a word is taken to end within so many bytes.
 const LONGEST_WORD_BYTES: usize = 64 << 10;
 
 /// Finds the ends of records in a growing buffer.
 pub(super) trait Cut {
     /// Looks at `buffer` from where the last call stopped and returns the end of the last whole record, or 0, and how
-    /// many records end by then. At the end of the input all that is left is whole.
+    /// many records end by then, [`MOST_RECORDS`] at most. At the end of the input all that is left is whole.
     fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64);
 
     /// Says that the first `n_bytes` of the buffer have been taken.
@@ -30,6 +33,10 @@ impl Cut for LineCut {
         for at in memchr::memchr_iter(b'\n', &buffer[self.n_seen..]) {
             self.last_end = self.n_seen + at + 1;
             self.n_lines += 1;
+            if self.n_lines == MOST_RECORDS {
+                self.n_seen = self.last_end;
+                return (self.last_end, self.n_lines);
+            }
         }
         self.n_seen = buffer.len();
         if is_at_end && self.last_end < buffer.len() {
@@ -83,7 +90,7 @@ impl CsvCut {
 
 impl Cut for CsvCut {
     fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
-        while self.n_seen < buffer.len() {
+        while self.n_seen < buffer.len() && self.n_records < MOST_RECORDS {
             let rest = &buffer[self.n_seen..];
             let next = if self.is_quoted { memchr(b'"', rest) } else { memchr3(b'"', b'\n', b'\r', rest) };
             let Some(at) = next.map(|at| self.n_seen + at) else {
@@ -101,7 +108,7 @@ impl Cut for CsvCut {
                 self.advance(buffer, at);
             }
         }
-        if is_at_end {
+        if is_at_end && self.n_seen == buffer.len() {
             self.n_records += u64::from(self.record_start < buffer.len());
             self.record_start = buffer.len();
             self.last_end = buffer.len();
@@ -186,6 +193,22 @@ mod tests {
             let found = blocks(text, step, &mut LineCut::default());
             assert_eq!(found.iter().flat_map(|(block, _)| block.clone()).collect::<Vec<_>>(), text);
             assert_eq!(found.iter().map(|(_, n)| n).sum::<u64>(), 4, "step {step}");
+        }
+    }
+
+    #[test]
+    fn a_block_has_so_many_records_at_most_however_short_they_are() {
+        let text = "a\n".repeat(10_000);
+        for cut in [&mut LineCut::default() as &mut dyn Cut, &mut CsvCut::new(b',')] {
+            let mut left = text.as_bytes();
+            let mut found = Vec::new();
+            while !left.is_empty() {
+                let (end, n_records) = cut.last_end(left, true);
+                cut.taken(end);
+                left = &left[end..];
+                found.push((end, n_records));
+            }
+            assert_eq!(found, [(8_192, 4_096), (8_192, 4_096), (3_616, 1_808)]);
         }
     }
 

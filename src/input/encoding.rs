@@ -1,18 +1,34 @@
 //! From bytes to text: byte order marks and UTF-8 exactly, everything else told or detected, every loss counted.
 
+mod nuls;
+
 use std::borrow::Cow;
 use std::str::Utf8Error;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, UTF_8};
 
+use self::nuls::Verdict;
 use crate::error::Problem;
 
 /// How much of a long input is looked at to tell its encoding.
 pub(super) const SNIFF_BYTES: usize = 64 << 10;
 
-/// How far a NUL makes an input binary; ripgrep and git look as far.
+/// How much of any input, long or short, is looked at to tell whether it is text at all; ripgrep and git look as far.
 pub(super) const BINARY_BYTES: usize = 8 << 10;
+
+/// First bytes, and where they stand, of files that are no text, though some look like it for a while.
+const NO_TEXTS: [(usize, &[u8]); 9] = [
+    (0, b"%PDF-"),
+    (0, b"PK\x03\x04"),
+    (0, b"\x7fELF"),
+    (0, b"\x89PNG"),
+    (0, b"\xff\xd8\xff"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    (0, b"SQLite format 3\0"),
+    (0, b"!<arch>\n"),
+    (257, b"ustar"),
+];
 
 /// A character encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +100,18 @@ pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Resu
         return certain(told.0, 0);
     }
     let head = &bytes[..bytes.len().min(BINARY_BYTES)];
+    if NO_TEXTS.iter().any(|(at, magic)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic))) {
+        return Err(Problem::Binary);
+    }
     if head.contains(&0) {
-        let encoding = utf16_without_bom(head).ok_or(Problem::Binary)?;
-        return Ok(Detected { encoding: Encoding(encoding), bom_bytes: 0, is_guess: true });
+        match nuls::judge(head) {
+            Verdict::Utf16(order) => {
+                return Ok(Detected { encoding: Encoding(order), bom_bytes: 0, is_guess: true });
+            }
+            Verdict::Utf32 => return Err(Problem::Encoding("UTF-32")),
+            Verdict::Binary => return Err(Problem::Binary),
+            Verdict::Text => {}
+        }
     }
     if is_mostly_utf8(bytes, reach) {
         return certain(UTF_8, 0);
@@ -100,47 +125,29 @@ pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Resu
 /// UTF-8 with a few bad bytes is damaged UTF-8, not another encoding: it has at least four good sequences beyond
 /// ASCII for each bad one. No other encoding in use looks like that by chance.
 fn is_mostly_utf8(bytes: &[u8], reach: Reach) -> bool {
-    let Err(error) = valid_utf8(bytes) else { return true };
-    if reach == Reach::Head && error.error_len().is_none() {
+    if valid_utf8(bytes).is_ok() {
         return true;
     }
-    let (mut n_good, mut n_bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        n_good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        n_bad += usize::from(!chunk.invalid().is_empty());
-    }
+    let (n_good, n_bad) = counted_utf8(bytes, reach);
     n_good >= 4 * n_bad
 }
 
-/// The byte order in which `head` reads as clean text, if there is one: no lone surrogates, no control characters but
-/// white space; of two, the one with more ASCII.
-fn utf16_without_bom(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    let n_nul = head.iter().filter(|&&b| b == 0).count();
-    let n_plain = head.iter().filter(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()).count();
-    // Of UTF-16 in ASCII letters every other byte is a NUL, and other scripts have few bytes that look like ASCII;
-    // what is neither is plain text with a stray NUL.
-    if 4 * n_nul < head.len() && 5 * n_plain > 4 * (head.len() - n_nul) {
-        return None;
+/// How many good sequences beyond ASCII there are, and how many bad ones. One that the end of a head cuts off is neither.
+fn counted_utf8(bytes: &[u8], reach: Reach) -> (usize, usize) {
+    let (mut n_good, mut n_bad) = (0, 0);
+    let mut n_seen = 0;
+    for chunk in bytes.utf8_chunks() {
+        n_good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        n_seen += chunk.valid().len() + chunk.invalid().len();
+        let is_cut = reach == Reach::Head && n_seen == bytes.len() && is_beginning(chunk.invalid());
+        n_bad += usize::from(!chunk.invalid().is_empty() && !is_cut);
     }
-    let n_ascii = |combine: fn([u8; 2]) -> u16| {
-        let units = head.chunks_exact(2).map(|pair| combine([pair[0], pair[1]]));
-        let n_units = head.len() / 2;
-        let mut n_ascii = 0;
-        for (idx, c) in char::decode_utf16(units).enumerate() {
-            match c {
-                Ok(c) if c.is_control() && !c.is_whitespace() => return None,
-                Ok(c) => n_ascii += usize::from(c.is_ascii()),
-                // The sample may end within a pair.
-                Err(_) if idx + 1 >= n_units => {}
-                Err(_) => return None,
-            }
-        }
-        (n_ascii > 0).then_some(n_ascii)
-    };
-    match (n_ascii(u16::from_le_bytes), n_ascii(u16::from_be_bytes)) {
-        (None, None) => None,
-        (little, big) => Some(if little >= big { UTF_16LE } else { UTF_16BE }),
-    }
+    (n_good, n_bad)
+}
+
+/// Whether bytes may be the beginning of a longer character.
+fn is_beginning(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
 /// Text and what it cost to get it.

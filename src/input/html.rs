@@ -4,9 +4,9 @@
 //! of the body but navigation, forms and the like. Blocks become paragraphs, headings keep their rank as `#` marks,
 //! list items a `-`, so that a page can be split where a reader sees its parts.
 
+mod attributes;
 mod blocks;
-
-use std::collections::HashMap;
+mod tree;
 
 use dom_query::Document as Dom;
 use dom_smoothie::Readability;
@@ -14,7 +14,7 @@ use dom_smoothie::Readability;
 use blocks::block_text;
 
 use crate::document::Markup;
-use crate::error::Problem;
+use crate::error::InputError;
 
 /// What a reader sees of a page.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -28,20 +28,13 @@ pub(super) struct Page {
 /// A page whose readability text is this much shorter than its body is a list of things, not one article.
 const ARTICLE_SHARE: f64 = 0.5;
 
-/// How deep elements may be nested. The time to repair markup grows with the square of the depth; browsers stop at a
-/// few hundred levels.
-const MAX_DEPTH: usize = 4_000;
-
 /// Reads a page. Broken markup is repaired as browsers do.
 ///
 /// # Errors
 ///
-/// [`Problem::TooDeep`] for markup that only an attacker writes.
-pub(super) fn read(html: &str) -> Result<Page, Problem> {
-    if depth(html) > MAX_DEPTH {
-        return Err(Problem::TooDeep { limit: MAX_DEPTH });
-    }
-    let dom = Dom::from(html);
+/// Whatever [`tree`](tree::tree) says of markup that only an attacker writes.
+pub(super) fn read(html: &str) -> Result<Page, InputError> {
+    let dom = tree::tree(html)?;
     let language = dom.select_single("html[lang]").attr("lang").map(|lang| lang.trim().to_owned());
     let title = title(&dom);
     for selector in BOILERPLATE {
@@ -50,63 +43,16 @@ pub(super) fn read(html: &str) -> Result<Page, Problem> {
     let main = dom.select_single("main, [role=main]");
     let (text, markup) = match main.nodes().first().map(block_text).filter(|(text, _)| !text.is_empty()) {
         Some(read) => read,
-        None => article_or_body(html, &dom),
+        None => article_or_body(html, dom)?,
     };
     Ok(Page { title, language: language.filter(|l| !l.is_empty()), text, markup })
 }
 
-/// All text of a page, block by block, such as the body of a mail; what is nested too deep for a page is left out.
-pub(crate) fn html_text(html: &str) -> String {
-    if depth(html) > MAX_DEPTH {
-        return String::new();
-    }
-    let dom = Dom::from(html);
+/// All text of a page, block by block, such as the body of a mail; `None` for markup that only an attacker writes.
+pub(crate) fn html_text(html: &str) -> Option<String> {
+    let dom = tree::tree(html).ok()?;
     dom.select(BOILERPLATE[0]).remove();
-    dom.body().map(|body| block_text(&body).0).unwrap_or_default()
-}
-
-/// About how deep the elements of `html` are nested: tags that open and are not closed again, without those that end by
-/// themselves. An end without a beginning ends nothing.
-fn depth(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0_usize);
-    let mut open: HashMap<String, usize> = HashMap::new();
-    // What a script holds is no markup, unless it stands in a drawing.
-    let mut script_end: Option<&str> = None;
-    for tag in html.split('<').skip(1) {
-        if script_end.is_some_and(|end| !tag.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end))) {
-            continue;
-        }
-        script_end = None;
-        let (tag, is_end) = tag.strip_prefix('/').map_or((tag, false), |tag| (tag, true));
-        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || ends_by_itself(&name) {
-            continue;
-        }
-        if !is_end {
-            script_end = match &*name {
-                "script" if ["svg", "math"].iter().all(|name| open.get(*name).is_none_or(|n| *n == 0)) => {
-                    Some("/script")
-                }
-                _ => None,
-            };
-            *open.entry(name).or_default() += 1;
-            depth += 1;
-            deepest = deepest.max(depth);
-        } else if let Some(n_open) = open.get_mut(&name).filter(|n_open| **n_open > 0) {
-            *n_open -= 1;
-            depth -= 1;
-        }
-    }
-    deepest
-}
-
-/// Elements that have no end, or whose end may be left out.
-fn ends_by_itself(name: &str) -> bool {
-    const NAMES: [&str; 27] = [
-        "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
-        "li", "link", "meta", "option", "p", "rp", "rt", "source", "tbody", "td", "th", "tr", "wbr",
-    ];
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+    dom.body().map(|body| block_text(&body).0)
 }
 
 const BOILERPLATE: [&str; 5] = [
@@ -132,17 +78,20 @@ fn title(dom: &Dom) -> Option<String> {
     Some(fallback.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty())
 }
 
-fn article_or_body(html: &str, dom: &Dom) -> (String, Markup) {
+fn article_or_body(html: &str, dom: Dom) -> Result<(String, Markup), InputError> {
     let body = dom.body().map(|body| block_text(&body)).unwrap_or_default();
-    let article = Readability::new(html, None, None)
+    // One tree at a time: it is many times as large as the page.
+    drop(dom);
+    let article = Readability::with_document(tree::tree(html)?, None, None)
         .ok()
         .filter(Readability::is_probably_readable)
         .and_then(|mut page| page.parse().ok())
-        .map(|article| block_text(&Dom::fragment(article.content).root()));
-    match article {
+        .and_then(|article| tree::fragment(&article.content).ok())
+        .map(|article| block_text(&article.root()));
+    Ok(match article {
         Some(article) if article.0.len() as f64 >= ARTICLE_SHARE * body.0.len() as f64 => article,
         _ => body,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -215,19 +164,22 @@ mod tests {
         assert_eq!(page("<html>").text, "");
         assert_eq!(page("just text").text, "just text\n");
         assert_eq!(page("<p>a<script>alert('b')</script><style>c</style>").text, "a\n");
-        let deep = |n| format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n));
-        assert_eq!(page(&deep(1_000)).text, "x\n");
-        assert!(matches!(read(&deep(100_000)), Err(Problem::TooDeep { .. })));
-        let hidden = "<div></x>".repeat(100_000);
-        assert!(matches!(read(&hidden), Err(Problem::TooDeep { .. })), "ends without a beginning hid the depth");
+    }
+
+    #[test]
+    fn pages_that_mean_harm_are_refused() {
+        let (deep, crowded) = ("<div>".repeat(100_000), format!("<p {}>", "a ".repeat(2_000)));
+        for (page, expected) in [(deep, "has markup nested"), (crowded, "has a tag with more than 1000 attributes")] {
+            let refused = read(&page).unwrap_err().to_string();
+            assert!(refused.starts_with(expected), "{refused}");
+            assert_eq!(html_text(&page), None);
+        }
     }
 
     #[test]
     fn comparisons_in_a_script_are_no_tags() {
         let script = "for(i=0;i<n;i++){}".repeat(10_000);
         assert_eq!(page(&format!("<body><script>{script}</script><p>A river.</p></body>")).text, "A river.\n");
-        let drawing = format!("<svg><script>{}", "<g>".repeat(10_000));
-        assert!(matches!(read(&drawing), Err(Problem::TooDeep { .. })), "in a drawing a script holds elements");
         assert_eq!(page(&"<p>a<br>".repeat(10_000)).text.lines().count(), 19_999);
     }
 }

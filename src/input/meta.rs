@@ -75,6 +75,7 @@ impl MetaTable {
             title_field: String::new(),
             source_field: String::new(),
             delimiter: options.delimiter,
+            guards: options.guards,
             texts: Texts::Optional,
             ..InputOptions::default()
         };

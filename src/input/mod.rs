@@ -31,6 +31,7 @@ mod json_names;
 mod json_record;
 mod jsonl;
 mod line_end;
+mod listed_folders;
 mod listing;
 mod meta;
 mod names;
@@ -40,6 +41,7 @@ mod ordered;
 mod own_output;
 mod pairs_aside;
 mod place;
+mod read_outcome;
 mod record;
 mod row;
 mod same_bytes;
@@ -67,17 +69,21 @@ pub use format::Format;
 pub(crate) use glob_pattern::refuse_long;
 #[cfg(feature = "html")]
 pub(crate) use html::html_text;
+pub use listed_folders::ListedFolders;
 pub use number_runs::{NumberRuns, RunPlace};
-pub use options::{Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
+pub use options::{Folders, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
 pub use pairs_aside::PairsAside;
 pub use place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
+pub use read_outcome::ReadOutcome;
 pub use row::RowShape;
 pub use same_bytes::same_bytes;
 pub use shard::Shard;
 pub use side_by_side::{FileContent, FileName, FilePair, FilePairs, FileRead};
 pub use side_file::{Allowance, NamedBy, SideFile, open_side_file};
+pub use source::path_shown_as;
 pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
-pub use whole_file::{plain_text, read_file};
+pub use walk::try_open;
+pub use whole_file::{plain_text, read_file, read_file_below};
 
 /// What a verb runs with, beside its corpus, its options and its output.
 #[derive(Clone, Copy)]

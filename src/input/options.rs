@@ -23,12 +23,16 @@ pub struct InputOptions {
     pub source_field: String,
     /// What separates the cells of CSV; `None` tells it from the header.
     pub delimiter: Option<u8>,
+    /// Which tables have the formula guard taken off their cells.
+    pub guards: Guards,
     /// The encoding of every input; `None` tells it from the bytes.
     pub encoding: Option<Encoding>,
     /// What becomes of bytes that mean nothing in the encoding.
     pub losses: Losses,
     /// What becomes of records without a text.
     pub texts: Texts,
+    /// What becomes of folders that are named.
+    pub folders: Folders,
     /// Names of files to take from folders; empty takes all.
     pub globs: Vec<String>,
     /// Names of files to leave out of folders.
@@ -64,9 +68,11 @@ impl Default for InputOptions {
             title_field: "title".to_owned(),
             source_field: "source".to_owned(),
             delimiter: None,
+            guards: Guards::AsMarked,
             encoding: None,
             losses: Losses::Warn,
             texts: Texts::Required,
+            folders: Folders::Listed,
             globs: Vec::new(),
             excludes: Vec::new(),
             hidden: Hidden::Skip,
@@ -93,7 +99,8 @@ impl InputOptions {
     /// The choices that what is read depends on, as names and values; those that find files are left to what they find.
     pub(super) fn described(&self) -> Vec<(&'static str, String)> {
         let or_told = |value: Option<String>| value.unwrap_or_else(|| "as told by each input".to_owned());
-        vec![
+        let unguarded = (self.guards == Guards::Removed).then(|| ("unguard", "yes".to_owned()));
+        let described = vec![
             ("from", or_told(self.format.map(|format| format.name().to_owned()))),
             ("text-field", self.text_field.clone()),
             ("id-field", self.id_field.clone()),
@@ -104,7 +111,8 @@ impl InputOptions {
             ("fields-from-path", self.fields_from_path.as_ref().map_or("none".to_owned(), ToString::to_string)),
             ("meta", self.meta.as_ref().map_or("none".to_owned(), |path| path.to_string_lossy().into_owned())),
             ("max-document", self.max_document_bytes.to_string()),
-        ]
+        ];
+        described.into_iter().chain(unguarded).collect()
     }
 }
 
@@ -117,6 +125,15 @@ pub enum Losses {
     Refuse,
 }
 
+/// Which delimited tables have the formula guard taken off their cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guards {
+    /// Those whose header says that they are guarded.
+    AsMarked,
+    /// All.
+    Removed,
+}
+
 /// What becomes of records without a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Texts {
@@ -124,6 +141,15 @@ pub enum Texts {
     Required,
     /// Their text is empty: any table will do.
     Optional,
+}
+
+/// What becomes of folders among the paths that are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folders {
+    /// Their files are read.
+    Listed,
+    /// They are failed inputs: what names them may name files only.
+    Refused,
 }
 
 /// Whether files whose names begin with a dot are taken from folders.

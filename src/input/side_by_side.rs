@@ -12,6 +12,7 @@ use super::encoding::{self, Reach};
 use super::format::Format;
 use super::options::InputOptions;
 use super::ordered::{Unit, ordered};
+use super::read_outcome::ReadOutcome;
 use super::same_bytes;
 use super::source::Source;
 use super::unit_documents::{Item, UnitReader};
@@ -116,6 +117,7 @@ impl<'c> FilePairs<'c> {
         map: impl Fn(&mut W, FilePair<'_>) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        self.sides.iter().for_each(|side| side.outcome.begin());
         let states: Workers<Desk<W>> = Workers::default();
         let work = |group: Group<'s>| {
             let mut state = states.take(|| Desk { own: worker(), other: Buffers::default() });
@@ -164,10 +166,14 @@ impl<'c> FilePairs<'c> {
         if let (Some(old), Some(new)) = (&olds, &news)
             && old.has_same_bytes(new)
         {
+            self.sides.iter().for_each(|side| side.outcome.add_document());
             return FilePair::Identical(old.name(), new.name(), old.n_bytes() + new.n_bytes());
         }
         let old = olds.as_mut().map(|file| file.read(findings));
         let new = news.as_mut().map(|file| file.read(findings));
+        for (side, file) in self.sides.iter().zip([&old, &new]) {
+            side.note(file.as_ref());
+        }
         FilePair::Different(old, new)
     }
 }
@@ -208,13 +214,25 @@ struct Desk<W> {
 struct Files<'c> {
     sources: &'c [Source],
     options: Option<&'c InputOptions>,
+    outcome: &'c ReadOutcome,
 }
 
 impl<'c> Files<'c> {
     fn of(corpus: &'c Corpus) -> Self {
+        let outcome = corpus.outcome();
         match corpus.files() {
-            Some((sources, options)) => Self { sources, options: Some(options) },
-            None => Self { sources: &[], options: None },
+            Some((sources, options)) => Self { sources, options: Some(options), outcome },
+            None => Self { sources: &[], options: None, outcome },
+        }
+    }
+
+    /// Notes what came of a file. What is no text is compared by its bytes, so it was read.
+    fn note(&self, file: Option<&FileRead<'_>>) {
+        match file.map(|file| &file.content) {
+            Some(FileContent::Failed) => self.outcome.add_failure(),
+            Some(FileContent::NoText(_)) => self.outcome.add_document(),
+            Some(FileContent::Documents(documents)) if !documents.is_empty() => self.outcome.add_document(),
+            Some(FileContent::Documents(_)) | None => {}
         }
     }
 

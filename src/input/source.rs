@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::place::DocumentPlace;
@@ -169,10 +169,47 @@ impl Source {
 /// Opens a regular file and nothing else. Opening does not wait for the other end of a named pipe, and what was
 /// opened is looked at again, so that nobody can exchange the file in between.
 pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), Problem> {
+    opened_regular(path, 0)
+}
+
+/// Opens a regular file below `root` by a path that came from outside: a relative one without `..`, and through no symbolic
+/// link. `root` itself is the user's, and may be one.
+pub(super) fn open_below(root: &Path, relative: &Path) -> Result<(File, Metadata), Problem> {
+    let mut path = root.to_owned();
+    let mut parts = relative.components().peekable();
+    while let Some(part) = parts.next() {
+        let name = match part {
+            Component::CurDir => continue,
+            Component::Normal(name) => name,
+            _ => return Err(Problem::Outside),
+        };
+        path.push(name);
+        let metadata = path.symlink_metadata().map_err(Problem::Open)?;
+        if metadata.is_symlink() {
+            return Err(Problem::Special(LINK));
+        }
+        if parts.peek().is_some() && !metadata.is_dir() {
+            return Err(Problem::Open(io::ErrorKind::NotADirectory.into()));
+        }
+    }
+    // What is a link by now is not followed either.
+    opened_regular(&path, NO_LINK)
+}
+
+const LINK: &str = "a symbolic link";
+
+#[cfg(unix)]
+const NO_LINK: i32 = libc::O_NOFOLLOW;
+#[cfg(not(unix))]
+const NO_LINK: i32 = 0;
+
+fn opened_regular(path: &Path, flags: i32) -> Result<(File, Metadata), Problem> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | flags);
+    #[cfg(not(unix))]
+    let _ = flags;
     let file = options.open(path).map_err(Problem::Open)?;
     let metadata = file.metadata().map_err(Problem::Open)?;
     match special_kind(&metadata) {
@@ -252,6 +289,41 @@ pub(super) fn readable(path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { shown } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
+/// The path that is shown so: the bytes are again what they were.
+pub fn path_shown_as(shown: &str) -> PathBuf {
+    let mut bytes = Vec::with_capacity(shown.len());
+    let mut rest = shown;
+    while let Some(at) = rest.find('\\') {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        rest = &rest[at..];
+        let n_bytes = match rest.get(2..4).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) if looks_like_byte(rest) => {
+                bytes.push(byte);
+                4
+            }
+            _ => {
+                bytes.push(b'\\');
+                1
+            }
+        };
+        rest = &rest[n_bytes..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    path_of_bytes(bytes)
+}
+
+#[cfg(unix)]
+fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+/// Names are Unicode there, so that no byte was written out.
+#[cfg(not(unix))]
+fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
 /// Whether `text` begins like a byte that [`readable`] wrote out.
 fn looks_like_byte(text: &str) -> bool {
     matches!(text.as_bytes(), [b'\\', b'x', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
@@ -272,6 +344,30 @@ mod tests {
         assert_eq!(shown("\\xé \\x4".as_bytes()), "\\xé \\x4");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_file_below_a_folder_is_opened_through_no_link_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        std::fs::create_dir_all(root.join("d")).unwrap();
+        for (name, text) in [("root/d/a.txt", "inside"), ("outside.txt", "outside")] {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        std::os::unix::fs::symlink("../outside.txt", root.join("link.txt")).unwrap();
+        std::os::unix::fs::symlink("d", root.join("e")).unwrap();
+        let opened = |name: &str| open_below(&root, Path::new(name)).map(|(_, metadata)| metadata.len());
+        assert_eq!(opened("d/a.txt").unwrap(), 6);
+        assert_eq!(opened("./d/a.txt").map_err(|problem| problem.to_string()), Ok(6));
+        for name in ["../outside.txt", "/etc/passwd", "d/../../outside.txt", ""] {
+            assert!(matches!(opened(name), Err(Problem::Outside | Problem::Special("a folder"))), "{name}");
+        }
+        for name in ["link.txt", "e/a.txt"] {
+            assert!(matches!(opened(name), Err(Problem::Special(LINK))), "{name}");
+        }
+        assert!(matches!(opened("d"), Err(Problem::Special("a folder"))));
+        assert!(matches!(opened("d/a.txt/b"), Err(Problem::Open(_))));
+    }
+
     #[test]
     fn a_file_that_shrinks_while_it_is_read_is_an_error() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -282,5 +378,18 @@ mod tests {
         let mut rest = Vec::new();
         assert!(reader.read_to_end(&mut rest).unwrap_err().to_string().contains("shorter"));
         assert_eq!(rest, b"ve");
+    }
+
+    #[cfg(unix)]
+    proptest::proptest! {
+        #[test]
+        fn a_shown_path_leads_back_to_its_bytes(name in proptest::collection::vec(
+            proptest::prop_oneof![1..=255_u8, proptest::sample::select(b"\\\\\\xx5cfF/".to_vec())], 0..40,
+        )) {
+            use std::os::unix::ffi::{OsStrExt, OsStringExt};
+            let path = PathBuf::from(std::ffi::OsString::from_vec(name.clone()));
+            let back = path_shown_as(&readable(&path));
+            proptest::prop_assert_eq!(back.as_os_str().as_bytes(), &name[..]);
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! Files that are one document each: plain text, Markdown and web pages.
 
+use std::borrow::Cow;
+
+use super::block::Block;
 use super::encoding::{self, Decoded, Detected, Reach};
 use super::format::Format;
 use super::front_matter::{self, FrontMatter};
@@ -26,6 +29,31 @@ pub(super) fn decoded<'b>(
     say_guess(detected, source, findings);
     say_losses(decoded.n_lost, decoded.first_lost_at, detected, source, options, findings)?;
     Ok((decoded, detected))
+}
+
+/// Shorter texts are copied out of their bytes, which is as fast as to take the bytes over.
+const MIN_TAKEN_BYTES: usize = 16 << 20;
+
+/// As [`decoded`], out of bytes that nobody else needs: those of a long text in UTF-8 become the text, and others are gone
+/// before anything is made of it.
+pub(super) fn decoded_whole(
+    bytes: Block,
+    source: &Source,
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<(Decoded<'static>, Detected), InputError> {
+    let (Decoded { text, n_lost, first_lost_at }, detected) = decoded(&bytes, source, options, findings)?;
+    let text = match text {
+        Cow::Owned(text) => text,
+        Cow::Borrowed(text) if text.len() < MIN_TAKEN_BYTES => text.to_owned(),
+        Cow::Borrowed(_) => {
+            let mut bytes = bytes.into_bytes();
+            bytes.drain(..detected.bom_bytes);
+            // It is valid, and so nothing is lost or copied here.
+            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+        }
+    };
+    Ok((Decoded { text: Cow::Owned(text), n_lost, first_lost_at }, detected))
 }
 
 /// Says that the encoding was guessed, if it was.
@@ -80,7 +108,7 @@ pub(super) fn document(
     document.facts.n_bytes = n_bytes;
     match format {
         Format::Html => fill_from_page(&mut document, &decoded.text, findings)
-            .map_err(|problem| InputError::new(&source.shown, problem))?,
+            .map_err(|error| InputError { path: source.shown.clone(), ..error })?,
         _ => {
             let is_exact = detected.encoding.is_utf8() && decoded.n_lost == 0;
             fill_from_text(&mut document, decoded.text.into_owned(), findings);
@@ -125,7 +153,7 @@ fn first_heading(text: &str) -> Option<String> {
 }
 
 #[cfg(feature = "html")]
-fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> Result<(), Problem> {
+fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> Result<(), InputError> {
     let page = super::html::read(html)?;
     document.title = page.title;
     document.text = page.text;
@@ -137,7 +165,7 @@ fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> 
 }
 
 #[cfg(not(feature = "html"))]
-fn fill_from_page(document: &mut Document, html: &str, findings: &mut Vec<Finding>) -> Result<(), Problem> {
+fn fill_from_page(document: &mut Document, html: &str, findings: &mut Vec<Finding>) -> Result<(), InputError> {
     findings.push(Finding::warning(&document.source, "this build reads no HTML; markup stays in the text"));
     fill_from_text(document, html.to_owned(), findings);
     Ok(())

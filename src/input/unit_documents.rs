@@ -13,7 +13,7 @@ use super::options::InputOptions;
 use super::record::{Record, RecordSource};
 use super::row::{RowMaker, RowShape};
 use super::source::{Given, Source};
-use super::text_file::{self, decoded, fill_from_text, say_losses};
+use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_losses};
 use super::units::{Body, delimiter, format_of};
 use super::wanted_fields::WantedFields;
 use crate::diagnostics::Finding;
@@ -24,6 +24,20 @@ use crate::table::Cell;
 /// The most that the files of a group may hold together. A small file may expand to a thousand times its length, or
 /// have grown since it was listed; what does not fit is read as a long input, block by block.
 pub(super) const MAX_GROUP_BYTES: u64 = 16 << 20;
+
+/// The most records that the files of a group may hold together, since what is made of each is far longer than the shortest. A
+/// file with more is read in blocks.
+const MAX_GROUP_RECORDS: usize = 32 << 10;
+
+/// What is left of a group's room.
+struct Room {
+    n_bytes: u64,
+    n_records: usize,
+}
+
+/// A web page may have this part of the bytes that a document may have: its tree takes some seven times its length, so that
+/// the longest page takes less than three times what the user allows.
+const PAGE_SHARE: u64 = 3;
 
 /// What a unit holds, one by one.
 pub(super) enum Item<'r> {
@@ -54,15 +68,20 @@ impl UnitReader<'_> {
         match body {
             Body::Nothing => {}
             Body::Files(range) => {
-                let mut n_left = MAX_GROUP_BYTES;
+                let mut room = Room { n_bytes: MAX_GROUP_BYTES, n_records: MAX_GROUP_RECORDS };
                 for source_idx in range {
-                    n_left -= self.small_file(source_idx, n_left, buffers, take);
+                    self.small_file(source_idx, &mut room, buffers, take);
                 }
             }
             Body::Whole { source_idx, bytes, format } => {
-                self.whole(&self.sources[source_idx], &bytes, format, take);
+                let (source, n_bytes) = (&self.sources[source_idx], bytes.len() as u64);
+                let mut findings = Vec::new();
+                match decoded_whole(bytes, source, self.options, &mut findings) {
+                    Ok(decoded) => self.document(source, decoded, format, n_bytes, findings, take),
+                    Err(error) => take(Item::Finding(unless_found(error, source))),
+                }
             }
-            Body::Records { source_idx, bytes, first_number, header, detected } => {
+            Body::Records { source_idx, bytes, first_number, header, detected, .. } => {
                 let source = &self.sources[source_idx];
                 let text = encoding::decode(&bytes, Encoding::UTF_8);
                 self.losses(text.n_lost, detected, source, take, |take| {
@@ -84,27 +103,26 @@ impl UnitReader<'_> {
         }
     }
 
-    /// Returns how many bytes the file holds, at most `limit_bytes`.
-    fn small_file(
-        &self,
-        source_idx: usize,
-        limit_bytes: u64,
-        buffers: &mut Buffers,
-        take: &mut dyn FnMut(Item<'_>),
-    ) -> u64 {
+    /// Reads a file that has room in its group.
+    fn small_file(&self, source_idx: usize, room: &mut Room, buffers: &mut Buffers, take: &mut dyn FnMut(Item<'_>)) {
         let source = &self.sources[source_idx];
-        match buffers.read(source, limit_bytes.min(self.options.max_document_bytes)) {
-            Ok(bytes) => {
-                let mut findings = Vec::new();
-                let format = format_of(source, bytes, self.options, &mut findings);
-                hand_out(findings, take);
-                self.whole(source, bytes, format, take);
-                return bytes.len() as u64;
+        let bytes = match buffers.read(source, room.n_bytes.min(self.options.max_document_bytes)) {
+            Ok(bytes) => bytes,
+            Err(Problem::TooLong { .. }) => return take(Item::Long(source_idx)),
+            Err(problem) => return take(Item::Finding(InputError::new(&source.shown, problem).into())),
+        };
+        let mut findings = Vec::new();
+        let format = format_of(source, bytes, self.options, &mut findings);
+        if format.has_records() {
+            let n_lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
+            if n_lines > room.n_records {
+                return take(Item::Long(source_idx));
             }
-            Err(Problem::TooLong { .. }) => take(Item::Long(source_idx)),
-            Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
+            room.n_records -= n_lines;
         }
-        0
+        hand_out(findings, take);
+        room.n_bytes -= bytes.len() as u64;
+        self.whole(source, bytes, format, take);
     }
 
     /// All documents of a source whose bytes are at hand.
@@ -128,14 +146,30 @@ impl UnitReader<'_> {
             }
             Format::Text | Format::Markdown | Format::Html if !self.options.takes(source) => {}
             Format::Text | Format::Markdown | Format::Html => {
-                let n_bytes = bytes.len() as u64;
-                let document = text_file::document(text, detected, format, source, n_bytes, &mut findings);
-                hand_out(findings, take);
-                match document {
-                    Ok(document) => self.pass_on(document, source, take),
-                    Err(error) => take(Item::Finding(error.into())),
-                }
+                self.document(source, (text, detected), format, bytes.len() as u64, findings, take);
             }
+        }
+    }
+
+    /// The document that a source is.
+    fn document(
+        &self,
+        source: &Source,
+        (text, detected): (Decoded<'_>, Detected),
+        format: Format,
+        n_bytes: u64,
+        mut findings: Vec<Finding>,
+        take: &mut dyn FnMut(Item<'_>),
+    ) {
+        let limit_bytes = self.options.max_document_bytes / PAGE_SHARE;
+        if format == Format::Html && n_bytes > limit_bytes {
+            return take(Item::Finding(InputError::new(&source.shown, Problem::TooLong { limit_bytes }).into()));
+        }
+        let document = text_file::document(text, detected, format, source, n_bytes, &mut findings);
+        hand_out(findings, take);
+        match document {
+            Ok(document) => self.pass_on(document, source, take),
+            Err(error) => take(Item::Finding(error.into())),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::block::Block;
 use super::compression::Compression;
 use super::csv_table::Header;
-use super::cut::{CsvCut, Cut, LineCut, prose_end};
+use super::cut::{CsvCut, Cut, LineCut, MOST_RECORDS, prose_end};
 use super::encoding::Detected;
 use super::format::Format;
 use super::options::{InputOptions, LongTexts};
@@ -30,6 +30,12 @@ const GROUP_FILES: usize = 64;
 /// The length of a block of records, if records are not longer.
 const BLOCK_BYTES: usize = 1 << 20;
 
+/// About what is made of a record, beside its bytes, until it is delivered.
+const RECORD_BYTES: u64 = 1 << 10;
+
+/// The tree of a web page takes about so many times as much as the page.
+const PAGE_TIMES: u64 = 6;
+
 /// The length of a part of a long text: short enough to stay in a core's own cache from reading to counting.
 const PART_BYTES: usize = 1 << 20;
 
@@ -49,7 +55,14 @@ pub(super) enum Body {
     /// All bytes of a source, still encoded.
     Whole { source_idx: usize, bytes: Block, format: Format },
     /// Whole records in UTF-8.
-    Records { source_idx: usize, bytes: Block, first_number: u64, header: Option<Arc<Header>>, detected: Detected },
+    Records {
+        source_idx: usize,
+        bytes: Block,
+        first_number: u64,
+        n_records: u64,
+        header: Option<Arc<Header>>,
+        detected: Detected,
+    },
     /// Part of a long text in UTF-8.
     Part { source_idx: usize, bytes: Block, n_source_bytes: u64, idx: u32, is_last: bool, detected: Detected },
     /// Nothing but findings.
@@ -60,7 +73,9 @@ impl Unit for InputUnit {
     fn n_bytes(&self) -> u64 {
         match &self.body {
             Body::Files(_) => self.n_raw,
-            Body::Whole { bytes, .. } | Body::Records { bytes, .. } | Body::Part { bytes, .. } => bytes.len() as u64,
+            Body::Whole { bytes, format: Format::Html, .. } => bytes.len() as u64 * PAGE_TIMES,
+            Body::Whole { bytes, .. } | Body::Part { bytes, .. } => bytes.len() as u64,
+            Body::Records { bytes, n_records, .. } => bytes.len() as u64 + n_records * RECORD_BYTES,
             Body::Nothing => 0,
         }
     }
@@ -180,8 +195,18 @@ struct OpenSource {
 
 enum Kind {
     Whole(Format),
-    Records { cut: Box<dyn Cut + Send>, header: Option<Arc<Header>>, next_number: u64, detected: Detected },
-    Parts { idx: u32, detected: Detected },
+    Records {
+        cut: Box<dyn Cut + Send>,
+        header: Option<Arc<Header>>,
+        next_number: u64,
+        detected: Detected,
+        /// Bytes to read before a block is cut: few where records are short, since what is left over is copied.
+        n_wanted: usize,
+    },
+    Parts {
+        idx: u32,
+        detected: Detected,
+    },
     Done,
 }
 
@@ -201,7 +226,8 @@ impl OpenSource {
         let kind = match format {
             Format::JsonLines => {
                 let detected = start(&mut stream, source, options, findings)?;
-                Kind::Records { cut: Box::new(LineCut::default()), header: None, next_number: 1, detected }
+                let cut = Box::new(LineCut::default());
+                Kind::Records { cut, header: None, next_number: 1, detected, n_wanted: BLOCK_BYTES }
             }
             Format::Csv | Format::Tsv => {
                 let detected = start(&mut stream, source, options, findings)?;
@@ -212,7 +238,8 @@ impl OpenSource {
                 }
                 drop(stream.take(n_bytes));
                 let cut = Box::new(CsvCut::new(header.delimiter()));
-                Kind::Records { cut, header: Some(Arc::new(header)), next_number: 1, detected }
+                let header = Some(Arc::new(header));
+                Kind::Records { cut, header, next_number: 1, detected, n_wanted: BLOCK_BYTES }
             }
             Format::Text | Format::Markdown | Format::Html if !options.takes(source) => Kind::Done,
             Format::Text if options.long_texts == LongTexts::Parts => {
@@ -266,17 +293,19 @@ impl OpenSource {
                 }
                 body
             }
-            Kind::Records { cut, header, next_number, detected } => {
-                let (end, n_records) = next_records(&mut self.stream, cut.as_mut(), options).map_err(failed)?;
+            Kind::Records { cut, header, next_number, detected, n_wanted } => {
+                let (end, n_records) =
+                    next_records(&mut self.stream, cut.as_mut(), *n_wanted, options).map_err(failed)?;
                 say_losses(self.stream.take_n_lost(), None, *detected, source, options, findings)?;
                 if end == 0 {
                     return Ok(None);
                 }
                 cut.taken(end);
+                *n_wanted = if n_records < MOST_RECORDS { BLOCK_BYTES } else { BLOCK_BYTES.min(2 * end) };
                 let first_number = *next_number;
                 *next_number += n_records;
                 let (bytes, header) = (self.stream.take(end), header.clone());
-                Body::Records { source_idx, bytes, first_number, header, detected: *detected }
+                Body::Records { source_idx, bytes, first_number, n_records, header, detected: *detected }
             }
         };
         Ok(Some(body))
@@ -295,8 +324,13 @@ fn start(
 }
 
 /// Reads on until a block of whole records is there; 0 at the end.
-fn next_records(stream: &mut Stream, cut: &mut dyn Cut, options: &InputOptions) -> Result<(usize, u64), Problem> {
-    let mut wanted = BLOCK_BYTES;
+fn next_records(
+    stream: &mut Stream,
+    cut: &mut dyn Cut,
+    n_wanted: usize,
+    options: &InputOptions,
+) -> Result<(usize, u64), Problem> {
+    let mut wanted = n_wanted;
     loop {
         stream.fill(wanted)?;
         let (end, n_records) = cut.last_end(stream.buffer(), stream.is_at_end());

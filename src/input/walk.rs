@@ -1,5 +1,6 @@
 //! From the paths a user gives to the sources to read, in an order that depends on names alone.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,15 +10,17 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::entry_choice::EntryChoice;
 use super::glob_pattern::refuse_long;
-use super::options::{InputOptions, Lengths, Links};
+use super::listed_folders::{ListedFolders, ListedTree};
+use super::options::{Folders, InputOptions, Lengths, Links};
 use super::own_output::OwnOutput;
-use super::source::{Given, Once, Origin, Source, readable, special_kind};
+use super::source::{Given, Once, Origin, Source, open_regular, readable, special_kind};
 use super::units::is_lone_file;
 use crate::diagnostics::Finding;
 use crate::document::Fields;
 use crate::error::{Error, InputError, Problem};
 
-/// The sources that `inputs` name: files and `-` in the order given, the files of each folder sorted by path.
+/// The sources that `inputs` name: files and `-` in the order given, the files of each folder sorted by path. The folders
+/// that were entered are added to `listed`.
 ///
 /// Ids are paths below the folder if one folder is all that was given, and paths as given otherwise, so that two
 /// folders with the same names in them stay apart.
@@ -28,12 +31,13 @@ use crate::error::{Error, InputError, Problem};
 pub(super) fn sources(
     inputs: &[PathBuf],
     options: &InputOptions,
+    listed: &mut ListedFolders,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Source>, Error> {
     let mut found: Vec<Source> = Vec::new();
     for (input_idx, input) in (0..).zip(inputs) {
         let n_before = found.len();
-        found.extend(of_input(input, inputs.len(), options, findings)?);
+        found.extend(of_input(input, inputs.len(), options, listed, findings)?);
         found[n_before..].iter_mut().for_each(|source| source.input_idx = input_idx);
     }
     // One folder has each of its files once.
@@ -45,14 +49,18 @@ fn of_input(
     input: &Path,
     n_inputs: usize,
     options: &InputOptions,
+    listed: &mut ListedFolders,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Source>, Error> {
-    if input.as_os_str() == "-" || input.as_os_str() == "/dev/stdin" {
+    if is_stdin(input) {
         return Ok(vec![Source::stdin()]);
     }
     match std::fs::metadata(input) {
-        Ok(metadata) if metadata.is_dir() => {
-            return folder(input, if n_inputs == 1 { input } else { Path::new("") }, options, findings);
+        Ok(metadata) if metadata.is_dir() && options.folders == Folders::Listed => {
+            let base = if n_inputs == 1 { input } else { Path::new("") };
+            let (found, tree) = folder(input, base, options, findings)?;
+            tree.into_iter().for_each(|tree| listed.push(tree));
+            return Ok(found);
         }
         Ok(metadata) => match named(input, &metadata) {
             Ok(source) => return Ok(vec![source]),
@@ -61,6 +69,32 @@ fn of_input(
         Err(error) => findings.push(InputError::new(readable(input), Problem::Open(error)).into()),
     }
     Ok(Vec::new())
+}
+
+/// Opens an input that a user named, and closes it again: a file, a folder, or a pipe that is open already.
+///
+/// # Errors
+///
+/// The problem, if it cannot be read at all.
+pub fn try_open(input: &Path) -> Result<(), InputError> {
+    let opened = || {
+        if is_stdin(input) {
+            return Ok(());
+        }
+        let metadata = std::fs::metadata(input).map_err(Problem::Open)?;
+        if metadata.is_dir() {
+            return std::fs::read_dir(input).map(|_| ()).map_err(Problem::Open);
+        }
+        match named(input, &metadata)?.file_path() {
+            Some(path) => open_regular(path).map(|_| ()),
+            None => Ok(()),
+        }
+    };
+    opened().map_err(|problem| InputError::new(readable(input), problem))
+}
+
+fn is_stdin(input: &Path) -> bool {
+    input.as_os_str() == "-" || input.as_os_str() == "/dev/stdin"
 }
 
 fn named(path: &Path, metadata: &std::fs::Metadata) -> Result<Source, Problem> {
@@ -87,12 +121,18 @@ fn is_descriptor(path: &Path) -> bool {
     path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd")
 }
 
-fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<Finding>) -> Result<Vec<Source>, Error> {
+fn folder(
+    root: &Path,
+    base: &Path,
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<(Vec<Source>, Option<ListedTree>), Error> {
+    let excludes = excludes(root, options)?;
     let choice = match EntryChoice::of(root, options) {
         Ok(choice) => Arc::new(Mutex::new(choice)),
         Err(finding) => {
             findings.push(finding);
-            return Ok(Vec::new());
+            return Ok((Vec::new(), None));
         }
     };
     let chosen = Arc::clone(&choice);
@@ -102,16 +142,17 @@ fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<F
         .standard_filters(false)
         .skip_stdout(cfg!(not(unix)))
         .follow_links(options.links == Links::Follow)
-        .overrides(excludes(root, options)?)
+        .overrides(excludes.clone())
         .filter_entry(move |entry| chosen.lock().unwrap_or_else(PoisonError::into_inner).takes(entry))
         .build();
     // Not as overrides of the walk, since a pattern that takes files would take hidden and ignored ones as well.
     let globs = globs(root, options)?;
     let own_output = OwnOutput::new();
-    let mut found = Vec::new();
+    let (mut found, mut folders) = (Vec::new(), HashSet::new());
     for entry in walk {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) || own_output.is(&entry) => {}
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => _ = folders.insert(entry.into_path()),
+            Ok(entry) if own_output.is(&entry) => {}
             Ok(entry) if !globs.is_empty() && !globs.matched(entry.path(), false).is_whitelist() => {}
             Ok(entry) => found.extend(listed(&entry, base, options, findings)),
             Err(error) => findings.push(walk_error(root, error)),
@@ -122,7 +163,8 @@ fn folder(root: &Path, base: &Path, options: &InputOptions, findings: &mut Vec<F
         findings.extend(choice.into_inner().unwrap_or_else(PoisonError::into_inner).into_findings(root, &globs));
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(found)
+    let (root, hidden, links) = (root.to_owned(), options.hidden, options.links);
+    Ok((found, Some(ListedTree { root, folders, globs, excludes, hidden, links })))
 }
 
 fn listed(entry: &DirEntry, base: &Path, options: &InputOptions, findings: &mut Vec<Finding>) -> Option<Source> {
@@ -200,7 +242,7 @@ fn innermost_path(error: &ignore::Error) -> Option<&Path> {
 
 /// A file given twice would be counted twice, which nobody means.
 fn without_repeats(mut sources: Vec<Source>, findings: &mut Vec<Finding>) -> Vec<Source> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     sources.retain(|source| {
         let is_new = seen.insert(source.shown.strip_prefix("./").unwrap_or(&source.shown).to_owned());
         if !is_new {
@@ -226,8 +268,12 @@ mod tests {
         folder
     }
 
+    fn listed(inputs: &[PathBuf], options: &InputOptions, findings: &mut Vec<Finding>) -> Result<Vec<Source>, Error> {
+        sources(inputs, options, &mut ListedFolders::default(), findings)
+    }
+
     fn ids(root: &Path, options: &InputOptions) -> Vec<String> {
-        let found = sources(&[root.to_owned()], options, &mut Vec::new()).unwrap();
+        let found = listed(&[root.to_owned()], options, &mut Vec::new()).unwrap();
         found.into_iter().map(|source| source.id).collect()
     }
 
@@ -247,7 +293,7 @@ mod tests {
         let folder = files(&["a.txt", "b/c.md", "d.csv"]);
         let lengths = |lengths| {
             let options = InputOptions { lengths, ..InputOptions::default() };
-            let found = sources(&[folder.path().to_owned()], &options, &mut Vec::new()).unwrap();
+            let found = listed(&[folder.path().to_owned()], &options, &mut Vec::new()).unwrap();
             found.into_iter().map(|source| (source.id, source.n_bytes)).collect::<Vec<_>>()
         };
         let expected = |n_bytes: [u64; 3]| {
@@ -269,12 +315,12 @@ mod tests {
         // The second one nests so deep that no stack would hold it.
         for wrong in ["a[".to_owned(), "{".repeat(50_000) + "a" + &"}".repeat(50_000)] {
             let glob = InputOptions { globs: vec![wrong.clone()], ..InputOptions::default() };
-            assert!(sources(&[folder.path().to_owned()], &glob, &mut Vec::new()).is_err());
+            assert!(listed(&[folder.path().to_owned()], &glob, &mut Vec::new()).is_err());
         }
         let deep = "{".repeat(2_000) + "a" + &"}".repeat(2_000);
         let exclude = InputOptions { excludes: vec![deep], ..InputOptions::default() };
         // Whether it can be compiled or not, it is answered.
-        _ = sources(&[folder.path().to_owned()], &exclude, &mut Vec::new());
+        _ = listed(&[folder.path().to_owned()], &exclude, &mut Vec::new());
     }
 
     #[test]
@@ -282,7 +328,7 @@ mod tests {
         let folder = files(&["x/a.txt", "y/a.txt"]);
         let (x, y) = (folder.path().join("x"), folder.path().join("y"));
         let mut findings = Vec::new();
-        let found = sources(&[y.clone(), x, y.join("a.txt")], &InputOptions::default(), &mut findings).unwrap();
+        let found = listed(&[y.clone(), x, y.join("a.txt")], &InputOptions::default(), &mut findings).unwrap();
         assert_eq!(found.len(), 2);
         assert!(found[0].id.ends_with("y/a.txt") && found[1].id.ends_with("x/a.txt"));
         assert_eq!(findings.len(), 1);
@@ -293,8 +339,21 @@ mod tests {
         let folder = files(&["a.txt"]);
         let mut findings = Vec::new();
         let inputs = [folder.path().join("none"), folder.path().join("a.txt")];
-        assert_eq!(sources(&inputs, &InputOptions::default(), &mut findings).unwrap().len(), 1);
+        assert_eq!(listed(&inputs, &InputOptions::default(), &mut findings).unwrap().len(), 1);
         assert!(matches!(&findings[..], [Finding::Failed(error)] if matches!(error.problem, Problem::Open(_))));
+    }
+
+    #[test]
+    fn what_a_user_named_is_opened_or_refused() {
+        let folder = files(&["a.txt", "sub/b.txt"]);
+        for name in ["a.txt", "sub", ""] {
+            assert!(try_open(&folder.path().join(name)).is_ok(), "{name:?}");
+        }
+        assert!(try_open(Path::new("-")).is_ok());
+        let error = try_open(&folder.path().join("none")).unwrap_err();
+        assert!(error.path.ends_with("none") && matches!(error.problem, Problem::Open(_)), "{error}");
+        #[cfg(unix)]
+        assert!(matches!(try_open(Path::new("/dev/null")).unwrap_err().problem, Problem::Special("a device")));
     }
 
     #[cfg(unix)]
@@ -306,7 +365,7 @@ mod tests {
         assert_eq!(ids(folder.path(), &InputOptions::default()), ["real/a.txt"]);
         let follow = InputOptions { links: Links::Follow, ..InputOptions::default() };
         let mut findings = Vec::new();
-        let found = sources(&[folder.path().to_owned()], &follow, &mut findings).unwrap();
+        let found = listed(&[folder.path().to_owned()], &follow, &mut findings).unwrap();
         assert!(found.iter().any(|source| source.id == "link/a.txt"));
         assert!(findings.iter().any(|finding| matches!(finding, Finding::Failed(_))), "{findings:?}");
     }

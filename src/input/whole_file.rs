@@ -12,7 +12,7 @@ use super::encoding::{self, Reach};
 use super::format::Format;
 use super::options::InputOptions;
 use super::same_bytes::fill;
-use super::source::open_regular;
+use super::source::{open_below, open_regular};
 use crate::document::{Basis, Document, Facts};
 use crate::error::Problem;
 
@@ -29,6 +29,22 @@ pub fn read_file<'b>(path: &Path, limit_bytes: u64, buffer: &'b mut Vec<u8>) -> 
     read_limited(&mut file, metadata.len(), limit_bytes, buffer)
 }
 
+/// Like [`read_file`], for a file below `root` that a text from outside names: by a relative path without `..`, and through no
+/// symbolic link.
+///
+/// # Errors
+///
+/// Those of [`read_file`], and [`Problem::Outside`].
+pub fn read_file_below<'b>(
+    root: &Path,
+    relative: &Path,
+    limit_bytes: u64,
+    buffer: &'b mut Vec<u8>,
+) -> Result<&'b [u8], Problem> {
+    let (mut file, metadata) = open_below(root, relative)?;
+    read_limited(&mut file, metadata.len(), limit_bytes, buffer)
+}
+
 /// The document of a corpus that is one file of plain text, if its bytes are the text: UTF-8 without a byte order mark, a
 /// CR, or front matter. For anything else, and for what cannot be read, there is nothing here, and nothing is reported:
 /// [`Corpus::run`] has more to say of it.
@@ -41,6 +57,8 @@ pub fn plain_text(corpus: &Corpus) -> Option<Document> {
     }
     let (file, metadata) = open_regular(source.file_path()?).ok()?;
     let text = read_plain(file, metadata.len(), options).ok()??;
+    corpus.outcome().begin();
+    corpus.outcome().add_document();
     let basis = Basis::Bytes { lead: String::new() };
     let facts = Facts { n_bytes: text.len() as u64, basis, ..Facts::default() };
     Some(Document { id: source.id.clone(), source: source.shown.clone(), text, facts, ..Document::default() })
@@ -115,6 +133,7 @@ mod tests {
     fn plain_text_is_what_its_bytes_are() {
         check("naïve\n--- a\n".as_bytes(), text(), Some("naïve\n--- a\n"));
         check(b"", text(), Some(""));
+        check(b"a\0b", text(), Some("a\0b"));
         let long = "aé漢".repeat(BLOCK_BYTES / 5);
         check(long.as_bytes(), text(), Some(&long));
         check(&long.as_bytes()[..long.len() - 1], text(), None);
@@ -128,7 +147,7 @@ mod tests {
             b"\xff\xfea\0",
             b"---\na: 1\n---\n",
             b"\x1f\x8b\x08\0",
-            b"a\0b",
+            b"a\0b\0",
             b"caf\xe9",
         ] {
             check(bytes, text(), None);

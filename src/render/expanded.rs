@@ -20,14 +20,14 @@ pub(super) fn write_row(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let name_width = names.iter().map(|name| name.width()).max().unwrap_or(0).min(WIDEST_NAME);
-    let numbers = values.iter().zip(kinds).filter(|(_, kind)| **kind != Kind::Text);
+    let numbers = values.iter().zip(kinds).filter(|(_, kind)| kind.is_number());
     let number_width = numbers.map(|(value, _)| value.width()).max().unwrap_or(0);
     let value_width = width.saturating_sub(name_width + GAP).max(number_width).max(1);
     for ((name, kind), value) in names.iter().zip(kinds).zip(values) {
         let name = shortened(name, name_width);
         let value = shortened(value, value_width);
         let before = match kind {
-            Kind::Text => 0,
+            Kind::Text | Kind::Any => 0,
             Kind::Integer | Kind::Real => number_width.saturating_sub(value.width()),
         };
         let line = format!("{name}{}{value}", " ".repeat(name_width - name.width() + GAP + before));

@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use super::{Header, Renderer, shortest};
-use crate::table::{Cell, Column, Kind};
+use crate::table::{Cell, Column};
 
 /// Everything before the table.
 const HEAD: &str = "<!DOCTYPE html>
@@ -50,7 +50,7 @@ impl Renderer for Html {
         if self.header == Header::Shown {
             write!(out, "<thead>\n<tr>")?;
             for column in columns {
-                let class = if column.kind == Kind::Text { "" } else { " class=\"n\"" };
+                let class = if column.kind.is_number() { " class=\"n\"" } else { "" };
                 write!(out, "<th scope=\"col\"{class} title=\"")?;
                 escape(&column.definition, out)?;
                 write!(out, "\">")?;

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::{Header, Renderer, shortest};
-use crate::table::{Cell, Column, Kind};
+use crate::table::{Cell, Column};
 
 /// Writes a Markdown table.
 pub(super) struct Markdown {
@@ -29,7 +29,7 @@ impl Renderer for Markdown {
         }
         writeln!(out, "|")?;
         for column in columns {
-            write!(out, "| {} ", if column.kind == Kind::Text { "---" } else { "--:" })?;
+            write!(out, "| {} ", if column.kind.is_number() { "--:" } else { "---" })?;
         }
         writeln!(out, "|")
     }

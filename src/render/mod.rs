@@ -9,7 +9,6 @@ mod delimited;
 mod ellipsis;
 mod expanded;
 mod format;
-mod formula_guard;
 mod html;
 mod jsonl;
 mod markdown;
@@ -20,6 +19,8 @@ mod plain_text;
 pub mod plot;
 mod printable;
 pub mod report;
+#[cfg(feature = "parquet")]
+mod row_spool;
 mod spreadsheet;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -34,12 +35,11 @@ mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::table::{Cell, Column};
+use crate::table::{Cell, Column, PreparedRows};
 
 pub use book::{Book, BookFormat};
 pub use ellipsis::shortened;
 pub use format::Format;
-pub use formula_guard::{guard, unguard};
 pub use number::{grouped, rounded, shortest};
 pub use printable::{Breaks, printable};
 pub use spreadsheet::{LONGEST_CELL, MOST_ROWS, cell_prefix};
@@ -67,6 +67,30 @@ pub trait Renderer {
     /// What `out` returns.
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Takes the bytes of rows that a renderer of [`rows`](Self::rows) made.
+    ///
+    /// # Errors
+    ///
+    /// What `out` returns.
+    fn rendered(&mut self, rows: &PreparedRows, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&rows.bytes)
+    }
+
+    /// How many bytes are held back until more of the table is known.
+    fn n_held_bytes(&self) -> usize {
+        0
+    }
+
+    /// Writes what is held back, for whoever needs the memory.
+    ///
+    /// # Errors
+    ///
+    /// What `out` returns.
+    fn release(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let _ = out;
+        Ok(())
+    }
+
     /// What renders single rows on any thread, if the bytes of a row depend on nothing but the row. Asked for after the
     /// header.
     fn rows(&self) -> Option<Box<dyn RowRenderer>> {
@@ -89,6 +113,18 @@ pub struct Layout {
     pub width: Option<u16>,
     /// How delimited tables are laid out.
     pub dialect: Dialect,
+    /// Whether the cells of delimited tables are guarded.
+    pub guarding: Guarding,
+}
+
+/// Whether the cells of a table are guarded, so that its header must say so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guarding {
+    /// They are what they are.
+    #[default]
+    None,
+    /// They come guarded, and a table with a guarded cell is marked ([`crate::table::is_marked`]).
+    Marked,
 }
 
 /// How delimited tables are laid out.

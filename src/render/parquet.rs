@@ -2,21 +2,25 @@
 //!
 //! Texts are UTF-8 strings, whole numbers 64-bit integers with a sign, real numbers doubles; an empty cell is a null. A row
 //! group holds at most [`MOST_GROUP_ROWS`] rows and about [`MOST_GROUP_BYTES`], which is also what is held in memory.
+//!
+//! The values of a field of JSON records may all be numbers or booleans, which is known of the last one at the end. Until each
+//! such column has had a text, rows wait in a [`RowSpool`]; then, or at the end, the columns have their types for good.
+
+mod values;
 
 use std::io::{self, Write};
-use std::iter;
-use std::mem;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
-use super::{Renderer, shortest};
-use crate::table::{Cell, Column, Kind};
+use self::values::{ValueType, Values};
+use super::Renderer;
+use super::row_spool::RowSpool;
+use crate::table::{Cell, Column, Kind, Seen};
 
 /// The most rows of a row group: enough for columns to compress well, and what readers take at once.
 const MOST_GROUP_ROWS: usize = 1 << 17;
@@ -27,57 +31,41 @@ const MOST_GROUP_BYTES: usize = 16 << 20;
 /// Writes a Parquet file.
 #[derive(Default)]
 pub(super) struct Parquet {
+    /// There while the types of columns are not known.
+    waiting: Option<Waiting>,
     writer: Option<SerializedFileWriter<Vec<u8>>>,
     columns: Vec<Values>,
     n_rows: usize,
     n_bytes: usize,
 }
 
-/// The values of one column of the row group that is being gathered.
-struct Values {
-    name: String,
-    /// 1 for a value, 0 for a null.
-    levels: Vec<i16>,
-    typed: Typed,
-}
-
-enum Typed {
-    /// Texts one after the other, with the end of each.
-    Text {
-        bytes: Vec<u8>,
-        ends: Vec<usize>,
-    },
-    Integer(Vec<i64>),
-    Real(Vec<f64>),
+/// Rows of which some columns have no type yet.
+struct Waiting {
+    columns: Vec<Column>,
+    /// What each column has had so far.
+    seen: Vec<Seen>,
+    rows: RowSpool,
 }
 
 impl Renderer for Parquet {
     fn header(&mut self, columns: &[Column], out: &mut dyn Write) -> io::Result<()> {
-        let fields = columns.iter().map(field).collect::<Result<_, _>>().map_err(io::Error::other)?;
-        let schema = Type::group_type_builder("rows").with_fields(fields).build().map_err(io::Error::other)?;
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::default()))
-            .set_created_by(concat!("textmill version ", env!("CARGO_PKG_VERSION")).to_owned())
-            .build();
-        let writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties));
-        self.writer = Some(writer.map_err(io::Error::other)?);
-        self.columns = columns.iter().map(Values::new).collect();
-        self.drain(out)
-    }
-
-    fn row(&mut self, cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
-        for (values, cell) in self.columns.iter_mut().zip(cells) {
-            self.n_bytes += values.push(cell)?;
+        let seen = vec![Seen::default(); columns.len()];
+        let waiting = Waiting { columns: columns.to_vec(), seen, rows: RowSpool::new(columns.len()) };
+        if waiting.is_settled() {
+            return self.begin(waiting, out);
         }
-        self.n_rows += 1;
-        if self.n_rows >= MOST_GROUP_ROWS || self.n_bytes >= MOST_GROUP_BYTES {
-            self.end_group().map_err(io::Error::other)?;
-            self.drain(out)?;
-        }
+        self.waiting = Some(waiting);
         Ok(())
     }
 
+    fn row(&mut self, cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
+        let Some(waiting) = &mut self.waiting else { return self.write_row(cells, out) };
+        waiting.push(cells)?;
+        if waiting.is_settled() { self.begin_if_waiting(out) } else { Ok(()) }
+    }
+
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.begin_if_waiting(out)?;
         if self.n_rows > 0 {
             self.end_group().map_err(io::Error::other)?;
         }
@@ -89,6 +77,44 @@ impl Renderer for Parquet {
 }
 
 impl Parquet {
+    fn begin_if_waiting(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.waiting.take().map_or(Ok(()), |waiting| self.begin(waiting, out))
+    }
+
+    /// Begins the file with the types that are known now, and writes the rows that waited for them.
+    fn begin(&mut self, waiting: Waiting, out: &mut dyn Write) -> io::Result<()> {
+        let typed: Vec<(&Column, ValueType)> = waiting
+            .columns
+            .iter()
+            .zip(&waiting.seen)
+            .map(|(column, seen)| (column, value_type(column, *seen)))
+            .collect();
+        let fields = typed.iter().map(|(column, value_type)| field(&column.name, *value_type));
+        let fields = fields.collect::<Result<_, _>>().map_err(io::Error::other)?;
+        let schema = Type::group_type_builder("rows").with_fields(fields).build().map_err(io::Error::other)?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_created_by(concat!("textmill version ", env!("CARGO_PKG_VERSION")).to_owned())
+            .build();
+        let writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties));
+        self.writer = Some(writer.map_err(io::Error::other)?);
+        self.columns = typed.into_iter().map(|(column, value_type)| Values::new(&column.name, value_type)).collect();
+        self.drain(out)?;
+        waiting.rows.for_each(|cells| self.write_row(cells, out))
+    }
+
+    fn write_row(&mut self, cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
+        for (values, cell) in self.columns.iter_mut().zip(cells) {
+            self.n_bytes += values.push(cell)?;
+        }
+        self.n_rows += 1;
+        if self.n_rows >= MOST_GROUP_ROWS || self.n_bytes >= MOST_GROUP_BYTES {
+            self.end_group().map_err(io::Error::other)?;
+            self.drain(out)?;
+        }
+        Ok(())
+    }
+
     fn end_group(&mut self) -> Result<(), ParquetError> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let mut group = writer.next_row_group()?;
@@ -111,87 +137,48 @@ impl Parquet {
     }
 }
 
-impl Values {
-    fn new(column: &Column) -> Self {
-        let typed = match column.kind {
-            Kind::Text => Typed::Text { bytes: Vec::new(), ends: Vec::new() },
-            Kind::Integer => Typed::Integer(Vec::new()),
-            Kind::Real => Typed::Real(Vec::new()),
-        };
-        Self { name: column.name.to_string(), levels: Vec::new(), typed }
+impl Waiting {
+    fn push(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.seen.iter_mut().zip(cells).for_each(|(seen, cell)| seen.add(cell));
+        self.rows.push(cells)
     }
 
-    /// Takes a cell; returns about how many bytes it takes.
-    fn push(&mut self, cell: &Cell<'_>) -> io::Result<usize> {
-        self.levels.push(i16::from(*cell != Cell::Empty));
-        match (&mut self.typed, cell) {
-            (_, Cell::Empty) => return Ok(mem::size_of::<i16>()),
-            (Typed::Text { bytes, ends }, cell) => {
-                let n_before = bytes.len();
-                match cell {
-                    Cell::Text(text) | Cell::Json(text) => bytes.extend_from_slice(text.as_bytes()),
-                    Cell::Integer(value) => bytes.extend_from_slice(value.to_string().as_bytes()),
-                    Cell::Real(value) => bytes.extend_from_slice(shortest(*value).as_bytes()),
-                    Cell::Empty => {}
-                }
-                ends.push(bytes.len());
-                return Ok(bytes.len() - n_before + mem::size_of::<usize>());
-            }
-            (Typed::Integer(values), Cell::Integer(value)) => match i64::try_from(*value) {
-                Ok(value) => values.push(value),
-                Err(_) => return Err(self.misfit(&value.to_string())),
-            },
-            (Typed::Integer(values), Cell::Real(value)) if *value == value.trunc() && value.abs() < 2_f64.powi(63) => {
-                values.push(*value as i64);
-            }
-            (Typed::Real(values), Cell::Real(value)) => values.push(*value),
-            (Typed::Real(values), Cell::Integer(value)) => values.push(*value as f64),
-            (Typed::Integer(_), Cell::Real(value)) => return Err(self.misfit(&shortest(*value))),
-            (Typed::Integer(_) | Typed::Real(_), Cell::Text(text) | Cell::Json(text)) => return Err(self.misfit(text)),
-        }
-        Ok(mem::size_of::<u64>())
-    }
-
-    fn misfit(&self, value: &str) -> io::Error {
-        io::Error::other(format!("{value} does not fit the numbers of the column {:?}", self.name))
-    }
-
-    /// Writes the column of a row group and begins the next.
-    fn write(&mut self, group: &mut SerializedRowGroupWriter<'_, Vec<u8>>) -> Result<(), ParquetError> {
-        let levels = mem::take(&mut self.levels);
-        match &mut self.typed {
-            Typed::Integer(values) => write_column::<Int64Type>(group, &mem::take(values), &levels),
-            Typed::Real(values) => write_column::<DoubleType>(group, &mem::take(values), &levels),
-            Typed::Text { bytes, ends } => {
-                let all = ByteArray::from(mem::take(bytes));
-                let ends = mem::take(ends);
-                let starts = iter::once(0).chain(ends.iter().copied());
-                let texts: Vec<_> = starts.zip(&ends).map(|(start, end)| all.slice(start, end - start)).collect();
-                write_column::<ByteArrayType>(group, &texts, &levels)
-            }
-        }
+    /// Whether no further row can change the type of a column.
+    fn is_settled(&self) -> bool {
+        let mut columns = self.columns.iter().zip(&self.seen);
+        columns.all(|(column, seen)| column.kind != Kind::Any || is_mixed(*seen))
     }
 }
 
-fn write_column<T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
-    values: &[T::T],
-    levels: &[i16],
-) -> Result<(), ParquetError> {
-    let Some(mut column) = group.next_column()? else { return Ok(()) };
-    column.typed::<T>().write_batch(values, Some(levels), None)?;
-    column.close()
+/// Whether the values of a field are of several types, so that only their texts have one.
+fn is_mixed(seen: Seen) -> bool {
+    let has_numbers = seen.integers || seen.reals;
+    seen.texts || seen.booleans && has_numbers || seen.large_integers && seen.reals
 }
 
-fn field(column: &Column) -> Result<Arc<Type>, ParquetError> {
-    let (physical, logical) = match column.kind {
-        Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        Kind::Integer => (Physical::INT64, None),
-        Kind::Real => (Physical::DOUBLE, None),
+/// The type of a column whose cells are those that were seen.
+fn value_type(column: &Column, seen: Seen) -> ValueType {
+    match column.kind {
+        Kind::Text => ValueType::Text,
+        Kind::Integer => ValueType::Integer,
+        Kind::Real => ValueType::Real,
+        Kind::Any if is_mixed(seen) => ValueType::Text,
+        Kind::Any if seen.booleans => ValueType::Boolean,
+        Kind::Any if seen.reals => ValueType::Real,
+        Kind::Any if seen.integers => ValueType::Integer,
+        Kind::Any => ValueType::Text,
+    }
+}
+
+fn field(name: &str, value_type: ValueType) -> Result<Arc<Type>, ParquetError> {
+    let (physical, logical) = match value_type {
+        ValueType::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        ValueType::Boolean => (Physical::BOOLEAN, None),
+        ValueType::Integer => (Physical::INT64, None),
+        ValueType::Real => (Physical::DOUBLE, None),
     };
-    let field = Type::primitive_type_builder(&column.name, physical)
-        .with_logical_type(logical)
-        .with_repetition(Repetition::OPTIONAL);
+    let field =
+        Type::primitive_type_builder(name, physical).with_logical_type(logical).with_repetition(Repetition::OPTIONAL);
     field.build().map(Arc::new)
 }
 
@@ -246,5 +233,51 @@ mod tests {
         let error = renderer.row(&[Cell::Empty, Cell::Integer(u64::MAX), Cell::Empty], &mut Vec::new());
         let told = error.expect_err("it is too large").to_string();
         assert_eq!(told, "18446744073709551615 does not fit the numbers of the column \"i\"");
+    }
+
+    /// A column of fields with these values, and its physical type.
+    #[track_caller]
+    fn check_any(json: &[&str], physical: Physical, expected: &[&str]) {
+        let column = Column { name: "v".into(), kind: Kind::Any, definition: "".into() };
+        let cell = |json: &&str| match *json {
+            "" => Cell::Empty,
+            json => json
+                .strip_prefix('\'')
+                .map_or_else(|| Cell::Json(json.to_owned().into()), |text| Cell::text(text.to_owned())),
+        };
+        let rows: Vec<_> = json.iter().map(|json| vec![cell(json)]).collect();
+        let bytes = rendered(Format::Parquet, Layout::default(), &[column], &rows);
+        let mut file = tempfile::tempfile().expect("a temporary file");
+        file.write_all(&bytes).expect("there is room");
+        let reader = SerializedFileReader::new(file).expect("a Parquet file");
+        let found = reader.metadata().file_metadata().schema_descr().column(0).physical_type();
+        assert_eq!(
+            (found, read_back(&bytes).1),
+            (physical, expected.iter().map(|row| format!("{{v: {row}}}")).collect())
+        );
+    }
+
+    #[test]
+    fn the_values_of_a_field_are_typed_if_all_are_of_one_type() {
+        check_any(&["9", "", "200"], Physical::INT64, &["9", "null", "200"]);
+        check_any(&["0.5", "10"], Physical::DOUBLE, &["0.5", "10.0"]);
+        check_any(&["true", "false"], Physical::BOOLEAN, &["true", "false"]);
+        check_any(&["", ""], Physical::BYTE_ARRAY, &["null", "null"]);
+        check_any(&["9", "'x", "1.50"], Physical::BYTE_ARRAY, &["\"9\"", "\"x\"", "\"1.50\""]);
+        check_any(&["9", "true"], Physical::BYTE_ARRAY, &["\"9\"", "\"true\""]);
+        check_any(&["0.5", "9007199254740993"], Physical::BYTE_ARRAY, &["\"0.5\"", "\"9007199254740993\""]);
+        check_any(&["1", "18446744073709551616"], Physical::BYTE_ARRAY, &["\"1\"", "\"18446744073709551616\""]);
+    }
+
+    #[test]
+    fn a_text_in_the_last_row_makes_its_column_texts_in_all_row_groups() {
+        let any = Column { name: "v".into(), kind: Kind::Any, definition: "".into() };
+        let text = "x".repeat(MOST_GROUP_BYTES / 2);
+        let mut rows = vec![vec![Cell::text(text.as_str()), Cell::Json("7".into())]; 5];
+        rows.push(vec![Cell::text("y"), Cell::text("seven")]);
+        let columns = [Column::text("t", ""), any];
+        let (n_groups, back) = read_back(&rendered(Format::Parquet, Layout::default(), &columns, &rows));
+        assert_eq!((n_groups, back.len()), (3, 6));
+        assert!(back[0].ends_with("v: \"7\"}") && back[5].ends_with("v: \"seven\"}"), "{}", back[5]);
     }
 }

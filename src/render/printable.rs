@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use crate::text::acts_or_hides;
+
 /// What becomes of line ends and tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Breaks {
@@ -17,7 +19,7 @@ pub enum Breaks {
 
 /// The text with every character that a terminal would act on, or not show, made visible. Borrows if there is none.
 pub fn printable(text: &str, breaks: Breaks) -> Cow<'_, str> {
-    let acts = |c: char| is_active(c) && !(breaks == Breaks::Kept && matches!(c, '\n' | '\t'));
+    let acts = |c: char| acts_or_hides(c) && !(breaks == Breaks::Kept && matches!(c, '\n' | '\t'));
     let Some(first) = text.find(acts) else { return Cow::Borrowed(text) };
     let mut shown = String::with_capacity(text.len() + 16);
     shown.push_str(&text[..first]);
@@ -25,13 +27,6 @@ pub fn printable(text: &str, breaks: Breaks) -> Cow<'_, str> {
         if acts(c) { push_visible(c, &mut shown) } else { shown.push(c) }
     }
     Cow::Owned(shown)
-}
-
-fn is_active(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Unicode has a picture for each C0 control; the rest is shown by number.

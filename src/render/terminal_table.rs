@@ -116,7 +116,7 @@ impl TerminalTable {
             column.set_padding((0, narrow(padding)));
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(narrow(widths[idx] + padding))));
             column.set_cell_alignment(match self.kinds[idx] {
-                Kind::Text => CellAlignment::Left,
+                Kind::Text | Kind::Any => CellAlignment::Left,
                 Kind::Integer | Kind::Real => CellAlignment::Right,
             });
         }

@@ -14,7 +14,7 @@ const NARROWEST_TEXT: usize = 8;
 /// than an equal share get it, the others share what is left.
 pub(super) fn fitted(wanted: &[usize], kinds: &[Kind], total: usize) -> Option<Vec<usize>> {
     let gaps = GAP * wanted.len().saturating_sub(1);
-    let is_text = |idx: usize| kinds[idx] == Kind::Text;
+    let is_text = |idx: usize| !kinds[idx].is_number();
     let numbers: usize = (0..wanted.len()).filter(|&idx| !is_text(idx)).map(|idx| wanted[idx]).sum();
     let mut rest = total.checked_sub(gaps + numbers)?;
     let mut texts: Vec<usize> = (0..wanted.len()).filter(|&idx| is_text(idx)).collect();

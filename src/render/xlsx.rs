@@ -14,8 +14,9 @@ use std::path::Path;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::unique_names::UniqueNames;
-use super::{Book, Header, guard};
-use crate::table::{Cell, Column, Kind, TableIdx};
+use super::{Book, Header};
+use crate::table::{Cell, Column, Scalar, TableIdx};
+use crate::text::guard;
 
 /// The longest name of a sheet, in UTF-16 units.
 const LONGEST_NAME: usize = 31;
@@ -79,7 +80,7 @@ impl Book for Xlsx {
             sheet.set_name(name)?;
             let bold = Format::new().set_bold();
             for (idx, column) in (0_u16..).zip(columns) {
-                let least = if column.kind == Kind::Text { TEXT_WIDTH } else { NUMBER_WIDTH };
+                let least = if column.kind.is_number() { NUMBER_WIDTH } else { TEXT_WIDTH };
                 // The button of the filter takes about three characters.
                 let of_name = column.name.chars().count().min(WIDEST_HEADER) + 3;
                 sheet.set_column_width(idx, of_name.max(usize::from(least)) as f64)?;
@@ -133,9 +134,9 @@ fn write_cell(sheet: &mut Worksheet, at: (u32, u16), cell: &Cell<'_>, formula_li
         Cell::Integer(value) if *value <= MOST_EXACT => _ = sheet.write_number(row, column, *value as f64)?,
         Cell::Integer(value) => _ = sheet.write_string(row, column, value.to_string())?,
         Cell::Real(value) => _ = sheet.write_number(row, column, *value)?,
-        Cell::Json(json) => match (json.as_ref(), number(json)) {
+        Cell::Json(json) => match (Scalar::of_json(json), number(json)) {
+            (Some(Scalar::Boolean(value)), _) => _ = sheet.write_boolean(row, column, value)?,
             (_, Some(value)) => _ = sheet.write_number(row, column, value)?,
-            ("true" | "false", _) => _ = sheet.write_boolean(row, column, json == "true")?,
             _ => _ = sheet.write_string(row, column, json.as_ref())?,
         },
         Cell::Text(text) => match guard(text) {
@@ -148,13 +149,12 @@ fn write_cell(sheet: &mut Worksheet, at: (u32, u16), cell: &Cell<'_>, formula_li
 
 /// The number that a JSON value is, if a spreadsheet keeps all its digits.
 fn number(json: &str) -> Option<f64> {
-    let begins_like_one = json.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    let n_digits = || json.bytes().filter(u8::is_ascii_digit).count();
-    if begins_like_one && n_digits() <= MOST_DIGITS {
-        json.parse().ok().filter(|value: &f64| value.is_finite())
-    } else {
-        None
-    }
+    let value = match Scalar::of_json(json)? {
+        Scalar::Boolean(_) => return None,
+        Scalar::Integer(value) => value as f64,
+        Scalar::Real(value) => value,
+    };
+    (json.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS).then_some(value)
 }
 
 /// The name of a sheet for rows of this unit: as far as it fits, without what Excel forbids.

@@ -42,7 +42,7 @@ pub use loaded::{Documents, overlaps};
 pub use near::{Bands, CROWD, NearPair, NearPairs, Proposals, near_pairs};
 pub use overlap::Overlap;
 pub use passages::{Passage, shared_passages};
-pub use shingle::{ShingleSet, shingles_into};
+pub use shingle::{ShingleSet, shingles_in_place, shingles_into};
 pub use sketch::{N_ROWS, Sketcher};
 pub use small_sets::{SMALL, push_small_keys};
 pub use tally::{Aside, N_PARTS};

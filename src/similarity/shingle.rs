@@ -3,6 +3,7 @@
 //! Words are those of [`WordHasher`], so that case, white space, punctuation and compatibility forms make no difference.
 //! Where a script does not part words, a word is a character: five-word shingles of Chinese are five characters long.
 
+use std::cell::Cell;
 use std::num::NonZero;
 
 use super::WordHasher;
@@ -20,24 +21,32 @@ const BASE: u64 = 0x9fb2_1c65_1e98_df25;
 /// finaliser, whatever `n_words` is.
 pub fn shingles_into(words: &[u64], n_words: NonZero<usize>, out: &mut Vec<u64>) {
     out.clear();
+    out.extend_from_slice(words);
+    shingles_in_place(out, n_words);
+}
+
+/// The same in the place of the words, so that a long text takes no more memory for them.
+pub fn shingles_in_place(words: &mut Vec<u64>, n_words: NonZero<usize>) {
     let n_words = n_words.get().min(words.len());
     if n_words == 0 {
         return;
     }
-    let (first, later) = words.split_at(n_words);
-    let mut hash = first.iter().fold(n_words as u64, |hash, &word| hash.wrapping_mul(BASE).wrapping_add(word));
-    out.reserve(later.len() + 1);
-    out.push(finished(hash));
+    let mut hash =
+        words[..n_words].iter().fold(n_words as u64, |hash, &word| hash.wrapping_mul(BASE).wrapping_add(word));
     // What a word counts for once it leaves, and what keeps the length in the hash.
     let leaving = (0..n_words).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let length = (n_words as u64).wrapping_mul(leaving);
     let kept = length.wrapping_sub(length.wrapping_mul(BASE));
-    out.extend(words.iter().zip(later).map(|(old, new)| {
+    let places = Cell::from_mut(&mut words[..]).as_slice_of_cells();
+    for (old, new) in places.iter().zip(&places[n_words..]) {
         // The change does not wait for the hash before, so that the processor can work ahead.
-        let change = new.wrapping_add(kept).wrapping_sub(old.wrapping_mul(leaving));
+        let change = new.get().wrapping_add(kept).wrapping_sub(old.get().wrapping_mul(leaving));
+        old.set(finished(hash));
         hash = hash.wrapping_mul(BASE).wrapping_add(change);
-        finished(hash)
-    }));
+    }
+    let n_shingles = words.len() - n_words + 1;
+    words[n_shingles - 1] = finished(hash);
+    words.truncate(n_shingles);
 }
 
 /// The set of a text's shingles.

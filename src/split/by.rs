@@ -1,17 +1,18 @@
 //! What a text is cut by.
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use super::entry;
 use super::mail;
 use super::pattern;
+use super::plain::Plain;
 use super::rule::Rule;
-use super::segment::{Cut, Segment, covering, trimmed};
+use super::segment::{Cut, Segment, covering, most_segments, trimmed};
 use super::size::{self, Size};
 use crate::document::{Markup, Span};
 use crate::error::Error;
 use crate::table::Column;
-use crate::text::{Language, for_each_sentence, headings, lines, paragraphs};
+use crate::text::{PatternSyntax, compile_pattern, headings};
 
 /// The boundary that parts one segment from the next.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +25,7 @@ pub enum By {
     Rule(Box<Rule>),
     /// Blank lines.
     Paragraph,
-    /// Sentence boundaries ([`for_each_sentence`]).
+    /// Sentence boundaries ([`for_each_sentence`](crate::text::for_each_sentence)).
     Sentence,
     /// Line ends. Blank lines make no segment.
     Line,
@@ -112,6 +113,12 @@ pub enum NoBoundary {
     /// There is no boundary of the kind asked for.
     #[error("no boundary found: {0}")]
     Missing(String),
+    /// There are so many that to hold them would take far more memory than the text.
+    #[error("is cut into more than {limit} segments")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
     /// The text is no page of the rule's.
     #[error("does not fit the rule {rule:?}: {why}")]
     Unfit {
@@ -138,12 +145,12 @@ pub fn cut(text: &str, by: &By) -> Result<Cut, NoBoundary> {
 ///
 /// As for [`cut`].
 pub fn cut_page(text: &str, markup: &Markup, by: &By) -> Result<Cut, NoBoundary> {
-    match by {
+    let cut = match by {
         By::Entry => entry::cut(text, markup).map_err(NoBoundary::Missing),
         By::Rule(rule) => rule.cut(text, markup).map_err(|why| NoBoundary::Unfit { rule: rule.name().to_owned(), why }),
-        By::Paragraph => Ok(items(text, paragraphs(text).map(|span| span.start).collect())),
-        By::Sentence => Ok(by_sentence(text)),
-        By::Line => Ok(items(text, filled_lines(text).collect())),
+        By::Paragraph => Ok(by_plain(text, Plain::Paragraph)),
+        By::Sentence => Ok(by_plain(text, Plain::Sentence)),
+        By::Line => Ok(by_plain(text, Plain::Line)),
         By::Heading => by_heading(text).ok_or_else(|| missing("the text has no Markdown heading")),
         By::Page => by_page(text).ok_or_else(|| missing("the text has no form feed")),
         By::At(wanted) => pattern::at(text, wanted).ok_or_else(|| unmatched(wanted)),
@@ -151,11 +158,13 @@ pub fn cut_page(text: &str, markup: &Markup, by: &By) -> Result<Cut, NoBoundary>
         By::Mail => mail::cut(text).ok_or_else(|| missing("the text has no mail: headers such as From and Date")),
         By::Between(opens, closes) => pattern::between(text, opens, closes).ok_or_else(|| unmatched(opens)),
         By::Size(size) => Ok(by_size(text, *size)),
-    }
+    }?;
+    let limit = most_segments(text);
+    if cut.segments.len() > limit { Err(NoBoundary::TooMany { limit }) } else { Ok(cut) }
 }
 
 fn multi_line(what: &str, pattern: &str) -> Result<Regex, Error> {
-    RegexBuilder::new(pattern).multi_line(true).build().map_err(|error| Error::option(what, error.to_string()))
+    compile_pattern(pattern, PatternSyntax::Lines).map_err(|error| Error::option(what, error.to_string()))
 }
 
 fn missing(what: &str) -> NoBoundary {
@@ -166,33 +175,24 @@ fn unmatched(wanted: &Regex) -> NoBoundary {
     NoBoundary::Missing(format!("nothing matches {:?}", wanted.as_str()))
 }
 
-fn by_sentence(text: &str) -> Cut {
-    let mut starts = Vec::new();
-    for_each_sentence(text, Language::Any, |sentence| starts.push(sentence.start));
-    items(text, starts)
-}
-
-/// A segment at each start. What no item claims (a ruler between two sentences) stays with the item before it, so
-/// that nothing is lost.
-fn items(text: &str, mut starts: Vec<usize>) -> Cut {
-    if starts.is_empty() && !text.trim().is_empty() {
-        starts.push(0);
-    }
-    Cut::of(covering(&starts, text.len()).map(|span| Segment::plain(text, span)).collect())
+fn by_plain(text: &str, plain: Plain) -> Cut {
+    let mut segments = Vec::new();
+    plain.for_each(text, |segment| {
+        if segments.len() <= most_segments(text) {
+            segments.push(segment);
+        }
+    });
+    Cut::of(segments)
 }
 
 fn by_size(text: &str, size: Size) -> Cut {
-    let segments = size::pieces(text, size).into_iter().map(|piece| Segment {
+    let segments = size::pieces(text, size).into_iter().take(most_segments(text) + 1).map(|piece| Segment {
         span: piece.fresh,
         text: trimmed(text, Span::new(piece.start, piece.fresh.end)).into_iter().collect(),
         overlap: (piece.start < piece.fresh.start).then(|| Span::new(piece.start, piece.fresh.start)),
         ..Segment::default()
     });
     Cut::of(segments.collect())
-}
-
-fn filled_lines(text: &str) -> impl Iterator<Item = usize> {
-    lines(text).filter(|span| !span.of(text).trim().is_empty()).map(|span| span.start)
 }
 
 fn by_heading(text: &str) -> Option<Cut> {
@@ -212,7 +212,7 @@ fn by_heading(text: &str) -> Option<Cut> {
 /// A form feed ends its page, so one at the very end opens no further page.
 fn by_page(text: &str) -> Option<Cut> {
     let mut starts = vec![0];
-    starts.extend(text.match_indices('\u{c}').map(|(at, _)| at + 1));
+    starts.extend(text.match_indices('\u{c}').take(most_segments(text) + 1).map(|(at, _)| at + 1));
     if starts.len() == 1 {
         return None;
     }

@@ -10,6 +10,7 @@ mod mail;
 mod manifest;
 pub mod parts;
 mod pattern;
+mod plain;
 mod ranges;
 mod rows;
 mod rule;
@@ -28,7 +29,8 @@ use crate::table::{Column, DocumentColumns, Output, Selection, TableIdx};
 pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
 pub use manifest::{
-    MANIFEST_COLUMNS, MANIFEST_UNIT, Rebuilding, VERIFY_COLUMNS, VERIFY_UNIT, Verification, rebuild, sources, verify,
+    Listing, MANIFEST_COLUMNS, MANIFEST_UNIT, Rebuilding, SegmentFolder, VERIFY_COLUMNS, VERIFY_UNIT, Verification,
+    rebuild, verify,
 };
 pub use ranges::Ranges;
 pub use rule::{Learned, Rule, learn};
@@ -36,11 +38,15 @@ pub use segment::{Cut, Decoded, Quoting, Segment};
 pub use size::{Size, Unit};
 
 use manifest::Manifest;
+use plain::Plain;
 use segment::on_one_line;
 
 /// Rows of a document of up to so many bytes are made ready on the worker thread that cut it; those of a longer one are written
 /// one by one, so that it is not held a second time.
 const MOST_PREPARED_BYTES: usize = 4 << 20;
+
+/// Nor are rows made ready that have more bytes: a text of short lines has many times as many as itself.
+const MOST_ROW_BYTES: usize = 8 << 20;
 
 /// What one row is.
 pub const UNIT: &str = "segment";
@@ -117,35 +123,43 @@ pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
         job,
         || (),
         |(), document| {
-            let found = cut_page(&document.text, document.markup(), &options.by).map(|cut| {
-                let manifest = tables.manifest.map(|_| Manifest::of(&document, &cut));
+            let found = tables.pieces(&document, &options.by).map(|pieces| {
+                let manifest = tables.manifest.zip(pieces.cut()).map(|(_, cut)| Manifest::of(&document, cut));
                 let preparer = preparer.as_deref().filter(|_| document.text.len() <= MOST_PREPARED_BYTES);
-                let rows = preparer.map(|preparer| rows::prepared(preparer, &options.by, &fields, &document, &cut));
-                (cut, manifest, rows)
+                let rows = preparer.and_then(|preparer| {
+                    rows::prepared(preparer, &options.by, &fields, &document, &pieces, MOST_ROW_BYTES)
+                });
+                (pieces, manifest, rows)
             });
             (document, found)
         },
         |(document, found)| match found {
-            Ok((cut, manifest, rows)) => {
-                report(job, &document, &cut);
-                summary.n_documents += 1;
-                summary.n_segments += cut.segments.len() as u64;
-                match (tables.segments, rows) {
-                    (Some(table), Some(rows)) => output.prepared(table, rows)?,
-                    (Some(table), None) => {
-                        rows::for_each(&options.by, &fields, &document, &cut, |cells| output.row(table, cells))?;
-                    }
-                    (None, _) => {}
+            Ok((pieces, manifest, rows)) => {
+                if let Some(cut) = pieces.cut() {
+                    report(job, &document, cut);
                 }
-                match tables.manifest.zip(manifest) {
-                    Some((table, manifest)) => manifest.write(output, table, &document, &cut),
-                    None => Ok(()),
+                summary.n_documents += 1;
+                match (tables.segments, rows) {
+                    (Some(table), Some(rows)) => {
+                        summary.n_segments += rows.n_rows;
+                        output.prepared(table, rows)?;
+                    }
+                    (Some(table), None) => rows::for_each(&options.by, &fields, &document, &pieces, |cells| {
+                        summary.n_segments += 1;
+                        output.row(table, cells)
+                    })?,
+                    (None, _) => summary.n_segments += pieces.cut().map_or(0, |cut| cut.segments.len() as u64),
+                }
+                match (tables.manifest, manifest, pieces.cut()) {
+                    (Some(table), Some(manifest), Some(cut)) => manifest.write(output, table, &document, cut),
+                    _ => Ok(()),
                 }
             }
             Err(missing) => {
                 summary.n_failed += 1;
                 let problem = match missing {
                     NoBoundary::Missing(_) => Problem::NoBoundary(missing.to_string()),
+                    NoBoundary::TooMany { limit } => Problem::TooManySegments { limit },
                     NoBoundary::Unfit { .. } => Problem::Unfit(missing.to_string()),
                 };
                 job.diagnostics.report(InputError::new(document.id, problem).into());
@@ -176,6 +190,28 @@ impl OpenTables {
             Tables::Segments => None,
         };
         Ok(Self { segments, manifest })
+    }
+
+    /// The segments of a document. A manifest has to know more of each than a row.
+    fn pieces(&self, document: &Document, by: &By) -> Result<Pieces, NoBoundary> {
+        match Plain::of(by).filter(|_| self.manifest.is_none()) {
+            Some(plain) => Ok(Pieces::Plain(plain)),
+            None => cut_page(&document.text, document.markup(), by).map(|cut| Pieces::Cut(Box::new(cut))),
+        }
+    }
+}
+
+/// The segments of a document.
+enum Pieces {
+    /// They are held.
+    Cut(Box<Cut>),
+    /// They are made again whenever they are asked for.
+    Plain(Plain),
+}
+
+impl Pieces {
+    fn cut(&self) -> Option<&Cut> {
+        if let Self::Cut(cut) = self { Some(cut) } else { None }
     }
 }
 

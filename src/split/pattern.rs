@@ -1,13 +1,14 @@
-//! Cutting where patterns of the user match.
+//! Cutting where patterns of the user match. One segment more than there may be is enough to know that there are too many.
 
 use regex::Regex;
 
-use super::segment::{Cut, Segment, covering, trimmed};
+use super::segment::{Cut, Segment, covering, most_segments, trimmed};
 use crate::document::Span;
 
 /// A segment begins at each match. Text before the first match is a segment of its own, if there is any.
 pub(super) fn at(text: &str, wanted: &Regex) -> Option<Cut> {
-    let mut starts: Vec<usize> = wanted.find_iter(text).map(|found| found.start()).collect();
+    let matches = wanted.find_iter(text).take(most_segments(text) + 1);
+    let mut starts: Vec<usize> = matches.map(|found| found.start()).collect();
     // An empty match behind the last character begins nothing.
     starts.retain(|&start| start < text.len());
     let first = *starts.first()?;
@@ -22,8 +23,8 @@ pub(super) fn at(text: &str, wanted: &Regex) -> Option<Cut> {
 /// The marker of a segment is the match that ends it; where the document opens with a match, it is the one that begins
 /// it. Pieces that hold white space alone make no segment; their bytes go to the span of a neighbor.
 pub(super) fn on(text: &str, wanted: &Regex) -> Option<Cut> {
-    let matches: Vec<Span> =
-        wanted.find_iter(text).filter(|m| !m.is_empty()).map(|m| Span::new(m.start(), m.end())).collect();
+    let matches = wanted.find_iter(text).filter(|m| !m.is_empty()).map(|m| Span::new(m.start(), m.end()));
+    let matches: Vec<Span> = matches.take(most_segments(text) + 1).collect();
     let opens = text[..matches.first()?.start].trim().is_empty();
     let mut segments: Vec<Segment> = Vec::new();
     let mut start = 0;
@@ -56,7 +57,9 @@ pub(super) fn on(text: &str, wanted: &Regex) -> Option<Cut> {
 pub(super) fn between(text: &str, opens: &Regex, closes: &Regex) -> Option<Cut> {
     let mut cut = Cut::default();
     let mut at = 0;
-    while let Some(open) = opens.find_at(text, at).filter(|open| open.start() < text.len()) {
+    while cut.segments.len() <= most_segments(text)
+        && let Some(open) = opens.find_at(text, at).filter(|open| open.start() < text.len())
+    {
         let close = closes.find_at(text, open.end());
         if close.is_none() {
             cut.unclosed = Some(Span::new(open.start(), open.end()));

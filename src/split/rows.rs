@@ -1,33 +1,37 @@
 //! The rows of a document's segments.
 
-use std::convert::Infallible;
 use std::fmt::Write;
 
+use super::Pieces;
 use super::by::By;
-use super::segment::{Cut, Segment};
+use super::segment::Segment;
 use crate::document::Document;
 use crate::table::{Cell, DocumentColumns, PreparedRows, Preparer};
 
 /// So many ids are made at a time, in one piece of memory that is used again.
 const ROWS_TOGETHER: usize = 256;
 
-/// The rows of the segments of `cut`, made ready.
+/// The rows of a document's segments, made ready; `None` if they have more than `most_bytes`.
 pub(super) fn prepared(
     preparer: &dyn Preparer,
     by: &By,
     fields: &DocumentColumns,
     document: &Document,
-    cut: &Cut,
-) -> PreparedRows {
+    pieces: &Pieces,
+    most_bytes: usize,
+) -> Option<PreparedRows> {
     let mut rows = PreparedRows::default();
-    let Ok(()) = for_each(by, fields, document, cut, |cells| -> Result<(), Infallible> {
+    let whole = for_each(by, fields, document, pieces, |cells| {
         preparer.row(cells, &mut rows);
-        Ok(())
+        if rows.bytes.len() > most_bytes { Err(TooMany) } else { Ok(()) }
     });
-    rows
+    whole.ok().map(|()| rows)
 }
 
-/// Hands `take` the cells of one row for each segment of `cut`.
+/// The rows have more bytes than they may.
+struct TooMany;
+
+/// Hands `take` the cells of one row for each segment.
 ///
 /// # Errors
 ///
@@ -36,15 +40,57 @@ pub(super) fn for_each<E>(
     by: &By,
     fields: &DocumentColumns,
     document: &Document,
-    cut: &Cut,
+    pieces: &Pieces,
     mut take: impl FnMut(&[Cell<'_>]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let text = document.text.as_str();
-    let n_further = by.columns().len();
-    let page_title = cut.page_title_of(text).or_else(|| document.title.as_deref().map(Into::into));
+    let page_title = pieces.cut().and_then(|cut| cut.page_title_of(&document.text));
+    let page_title = page_title.or_else(|| document.title.as_deref().map(Into::into));
+    let rows = Rows { by, n_further: by.columns().len(), fields, document, page_title: page_title.as_deref() };
     let mut ids = Ids::default();
-    for (idx, segments) in cut.segments.chunks(ROWS_TOGETHER).enumerate() {
-        ids.fill(&document.id, idx * ROWS_TOGETHER, segments.len());
+    match pieces {
+        Pieces::Cut(cut) => {
+            let mut chunks = cut.segments.chunks(ROWS_TOGETHER).enumerate();
+            chunks.try_for_each(|(idx, segments)| rows.send(segments, idx * ROWS_TOGETHER, &mut ids, &mut take))
+        }
+        Pieces::Plain(plain) => {
+            let (mut n_before, mut outcome) = (0, Ok(()));
+            let mut segments: Vec<Segment> = Vec::with_capacity(ROWS_TOGETHER);
+            plain.for_each(&document.text, |segment| {
+                if outcome.is_ok() {
+                    segments.push(segment);
+                    if segments.len() == ROWS_TOGETHER {
+                        outcome = rows.send(&segments, n_before, &mut ids, &mut take);
+                        n_before += segments.len();
+                        segments.clear();
+                    }
+                }
+            });
+            outcome.and_then(|()| rows.send(&segments, n_before, &mut ids, &mut take))
+        }
+    }
+}
+
+/// What the rows of one document have in common.
+struct Rows<'d> {
+    by: &'d By,
+    n_further: usize,
+    fields: &'d DocumentColumns,
+    document: &'d Document,
+    page_title: Option<&'d str>,
+}
+
+impl Rows<'_> {
+    /// Hands `take` the rows of some segments that follow each other, of which `n_before` stand before them.
+    fn send<E>(
+        &self,
+        segments: &[Segment],
+        n_before: usize,
+        ids: &mut Ids,
+        take: &mut impl FnMut(&[Cell<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Self { by, n_further, fields, document, page_title } = *self;
+        let text = document.text.as_str();
+        ids.fill(&document.id, n_before, segments.len());
         let mut cells: Vec<Cell<'_>> = Vec::new();
         for (segment, id) in segments.iter().zip(ids.iter()) {
             cells.clear();
@@ -54,7 +100,7 @@ pub(super) fn for_each<E>(
                 segment.title_of(text).map_or(Cell::Empty, Cell::Text),
                 Cell::Text(segment.text_of(text)),
                 segment.marker.map_or(Cell::Empty, |marker| Cell::text(marker.of(text))),
-                page_title.as_deref().map_or(Cell::Empty, Cell::text),
+                page_title.map_or(Cell::Empty, Cell::text),
                 Cell::Integer(document.facts.offsets.to_source(segment.start())),
                 Cell::Integer(document.facts.offsets.to_source(segment.span.end)),
             ]);
@@ -66,8 +112,8 @@ pub(super) fn for_each<E>(
             cells.extend(fields.field_cells(&document.fields));
             take(&cells)?;
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The values of the columns that this kind of segment has beside those of all, then empty cells without end.

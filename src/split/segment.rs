@@ -117,6 +117,11 @@ impl Cut {
     }
 }
 
+/// The most segments that are held of a text. What is held of each is some hundred and fifty bytes, and the shortest has one.
+pub(super) fn most_segments(text: &str) -> usize {
+    (1 << 20) + text.len() / 64
+}
+
 /// Spans that cover the text, one around each start but the first, which is moved to 0.
 ///
 /// `starts` ascends strictly.

@@ -6,7 +6,7 @@ use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
 use super::unit::{Table, Totals};
 use crate::error::Error;
-use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
+use crate::table::{Cell, Column, DocumentColumns, Kind, Output, TableIdx};
 
 /// Writes a row for each group.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ impl<'o> GroupTable<'o> {
         let measured = measures.columns();
         let mut columns = DocumentColumns::new(vec![grouping.name().into()]).field_columns(&measured);
         for column in &mut columns {
+            // A group is a label: a number and a text that look alike are one group.
+            column.kind = Kind::Text;
             column.definition = grouping.definition().into();
         }
         measures.check_names(&columns)?;

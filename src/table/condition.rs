@@ -4,7 +4,7 @@ use regex::Regex;
 
 use super::{Cell, Column};
 use crate::error::Error;
-use crate::text::Date;
+use crate::text::{Date, PatternSyntax, compile_pattern};
 
 /// The comparisons by their signs, longer signs first, since `<=` begins like `<`.
 const SIGNS: [(&str, Sign); 8] = [
@@ -63,8 +63,8 @@ impl Condition {
         };
         let test = match sign {
             Sign::Matching | Sign::NotMatching => {
-                let pattern =
-                    Regex::new(value).map_err(|error| refused(format!("{value:?} is no pattern: {error}")))?;
+                let pattern = compile_pattern(value, PatternSyntax::Plain)
+                    .map_err(|error| refused(format!("{value:?} is no pattern: {error}")))?;
                 Test::Matched { pattern, is_wanted: sign == Sign::Matching }
             }
             sign => Test::Compared { sign, number: number(value), text: value.trim().to_owned() },

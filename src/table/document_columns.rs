@@ -67,7 +67,7 @@ fn field_column(field: &str, taken: &mut HashSet<Cow<'static, str>>) -> Column {
     }
     Column {
         name: Cow::Owned(name),
-        kind: Kind::Text,
+        kind: Kind::Any,
         definition: Cow::Borrowed("a field of the document's record, as it was read"),
     }
 }

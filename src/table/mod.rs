@@ -7,9 +7,11 @@ mod collected;
 mod condition;
 mod document_columns;
 mod filtered;
+mod guard_mark;
 mod prepared;
 mod row_batch;
 mod sampled;
+mod scalar;
 mod selection;
 mod typed;
 
@@ -21,9 +23,11 @@ pub use collected::{Collected, CollectedTable};
 pub use condition::Condition;
 pub use document_columns::DocumentColumns;
 pub use filtered::Filtered;
+pub use guard_mark::{NameQuotes, is_marked, mark_place, needs_quotes};
 pub use prepared::{LongCells, PreparedRows, Preparer};
 pub use row_batch::RowBatch;
 pub use sampled::{Sample, Sampled};
+pub use scalar::{Scalar, Seen, scalar};
 pub use selection::{Selected, Selection};
 pub use typed::{Misfit, Typed, Types};
 
@@ -47,6 +51,15 @@ pub enum Kind {
     Integer,
     /// A real number: right-aligned, rounded at a terminal, exact in files.
     Real,
+    /// The values of a field of records, each of the type that it has there: shown as text, and typed by formats that can.
+    Any,
+}
+
+impl Kind {
+    /// Whether all cells are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Real)
+    }
 }
 
 impl Column {

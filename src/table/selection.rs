@@ -90,6 +90,11 @@ impl<O: Output> Selected<O> {
         Self { inner, selection, places: Vec::new() }
     }
 
+    /// The output behind the selection.
+    pub fn inner_mut(&mut self) -> &mut O {
+        &mut self.inner
+    }
+
     /// Gives back the output behind the selection.
     pub fn into_inner(self) -> O {
         self.inner

@@ -187,6 +187,7 @@ fn add_misfit(misfits: &mut Vec<Misfit>, column: &str, kind: Kind, cell: &Cell<'
 fn as_kind<'c>(cell: &Cell<'c>, kind: Kind) -> Option<Cell<'c>> {
     match (kind, cell) {
         (_, Cell::Empty) => Some(Cell::Empty),
+        (Kind::Any, cell) => Some(cell.clone()),
         (Kind::Text, Cell::Text(_)) => Some(cell.clone()),
         (Kind::Text, Cell::Json(json)) => Some(Cell::Text(json.clone())),
         (Kind::Text, Cell::Integer(value)) => Some(Cell::Text(Cow::Owned(value.to_string()))),

@@ -15,7 +15,8 @@ const UNNAMED: &str = "unnamed";
 
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// Gives out names, each once. Names that differ by case or Unicode form only count as one, as on macOS and Windows.
+/// Gives out names, each once. Names that differ only by case or Unicode normalization form count as one, as on macOS and
+/// Windows.
 ///
 /// ```
 /// use textmill::text::FileNames;
@@ -29,6 +30,9 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 pub struct FileNames {
     taken: HashSet<String>,
     next_numbers: HashMap<String, u32>,
+    n_numbered: u64,
+    /// The first text whose name was taken, and the name that it got.
+    first_numbered: Option<(String, String)>,
 }
 
 impl FileNames {
@@ -45,9 +49,17 @@ impl FileNames {
             let n = *number;
             *number += 1;
             if self.taken.insert(format!("{folded}-{n}")) {
-                return format!("{stem}-{n}.{suffix}");
+                let name = format!("{stem}-{n}.{suffix}");
+                self.n_numbered += 1;
+                self.first_numbered.get_or_insert_with(|| (text.to_owned(), name.clone()));
+                return name;
             }
         }
+    }
+
+    /// Number of names that have a number because they were taken, and the first of them: its text and the name that it got.
+    pub fn numbered(&self) -> Option<(u64, &str, &str)> {
+        self.first_numbered.as_ref().map(|(text, name)| (self.n_numbered, text.as_str(), name.as_str()))
     }
 }
 
@@ -85,7 +97,8 @@ fn safe_char(c: char) -> char {
     }
 }
 
-fn is_device(name: &str) -> bool {
+/// Whether Windows keeps the name for a device.
+pub(super) fn is_device(name: &str) -> bool {
     let name = name.to_lowercase();
     let numbered = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
     DEVICES.contains(&name.as_str())
@@ -96,8 +109,10 @@ fn is_single_digit(text: &str) -> bool {
     text.len() == 1 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn folded(name: &str) -> String {
-    name.to_lowercase().nfc().collect()
+/// The same for names that some file system takes for one: Unicode's full case mappings make ß of ss and ς of σ, as in APFS,
+/// which the lower case alone would keep apart.
+pub(super) fn folded(name: &str) -> String {
+    name.nfd().collect::<String>().to_uppercase().to_lowercase().nfc().collect()
 }
 
 #[cfg(test)]
@@ -147,6 +162,17 @@ mod tests {
         let mut names = FileNames::default();
         let given: Vec<_> = ["Oslo", "oslo", "OSLO", "oslo-2", "é", "e\u{301}"].map(|t| names.name(t, "csv")).to_vec();
         assert_eq!(given, ["Oslo.csv", "oslo-2.csv", "OSLO-3.csv", "oslo-2-2.csv", "é.csv", "e\u{301}-2.csv"]);
+        assert_eq!(names.numbered(), Some((4, "oslo", "oslo-2.csv")));
+    }
+
+    #[test]
+    fn names_are_one_by_full_case_folding() {
+        for [one, other] in [["Straße", "STRASSE"], ["ΟΔΟΣ", "οδοσ"], ["ﬁn", "FIN"], ["ſun", "sun"], ["K", "\u{212a}"]]
+        {
+            let mut names = FileNames::default();
+            assert_eq!((names.name(one, "txt"), names.numbered().is_some()), (format!("{one}.txt"), false));
+            assert_eq!(names.name(other, "txt"), format!("{other}-2.txt"), "{one}");
+        }
     }
 
     proptest! {

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use super::line::lines;
+use super::patterns::{PatternSyntax, compile_pattern};
 use super::word::{for_each_word, n_words};
 use crate::document::Span;
 use crate::error::Error;
@@ -36,7 +37,7 @@ impl Tokenization {
                     Error::option("tokens", format!("{name:?} is none of uax29, whitespace, regex:PATTERN"))
                 })?;
                 // A line is looked at without its line end, so the anchors need not know of others.
-                let regex = RegexBuilder::new(pattern).build();
+                let regex = compile_pattern(pattern, PatternSyntax::Plain);
                 regex.map(Self::Pattern).map_err(|error| Error::option("tokens", error.to_string()))
             }
         }

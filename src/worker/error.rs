@@ -10,9 +10,12 @@ use crate::error::Error;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WorkerError {
-    /// What comes in is no stream of record batches, or ends too early.
+    /// What comes in is no stream of record batches, or damaged.
     #[error("standard input is no stream of Arrow record batches: {0}")]
     Input(#[source] ArrowError),
+    /// What comes in ends before its end marker.
+    #[error("standard input ends before the end marker of its stream of Arrow record batches")]
+    CutShort,
     /// Rows could not be written.
     #[error("cannot write record batches to standard output: {0}")]
     Output(#[source] ArrowError),

@@ -9,8 +9,9 @@ use super::rows::{Columns, Kind, Rows, Value};
 use super::{Parameters, Stage, WorkerError};
 use crate::document::Document;
 use crate::export::DocumentFormat;
-use crate::render::{Format, Header, Layout, Renderer, guard};
+use crate::render::{Format, Guarding, Header, Layout, Renderer};
 use crate::table::{Cell, DocumentColumns};
+use crate::text::guard;
 
 /// What a partition becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +77,8 @@ impl Stage for ExportStage {
     fn finish(self: Box<Self>, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
         match self.writer {
             Some(FileWriter::Documents(format)) => push(format.foot(), rows),
-            // A table of lines ends with its last row.
-            _ => Ok(()),
+            Some(FileWriter::Table(table)) => table.finish(rows),
+            None => Ok(()),
         }
     }
 }
@@ -110,7 +111,8 @@ impl TableWriter {
         if is_guarded {
             columns.iter_mut().for_each(|column| column.name = guard(&column.name).into_owned().into());
         }
-        let (mut renderer, mut bytes) = (format.renderer(Layout { header, ..Layout::default() }), Vec::new());
+        let guarding = if is_guarded { Guarding::Marked } else { Guarding::None };
+        let (mut renderer, mut bytes) = (format.renderer(Layout { header, guarding, ..Layout::default() }), Vec::new());
         renderer.header(&columns, &mut bytes).map_err(WorkerError::of_rendering)?;
         push(&String::from_utf8_lossy(&bytes), rows)?;
         Ok(Self { renderer, fields, is_guarded })
@@ -128,6 +130,13 @@ impl TableWriter {
         };
         let mut bytes = Vec::new();
         self.renderer.row(cells, &mut bytes).map_err(WorkerError::of_rendering)?;
+        push(&String::from_utf8_lossy(&bytes), rows)
+    }
+
+    /// Hands on what the renderer held back.
+    fn finish(mut self, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
+        let mut bytes = Vec::new();
+        self.renderer.finish(&mut bytes).map_err(WorkerError::of_rendering)?;
         push(&String::from_utf8_lossy(&bytes), rows)
     }
 }

@@ -3,15 +3,23 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, SchemaRef};
 
 use super::WorkerError;
 use crate::document::FieldValue;
 use crate::render::shortest;
 
+/// What columns can be asked to hold.
+const TEXT: &str = "text";
+const BINARY: &str = "binary";
+const WHOLE: &str = "a whole number";
+const FIELD: &str = "text, a number or a truth value";
+
 /// A batch.
 pub(super) struct Incoming<'b> {
     batch: &'b RecordBatch,
+    /// Also of the columns that were not decoded, since no stage knows their kinds.
+    schema: &'b SchemaRef,
 }
 
 /// A column of values of one kind.
@@ -37,8 +45,8 @@ pub(super) enum FieldColumn<'b> {
 }
 
 impl<'b> Incoming<'b> {
-    pub(super) fn new(batch: &'b RecordBatch) -> Self {
-        Self { batch }
+    pub(super) fn new(batch: &'b RecordBatch, schema: &'b SchemaRef) -> Self {
+        Self { batch, schema }
     }
 
     pub(super) fn n_rows(&self) -> usize {
@@ -47,65 +55,65 @@ impl<'b> Incoming<'b> {
 
     /// The texts of a column.
     pub(super) fn texts(&self, name: &'b str) -> Result<Column<'b, str>, WorkerError> {
-        let array = self.column(name)?;
+        let array = self.column(name, TEXT)?;
         let value: fn(&'b ArrayRef, usize) -> &'b str = match array.data_type() {
             DataType::Utf8 => |array, row| array.as_string::<i32>().value(row),
             DataType::LargeUtf8 => |array, row| array.as_string::<i64>().value(row),
             DataType::Utf8View => |array, row| array.as_string_view().value(row),
-            other => return Err(misfit(name, other, "text")),
+            other => return Err(misfit(name, other, TEXT)),
         };
         Ok(Column { name, array, value })
     }
 
     /// The texts of a column that need not be there.
     pub(super) fn texts_if_any(&self, name: &'b str) -> Result<Option<Column<'b, str>>, WorkerError> {
-        self.batch.column_by_name(name).map(|_| self.texts(name)).transpose()
+        self.schema.column_with_name(name).map(|_| self.texts(name)).transpose()
     }
 
     /// The byte sequences of a column.
     pub(super) fn bytes(&self, name: &'b str) -> Result<Column<'b, [u8]>, WorkerError> {
-        let array = self.column(name)?;
+        let array = self.column(name, BINARY)?;
         let value: fn(&'b ArrayRef, usize) -> &'b [u8] = match array.data_type() {
             DataType::Binary => |array, row| array.as_binary::<i32>().value(row),
             DataType::LargeBinary => |array, row| array.as_binary::<i64>().value(row),
             DataType::BinaryView => |array, row| array.as_binary_view().value(row),
-            other => return Err(misfit(name, other, "binary")),
+            other => return Err(misfit(name, other, BINARY)),
         };
         Ok(Column { name, array, value })
     }
 
     /// The whole numbers of a column.
     pub(super) fn integers(&self, name: &'b str) -> Result<Integers<'b>, WorkerError> {
-        let array = self.column(name)?;
+        let array = self.column(name, WHOLE)?;
         let value: fn(&ArrayRef, usize) -> i64 = match array.data_type() {
             DataType::Int64 => |array, row| array.as_primitive::<Int64Type>().value(row),
             DataType::Int32 => |array, row| array.as_primitive::<Int32Type>().value(row).into(),
-            other => return Err(misfit(name, other, "a whole number")),
+            other => return Err(misfit(name, other, WHOLE)),
         };
         Ok(Integers { name, array, value })
     }
 
     /// The values of a field.
     pub(super) fn field(&self, name: &'b str) -> Result<FieldColumn<'b>, WorkerError> {
-        let array = self.column(name)?;
+        let array = self.column(name, FIELD)?;
         match array.data_type() {
             DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => self.texts(name).map(FieldColumn::Texts),
             DataType::Int64 | DataType::Int32 => self.integers(name).map(FieldColumn::Integers),
             DataType::Float64 => Ok(FieldColumn::Reals(array)),
             DataType::Boolean => Ok(FieldColumn::Flags(array)),
-            other => Err(misfit(name, other, "text, a number or a truth value")),
+            other => Err(misfit(name, other, FIELD)),
         }
     }
 
     /// The names of all columns.
     pub(super) fn names(&self) -> impl Iterator<Item = &'b str> {
-        self.batch.schema_ref().fields().iter().map(|field| field.name().as_str())
+        self.schema.fields().iter().map(|field| field.name().as_str())
     }
 
-    fn column(&self, name: &str) -> Result<&'b ArrayRef, WorkerError> {
-        self.batch.column_by_name(name).ok_or_else(|| WorkerError::NoColumn {
-            name: name.to_owned(),
-            found: self.batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect(),
+    fn column(&self, name: &str, wanted: &'static str) -> Result<&'b ArrayRef, WorkerError> {
+        self.batch.column_by_name(name).ok_or_else(|| match self.schema.column_with_name(name) {
+            Some((_, field)) => misfit(name, field.data_type(), wanted),
+            None => WorkerError::NoColumn { name: name.to_owned(), found: self.names().map(str::to_owned).collect() },
         })
     }
 }

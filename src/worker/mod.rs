@@ -9,6 +9,7 @@
 //! another version is refused. Text may come as any of Arrow's three kinds of it; a null text is an empty one, a null id is
 //! refused. Columns that a stage does not know are left out.
 
+mod batches;
 mod components;
 mod cutting;
 mod document_stages;
@@ -27,9 +28,8 @@ mod text_stages;
 
 use std::io::{BufReader, BufWriter, Read, Write};
 
-use arrow_ipc::reader::StreamReader;
-
 use crate::input::Job;
+use batches::Batches;
 use incoming::Incoming;
 use rows::{Columns, Rows};
 
@@ -47,12 +47,13 @@ pub use parameters::{METADATA_KEY, Parameters, SearchFor};
 /// [`WorkerError`] if a stream is none, a column is missing, or the parameters do not fit; what was written so far is to be
 /// thrown away.
 pub fn work(operation: Operation, job: &Job<'_>, input: impl Read, output: impl Write) -> Result<(), WorkerError> {
-    let reader = StreamReader::try_new(BufReader::new(input), None).map_err(WorkerError::Input)?;
-    let parameters = Parameters::of(reader.schema().metadata().get(METADATA_KEY).map(String::as_str))?;
+    let mut batches = Batches::open(BufReader::new(input))?;
+    let schema = batches.schema();
+    let parameters = Parameters::of(schema.metadata().get(METADATA_KEY).map(String::as_str))?;
     let mut stage = operation.stage(&parameters, job)?;
     let mut rows = Rows::new(&stage.columns(), BufWriter::new(output))?;
-    for batch in reader {
-        stage.take(&Incoming::new(&batch.map_err(WorkerError::Input)?), &mut rows)?;
+    while let Some(batch) = batches.next()? {
+        stage.take(&Incoming::new(&batch, &schema), &mut rows)?;
     }
     stage.finish(&mut rows)?;
     rows.end()

@@ -48,7 +48,7 @@ pub(super) enum Kind {
 impl From<table::Kind> for Kind {
     fn from(kind: table::Kind) -> Self {
         match kind {
-            table::Kind::Text => Self::Text,
+            table::Kind::Text | table::Kind::Any => Self::Text,
             table::Kind::Integer => Self::Integer,
             table::Kind::Real => Self::Real,
         }

@@ -42,7 +42,7 @@ id,source,title,text,cut
 #[test]
 fn a_folder_gets_the_passages_and_the_cuts_as_well() {
     let workdir = Workdir::with(PAGES);
-    assert_eq!(workdir.run("dedupe . --strip --min-words 6 -q -o out/"), done(""));
+    assert_eq!(workdir.run("dedupe 1.txt 2.txt 3.txt --strip --min-words 6 -q -o out/"), done(""));
     assert_eq!(workdir.names("out"), ["cut.csv", "document.csv", "passage.csv"]);
     let cuts = csv_records(&workdir.read("out/cut.csv"));
     assert_eq!(cuts.len(), 6);

@@ -25,7 +25,7 @@ const RUNS: &[&str] = &[
     "export . -v",
     "export . -f html",
     "export . -f tei",
-    "export missing articles digests -f jsonl",
+    "export --files-from list articles digests -f jsonl",
 ];
 
 /// What these write goes to files below `out`.
@@ -54,6 +54,7 @@ fn samples(order: Order) -> Workdir {
         let name = file.strip_prefix(&root).unwrap().to_str().unwrap();
         workdir.write(name, &std::fs::read_to_string(&file).unwrap());
     }
+    workdir.write("list", "missing\npairs\n");
     workdir
 }
 

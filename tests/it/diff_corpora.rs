@@ -85,10 +85,11 @@ fn what_is_no_text_has_a_row_with_a_reason() {
 
 #[test]
 fn of_a_file_that_cannot_be_read_nothing_is_known() {
-    let workdir = Workdir::with(&[("old/a.txt", "cafe\n"), ("new/a.txt", "cafe\n")]);
+    let files = [("old/a.txt", "cafe\n"), ("new/a.txt", "cafe\n"), ("old/b.txt", "tea\n"), ("new/b.txt", "tea\n")];
+    let workdir = Workdir::with(&files);
     std::fs::write(workdir.path("new/a.txt"), b"caf\xe9\n").expect("a file can be written");
     let ended = workdir.run("diff old new --strict --encoding utf-8 --columns id,change,note --no-header");
-    assert_eq!((ended.status, &*ended.stdout), (2, "a.txt,unknown,the new file cannot be read\n"));
+    assert_eq!((ended.status, &*ended.stdout), (2, "a.txt,unknown,the new file cannot be read\nb.txt,same,\n"));
 }
 
 #[test]

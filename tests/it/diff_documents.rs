@@ -166,7 +166,12 @@ fn what_is_overlooked_is_no_difference() {
 
 #[test]
 fn files_are_compared_as_bytes_before_anything_else() {
-    let workdir = Workdir::with(&[("a.bin", "\0binary"), ("b.bin", "\0binary"), ("c.bin", "\0other"), ("d.txt", "d")]);
+    let workdir = Workdir::with(&[
+        ("a.bin", "\0\u{1}binary"),
+        ("b.bin", "\0\u{1}binary"),
+        ("c.bin", "\0\u{1}other"),
+        ("d.txt", "d"),
+    ]);
     assert_eq!(workdir.run("diff a.bin b.bin"), done(""));
     assert_eq!(workdir.run("diff a.bin b.bin --per word").status, 0);
     let refused = workdir.run("diff a.bin c.bin");

@@ -33,8 +33,8 @@ fn records_keep_their_fields_and_need_no_text() {
 fn a_guarded_table_is_restored_from_its_file() {
     let workdir = Workdir::with(&[("t.csv", "id,text\n1,=1+1\n2,'=x\n3,plain\n")]);
     assert_eq!(workdir.run("export t.csv --columns id,text -o guarded.csv").status, 0);
-    assert_eq!(workdir.read("guarded.csv"), "id,text\n1,'=1+1\n2,''=x\n3,plain\n");
-    let restored = workdir.run("export guarded.csv --columns id,text --unguard --raw");
+    assert_eq!(workdir.read("guarded.csv"), "\"id\",text\n1,'=1+1\n2,''=x\n3,plain\n");
+    let restored = workdir.run("export guarded.csv --columns id,text --raw");
     assert_eq!(restored, done(&workdir.read("t.csv")));
 }
 
@@ -73,8 +73,9 @@ fn formulas_are_guarded_and_counted_unless_raw() {
 
 #[test]
 fn unguard_restores_what_was_guarded() {
-    let workdir = Workdir::with(&[("a.txt", "''=1+1")]);
-    assert_eq!(workdir.run("export a.txt --unguard --raw --columns text"), done("text\n'=1+1\n"));
+    let workdir = Workdir::with(&[("a.csv", "id,text\n1,''=1+1\n")]);
+    assert_eq!(workdir.run("export a.csv --unguard --raw --columns text"), done("text\n'=1+1\n"));
+    assert_eq!(workdir.run("export a.csv --raw --columns text"), done("text\n''=1+1\n"));
 }
 
 #[test]
@@ -99,7 +100,10 @@ fn part_files_that_are_there_stay_unless_forced() {
 #[test]
 fn names_made_from_texts_stay_in_the_folder() {
     let workdir = Workdir::with(&[("1", "../../evil"), ("2", "NUL"), ("3", "Same"), ("4", "same"), ("5", "")]);
-    assert_eq!(workdir.run("export 1 2 3 4 5 --file-per text -o deep/parts/ --columns id"), done(""));
+    let ended = workdir.run("export 1 2 3 4 5 --file-per text -o deep/parts/ --columns id");
+    let told = "textmill: warning: 1 file has a number behind its name, because another one is called the same; \
+                the first is deep/parts/same-2.csv, for \"same\"\n";
+    assert_eq!((ended.status, &*ended.stderr), (0, told));
     let expected = ["Same.csv", "_.._evil.csv", "_NUL.csv", "same-2.csv", "unnamed.csv"];
     assert_eq!(workdir.names("deep/parts"), expected);
 }

@@ -83,7 +83,7 @@ fn rows_made_ready_by_workers_are_those_taken_one_by_one() {
         // Files with a limit of rows take them one by one.
         let at_once = workdir.run(&format!("export rows.csv {flags} -o all.csv -j2"));
         let one_by_one = workdir.run(&format!("export rows.csv {flags} -o parts/ --rows-per-file 100000 --force -j2"));
-        assert_eq!((at_once.status, &at_once.stderr), (2, &one_by_one.stderr), "{flags}");
+        assert_eq!((at_once.status, at_once.stderr), (2, one_by_one.stderr.replace("parts/", "all.csv")), "{flags}");
         assert_eq!(workdir.read("all.csv"), workdir.read("parts/document-0001.csv"), "{flags}");
     }
 }

@@ -78,7 +78,11 @@ fn what_was_taken_is_told_unless_the_user_wants_quiet_and_long_values_are_cut() 
 fn threads_without_end_are_refused() {
     let ended = with_settings("threads = 100000000\n").run("stats a.txt");
     assert_eq!(ended.status, 2);
-    assert!(ended.stderr.contains("--threads: 100000000 is too many"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("'100000000' for '--threads <N>': a whole number from 1 to 1024"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[cfg(unix)]

@@ -148,6 +148,11 @@ fn patches_make_the_new_text_of_the_old_one() {
 }
 
 #[test]
+fn no_reader_needs_a_stack_that_grows_with_its_input() {
+    check("small_stack");
+}
+
+#[test]
 fn nothing_acts_on_a_terminal() {
     check("terminal");
 }

@@ -199,6 +199,21 @@ fn one_bad_file_never_stops_the_others() {
 }
 
 #[test]
+fn a_page_may_be_a_third_as_long_as_a_text() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.html", "<p>".to_owned() + &"a ".repeat(100));
+    write(folder.path(), "b.txt", "a ".repeat(100));
+    let lengths = |max_document_bytes| {
+        let options = InputOptions { max_document_bytes, ..InputOptions::default() };
+        let reading = read_with(&[folder.path().to_owned()], options, 1);
+        (reading.documents.len(), reading.said.join("\n"))
+    };
+    assert_eq!(lengths(609), (2, String::new()));
+    let (n_documents, said) = lengths(608);
+    assert!(n_documents == 1 && said.contains("a.html") && said.contains("longer than 202 bytes"), "{said}");
+}
+
+#[test]
 fn strict_reading_refuses_every_loss() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(folder.path(), "a.txt", b"gr\xc3\xbc\xc3\x9fe \xc3\xa4 \xc3\xb6 \xff.");

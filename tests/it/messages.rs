@@ -49,7 +49,8 @@ fn what_cannot_be_done_is_answered_with_what_can() {
         let ended = workdir.run(line);
         assert_eq!(ended.status, 2, "{line}");
         assert!(ended.stderr.starts_with(&format!("textmill: {begin}")), "{line}: {}", ended.stderr);
-        assert!(ended.stderr.ends_with(&format!("\nhint: {hint}\n")), "{line}: {}", ended.stderr);
+        let told = ended.stderr.trim_end_matches("textmill: no documents were read\n");
+        assert!(told.ends_with(&format!("\nhint: {hint}\n")), "{line}: {}", ended.stderr);
     };
     let cases = [
         (

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use crate::harness::{Ended, Workdir, done, finished};
+use crate::harness::{Ended, Workdir, done, failed, finished};
 
 const TREE: &[(&str, &str)] = &[
     ("in/a.txt", "alpha"),
@@ -63,16 +63,19 @@ fn what_is_named_twice_is_read_once() {
 fn an_empty_folder_is_named() {
     let workdir = Workdir::new();
     std::fs::create_dir(workdir.path("empty")).unwrap();
-    let told = "textmill: warning: empty: there are no files to read\n".to_owned();
-    let stdout = "id,source,title,text\n".to_owned();
-    assert_eq!(workdir.run("export empty"), Ended { status: 0, stdout, stderr: told });
+    let told = "textmill: warning: empty: there are no files to read\ntextmill: no documents were read\n";
+    assert_eq!(workdir.run("export empty"), failed(told));
 }
 
 #[test]
-fn columns_stay_when_nothing_could_be_read() {
+fn columns_are_no_result_when_nothing_could_be_read() {
     let workdir = Workdir::with(&[("bad.txt", "\0\0\0\0\0\0\0\0")]);
-    let ended = workdir.run("export bad.txt missing.txt");
-    assert_eq!((ended.status, &*ended.stdout), (2, "id,source,title,text\n"));
+    for line in ["export bad.txt", "stats bad.txt", "dedupe bad.txt", "split bad.txt -f jsonl", "export bad.txt -f tei"]
+    {
+        let ended = workdir.run(line);
+        assert_eq!((ended.status, &*ended.stdout), (2, ""), "{line}");
+        assert!(ended.stderr.ends_with("\ntextmill: no documents were read\n"), "{line}: {}", ended.stderr);
+    }
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn encodings_are_guessed_told_or_refused() {
     assert_eq!(workdir.run("export a.txt --columns text --no-header --encoding latin1"), done("grüße aus Köln\n"));
     assert_eq!(workdir.run("export b.txt --columns text").status, 0);
     let strict = workdir.run("export b.txt --columns text --strict");
-    assert_eq!((strict.status, &*strict.stdout), (2, "text\n"));
+    assert_eq!((strict.status, &*strict.stdout), (2, ""));
     assert!(strict.stderr.contains("hint: --encoding NAME names another encoding"), "{}", strict.stderr);
 }
 
@@ -159,7 +162,7 @@ fn special_files_are_told_and_not_waited_for() {
     let workdir = Workdir::with(&[("a.txt", "one")]);
     assert!(std::process::Command::new("mkfifo").arg(workdir.path("pipe")).status().unwrap().success());
     let ended = workdir.run("stats pipe /dev/zero a.txt --only documents");
-    assert_eq!((ended.status, &*ended.stdout), (2, "documents\n1\n"));
+    assert_eq!((ended.status, &*ended.stdout), (2, ""));
     assert!(ended.stderr.contains("textmill: pipe: is a named pipe, not a regular file\n"), "{}", ended.stderr);
     assert!(ended.stderr.contains("textmill: /dev/zero: is a device, not a regular file\n"), "{}", ended.stderr);
 }
@@ -171,7 +174,7 @@ fn an_endless_device_on_standard_input_has_an_end() {
     let mut command = workdir.command(["stats", "-", "--max-document", "1M", "--only", "documents"]);
     command.stdin(std::fs::File::open("/dev/zero").unwrap());
     let ended = finished(command.spawn().unwrap());
-    assert_eq!((ended.status, &*ended.stdout), (2, "documents\n0\n"));
+    assert_eq!((ended.status, &*ended.stdout), (2, ""));
 }
 
 #[cfg(unix)]
@@ -181,6 +184,6 @@ fn an_unreadable_file_is_named() {
     // Permissions would not stop an administrator; a link that leads to itself stops everybody.
     std::os::unix::fs::symlink("a.txt", workdir.path("a.txt")).unwrap();
     let ended = workdir.run("export a.txt b.txt --columns id");
-    assert_eq!((ended.status, &*ended.stdout), (2, "id\nb.txt\n"));
+    assert_eq!((ended.status, &*ended.stdout), (2, ""));
     assert!(ended.stderr.starts_with("textmill: a.txt: cannot be opened: "), "{}", ended.stderr);
 }

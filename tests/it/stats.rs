@@ -74,14 +74,14 @@ fn check_empty(workdir: &Workdir, line: &str, columns: &[&str]) {
 
 #[test]
 fn a_measure_without_a_value_is_empty_with_a_note() {
-    let workdir = Workdir::with(&[("empty.txt", ""), ("marks.txt", "... --- !!!\n"), ("folder/.hidden", "")]);
+    let workdir = Workdir::with(&[("empty.txt", ""), ("marks.txt", "... --- !!!\n"), ("none.jsonl", "")]);
     let of_tokens = ["ttr", "mattr", "mean_word_length", "mean_sentence_length"];
     for file in ["empty.txt", "marks.txt"] {
         check_empty(&workdir, &format!("stats {file}"), &of_tokens);
         check_empty(&workdir, &format!("stats {file} --per document"), &of_tokens);
     }
     check_empty(&workdir, "stats empty.txt", &["mean_paragraph_length"]);
-    check_empty(&workdir, "stats folder", &["ttr", "mattr", "mean_document_length"]);
+    check_empty(&workdir, "stats none.jsonl", &["ttr", "mattr", "mean_document_length"]);
     assert_eq!(workdir.run("stats empty.txt --per word --columns word,frequency"), done("word,frequency\n"));
 }
 

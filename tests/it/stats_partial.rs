@@ -138,7 +138,7 @@ fn files_that_do_not_belong_together_are_refused_by_name() {
     let message = "textmill: 1.partial: was made with --fold \"folded to lower case\", not \"as written\"\n";
     check_refused(&workdir, &merge("1.partial --fold none"), &format!("{message}{hint}"));
     let ended = workdir.run(&merge("none.partial"));
-    assert_eq!((ended.status, ended.stderr.starts_with("textmill: none.partial: cannot be read: ")), (2, true));
+    assert_eq!((ended.status, ended.stderr.starts_with("textmill: none.partial: cannot be opened: ")), (2, true));
 }
 
 #[test]

@@ -51,9 +51,11 @@ fn wrong_flags_and_values_are_answered_in_words_for_people() {
     let zero = |flag: &str| format!("textmill: invalid value '0' for '{flag} <N>': {number}");
     check_refused("stats a.txt --top 0", &zero("--top"), "--help");
     check_refused("stats a.txt --window 0", &zero("--window"), "--help");
-    check_refused("stats a.txt -j 0", &zero("--threads"), "--help");
+    let threads = zero("--threads").replace("from 1 on", "from 1 to 1024");
+    check_refused("stats a.txt -j 0", &threads, "--help");
     check_refused("split a.txt --size 0", &zero("--size").replace("<N>", "<N[UNIT]>"), "--help");
-    check_refused("dedupe a.txt --shingle 0", &zero("--shingle"), "--help");
+    let shingle = zero("--shingle").replace("from 1 on", "from 1 to 1000");
+    check_refused("dedupe a.txt --shingle 0", &shingle, "--help");
     let told = "textmill: invalid value '80%' for '--threshold <J>': a number such as 0.8 is needed";
     check_refused("dedupe a.txt --threshold 80%", told, "--help");
     check_refused("dedupe a.txt --threshold 2", "textmill: --threshold: 2 does not lie between 0.1 and 1", "");

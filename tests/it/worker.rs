@@ -72,6 +72,21 @@ fn a_stage_that_fails_says_why_and_ends_with_2() {
 }
 
 #[test]
+fn a_damaged_stream_never_panics_and_a_cut_one_is_not_whole() {
+    let whole = stream(r#"{"version": "VERSION"}"#, DOCUMENTS);
+    for at in (0..whole.len()).step_by(23) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x40;
+        let (status, _, told) = worked("sign", &damaged);
+        assert!(matches!(status, Some(0 | 2)) && !told.contains("panicked"), "byte {at}: {status:?}, {told}");
+    }
+    let (status, _, told) = worked("sign", &whole[..whole.len() - 8]);
+    let expected = "textmill: worker sign: standard input ends before the end marker of its stream of Arrow record batches\n\
+        hint: what sends the stream ended early; its own log says why\n";
+    assert_eq!((status, told.as_str()), (Some(2), expected));
+}
+
+#[test]
 fn what_is_no_stream_is_refused_with_a_hint() {
     let (status, _, told) = worked("sign", b"id,text\na,b\n");
     assert_eq!(status, Some(2));

@@ -15,6 +15,9 @@ pub(super) fn of_option(flag: &str, why: &str) -> String {
             r"a backslash makes a sign stand for itself, as in \( or \.; quotes keep the shell from changing it"
                 .to_owned()
         }
+        _ if why.contains("MiB when") && why.ends_with("compiled") => {
+            "a smaller number in {}, or a class of fewer letters than \\w and \\p{L}, takes less".to_owned()
+        }
         "--per" if why.starts_with("hit ") => "--match PATTERN or --terms FILE says what to look for".to_owned(),
         "--per" if why.starts_with("term") => {
             "--terms FILE names a table with the columns label and variant; --per variant proposes one".to_owned()
@@ -46,10 +49,15 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Read(_) => "it may have been cut off on its way; fetch or copy it again",
         Problem::Compression(_) => "the released programs do, and so does `cargo install textmill --features full`",
         Problem::IgnoreRules(_) => side_files::WITHOUT_IGNORE_RULES,
-        Problem::TooDeep { .. } => "--from text reads the page with its markup, --exclude PATTERN leaves it out",
+        Problem::TooDeep { .. }
+        | Problem::TooManyAttributes { .. }
+        | Problem::TooManyNodes { .. }
+        | Problem::Tangled => "--from text reads the page with its markup, --exclude PATTERN leaves it out",
         Problem::FrontMatter(_) => {
             "in YAML, quotes hold a value with a colon in it; without the first line --- all is text"
         }
+        Problem::Special("a folder") => "what is named here must be a file",
+        Problem::Refused(_) => "split -o DIR/ writes regular files below the folder of the manifest",
         Problem::Special(_) => "standard input can be a pipe or device: give - and redirect it",
         Problem::Binary => "--exclude PATTERN skips such files, --encoding NAME reads them as text",
         Problem::Encoding(_) => "iconv turns the file into UTF-8",
@@ -57,6 +65,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Json(_) | Problem::Csv(_) => "--from FORMAT says what the file is, --delimiter CHAR how its cells end",
         Problem::TooLong { .. } => "--max-document SIZE allows longer documents",
         Problem::NoBoundary(_) => "--by paragraph or --at REGEX says where to split, --explain shows what was seen",
+        Problem::TooManySegments { .. } => "--by line, sentence or paragraph writes as many as there are",
         Problem::Unfit(_) => {
             "--explain shows what the page repeats; a rule can be changed, or learned again with --learn"
         }

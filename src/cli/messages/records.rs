@@ -114,16 +114,6 @@ pub(crate) fn record_is_input(path: &Path) -> Message {
     of_record(path, "lists itself among the inputs".to_owned())
 }
 
-/// An input that the record does not list.
-pub(crate) fn unlisted_input(path: &Path) -> Message {
-    Message::new(
-        Weight::Failure,
-        path.to_string_lossy(),
-        "would be read, and the record does not list it among the inputs",
-    )
-    .hint("take it out of the folder, or run the command of the record yourself")
-}
-
 /// A file that the command made beside those that the record lists.
 pub(crate) fn further_output(path: &Path) -> Message {
     let what = "would be written, and the record does not list it among the outputs";

@@ -12,6 +12,7 @@ pub(crate) fn of_worker(operation: &str, error: &WorkerError) -> Message {
     };
     let hint = match error {
         WorkerError::Input(_) => Some("this is for engines; the Python package textmill calls it"),
+        WorkerError::CutShort => Some("what sends the stream ended early; its own log says why"),
         WorkerError::Differs { what: "version", .. } => Some("install the same version of textmill on all machines"),
         WorkerError::Differs { .. } => Some("sign the documents anew"),
         _ => None,

@@ -20,9 +20,7 @@ use textmill::text::UNICODE_VERSION;
 
 use super::arguments::{OutputArgs, OutputFormat};
 use super::destination::Destination;
-use super::identity::Inputs;
 use super::messages::{self, Failure};
-use super::output::destination;
 use super::session::Session;
 
 pub(crate) use dedupe::DedupeReport;
@@ -45,7 +43,7 @@ pub(crate) fn is_asked(args: &OutputArgs) -> bool {
 /// # Errors
 ///
 /// If it is an input or cannot be written, or an option asks for what only tables have.
-pub(crate) fn open(args: &OutputArgs, inputs: &Inputs, session: &Session) -> Result<Destination, Failure> {
+pub(crate) fn open(args: &OutputArgs, session: &Session) -> Result<Destination, Failure> {
     let of_tables = [
         ("columns", !args.columns.is_empty()),
         ("no-header", args.no_header),
@@ -59,7 +57,7 @@ pub(crate) fn open(args: &OutputArgs, inputs: &Inputs, session: &Session) -> Res
         return Err(messages::report_is_one_file().into());
     }
     args.refuse_provenance("a report")?;
-    destination(args.path(), inputs, session)
+    Ok(Destination::open(args.path(), session)?)
 }
 
 /// Writes the page and puts it in place.
@@ -67,9 +65,8 @@ pub(crate) fn open(args: &OutputArgs, inputs: &Inputs, session: &Session) -> Res
 /// # Errors
 ///
 /// [`Error::Write`] if the system refuses.
-pub(crate) fn write(page: Page, mut destination: Destination) -> Result<(), Error> {
-    destination.write(|out| page.write(out))?;
-    destination.commit()
+pub(crate) fn write(page: Page, destination: Destination) -> Result<(), Error> {
+    destination.put(|out| page.write(out))
 }
 
 /// A number to be seen at once.

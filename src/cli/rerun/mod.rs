@@ -21,6 +21,7 @@ use super::messages::{self, Failure};
 use super::permissions::Restriction;
 use super::provenance::versions;
 use super::record::{Record, RecordedFile};
+use super::run_files::FileRole;
 use super::session::Session;
 
 use outputs::{Existing, Outputs, Staging};
@@ -49,6 +50,7 @@ pub(crate) struct RerunArgs {
 
 /// Runs the verb of the record.
 pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failure> {
+    session.files().read([&*args.record], FileRole::Beside);
     let text = SideFile::Record.read_text(&args.record, NamedBy::Chance);
     let text = text.map_err(|problem| messages::unreadable(SideFile::Record, &args.record, &problem))?;
     let record = Record::parse(&text).ok_or_else(|| messages::no_record(&args.record))?;
@@ -67,7 +69,8 @@ pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failu
     let existing = if args.force { Existing::Replaced } else { Existing::Kept };
     let outputs = Outputs::of(&args.record, &record, folder, existing)?;
     outputs.refuse_others(&place, &inputs)?;
-    let staging = Staging::in_folder(folder, session.temporaries()).map_err(|source| unusable(folder, source))?;
+    let staging =
+        Staging::in_folder(folder, session.files().temporaries()).map_err(|source| unusable(folder, source))?;
     session.permissions().restrict(Restriction {
         folder: folder.to_owned(),
         staging: staging.path().to_owned(),

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{TempDir, TempPath};
 
+use textmill::error::{Error, TargetProblem};
+
 use super::super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
 use super::super::messages::{self, ChangedOutput, Failure, RefusedOutput};
 use super::super::permissions::resolved;
@@ -112,7 +114,8 @@ impl Outputs {
                 return Err(messages::refused_output(&output.named, RefusedOutput::IsRecord).into());
             }
             if inputs.contains(&place) {
-                return Err(messages::same_file(&output.named).into());
+                let target = output.named.to_string_lossy().into_owned();
+                return Err(Error::Target { target, problem: TargetProblem::IsInput }.into());
             }
         }
         Ok(())

@@ -22,7 +22,7 @@ mod stored;
 mod tables;
 mod update;
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -57,6 +57,16 @@ pub struct Index {
     contained: Containments,
     /// What this run adds.
     pending: Option<Changes>,
+    origin: Origin,
+}
+
+/// Origin of the file of an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// It was there, or is there for good.
+    Kept,
+    /// This run made it, and takes it away again unless it is committed.
+    Made,
 }
 
 impl std::fmt::Debug for Index {
@@ -75,19 +85,22 @@ impl Index {
     pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         refuse_unfit(options)?;
         let failed = |problem| Error::Index { path: path.to_owned(), problem };
-        let is_new = !path.try_exists().map_err(|error| failed(IndexProblem::Failed(error)))?;
-        if is_new {
-            make(path, &Parameters::of(options)).map_err(failed)?;
-        }
-        Self::of_file(path, &Parameters::of(options)).map_err(failed)
+        let is_there = path.try_exists().map_err(|error| failed(IndexProblem::Failed(error)))?;
+        let origin = if is_there { Origin::Kept } else { make(path, &Parameters::of(options)).map_err(failed)? };
+        Self::of_file(path, origin, &Parameters::of(options)).map_err(failed)
     }
 
-    fn of_file(path: &Path, asked: &Parameters) -> Result<Self, IndexProblem> {
+    fn of_file(path: &Path, origin: Origin, asked: &Parameters) -> Result<Self, IndexProblem> {
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(IndexProblem::Failed)?;
-        if !file.metadata().map_err(IndexProblem::Failed)?.is_file() {
+        let metadata = file.metadata().map_err(IndexProblem::Failed)?;
+        if !metadata.is_file() {
             return Err(IndexProblem::Foreign);
         }
         let store = Store::open(file)?;
+        // Whoever had made it may have taken it away just before it could be locked.
+        if !path.metadata().is_ok_and(|now| is_same(&metadata, &now)) {
+            return Err(IndexProblem::Busy);
+        }
         let stored = store.get(PARAMETERS_KEY)?.ok_or_else(damaged)?;
         let stored = Parameters::decode(&String::from_utf8_lossy(&stored));
         if let Some(problem) = stored.difference(asked) {
@@ -95,20 +108,21 @@ impl Index {
         }
         let fates = Fates::load(&store)?;
         let contained = Containments::load(&store, fates.len())?;
-        Ok(Self { path: path.to_owned(), store, fates, contained, pending: None })
+        Ok(Self { path: path.to_owned(), store, fates, contained, pending: None, origin })
     }
 
     /// Makes what [`dedupe_beside`](super::dedupe_beside) has found part of the index, on disk for good. An index that
-    /// is dropped instead stays as it was.
+    /// is dropped instead stays as it was, and a new one is taken away.
     ///
     /// # Errors
     ///
     /// [`Error::Index`] if the file cannot be written; it is as it was then.
     pub fn commit(mut self) -> Result<(), Error> {
-        match self.pending.take() {
-            Some(pending) => self.store.commit(pending).map_err(|problem| self.failed(problem)),
-            None => Ok(()),
+        if let Some(pending) = self.pending.take() {
+            self.store.commit(pending).map_err(|problem| self.failed(problem))?;
         }
+        self.origin = Origin::Kept;
+        Ok(())
     }
 
     /// What of the index these documents have to do with.
@@ -151,6 +165,27 @@ impl Index {
     }
 }
 
+impl Drop for Index {
+    fn drop(&mut self) {
+        // It is still locked, so it is nobody else's by now.
+        if self.origin == Origin::Made {
+            _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// An open file cannot be taken away there.
+#[cfg(not(unix))]
+fn is_same(_one: &Metadata, _other: &Metadata) -> bool {
+    true
+}
+
 /// Earlier runs have put out what they kept. Choices that later documents would turn over cannot be kept up.
 fn refuse_unfit(options: &Options) -> Result<(), Error> {
     let refused = |what: &str, why: &str| Err(Error::option(what, format!("does not go with an index: {why}")));
@@ -175,7 +210,7 @@ fn refuse_unfit(options: &Options) -> Result<(), Error> {
 }
 
 /// Makes an index without documents, beside its place and then in it, so that nobody meets a half-made one.
-fn make(path: &Path, parameters: &Parameters) -> Result<(), IndexProblem> {
+fn make(path: &Path, parameters: &Parameters) -> Result<Origin, IndexProblem> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".textmill-").suffix(".tmp");
@@ -186,18 +221,17 @@ fn make(path: &Path, parameters: &Parameters) -> Result<(), IndexProblem> {
     let mut changes = store.changes();
     store.put(&mut changes, PARAMETERS_KEY, parameters.encode().as_bytes())?;
     store.commit(changes)?;
-    match file.persist_noclobber(path) {
+    let origin = match file.persist_noclobber(path) {
+        Ok(_) => Origin::Made,
         // Another process was quicker; which of the two may use it is settled by opening it.
-        Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => {
-            return Err(IndexProblem::Failed(error.error));
-        }
-        _ => {}
-    }
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Origin::Kept,
+        Err(error) => return Err(IndexProblem::Failed(error.error)),
+    };
     // The name must last as long as what will be written under it. Not every file system can promise that.
     if let Ok(folder) = File::open(folder) {
         _ = folder.sync_all();
     }
-    Ok(())
+    Ok(origin)
 }
 
 /// The name of a temporary file says nothing to a user.

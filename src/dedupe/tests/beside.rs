@@ -172,9 +172,20 @@ fn an_index_has_one_user_and_one_set_of_rules() {
     let mut beside = Days::new(Options::default());
     let open = beside.open().unwrap();
     check_problem(&beside, |problem| matches!(problem, IndexProblem::Busy));
-    drop(open);
+    open.commit().unwrap();
     beside.options = at(0.9, Unit::Document);
     check_problem(&beside, |problem| matches!(problem, IndexProblem::Differs { .. }));
+}
+
+#[test]
+fn a_new_index_is_taken_away_unless_it_is_committed() {
+    let beside = Days::new(Options::default());
+    let path = beside.folder.path().join("seen");
+    drop(beside.open().unwrap());
+    assert!(!path.exists());
+    beside.open().unwrap().commit().unwrap();
+    drop(beside.open().unwrap());
+    assert!(path.exists());
 }
 
 #[test]

@@ -39,11 +39,18 @@ enum Step<'d> {
     Leave(NodeRef<'d>),
 }
 
+/// The most bytes of a class that a path names: every element below repeats it.
+const MAX_CLASS_BYTES: usize = 64;
+
 /// Puts running text together to blocks.
 #[derive(Default)]
 struct Blocks {
     out: String,
     line: String,
+    /// The line without the white space around it, which may be long and is asked for by every link.
+    ink: Option<Span>,
+    /// `true` if the line has more than white space of any kind.
+    has_words: bool,
     mark: String,
     n_open_pre: usize,
     places: Places,
@@ -68,7 +75,7 @@ impl Blocks {
                 self.end_block();
                 self.n_open_pre += 1;
             }
-            "td" | "th" if !self.line.trim().is_empty() => self.line.push('\t'),
+            "td" | "th" if self.has_words => self.line.push('\t'),
             _ if is_block(name) => self.end_block(),
             _ => {}
         }
@@ -92,7 +99,7 @@ impl Blocks {
 
     fn text(&mut self, text: &str) {
         if self.n_open_pre > 0 {
-            self.line.push_str(text);
+            self.push(text);
             return;
         }
         for (idx, word) in text.split(is_html_space).enumerate() {
@@ -100,8 +107,17 @@ impl Blocks {
             if idx > 0 && !is_apart {
                 self.line.push(' ');
             }
-            self.line.push_str(word);
+            self.push(word);
         }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(first) = text.find(|c| !is_html_space(c)) {
+            let start = self.ink.map_or(self.line.len() + first, |ink| ink.start);
+            self.ink = Some(Span::new(start, self.line.len() + text.trim_end_matches(is_html_space).len()));
+            self.has_words = self.has_words || !text.trim().is_empty();
+        }
+        self.line.push_str(text);
     }
 
     fn break_line(&mut self) {
@@ -121,17 +137,19 @@ impl Blocks {
             self.mark.clear();
         }
         self.line.clear();
+        self.ink = None;
+        self.has_words = false;
     }
 
     /// Where the next word will stand.
     fn next_at(&self) -> usize {
         let block_start = if self.out.is_empty() { 0 } else { self.out.len() + 2 };
-        block_start + self.mark.len() + self.line.trim_start_matches(is_html_space).len()
+        block_start + self.mark.len() + self.ink.map_or(0, |ink| self.line.len() - ink.start)
     }
 
     /// How much has been written, for telling whether there was anything to read since.
     fn n_written(&self) -> usize {
-        self.out.len() + self.line.trim_end_matches(is_html_space).len()
+        self.out.len() + self.ink.map_or(0, |ink| ink.end)
     }
 
     fn open_place(&mut self, name: &str, node: &NodeRef<'_>) {
@@ -189,7 +207,8 @@ impl Places {
 /// `div.card`: the first class that is no number of the element or of a column.
 fn name_and_class(name: &str, node: &NodeRef<'_>) -> String {
     let classes = node.attr("class").unwrap_or_default();
-    let class = classes.split_whitespace().find(|class| !class.contains(|c: char| c.is_ascii_digit()));
+    let is_kind = |class: &&str| class.len() <= MAX_CLASS_BYTES && !class.contains(|c: char| c.is_ascii_digit());
+    let class = classes.split_whitespace().find(is_kind);
     class.map_or_else(|| name.to_owned(), |class| format!("{name}.{class}"))
 }
 

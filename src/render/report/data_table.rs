@@ -144,7 +144,7 @@ impl DataTable {
         write!(out, "<thead><tr>")?;
         for (idx, column) in self.shown_columns() {
             let (kind, class) = match column.kind {
-                Kind::Text => ("text", ""),
+                Kind::Text | Kind::Any => ("text", ""),
                 Kind::Integer => ("integer", " class=\"number\""),
                 Kind::Real => ("real", " class=\"number\""),
             };

@@ -1,14 +1,13 @@
 //! One mail, read: its headers and its text without the encodings in which it was sent.
 //!
-//! The crate mail-parser undoes RFC 2045 to 2049: encoded words in headers, quoted-printable and base64, character sets,
-//! and parts. Of several forms of one text the plain one is taken, else the text of the web page. Attachments are left
-//! out.
+//! The crate mail-parser undoes RFC 2045 and 2047: encoded words in headers, quoted-printable and base64, character sets.
+//! Of several forms of one text the plain one is taken, else the text of the web page. Attachments are left out.
 
 use std::borrow::Cow;
 
-use mail_parser::{Encoding, HeaderForm, HeaderName, HeaderValue, MessageParser, MessagePart, PartType};
-
+use super::fields::Fields;
 use super::head::Head;
+use super::parts::{Form, text_parts};
 use crate::document::Span;
 use crate::split::segment::{Decoded, on_one_line, trimmed, unquoted};
 use crate::text::Date;
@@ -50,27 +49,19 @@ impl Message {
         };
         let mut message =
             Self { subject: head.subject, body, is_certain: head.has_sender && head.n_telling >= 2, ..Self::default() };
-        let Some(parsed) = MessageParser::default().parse(sent.as_bytes()) else { return Some(message) };
+        let fields = Fields::of(&sent);
         message.values = [
-            header(&parsed, HeaderName::Date).map(|date| day(&date)),
-            header(&parsed, HeaderName::From),
-            header(&parsed, HeaderName::To),
-            header(&parsed, HeaderName::MessageId),
+            fields.text("Date").map(|date| day(&date)),
+            fields.text("From"),
+            fields.text("To"),
+            fields.text("Message-ID"),
         ];
-        let decoded = Decoded { title: header(&parsed, HeaderName::Subject), text: texts(&parsed, &sent) };
+        let decoded = Decoded { title: fields.text("Subject"), text: text_of(&sent) };
         let is_as_sent = body.map_or("", |body| body.of(text)) == decoded.text
             && head.subject.map(|subject| on_one_line(subject.of(text))).as_deref() == decoded.title.as_deref();
         message.decoded = (!is_as_sent).then(|| Box::new(decoded));
         Some(message)
     }
-}
-
-/// The first header of this name, decoded, on one line.
-fn header(message: &mail_parser::Message<'_>, name: HeaderName<'static>) -> Option<String> {
-    let values = message.header_as(name, HeaderForm::Text);
-    let HeaderValue::Text(value) = values.first()? else { return None };
-    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!value.is_empty()).then_some(value)
 }
 
 /// The day as 2024-05-06, by the clock of who sent the mail; what cannot be read stays as it is.
@@ -80,30 +71,20 @@ fn day(date: &str) -> String {
 }
 
 /// The parts that are to be read one after the other.
-fn texts(message: &mail_parser::Message<'_>, sent: &str) -> String {
-    let parts = message.text_body.iter().filter_map(|&idx| message.parts.get(idx as usize));
-    let texts = parts.filter_map(|part| text(part, sent));
-    let shown: Vec<String> =
-        texts.map(|text| text.trim().replace("\r\n", "\n")).filter(|text| !text.is_empty()).collect();
-    shown.join("\n\n")
-}
-
-fn text<'m>(part: &'m MessagePart<'_>, sent: &'m str) -> Option<Cow<'m, str>> {
-    // What was sent as it is has been decoded with the file it stands in; to take its character set for that of these bytes
-    // would do it twice. ASCII that hides other letters, as ISO-2022-JP does, is not decoded yet.
-    let raw = sent.get(part.offset_body as usize..part.offset_end as usize);
-    let raw = raw.filter(|raw| part.encoding == Encoding::None && !raw.is_ascii());
-    match &part.body {
-        PartType::Text(text) => Some(Cow::Borrowed(raw.unwrap_or(text))),
-        PartType::Html(html) => Some(Cow::Owned(html_text(raw.unwrap_or(html)))),
-        _ => None,
-    }
+fn text_of(sent: &str) -> String {
+    let shown = text_parts(sent).into_iter().filter_map(|part| {
+        let text = part.decoded(sent);
+        let text = if part.form == Form::Html { html_text(&text) } else { text.into_owned() };
+        let text = text.trim().replace("\r\n", "\n");
+        (!text.is_empty()).then_some(text)
+    });
+    shown.collect::<Vec<_>>().join("\n\n")
 }
 
 /// The text of a mail that was sent as a web page alone.
 #[cfg(feature = "html")]
 fn html_text(html: &str) -> String {
-    crate::input::html_text(html)
+    crate::input::html_text(html).unwrap_or_else(|| mail_parser::decoders::html::html_to_text(html))
 }
 
 /// The same without a reader of web pages: it knows paragraphs and line breaks, but no other blocks.

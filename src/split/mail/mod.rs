@@ -3,9 +3,11 @@
 //! Segments cover the bytes as they were sent. Title, text and further columns are what was meant: headers and bodies
 //! decoded. `--by mail` and the rules whose entries are mails read them here.
 
+mod fields;
 mod head;
 mod mailbox;
 mod message;
+mod parts;
 
 pub(super) use mailbox::openings;
 pub(super) use message::{Message, Origin};

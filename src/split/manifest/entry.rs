@@ -1,13 +1,26 @@
 //! The rows of a manifest, read back.
+//!
+//! A manifest is outside text. What it names is opened as far as it may be: a segment's file lies below the manifest's own folder, and is a
+//! regular file that no link leads to; what it says of places fits a text in memory; and all of it together is as long as one
+//! document may be.
 
 use std::collections::HashMap;
-use std::path::{Component, Path};
+use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::document::{Document, FieldValue};
-use crate::error::{InputError, Problem};
-use crate::input::read_file;
+use crate::error::{Error, InputError, Problem};
+use crate::input::{Corpus, Job, read_file_below};
+
+/// The files of segments: where they are, and how long one may be.
+#[derive(Clone, Copy, Debug)]
+pub struct SegmentFolder<'f> {
+    /// The folder of the manifest.
+    pub path: &'f Path,
+    /// The most bytes of a segment, and of a source.
+    pub most_bytes: u64,
+}
 
 /// What a manifest says of one segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,21 +37,29 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// What the segment's file below `folder` has now. The name is outside text, so it may not lead out of the folder.
-    pub(super) fn content<'b>(&self, folder: &Path, buffer: &'b mut Vec<u8>) -> Content<'b> {
+    /// What the segment's file below `folder` has now.
+    pub(super) fn content<'b>(&self, folder: SegmentFolder<'_>, buffer: &'b mut Vec<u8>) -> Content<'b> {
         let Some(file) = &self.file else { return Content::Nowhere };
-        let stays = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
-        let read = if stays { read_file(&folder.join(file), u64::MAX, buffer).ok() } else { None };
-        match read {
-            None => Content::Missing,
-            Some(bytes) if xxh3_128(bytes) == self.hash => Content::Same(bytes),
-            Some(_) => Content::Changed,
+        let n_bytes = (self.end - self.start) as u64;
+        if n_bytes > folder.most_bytes {
+            return Content::Refused(Problem::TooLong { limit_bytes: folder.most_bytes });
+        }
+        match read_file_below(folder.path, Path::new(file), n_bytes, buffer) {
+            Ok(bytes) if xxh3_128(bytes) == self.hash => Content::Same(bytes),
+            // More bytes than the segment has.
+            Ok(_) | Err(Problem::TooLong { .. }) => Content::Changed,
+            Err(Problem::Open(error)) if is_absence(error.kind()) => Content::Missing,
+            Err(problem) => Content::Refused(problem),
         }
     }
 }
 
+fn is_absence(kind: std::io::ErrorKind) -> bool {
+    matches!(kind, std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
 /// What has become of the file of a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Content<'b> {
     /// The segment went to no file.
     Nowhere,
@@ -46,6 +67,8 @@ pub(super) enum Content<'b> {
     Missing,
     /// It has other bytes.
     Changed,
+    /// It is none that a manifest may name, or it cannot be read.
+    Refused(Problem),
     /// It has the bytes of the segment.
     Same(&'b [u8]),
 }
@@ -61,19 +84,58 @@ pub(super) struct Listed {
 
 /// All rows of a manifest by document, in the order of the manifest.
 #[derive(Debug, Default)]
-pub(super) struct Listing {
+pub struct Listing {
     pub(super) documents: Vec<Listed>,
     by_id: HashMap<(String, String), usize>,
     by_name: HashMap<(String, String), usize>,
+    /// What the rows take in memory, about.
+    n_bytes: u64,
 }
 
+/// What a row takes in memory beside its texts, about.
+const ROW_BYTES: u64 = 200;
+
 impl Listing {
+    /// Reads the rows of the manifest at `path`, which is `manifest`; what is none of its rows is reported.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooLong`] if all rows have more than `most_bytes` bytes, and whatever reading the corpus returns.
+    pub fn read(manifest: &Corpus, path: &Path, most_bytes: u64, job: &Job<'_>) -> Result<Self, Error> {
+        let mut listing = Self::default();
+        let sink = |row: Document| {
+            if let Err(error) = listing.push(&row) {
+                job.diagnostics.report(error.into());
+            }
+            if listing.n_bytes > most_bytes {
+                return Err(Error::TooLong { path: path.to_owned(), limit_bytes: most_bytes });
+            }
+            Ok(())
+        };
+        manifest.run(job, || (), |(), row| row, sink)?;
+        Ok(listing)
+    }
+
+    /// The sources, each once, as the manifest names them; [`path_shown_as`](crate::input::path_shown_as) makes paths of them.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        let mut seen = std::collections::HashSet::new();
+        self.documents.iter().map(|listed| listed.source.as_str()).filter(move |source| seen.insert(*source))
+    }
+
+    /// The files of segments below `folder`, whether they are there or not, to make sure that no output is one of them.
+    pub fn files(&self, folder: &Path) -> impl Iterator<Item = PathBuf> {
+        let files = self.documents.iter().flat_map(|listed| &listed.entries).filter_map(|entry| entry.file.as_deref());
+        files.map(|file| folder.join(file))
+    }
+
     /// Takes one row.
     ///
     /// # Errors
     ///
     /// If the row is none of a manifest.
-    pub(super) fn push(&mut self, row: &Document) -> Result<(), InputError> {
+    fn push(&mut self, row: &Document) -> Result<(), InputError> {
+        let n_bytes = row.id.len() + row.source.len() + row.fields.get("file").map_or(0, |file| file.as_text().len());
+        self.n_bytes += ROW_BYTES + n_bytes as u64;
         let entry = entry(row)
             .map_err(|what| InputError::new(&row.id, Problem::Csv(format!("a row of a manifest has {what}"))))?;
         let id = row.id.rsplit_once('#').map_or(row.id.as_str(), |(id, _)| id);
@@ -106,7 +168,8 @@ fn name_of(id: &str) -> &str {
 fn entry(row: &Document) -> Result<Entry, String> {
     let text = |name: &str| row.fields.get(name).map(FieldValue::as_text).filter(|text| !text.is_empty());
     let number = |name: &str| {
-        let number = text(name).and_then(|text| text.parse::<usize>().ok());
+        // A text in memory is at most half the address space, and so is what is said of one.
+        let number = text(name).and_then(|text| text.parse::<usize>().ok()).filter(|&at| isize::try_from(at).is_ok());
         number.ok_or_else(|| format!("a number in the column {name:?}"))
     };
     let hash = text("xxh3_128").and_then(|text| u128::from_str_radix(text, 16).ok());

@@ -15,8 +15,9 @@ use crate::document::{Basis, Document, Span};
 use crate::error::Error;
 use crate::table::{Cell, Column, Output, TableIdx};
 
+pub use entry::{Listing, SegmentFolder};
 pub use rebuild::{Rebuilding, rebuild};
-pub use verify::{COLUMNS as VERIFY_COLUMNS, VERIFY_UNIT, Verification, sources, verify};
+pub use verify::{COLUMNS as VERIFY_COLUMNS, VERIFY_UNIT, Verification, verify};
 
 /// What the table is called.
 pub const MANIFEST_UNIT: &str = "manifest";
@@ -25,7 +26,10 @@ pub const MANIFEST_UNIT: &str = "manifest";
 /// that does not leaves it out.
 pub const MANIFEST_COLUMNS: [Column; 11] = [
     Column::text("id", "the document's id, #, and the number of the segment in it, counted from 1"),
-    Column::text("source", "where the document's bytes came from; - is standard input"),
+    Column::text(
+        "source",
+        "where the document's bytes came from, a byte that is no UTF-8 as \\xNN; - is standard input",
+    ),
     Column::text("title", "the segment's heading, on one line"),
     Column::text(
         "basis",

@@ -5,12 +5,10 @@
 //! had so is named with the reason.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
-use super::entry::{Content, Listed};
-use super::verify::read;
+use super::entry::{Content, Entry, Listed, Listing, SegmentFolder};
 use crate::error::{Error, InputError, Problem};
-use crate::input::{Corpus, Job};
+use crate::input::Job;
 
 /// What became of the sources of a manifest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,18 +19,17 @@ pub struct Rebuilding {
     pub n_failed: u64,
 }
 
-/// Puts the sources of `manifest` together from the files below `folder`, and hands each to `put` with its name.
+/// Puts the sources of a manifest together from the files in `folder`, and hands each to `put` with its name.
 ///
-/// One source is held in memory at a time. One that cannot be rebuilt is a failed input, and the others go on.
+/// One source is held in memory at a time, of as many bytes as the folder's limit. One that cannot be rebuilt is a failed input, and the others go on.
 ///
 /// # Errors
 ///
-/// Whatever reading the manifest and `put` return.
-pub fn rebuild<P>(manifest: &Corpus, folder: &Path, job: &Job<'_>, mut put: P) -> Result<Rebuilding, Error>
+/// Whatever `put` returns.
+pub fn rebuild<P>(listing: &Listing, folder: SegmentFolder<'_>, job: &Job<'_>, mut put: P) -> Result<Rebuilding, Error>
 where
     P: FnMut(&str, &[u8]) -> Result<(), Error>,
 {
-    let listing = read(manifest, job)?;
     let mut n_documents: HashMap<&str, usize> = HashMap::new();
     for listed in &listing.documents {
         *n_documents.entry(&listed.source).or_default() += 1;
@@ -66,7 +63,12 @@ where
 /// # Errors
 ///
 /// Why the source is not known from them.
-fn assemble(listed: &Listed, folder: &Path, whole: &mut Vec<u8>, buffer: &mut Vec<u8>) -> Result<(), String> {
+fn assemble(
+    listed: &Listed,
+    folder: SegmentFolder<'_>,
+    whole: &mut Vec<u8>,
+    buffer: &mut Vec<u8>,
+) -> Result<(), String> {
     whole.clear();
     for entry in &listed.entries {
         if !entry.is_of_bytes {
@@ -75,14 +77,28 @@ fn assemble(listed: &Listed, folder: &Path, whole: &mut Vec<u8>, buffer: &mut Ve
         if entry.fresh != whole.len() {
             return Err(format!("the segment {:?} does not follow the one before it", entry.id));
         }
+        if entry.end as u64 > folder.most_bytes {
+            return Err(format!("it has more than {} bytes, the most that a source may have here", folder.most_bytes));
+        }
         let bytes = match entry.content(folder, buffer) {
             Content::Same(bytes) => bytes,
-            Content::Nowhere => return Err(format!("the segment {:?} has no file of its own", entry.id)),
-            Content::Missing => return Err(format!("the file of the segment {:?} is missing", entry.id)),
-            Content::Changed => return Err(format!("the file of the segment {:?} was changed", entry.id)),
+            content => return Err(why_not(entry, &content)),
         };
         let fresh = bytes.get(entry.fresh - entry.start..).filter(|fresh| fresh.len() == entry.end - entry.fresh);
         whole.extend(fresh.ok_or_else(|| format!("the segment {:?} is not as long as its file", entry.id))?);
     }
     Ok(())
+}
+
+/// Why the bytes of a segment are not to be had from its file.
+fn why_not(entry: &Entry, content: &Content<'_>) -> String {
+    let Entry { id, file, .. } = entry;
+    match content {
+        Content::Nowhere | Content::Same(_) => format!("the segment {id:?} has no file of its own"),
+        Content::Missing => format!("the file of the segment {id:?} is missing"),
+        Content::Changed => format!("the file of the segment {id:?} was changed"),
+        Content::Refused(problem) => {
+            format!("the file {:?} of the segment {id:?} is refused: it {problem}", file.as_deref().unwrap_or_default())
+        }
+    }
 }

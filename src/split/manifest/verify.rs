@@ -4,14 +4,11 @@
 //! and they follow each other without gap. Both are checked, against the source itself and against the files that the
 //! segments went to.
 
-use std::collections::HashSet;
-use std::path::Path;
-
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::entry::{Content, Entry, Listed, Listing};
+use super::entry::{Content, Entry, Listed, Listing, SegmentFolder};
 use crate::document::{Document, Span};
-use crate::error::Error;
+use crate::error::{Error, InputError, Problem};
 use crate::input::{Corpus, Job};
 use crate::table::{Cell, Column, Output, TableIdx};
 
@@ -33,7 +30,10 @@ pub const COLUMNS: [Column; 7] = [
          the source in no segment; repeated: bytes that an earlier segment has already",
     ),
     Column::integer("found_at", "first byte of a moved segment in the source now"),
-    Column::text("in_file", "same, changed or missing; empty if the segment went to no file of its own"),
+    Column::text(
+        "in_file",
+        "same, changed or missing; refused: no regular file below the manifest's folder; empty if the segment went to no file",
+    ),
 ];
 
 /// What a verification found, in numbers of segments.
@@ -47,32 +47,32 @@ pub struct Verification {
     pub n_differences: u64,
 }
 
-/// Compares `sources` and the files below `folder` with the rows of `manifest`, and sends one row for each difference.
+/// Compares `sources` and the files in `folder` with the rows of a manifest, and sends one row for each difference.
 ///
-/// The rows of the manifest are held in memory; sources and files are read once, by all threads, one at a time each. A
+/// Sources and files are read once, by all threads, one at a time each. A
 /// segment is looked for elsewhere in its source by its file, if that is whole, and at the distance by which segments
 /// before it moved or by which the source grew.
 ///
 /// # Errors
 ///
-/// Whatever reading the corpora and `output` return. A row that is none of a manifest is a failed input.
+/// Whatever reading the corpus and `output` return. Files that are refused are a failed input for each document.
 pub fn verify(
-    manifest: &Corpus,
+    listing: &Listing,
     sources: &Corpus,
-    folder: &Path,
+    folder: SegmentFolder<'_>,
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Verification, Error> {
-    let listing = read(manifest, job)?;
     let table = output.table(VERIFY_UNIT, &COLUMNS)?;
     let mut done = Verification { n_documents: listing.documents.len() as u64, ..Verification::default() };
     done.n_segments = listing.documents.iter().map(|listed| listed.entries.len() as u64).sum();
     let mut is_seen = vec![false; listing.documents.len()];
-    let mut sink = |found: Option<(usize, Vec<Difference>)>| {
-        let Some((idx, differences)) = found.filter(|(idx, _)| !is_seen[*idx]) else { return Ok(()) };
+    let mut sink = |found: Option<(usize, Found)>| {
+        let Some((idx, found)) = found.filter(|(idx, _)| !is_seen[*idx]) else { return Ok(()) };
         is_seen[idx] = true;
-        done.n_differences += differences.len() as u64;
-        write(output, table, &listing.documents[idx], &differences)
+        done.n_differences += found.differences.len() as u64;
+        found.report(&listing.documents[idx], job);
+        write(output, table, &listing.documents[idx], &found.differences)
     };
     let map = |buffer: &mut Vec<u8>, document: Document| {
         let idx = listing.find(&document)?;
@@ -82,47 +82,36 @@ pub fn verify(
     let mut buffer = Vec::new();
     for (idx, listed) in listing.documents.iter().enumerate() {
         if !is_seen[idx] {
-            let differences = differences(listed, None, folder, &mut buffer);
-            done.n_differences += differences.len() as u64;
-            write(output, table, listed, &differences)?;
+            let found = differences(listed, None, folder, &mut buffer);
+            done.n_differences += found.differences.len() as u64;
+            found.report(listed, job);
+            write(output, table, listed, &found.differences)?;
         }
     }
     Ok(done)
 }
 
-/// The sources that a manifest names, each once, in its order.
-///
-/// # Errors
-///
-/// Whatever reading the manifest returns.
-pub fn sources(manifest: &Corpus, job: &Job<'_>) -> Result<Vec<String>, Error> {
-    let mut seen = HashSet::new();
-    let mut sources = Vec::new();
-    manifest.run(
-        job,
-        || (),
-        |(), row| row.source,
-        |source| {
-            if seen.insert(source.clone()) {
-                sources.push(source);
-            }
-            Ok(())
-        },
-    )?;
-    Ok(sources)
+/// What a look at one document found.
+#[derive(Debug, Default)]
+struct Found {
+    differences: Vec<Difference>,
+    /// The files of segments that were not read, and why the first of them was not.
+    n_refused: u64,
+    first_refused: Option<(usize, Problem)>,
 }
 
-/// The rows of a manifest; what is none of its rows is reported.
-pub(super) fn read(manifest: &Corpus, job: &Job<'_>) -> Result<Listing, Error> {
-    let mut listing = Listing::default();
-    let sink = |row: Document| {
-        if let Err(error) = listing.push(&row) {
-            job.diagnostics.report(error.into());
-        }
-        Ok(())
-    };
-    manifest.run(job, || (), |(), row| row, sink)?;
-    Ok(listing)
+impl Found {
+    fn report(&self, listed: &Listed, job: &Job<'_>) {
+        let Some((entry_idx, problem)) = &self.first_refused else { return };
+        let file = listed.entries[*entry_idx].file.as_deref().unwrap_or_default();
+        let more = match self.n_refused - 1 {
+            0 => String::new(),
+            n => format!("; so are those of {n} more segments"),
+        };
+        let id = &listed.entries[*entry_idx].id;
+        let message = format!("the file {file:?} of the segment {id:?} is refused: it {problem}{more}");
+        job.diagnostics.report(InputError::new(&listed.source, Problem::Refused(message)).into());
+    }
 }
 
 /// Something that is not as the manifest says.
@@ -137,10 +126,11 @@ struct Difference {
     in_file: &'static str,
 }
 
-fn differences(listed: &Listed, document: Option<&Document>, folder: &Path, buffer: &mut Vec<u8>) -> Vec<Difference> {
+fn differences(listed: &Listed, document: Option<&Document>, folder: SegmentFolder<'_>, buffer: &mut Vec<u8>) -> Found {
     let source = document.map(|document| document.source_text(Span::new(0, document.text.len())));
     let mut search = source.as_deref().map(|source| Search::new(source.as_bytes(), listed));
-    let mut found = Vec::new();
+    let mut all = Found::default();
+    let found = &mut all.differences;
     let (mut at, mut is_same) = (0, true);
     for (entry_idx, entry) in listed.entries.iter().enumerate() {
         found.extend(gap(at, entry.fresh));
@@ -149,6 +139,11 @@ fn differences(listed: &Listed, document: Option<&Document>, folder: &Path, buff
             Content::Nowhere => ("", None),
             Content::Missing => ("missing", None),
             Content::Changed => ("changed", None),
+            Content::Refused(problem) => {
+                all.n_refused += 1;
+                all.first_refused.get_or_insert((entry_idx, problem));
+                ("refused", None)
+            }
             Content::Same(bytes) => ("same", Some(bytes)),
         };
         let (in_source, found_at) = match &mut search {
@@ -165,7 +160,7 @@ fn differences(listed: &Listed, document: Option<&Document>, folder: &Path, buff
     if let Some(source) = source.filter(|_| is_same) {
         found.extend(gap(at, source.len()));
     }
-    found
+    all
 }
 
 /// Bytes of the source between one segment and the next, or bytes that both have.

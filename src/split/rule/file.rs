@@ -1,5 +1,8 @@
 //! Reading a rule's TOML, key by key, so that a message can say which one is wrong.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use toml::{Table, Value};
 
 use super::fit::Fit;
@@ -8,6 +11,7 @@ use super::reading::{EntryFormat, Reading, TitleSource};
 use super::{Origin, Rule, multi_line};
 use crate::split::entry::{Boundary, Shape, Side, Typical};
 use crate::split::segment::Quoting;
+use crate::text::Patterns;
 
 /// Reads a rule.
 ///
@@ -16,7 +20,8 @@ use crate::split::segment::Quoting;
 /// The key that cannot be used, and why.
 pub(super) fn read(text: &str) -> Result<Rule, String> {
     let table: Table = toml::from_str(text).map_err(|error| at_line(text, &error))?;
-    let mut top = Section { path: String::new(), table };
+    let patterns = Rc::new(RefCell::new(Patterns::of(USUAL_PATTERNS)));
+    let mut top = Section { path: String::new(), table, patterns };
     let boundary = top.section("boundary")?;
     let (mut entry, mut page) = (top.section("entry")?, top.section("page")?);
     let (boundary, begins, ends) = read_boundary(boundary)?;
@@ -148,14 +153,19 @@ struct Section {
     /// `[entry] `, for messages; empty for the file itself.
     path: String,
     table: Table,
+    /// All patterns of the file share what they may take.
+    patterns: Rc<RefCell<Patterns>>,
 }
+
+/// About as many patterns as a rule has.
+const USUAL_PATTERNS: usize = 16;
 
 impl Section {
     fn section(&mut self, name: &str) -> Result<Self, String> {
-        let path = format!("[{name}] ");
+        let (path, patterns) = (format!("[{name}] "), Rc::clone(&self.patterns));
         match self.table.remove(name) {
-            None => Ok(Self { path, table: Table::new() }),
-            Some(Value::Table(table)) => Ok(Self { path, table }),
+            None => Ok(Self { path, table: Table::new(), patterns }),
+            Some(Value::Table(table)) => Ok(Self { path, table, patterns }),
             Some(_) => Err(format!("{name} must be a table: [{name}]")),
         }
     }
@@ -201,12 +211,13 @@ impl Section {
 
     fn pattern(&mut self, key: &str) -> Result<Option<regex::Regex>, String> {
         let Some(pattern) = self.text(key)?.filter(|pattern| !pattern.is_empty()) else { return Ok(None) };
-        multi_line(&format!("{}{key}", self.path), &pattern).map(Some)
+        multi_line(&mut self.patterns.borrow_mut(), &format!("{}{key}", self.path), &pattern).map(Some)
     }
 
     fn patterns(&mut self, key: &str) -> Result<Vec<regex::Regex>, String> {
-        let path = format!("{}{key}", self.path);
-        self.texts(key)?.iter().map(|pattern| multi_line(&path, pattern)).collect()
+        let (path, texts) = (format!("{}{key}", self.path), self.texts(key)?);
+        let mut patterns = self.patterns.borrow_mut();
+        texts.iter().map(|pattern| multi_line(&mut patterns, &path, pattern)).collect()
     }
 
     fn finish(self) -> Result<(), String> {

@@ -22,6 +22,7 @@ use super::segment::Cut;
 use crate::document::Markup;
 use crate::error::Error;
 use crate::table::Column;
+use crate::text::{PatternSyntax, Patterns};
 use fit::Fit;
 use patterns::Frame;
 use reading::Reading;
@@ -174,8 +175,8 @@ fn quoted(lines: &[String]) -> String {
 }
 
 /// A regular expression whose `^` and `$` match at line ends.
-fn multi_line(key: &str, pattern: &str) -> Result<Regex, String> {
-    let built = regex::RegexBuilder::new(pattern).multi_line(true).build();
+fn multi_line(patterns: &mut Patterns, key: &str, pattern: &str) -> Result<Regex, String> {
+    let built = patterns.compile(pattern, PatternSyntax::Lines);
     built.map_err(|error| {
         format!("{key} = {pattern:?}: {}", error.to_string().lines().last().unwrap_or_default().trim())
     })

@@ -37,7 +37,7 @@ impl<'t> Context<'t> {
     /// The text from behind the hit to the end of the n-th word after it, in one line.
     pub(super) fn right(&self, hit: Span) -> String {
         let first = self.words.partition_point(|word| word.end <= hit.end);
-        let last = self.words.len().min(first + self.n_words);
+        let last = self.words.len().min(first.saturating_add(self.n_words));
         match self.words[first..last].last() {
             Some(word) => one_line(&self.text[hit.end..word.end]),
             None => String::new(),

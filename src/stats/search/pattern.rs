@@ -1,9 +1,10 @@
 //! What to look for in a text: a regular expression, or words with wildcards.
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use crate::document::Span;
 use crate::error::Error;
+use crate::text::{PatternSyntax, compile_pattern};
 
 /// Whether capitals count in a search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl Pattern {
             Case::Ignored => true,
             Case::Exact => false,
         };
-        let built = RegexBuilder::new(pattern).case_insensitive(ignores_case).build();
+        let built = compile_pattern(pattern, if ignores_case { PatternSyntax::AnyCase } else { PatternSyntax::Plain });
         let regex = built.map_err(|error| Error::option("match", error.to_string()))?;
         Ok(Self { regex, ignores_case })
     }

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use super::literals::{Literal, Literals};
 use super::pattern::Case;
 use crate::document::{Document, Fields};
 use crate::error::Error;
 use crate::input::{Corpus, Job, SideFile};
+use crate::text::{PatternError, PatternSyntax, Patterns};
 
 /// The columns that may hold the label; the second is what `--per variant` writes.
 const LABEL_FIELDS: [&str; 2] = ["label", "proposed_label"];
@@ -34,6 +35,9 @@ impl Spelling {
     }
 }
 
+/// Where a record of a table stands, its label and its spelling.
+type Row = (String, String, Spelling);
+
 /// Labels and their spellings, ready to be looked for.
 #[derive(Clone, Debug)]
 pub struct Terms {
@@ -52,7 +56,13 @@ impl Terms {
     ///
     /// [`Error::Option`] if there are none, a label or spelling is blank, or a pattern is none.
     pub fn new(rows: impl IntoIterator<Item = (String, Spelling)>, case: Case) -> Result<Self, Error> {
+        let rows: Vec<Row> = rows.into_iter().map(|(label, spelling)| (String::new(), label, spelling)).collect();
+        Self::build(rows, case)
+    }
+
+    fn build(rows: Vec<Row>, case: Case) -> Result<Self, Error> {
         let ignores_case = case != Case::Exact;
+        let mut patterns = Patterns::of(rows.len());
         let mut terms = Self {
             labels: Vec::new(),
             rows: Vec::new(),
@@ -61,7 +71,7 @@ impl Terms {
             patterns: Vec::new(),
         };
         let mut label_idxs: HashMap<String, u32> = HashMap::new();
-        for (label, spelling) in rows {
+        for (place, label, spelling) in rows {
             if label.trim().is_empty() || !spelling.as_str().contains(char::is_alphanumeric) {
                 return Err(refused(format!(
                     "label {label:?} with spelling {:?} has nothing to count",
@@ -72,7 +82,10 @@ impl Terms {
                 terms.labels.push(label.clone());
                 terms.labels.len() as u32 - 1
             });
-            terms.add(label_idx, spelling)?;
+            terms.add(label_idx, spelling, &mut patterns).map_err(|error| {
+                let place = if place.is_empty() { place } else { format!("{place}: ") };
+                refused(format!("{place}{error}"))
+            })?;
         }
         terms.by_first_word.values_mut().for_each(Literals::sort);
         if terms.rows.is_empty() { Err(refused("there are no terms in the table")) } else { Ok(terms) }
@@ -91,11 +104,12 @@ impl Terms {
             |(), document: Document| (document.id, document.fields),
             |(id, fields)| {
                 allowance.take(&fields).map_err(|problem| refused(format!("the table cannot be read: {problem}")))?;
-                rows.push(row(&fields).ok_or_else(|| refused(incomplete(&id, &fields)))?);
+                let (label, spelling) = row(&fields).ok_or_else(|| refused(incomplete(&id, &fields)))?;
+                rows.push((id, label, spelling));
                 Ok(())
             },
         )?;
-        Self::new(rows, case)
+        Self::build(rows, case)
     }
 
     /// The labels, in order of their first row.
@@ -145,13 +159,13 @@ impl Terms {
         self.patterns.iter().map(|(row, regex)| (*row, regex))
     }
 
-    fn add(&mut self, label_idx: u32, spelling: Spelling) -> Result<(), Error> {
+    fn add(&mut self, label_idx: u32, spelling: Spelling, patterns: &mut Patterns) -> Result<(), PatternError> {
         let row = self.rows.len() as u32;
         match &spelling {
             Spelling::Literal(text) => self.add_literal(row, text),
             Spelling::Pattern(pattern) => {
-                let built = RegexBuilder::new(pattern).case_insensitive(self.ignores_case).build();
-                self.patterns.push((row, built.map_err(|error| refused(error.to_string()))?));
+                let syntax = if self.ignores_case { PatternSyntax::AnyCase } else { PatternSyntax::Plain };
+                self.patterns.push((row, patterns.compile(pattern, syntax)?));
             }
         }
         self.rows.push((label_idx, spelling));
