@@ -268,9 +268,13 @@ mod tests {
     #[test]
     fn members_of_nothing_are_passed_over_however_many_there_are() {
         let skippable = vec![0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0];
-        let mut kinds = vec![(gzip(""), gzip("x")), (zstd(""), zstd("x")), (skippable, zstd("x"))];
-        #[cfg(feature = "bzip2")]
-        kinds.push((bzip2(""), bzip2("x")));
+        let kinds = [
+            (gzip(""), gzip("x")),
+            (zstd(""), zstd("x")),
+            (skippable, zstd("x")),
+            #[cfg(feature = "bzip2")]
+            (bzip2(""), bzip2("x")),
+        ];
         for (nothing, last) in kinds {
             assert_eq!(read(&[nothing.repeat(20_000), last].concat()).unwrap(), "x");
         }
