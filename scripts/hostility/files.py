@@ -60,12 +60,12 @@ def beside():
                told="more than 10000 patterns", stdout="documents\n2\n", megabytes=300)
     yield Case("a pattern that nests", COUNT.format("."), {**two, ".ignore": "{" * 500_000 + "\na.txt\n"}, told="line 1 is no pattern", stdout=ONE)
     yield Case("rules that are no UTF-8", COUNT.format("."), {**two, ".ignore": b"# \xff\n\xff\na.txt\n"}, told="line 2 is no pattern", stdout=ONE)
-    yield Case("a rule that leaves all out", COUNT.format("."), {**two, ".ignore": "*\n"}, told="2 folders ignored by", stdout="documents\n0\n")
+    yield Case("a rule that leaves all out", COUNT.format("."), {**two, ".ignore": "*\n"}, told="(?s)2 folders ignored by.*no documents were read", status=2, stdout="")
     for settings, told in [
         ("quiet = true", "quiet silences"), ("[export]\nraw = true", "raw silences"), ("[stats]\npartial = 'victim'", "partial names a file to write"),
         ("output = 'victim'", "output names a file to write"), ("files-from = '/dev/zero'", "files-from names a file to read"), ("meta = 'victim'", "meta names a file to read"),
         ("follow = true", "follow has more files read"), ("dry-run = true", "dry-run has something else done"), ("format = 'text'", "format says what is written"),
-        ("max-document = '1000G'", "max-document silences"), ("threads = 100000000", "is too many"), ("glob = '" + "{" * 500_000 + "'", "the pattern is longer"),
+        ("max-document = '1000G'", "max-document silences"), ("threads = 100000000", "a whole number from 1 to 1024"), ("glob = '" + "{" * 500_000 + "'", "the pattern is longer"),
         ("a = " + "[" * 500_000, "cannot be read"),
     ]:
         yield Case(f"textmill.toml says {settings[:40]!r}", "textmill export . -o o.csv", {**text, "textmill.toml": settings}, status=2, told=f"(?s){told}")

@@ -35,7 +35,8 @@ def cases():
         ("a text of 10 MB", '{"id":"x","text":"' + "y" * 10_000_000 + '"}', None),
         ("an id that is a number", '{"id":7,"text":"y"}', "7,y"),
     ]:
-        wanted = f"id,text\n{expected}\n" if expected else "~id,text"
+        # Of a long row it is not yet known whether cells behind it are guarded, so the header says that they may be.
+        wanted = f"id,text\n{expected}\n" if expected else '~"?id"?,text'
         yield Case(name, EXPORT, {"a.jsonl": line + "\n"}, status=(0, 2) if expected is None else 0, stdout=wanted)
     for name, record in [("no text", '{"id":"x"}'), ("a text that is null", '{"id":"x","text":null}')]:
         yield Case(f"{name} is named where texts are counted", "textmill stats a.jsonl --only documents",
