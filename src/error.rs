@@ -393,6 +393,12 @@ pub enum Problem {
         /// The limit.
         limit_bytes: u64,
     },
+    /// A document with more words than can be compared.
+    #[error("has more than {limit} words, the most that one document may have where documents are compared")]
+    TooManyWords {
+        /// The limit.
+        limit: u64,
+    },
     /// No record boundary was found where one was asked for.
     #[error("{0}")]
     NoBoundary(String),

@@ -86,7 +86,8 @@ pub(crate) struct ReadingArgs {
     /// again, or of a single column, does not.
     #[arg(long)]
     pub(crate) unguard: bool,
-    /// Refuse documents longer than this, such as 64M or 2G; a web page may have a third of it
+    /// Refuse documents longer than this, such as 64M or 2G; a web page may have a third of it, and where dedupe compares
+    /// texts, a document a quarter as many words
     #[arg(long, value_name = "SIZE", value_parser = n_bytes)]
     pub(crate) max_document: Option<u64>,
 }

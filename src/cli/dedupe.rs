@@ -9,7 +9,7 @@ use textmill::dedupe::{
     Relations, Search, Sizes, SourcePattern, Strip, Summary, Unit,
 };
 use textmill::error::Error;
-use textmill::input::Corpus;
+use textmill::input::{Corpus, InputOptions};
 use textmill::similarity::Threshold;
 use textmill::table::Output;
 
@@ -232,7 +232,10 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     if args.partial.merges() {
         return args.merge(options, session);
     }
-    let corpus = args.input.open(&args.output, session, |reading| args.shard.adjust(reading))?;
+    let corpus = args.input.open(&args.output, session, |reading| {
+        args.shard.adjust(reading);
+        limit_words(reading);
+    })?;
     if args.output.dry_run {
         return args.tell_plan(&corpus, session);
     }
@@ -393,8 +396,16 @@ impl DedupeArgs {
             return Err(messages::stdin_against_itself().into());
         }
         let role = CorpusRole::Reference(listed(paths));
-        Ok(Some(corpora::open(paths, self.input.reading.options()?, role, session)?))
+        let mut reading = self.input.reading.options()?;
+        limit_words(&mut reading);
+        Ok(Some(corpora::open(paths, reading, role, session)?))
     }
+}
+
+/// The hash of a word takes eight bytes beside the text, so with a quarter as many words as bytes a document takes at most three
+/// times the length that the user allows.
+fn limit_words(reading: &mut InputOptions) {
+    reading.max_words = Some(reading.max_document_bytes / 4);
 }
 
 impl PassageArgs {

@@ -149,6 +149,7 @@ impl ReadingArgs {
             meta: self.meta.clone(),
             meta_key: self.meta_key.clone(),
             max_document_bytes: self.max_document.unwrap_or(usual.max_document_bytes),
+            max_words: usual.max_words,
             long_texts: LongTexts::Whole,
             lengths: Lengths::Asked,
             shard: None,

@@ -1,6 +1,7 @@
 //! The corpus after one pass: fingerprints in memory, documents in a spool.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -198,9 +199,14 @@ impl Gathered {
         self.with_reader(|reader| {
             let Reader { text, hasher, words, .. } = reader;
             hasher.hashes_into(self.spooled.read_text(self.known.places[document as usize], text)?, words);
-            shingles_in_place(words, n_words);
             free_if_long(text);
-            Ok(ShingleSet::from_hashes(words))
+            shingles_in_place(words, n_words);
+            // Those of a long text become the set themselves, so that there are never two of each.
+            Ok(if words.len() > MAX_BUFFERED {
+                ShingleSet::from_owned(mem::take(words))
+            } else {
+                ShingleSet::from_hashes(words)
+            })
         })
     }
 
@@ -506,14 +512,10 @@ struct Arrival {
 }
 
 impl Arrival {
-    fn of(document: Document, fingerprint: Fingerprint, keep: &Keep) -> Self {
-        Self {
-            record: SpoolRecord::of(&document),
-            fingerprint,
-            id: xxh3_64(document.id.as_bytes()),
-            rank: (!matches!(keep, Keep::First)).then(|| keep.rank(&document)),
-            fields: document.fields,
-        }
+    fn of(mut document: Document, fingerprint: Fingerprint, keep: &Keep) -> Self {
+        let id = xxh3_64(document.id.as_bytes());
+        let rank = (!matches!(keep, Keep::First)).then(|| keep.rank(&document));
+        Self { record: SpoolRecord::of(&mut document), fingerprint, fields: document.fields, id, rank }
     }
 }
 

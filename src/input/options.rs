@@ -51,6 +51,8 @@ pub struct InputOptions {
     pub meta_key: Option<String>,
     /// The most bytes that one document may have, and that one compressed record may expand to.
     pub max_document_bytes: u64,
+    /// The most words that one document may have, as documents are compared by them; `None` for any number.
+    pub max_words: Option<u64>,
     /// How texts longer than a block are handed out.
     pub long_texts: LongTexts,
     /// Whether the lengths of files in folders are asked for while they are listed.
@@ -82,6 +84,7 @@ impl Default for InputOptions {
             meta: None,
             meta_key: None,
             max_document_bytes: 256 << 20,
+            max_words: None,
             long_texts: LongTexts::Whole,
             lengths: Lengths::Asked,
             shard: None,

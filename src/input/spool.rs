@@ -28,7 +28,8 @@ pub struct Spool {
     file: BufWriter<File>,
     directory: PathBuf,
     n_bytes: u64,
-    record: SpoolRecord,
+    /// Room for the head of the next document.
+    head: Vec<u8>,
 }
 
 /// The documents of a finished [`Spool`]. Many threads may read at once.
@@ -51,24 +52,18 @@ pub struct SpoolPlace {
 /// A document as the bytes that a spool keeps of it. Any thread can make one; only one thread can write.
 #[derive(Clone, Debug, Default)]
 pub struct SpoolRecord {
-    bytes: Vec<u8>,
-    n_head_bytes: usize,
+    /// All but the text.
+    head: Vec<u8>,
+    text: String,
 }
 
 impl SpoolRecord {
-    /// The record of `document`. Its [`facts`](Document::facts) and [`extent`](Document::extent) are not kept.
-    pub fn of(document: &Document) -> Self {
-        let mut record = Self::default();
-        record.fill(document);
-        record
-    }
-
-    fn fill(&mut self, document: &Document) {
-        self.bytes.clear();
-        self.bytes.reserve(document.text.len() + HEAD_BYTES);
-        encode_head(document, &mut self.bytes);
-        self.n_head_bytes = self.bytes.len();
-        self.bytes.extend_from_slice(document.text.as_bytes());
+    /// The record of `document`, whose text is taken out. Its [`facts`](Document::facts) and [`extent`](Document::extent) are
+    /// not kept.
+    pub fn of(document: &mut Document) -> Self {
+        let mut head = Vec::with_capacity(HEAD_BYTES);
+        encode_head(document, &mut head);
+        Self { head, text: std::mem::take(&mut document.text) }
     }
 }
 
@@ -86,7 +81,7 @@ impl Spool {
             file: BufWriter::with_capacity(BUFFER_BYTES, file),
             directory: directory.to_owned(),
             n_bytes: 0,
-            record: SpoolRecord::default(),
+            head: Vec::with_capacity(HEAD_BYTES),
         })
     }
 
@@ -101,10 +96,11 @@ impl Spool {
     ///
     /// [`Error::Spool`] if the file cannot grow.
     pub fn push(&mut self, document: &Document) -> Result<SpoolPlace, Error> {
-        let mut record = std::mem::take(&mut self.record);
-        record.fill(document);
-        let place = self.push_record(&record);
-        self.record = record;
+        let mut head = std::mem::take(&mut self.head);
+        head.clear();
+        encode_head(document, &mut head);
+        let place = self.push_parts(&head, &document.text);
+        self.head = head;
         place
     }
 
@@ -114,17 +110,23 @@ impl Spool {
     ///
     /// [`Error::Spool`] if the file cannot grow.
     pub fn push_record(&mut self, record: &SpoolRecord) -> Result<SpoolPlace, Error> {
-        let n_bytes = u32::try_from(record.bytes.len())
+        self.push_parts(&record.head, &record.text)
+    }
+
+    fn push_parts(&mut self, head: &[u8], text: &str) -> Result<SpoolPlace, Error> {
+        let n_bytes = u32::try_from(head.len() + text.len())
             .map_err(|_| failed(&self.directory, io::Error::other("a document of more than 4 GiB")))?;
+        let parts = [head, text.as_bytes()];
         // Once a document is in the file, all later ones are behind it.
         let is_first = self.n_bytes == self.kept.len() as u64;
-        if is_first && self.kept.len() + record.bytes.len() <= self.max_kept_bytes {
-            self.kept.extend_from_slice(&record.bytes);
+        if is_first && self.kept.len() + n_bytes as usize <= self.max_kept_bytes {
+            parts.into_iter().for_each(|part| self.kept.extend_from_slice(part));
         } else {
-            self.file.write_all(&record.bytes).map_err(|source| failed(&self.directory, source))?;
+            let mut written = parts.into_iter().map(|part| self.file.write_all(part));
+            written.try_for_each(|part| part).map_err(|source| failed(&self.directory, source))?;
         }
         // The head is no longer than the whole, so it fits too.
-        let n_head_bytes = record.n_head_bytes as u32;
+        let n_head_bytes = head.len() as u32;
         let place = SpoolPlace { offset: self.n_bytes, n_head_bytes, n_text_bytes: n_bytes - n_head_bytes };
         self.n_bytes += u64::from(n_bytes);
         Ok(place)
@@ -321,7 +323,7 @@ mod tests {
         let documents = [document("a", None), document("", Some("")), document("ü", Some("Title"))];
         let mut spool = Spool::create(&std::env::temp_dir()).unwrap().keeping(max_kept_bytes);
         let mut places: Vec<SpoolPlace> = documents.iter().map(|d| spool.push(d).unwrap()).collect();
-        places[1] = spool.push_record(&SpoolRecord::of(&documents[1])).unwrap();
+        places[1] = spool.push_record(&SpoolRecord::of(&mut documents[1].clone())).unwrap();
         let spooled = spool.finish().unwrap();
         let mut buffer = b"left over".to_vec();
         for (place, document) in places.iter().zip(&documents).rev() {

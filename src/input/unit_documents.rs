@@ -19,6 +19,7 @@ use super::wanted_fields::WantedFields;
 use crate::diagnostics::Finding;
 use crate::document::{Document, Extent, Facts};
 use crate::error::{InputError, Problem};
+use crate::similarity::WordHasher;
 use crate::table::Cell;
 
 /// The most that the files of a group may hold together. A small file may expand to a thousand times its length, or
@@ -237,6 +238,9 @@ impl UnitReader<'_> {
 
     /// Adds what comes from beside the document, and hands it out.
     fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item<'_>)) {
+        if let Some(limit) = self.options.max_words.filter(|&limit| has_more_words(&document.text, limit)) {
+            return take(Item::Finding(InputError::new(&document.id, Problem::TooManyWords { limit }).into()));
+        }
         document.facts.source_idx = source.idx;
         for (name, value) in source.path_fields.iter() {
             document.fields.set(Arc::clone(name), value.clone());
@@ -268,6 +272,17 @@ impl UnitReader<'_> {
             Err(error) => take(Item::Finding(error.into())),
         }
     }
+}
+
+/// `true` if a text has more than `limit` words. They are counted only where its length leaves room for so many.
+fn has_more_words(text: &str, limit: u64) -> bool {
+    // Two words have at least one byte between them, or are characters of three bytes.
+    if (text.len() as u64).div_ceil(2) <= limit {
+        return false;
+    }
+    let mut n_words = 0;
+    WordHasher::default().for_each(text, |_, _| n_words += 1);
+    n_words > limit
 }
 
 fn hand_out(findings: Vec<Finding>, take: &mut dyn FnMut(Item<'_>)) {

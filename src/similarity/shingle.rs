@@ -67,7 +67,16 @@ impl ShingleSet {
 
     /// The set of these hashes, in any order, repeats allowed.
     pub fn from_hashes(hashes: &[u64]) -> Self {
-        let mut hashes = sorted(hashes);
+        Self::of_sorted(sorted(hashes))
+    }
+
+    /// The same without a second copy of them. Cost: that of a comparison sort.
+    pub fn from_owned(mut hashes: Vec<u64>) -> Self {
+        hashes.sort_unstable();
+        Self::of_sorted(hashes)
+    }
+
+    fn of_sorted(mut hashes: Vec<u64>) -> Self {
         hashes.dedup();
         // A document of more than four thousand million different shingles does not fit a spool; the cut keeps counts
         // in 32 bits without a panic.

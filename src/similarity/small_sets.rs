@@ -19,14 +19,19 @@ pub fn push_small_keys(shingles: &[u64], threshold: Threshold, keys: &mut Vec<u3
     if shingles.len() > largest && n_bins(beginning) > largest {
         return;
     }
-    let mut members = shingles.to_vec();
-    members.sort_unstable();
-    members.dedup();
-    if members.len() <= largest {
-        let n_shared = (members.len() as f64 * threshold.value() - 1e-6).ceil().max(1.0) as usize;
-        let prefix = (members.len() + 1).saturating_sub(n_shared);
-        keys.extend(members[..prefix].iter().map(|member| (member >> u32::BITS) as u32));
+    let mut members = Vec::with_capacity(largest + 1);
+    for &shingle in shingles {
+        // There are few, so that it takes no more to look at each than to sort, and a long text needs no copy.
+        if let Err(place) = members.binary_search(&shingle) {
+            members.insert(place, shingle);
+        }
+        if members.len() > largest {
+            return;
+        }
     }
+    let n_shared = (members.len() as f64 * threshold.value() - 1e-6).ceil().max(1.0) as usize;
+    let prefix = (members.len() + 1).saturating_sub(n_shared);
+    keys.extend(members[..prefix].iter().map(|member| (member >> u32::BITS) as u32));
 }
 
 #[cfg(test)]

@@ -153,3 +153,21 @@ id,cluster,kept,kept_id,relation,copies,also_in
     let line = "dedupe . --mark --threshold 0.7 -q --columns id,cluster,kept,kept_id,relation,copies,also_in";
     assert_eq!(workdir.run(line), done(expected));
 }
+
+#[test]
+fn a_document_with_more_words_than_can_be_compared_is_named_and_the_others_go_on() {
+    let workdir = Workdir::new();
+    // Letters alone are the densest words that there are; each takes the memory of a word.
+    workdir.write("dense.txt", &"a ".repeat(400));
+    workdir.write("long.txt", &"averylongword ".repeat(60));
+    workdir.write("b.txt", "one two three");
+    for flags in ["", " --partial p.tmp"] {
+        let run = workdir.run(&format!("dedupe dense.txt long.txt b.txt --max-document 1K{flags}"));
+        assert_eq!(run.status, 2);
+        assert!(run.stderr.contains("dense.txt: has more than 256 words"), "{}", run.stderr);
+        assert!(!run.stderr.contains("long.txt"), "{}", run.stderr);
+    }
+    let reference = workdir.run("dedupe b.txt --against dense.txt --max-document 1K");
+    assert!(reference.status == 2 && reference.stderr.contains("256 words"), "{}", reference.stderr);
+    assert_eq!(workdir.run("stats dense.txt --max-document 1K").status, 0);
+}

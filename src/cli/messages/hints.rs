@@ -63,7 +63,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Encoding(_) => "iconv turns the file into UTF-8",
         Problem::Undecodable { .. } => "--encoding NAME names another encoding; without --strict losses are only told",
         Problem::Json(_) | Problem::Csv(_) => "--from FORMAT says what the file is, --delimiter CHAR how its cells end",
-        Problem::TooLong { .. } => "--max-document SIZE allows longer documents",
+        Problem::TooLong { .. } | Problem::TooManyWords { .. } => "--max-document SIZE allows longer documents",
         Problem::NoBoundary(_) => "--by paragraph or --at REGEX says where to split, --explain shows what was seen",
         Problem::TooManySegments { .. } => "--by line, sentence or paragraph writes as many as there are",
         Problem::Unfit(_) => {

@@ -90,7 +90,7 @@ pub fn assign(
     let mut spool = Spool::create(&options.spool_directory)?;
     let mut places: Vec<SpoolPlace> = Vec::new();
     let mut candidates: Vec<Candidate> = Vec::new();
-    let map = |(): &mut (), document: Document| (keys.candidate(&document), SpoolRecord::of(&document));
+    let map = |(): &mut (), mut document: Document| (keys.candidate(&document), SpoolRecord::of(&mut document));
     corpus.run(
         job,
         || (),
