@@ -313,6 +313,15 @@ impl std::fmt::Display for Place {
     }
 }
 
+/// The reason why files of a known format are not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// They hold no text, so a folder of texts may have them without a word.
+    NoText,
+    /// They may hold text: what a user can do to have it read.
+    Documents(&'static str),
+}
+
 /// What can be wrong with an input.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -332,6 +341,28 @@ pub enum Problem {
     /// A path that may name files below a folder only, and leads out of it.
     #[error("leads out of its folder")]
     Outside,
+    /// A format that is known and has no reader.
+    #[error("is {about}, which is not read{}", if *unread == Unread::NoText { ": there is no text in it" } else { "" })]
+    Unread {
+        /// The format, with its article.
+        about: &'static str,
+        /// The reason.
+        unread: Unread,
+    },
+    /// Bytes that are not what their format asks for; the end of a sentence.
+    #[error("{0}")]
+    Malformed(String),
+    /// A file that is whole and has no text; the end of a sentence.
+    #[error("{0}")]
+    NoText(&'static str),
+    /// Another format than the one that the user asked for.
+    #[error("is {about}, not {asked}")]
+    OtherFormat {
+        /// The format that the first bytes prove.
+        about: &'static str,
+        /// The name of the format that was asked for.
+        asked: &'static str,
+    },
     /// The bytes are no text.
     #[error("looks like binary data, not text")]
     Binary,

@@ -14,7 +14,7 @@ pub(super) fn holds(bytes: &[u8]) {
     let rows: Vec<[&str; 2]> =
         text.split('\u{1e}').map(|row| row.split_once('\u{1f}').unwrap_or((row, "")).into()).collect();
     for (written_as, read_as, delimiter) in
-        [(Format::Csv, input::Format::Csv, b','), (Format::Tsv, input::Format::Tsv, b'\t')]
+        [(Format::Csv, input::Format::CSV, b','), (Format::Tsv, input::Format::TSV, b'\t')]
     {
         let table = written(&rows, written_as);
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(table.as_slice());

@@ -20,7 +20,7 @@ pub(super) fn holds(bytes: &[u8]) {
 }
 
 fn options(choice: u8) -> InputOptions {
-    let format = Format::names().nth(usize::from(choice % 8)).and_then(Format::named);
+    let format = Format::readable().nth(usize::from(choice % 8));
     let encoding = match choice >> 5 {
         0 => Some("utf-8"),
         1 => Some("windows-1252"),

@@ -32,7 +32,7 @@ fn read(bytes: &[u8], choice: usize) {
     let mut file = NamedTempFile::with_prefix("fuzz").expect("a temporary file");
     std::io::Write::write_all(&mut file, bytes).expect("room for a few bytes");
     let pool = Pool::new(NonZero::new(1)).expect("the thread itself");
-    let format = Format::names().nth(choice % Format::names().count()).and_then(Format::named);
+    let format = Format::readable().nth(choice % Format::readable().count());
     let found = diagnostics::Collected::default();
     let options = InputOptions { format, ..InputOptions::default() };
     let corpus = Corpus::open(&[file.path().to_owned()], options, &found).expect("the options are good");

@@ -3,8 +3,10 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
+use textmill::input::Format;
 
 use super::machine_memory::machine_memory_bytes;
 use super::numbers::{ANY, MOST_THREADS, n_bytes, positive};
@@ -34,8 +36,8 @@ pub(crate) struct InputArgs {
 #[command(next_help_heading = "Input")]
 pub(crate) struct ReadingArgs {
     /// Read every input as this format, whatever its suffix
-    #[arg(long, value_name = "FORMAT", value_enum)]
-    pub(crate) from: Option<InputFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = input_format())]
+    pub(crate) from: Option<Format>,
     /// Take the text of records from this field [default: text]
     #[arg(long, value_name = "FIELD")]
     pub(crate) text_field: Option<String>,
@@ -232,17 +234,6 @@ pub(crate) enum When {
     Never,
 }
 
-/// The formats of inputs, as a user names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InputFormat {
-    Text,
-    Markdown,
-    Html,
-    Jsonl,
-    Csv,
-    Tsv,
-}
-
 /// The formats of outputs, as a user names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OutputFormat {
@@ -299,6 +290,12 @@ pub(crate) fn why(error: Error) -> String {
         Error::Option { why, .. } => why,
         other => other.to_string(),
     }
+}
+
+/// The names of the formats that can be read.
+fn input_format() -> impl TypedValueParser<Value = Format> {
+    let names = Format::readable().map(|format| PossibleValue::new(format.name()).help(format.about()));
+    PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("no such format"))
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {

@@ -13,7 +13,7 @@ use textmill::document::Document;
 use textmill::input::{Corpus, Format, InputOptions, Job, Lengths, Texts, same_bytes};
 use textmill::render::report::Page;
 
-use super::arguments::{InputFormat, OutputArgs, OutputFormat, ReadingArgs};
+use super::arguments::{OutputArgs, OutputFormat, ReadingArgs};
 use super::chosen_format::ChosenFormat;
 use super::corpora::require_openable;
 use super::diff_corpora::{self, CorporaArgs, CorporaView};
@@ -368,7 +368,7 @@ fn documents(
 
 /// Shows a difference to git. Files are texts whatever their names say, unless the user says otherwise.
 fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<ExitCode, Failure> {
-    let reading = ReadingArgs { from: args.reading.from.or(Some(InputFormat::Text)), ..args.reading.clone() };
+    let reading = ReadingArgs { from: args.reading.from.or(Some(Format::TEXT)), ..args.reading.clone() };
     let reading = reading.options()?;
     session.files().read([&*call.old, &*call.new], FileRole::Input);
     let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, session)?;
@@ -477,8 +477,9 @@ impl DiffArgs {
 
     /// How two files are read: Markdown as the text that it is, front matter included, since a patch must apply to it.
     fn reading_as_text(&self, paths: &[&Path]) -> ReadingArgs {
-        let is_plain = |path: &Path| matches!(Format::of_path(path), None | Some(Format::Text | Format::Markdown));
-        let usual = paths.iter().all(|path| is_plain(path)).then_some(InputFormat::Text);
+        let is_plain =
+            |path: &Path| Format::of_path(path).is_none_or(|format| [Format::TEXT, Format::MARKDOWN].contains(&format));
+        let usual = paths.iter().all(|path| is_plain(path)).then_some(Format::TEXT);
         ReadingArgs { from: self.reading.from.or(usual), ..self.reading.clone() }
     }
 

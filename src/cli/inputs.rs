@@ -12,7 +12,7 @@ use textmill::input::{
 use textmill::render::grouped;
 use textmill::text::{PatternSyntax, compile_pattern};
 
-use super::arguments::{InputArgs, InputFormat, OutputArgs, ReadingArgs};
+use super::arguments::{InputArgs, OutputArgs, ReadingArgs};
 use super::corpora::require_openable;
 use super::messages::{self, Failure};
 use super::run_files::{CorpusRole, FileRole};
@@ -114,10 +114,7 @@ impl ReadingArgs {
 
     /// Whether the file is one whose records are documents, as far as its name and the user tell.
     pub(crate) fn is_table(&self, path: &Path) -> bool {
-        match self.from {
-            Some(format) => matches!(format, InputFormat::Jsonl | InputFormat::Csv | InputFormat::Tsv),
-            None => Format::of_path(path).is_some_and(Format::has_records),
-        }
+        self.from.or_else(|| Format::of_path(path)).is_some_and(Format::has_records)
     }
 
     /// How the library shall read.
@@ -129,7 +126,7 @@ impl ReadingArgs {
         let usual = InputOptions::default();
         let told = |field: &Option<String>, usual: String| field.clone().unwrap_or(usual);
         Ok(InputOptions {
-            format: self.from.map(InputFormat::format),
+            format: self.from,
             text_field: told(&self.text_field, usual.text_field),
             id_field: told(&self.id_field, usual.id_field),
             title_field: told(&self.title_field, usual.title_field),
@@ -154,19 +151,6 @@ impl ReadingArgs {
             lengths: Lengths::Asked,
             shard: None,
         })
-    }
-}
-
-impl InputFormat {
-    fn format(self) -> Format {
-        match self {
-            Self::Text => Format::Text,
-            Self::Markdown => Format::Markdown,
-            Self::Html => Format::Html,
-            Self::Jsonl => Format::JsonLines,
-            Self::Csv => Format::Csv,
-            Self::Tsv => Format::Tsv,
-        }
     }
 }
 

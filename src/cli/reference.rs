@@ -107,7 +107,8 @@ impl ReferenceArgs {
     /// Those of the paths that are word lists.
     fn word_lists(&self, text_field: &str, session: &Session) -> Result<Vec<Corpus>, Failure> {
         // To know all fields of JSON Lines would take a reading of the whole.
-        let is_table = |path: &Path| matches!(Format::of_path(path), Some(Format::Csv | Format::Tsv));
+        let is_table =
+            |path: &Path| Format::of_path(path).is_some_and(|format| [Format::CSV, Format::TSV].contains(&format));
         let may_be = |path: &&PathBuf| path.is_file() && is_table(path);
         let mut tables = Vec::new();
         for path in self.against.iter().filter(may_be) {

@@ -17,19 +17,6 @@ pub(super) const SNIFF_BYTES: usize = 64 << 10;
 /// How much of any input, long or short, is looked at to tell whether it is text at all; ripgrep and git look as far.
 pub(super) const BINARY_BYTES: usize = 8 << 10;
 
-/// First bytes, and where they stand, of files that are no text, though some look like it for a while.
-const NO_TEXTS: [(usize, &[u8]); 9] = [
-    (0, b"%PDF-"),
-    (0, b"PK\x03\x04"),
-    (0, b"\x7fELF"),
-    (0, b"\x89PNG"),
-    (0, b"\xff\xd8\xff"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
-    (0, b"SQLite format 3\0"),
-    (0, b"!<arch>\n"),
-    (257, b"ustar"),
-];
-
 /// A character encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding(&'static encoding_rs::Encoding);
@@ -100,9 +87,6 @@ pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Resu
         return certain(told.0, 0);
     }
     let head = &bytes[..bytes.len().min(BINARY_BYTES)];
-    if NO_TEXTS.iter().any(|(at, magic)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic))) {
-        return Err(Problem::Binary);
-    }
     if head.contains(&0) {
         match nuls::judge(head) {
             Verdict::Utf16(order) => {

@@ -1,59 +1,134 @@
-//! Which format an input is in: by its name, or by its first bytes.
+//! The formats of inputs: one table, and how a format is recognized.
+//!
+//! A row of the table says all that the program knows of a format: its name, the suffixes of its files, its first bytes,
+//! whether a file holds one document or many, and its reader, or what to say of a file that no reader understands. Whoever
+//! must know something about a format asks its row; nobody else keeps a list of formats.
+
+mod table;
+mod unread;
+
+use std::fmt;
+use std::path::Path;
 
 use super::compression::Compression;
-use super::csv_table;
+use super::reader::Reader;
 
-/// A format that documents are read from.
+/// A format of inputs, a row of the table.
+#[derive(Clone, Copy)]
+pub struct Format(&'static Row);
+
+/// What the program knows of a format.
+pub(super) struct Row {
+    /// The name that a user may say.
+    pub(super) name: &'static str,
+    /// The name in a sentence, with its article.
+    pub(super) about: &'static str,
+    /// The suffixes of its files, lower case, the usual one first.
+    pub(super) suffixes: &'static [&'static str],
+    /// First bytes that no other format has; any of them.
+    pub(super) signatures: &'static [Signature],
+    /// `true` for the first characters of a text in this format, where a text has no telling name.
+    pub(super) begins: Option<fn(&str) -> bool>,
+    /// Number of documents in a file.
+    pub(super) holds: Holds,
+    /// Names of the fields that documents may have.
+    pub(super) fields: FieldNames,
+    /// The reader.
+    pub(super) reader: Reader,
+}
+
+/// Names of the fields of a format's documents, which tables need before the first row.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum FieldNames {
+    /// These.
+    Fixed(&'static [&'static str]),
+    /// Those of each file: to know them it must be read.
+    Own,
+}
+
+/// Bytes at a place near the beginning of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signature {
+    pub(super) at: usize,
+    pub(super) bytes: &'static [u8],
+}
+
+/// Number of documents in a file of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text: one file, one document.
-    Text,
-    /// Markdown: one file, one document, its text as written; front matter and the first heading are understood.
-    Markdown,
-    /// A web page: its main text, title and language.
-    Html,
-    /// JSON Lines: one object, one document.
-    JsonLines,
-    /// Comma-separated values with a header: one record, one document.
-    Csv,
-    /// Tab-separated values with a header: one record, one document.
-    Tsv,
+pub(super) enum Holds {
+    /// A file is a document.
+    One,
+    /// A file has any number of documents, each called by its place or an id of its own.
+    Many,
 }
 
 impl Format {
-    /// The formats by the name that a user may say, and the suffixes that tell them.
-    const NAMES: [(Self, &'static str, &'static [&'static str]); 6] = [
-        (Self::Text, "text", &["txt", "text"]),
-        (Self::Markdown, "markdown", &["md", "markdown"]),
-        (Self::Html, "html", &["html", "htm", "xhtml"]),
-        (Self::JsonLines, "jsonl", &["jsonl", "ndjson"]),
-        (Self::Csv, "csv", &["csv"]),
-        (Self::Tsv, "tsv", &["tsv", "tab"]),
-    ];
+    /// Plain text: the file is the document.
+    pub const TEXT: Self = Self(&table::TEXT);
+    /// Markdown: the file is the document, its text as written.
+    pub const MARKDOWN: Self = Self(&table::MARKDOWN);
+    /// A web page: its main text, title and language.
+    pub const HTML: Self = Self(&table::HTML);
+    /// JSON Lines: one object, one document.
+    pub const JSON_LINES: Self = Self(&table::JSON_LINES);
+    /// Comma-separated values with a header: one record, one document.
+    pub const CSV: Self = Self(&table::CSV);
+    /// Tab-separated values with a header: one record, one document.
+    pub const TSV: Self = Self(&table::TSV);
 
-    /// The names of all formats.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        Self::NAMES.iter().map(|(_, name, _)| *name)
+    /// All formats that are known, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        table::rows().map(Self)
     }
 
-    /// The format called `name`.
+    /// The formats that can be read, in the order of the table.
+    pub fn readable() -> impl Iterator<Item = Self> {
+        Self::all().filter(|format| format.is_read())
+    }
+
+    /// The readable format called `name`.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known, _)| *known == name).map(|(format, _, _)| *format)
+        Self::readable().find(|format| format.name() == name)
     }
 
     /// The format's name.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(format, _, _)| *format == self).map_or("", |(_, name, _)| name)
+        self.0.name
+    }
+
+    /// The format in a sentence: `a web page`.
+    pub fn about(self) -> &'static str {
+        self.0.about
+    }
+
+    /// The suffixes of its files, the usual one first.
+    pub fn suffixes(self) -> &'static [&'static str] {
+        self.0.suffixes
     }
 
     /// The format that the name of a file tells.
-    pub fn of_path(path: &std::path::Path) -> Option<Self> {
+    pub fn of_path(path: &Path) -> Option<Self> {
         Self::by_suffix(&path.file_name()?.to_string_lossy())
     }
 
-    /// Whether one input of this format holds many documents.
+    /// `true` if one input of this format holds many documents.
     pub fn has_records(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv)
+        self.0.holds == Holds::Many
+    }
+
+    /// `true` if there is a reader.
+    pub fn is_read(self) -> bool {
+        !matches!(self.0.reader, Reader::Unread(_))
+    }
+
+    /// Names of the fields of documents.
+    pub(super) fn field_names(self) -> FieldNames {
+        self.0.fields
+    }
+
+    /// The reader.
+    pub(super) fn reader(self) -> Reader {
+        self.0.reader
     }
 
     /// The format that the suffix of a file name tells; the suffix of a compression is looked through.
@@ -61,57 +136,51 @@ impl Format {
         let stem = Compression::strip_suffix(file_name);
         let (_, suffix) = stem.rsplit_once('.')?;
         let suffix = suffix.to_ascii_lowercase();
-        Self::NAMES.iter().find(|(_, _, suffixes)| suffixes.contains(&&*suffix)).map(|(format, _, _)| *format)
+        Self::all().find(|format| format.suffixes().contains(&&*suffix))
     }
 
-    /// The format that the first characters of an input tell: a page by its first tag, JSON Lines by an object on
-    /// the first line, a table by a header of plain names and a record of as many cells. Anything else is text.
+    /// The format that the first bytes of an input prove, whatever its name says.
+    pub(super) fn by_signature(head: &[u8]) -> Option<Self> {
+        let has =
+            |signature: &Signature| head.get(signature.at..).is_some_and(|rest| rest.starts_with(signature.bytes));
+        Self::all().find(|format| format.0.signatures.iter().any(has))
+    }
+
+    /// The format that the first characters of an input tell: the first one that says so, else text.
     pub(super) fn by_content(head: &str) -> Self {
-        let start = head.trim_start();
-        let tag: String = start.chars().take(14).map(|c| c.to_ascii_lowercase()).collect();
-        if tag.starts_with("<!doctype html") || tag.starts_with("<html") {
-            Self::Html
-        } else if is_json_object(start) {
-            Self::JsonLines
-        } else if csv_table::looks_like_table(head, b',') || csv_table::looks_like_table(head, b';') {
-            Self::Csv
-        } else if csv_table::looks_like_table(head, b'\t') {
-            Self::Tsv
-        } else {
-            Self::Text
-        }
+        Self::readable().find(|format| format.0.begins.is_some_and(|begins| begins(head))).unwrap_or(Self::TEXT)
     }
 }
 
-/// Whether the first line is an object; of one that is longer than `head` only the beginning is known.
-fn is_json_object(head: &str) -> bool {
-    match head.split_once('\n') {
-        Some((line, _)) => line.starts_with('{') && is_json(line),
-        None => is_json(head) && head.starts_with('{') || is_start_of_object(head),
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        // A name stands once in the table.
+        self.0.name == other.0.name
     }
 }
 
-fn is_json(line: &str) -> bool {
-    serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
-}
+impl Eq for Format {}
 
-fn is_start_of_object(head: &str) -> bool {
-    let ends_early = |error: serde_json::Error| error.is_eof();
-    head.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(head).is_err_and(ends_early)
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
     fn a_suffix_tells_the_format_through_a_compression_and_any_case() {
         for (name, expected) in [
-            ("a.txt", Some(Format::Text)),
-            ("a.HTML", Some(Format::Html)),
-            ("a.b.jsonl.gz", Some(Format::JsonLines)),
-            ("a.csv.ZST", Some(Format::Csv)),
-            ("a.tab", Some(Format::Tsv)),
+            ("a.txt", Some(Format::TEXT)),
+            ("a.HTML", Some(Format::HTML)),
+            ("a.b.jsonl.gz", Some(Format::JSON_LINES)),
+            ("a.csv.ZST", Some(Format::CSV)),
+            ("a.tab", Some(Format::TSV)),
             ("README", None),
             ("a.xyz", None),
             (".gz", None),
@@ -123,24 +192,30 @@ mod tests {
     #[test]
     fn the_first_characters_tell_the_format_and_prose_is_text() {
         for (head, expected) in [
-            ("<!DOCTYPE html><p>x", Format::Html),
-            ("{\"text\": \"a\"}\n{", Format::JsonLines),
-            ("id,source,title,text\na,b,,\"x, y\nz\"\n", Format::Csv),
-            ("word\tfrequency\nthe\t7\n", Format::Tsv),
-            ("id;text\na;x, y\n", Format::Csv),
-            ("{\"text\": \"longer than the hea", Format::JsonLines),
-            ("{\"not\": json", Format::Text),
-            ("Well, yes, no\nOne, two, three\n", Format::Text),
-            ("{not json}\n", Format::Text),
-            ("yes,no\n", Format::Text),
-            ("", Format::Text),
+            ("<!DOCTYPE html><p>x", Format::HTML),
+            ("{\"text\": \"a\"}\n{", Format::JSON_LINES),
+            ("id,source,title,text\na,b,,\"x, y\nz\"\n", Format::CSV),
+            ("word\tfrequency\nthe\t7\n", Format::TSV),
+            ("id;text\na;x, y\n", Format::CSV),
+            ("{\"text\": \"longer than the hea", Format::JSON_LINES),
+            ("{\"not\": json", Format::TEXT),
+            ("Well, yes, no\nOne, two, three\n", Format::TEXT),
+            ("{not json}\n", Format::TEXT),
+            ("yes,no\n", Format::TEXT),
+            ("", Format::TEXT),
         ] {
             assert_eq!(Format::by_content(head), expected, "{head:?}");
         }
     }
 
     #[test]
-    fn every_format_is_found_by_its_name() {
-        assert!(Format::names().all(|name| Format::named(name).is_some_and(|f| f.name() == name)));
+    fn every_format_has_a_name_and_suffixes_of_its_own() {
+        let (mut names, mut suffixes) = (HashSet::new(), HashSet::new());
+        for format in Format::all() {
+            assert!(names.insert(format.name()), "{format:?}");
+            assert!(format.suffixes().iter().all(|suffix| suffixes.insert(*suffix)), "{format:?}");
+            assert!(!format.suffixes().is_empty() || !format.0.signatures.is_empty(), "{format:?}");
+            assert!(!format.is_read() || Format::named(format.name()) == Some(format), "{format:?}");
+        }
     }
 }

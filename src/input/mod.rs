@@ -42,6 +42,7 @@ mod own_output;
 mod pairs_aside;
 mod place;
 mod read_outcome;
+mod reader;
 mod record;
 mod row;
 mod same_bytes;

@@ -9,7 +9,7 @@ use super::bytes::Buffers;
 use super::compression::Compression;
 use super::csv_table::Header;
 use super::encoding::{self, Detected, Reach};
-use super::format::Format;
+use super::format::{FieldNames, Format};
 use super::front_matter;
 use super::json_names;
 use super::meta::MetaTable;
@@ -17,10 +17,12 @@ use super::names::Names;
 use super::options::{InputOptions, Texts};
 use super::ordered::ordered;
 use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
+use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
-use super::unit_documents::MAX_GROUP_BYTES;
-use super::units::{Body, InputUnit, Units, delimiter, format_of, is_small};
+use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
+use super::units::{Body, InputUnit, Units, format_of, is_small};
+use super::wanted_fields::WantedFields;
 use crate::document::Document;
 use crate::error::{Error, Problem};
 use crate::pool::Pool;
@@ -146,16 +148,26 @@ fn look(source: &Source, options: &InputOptions) -> Look {
 
 fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
     let told = options.format.or_else(|| Format::by_suffix(source.file_name()));
-    if told == Some(Format::Html) {
-        return Ok(page());
+    // First bytes may prove another format, with other fields, which is rare enough.
+    if let Some(look) = told.and_then(known) {
+        return Ok(look);
     }
-    let is_prose = matches!(told, Some(Format::Text | Format::Markdown));
+    let is_prose = told.is_some_and(|format| matches!(format.reader(), Reader::Prose(_)));
     let head = if is_prose && source.is_file() { marker_or_head(source)? } else { head(source)? };
+    let format = format_of(source, &head, options, &mut Vec::new())?;
+    if format.reader().parses_whole() {
+        set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
+        let look = known(format).map_or_else(|| read_for_names(source, format, options), Ok);
+        source.rewind().map_err(Problem::Read)?;
+        return look;
+    }
     let detected = encoding::detect(&head, options.encoding, Reach::Head)?;
     let text = encoding::decode(&head[detected.bom_bytes..], detected.encoding).text;
-    match told.unwrap_or_else(|| format_of(source, text.as_bytes(), options, &mut Vec::new())) {
-        Format::Html => Ok(page()),
-        Format::Text | Format::Markdown => {
+    match format.reader() {
+        Reader::Page | Reader::Text(_) | Reader::Bytes(_) | Reader::Unread(_) => {
+            Ok(known(format).unwrap_or(Look::Seen { names: Names::default(), has_text: false }))
+        }
+        Reader::Prose(_) => {
             let front = front_matter::read(&text).unwrap_or_default();
             let mut names = Names::default();
             front
@@ -166,7 +178,7 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
                 .for_each(|name| _ = names.add(name));
             Ok(Look::Seen { names, has_text: true })
         }
-        Format::JsonLines if is_small(source) => {
+        Reader::Records(Records::JsonLines) if is_small(source) => {
             let mut names = Names::default();
             let mut buffers = Buffers::default();
             match buffers.read(source, MAX_GROUP_BYTES) {
@@ -176,9 +188,9 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
             }
             Ok(Look::Seen { names, has_text: false })
         }
-        Format::JsonLines => Ok(Look::TooLong),
-        format @ (Format::Csv | Format::Tsv) => {
-            let (header, _) = Header::read(text.as_bytes(), delimiter(format), options)?;
+        Reader::Records(Records::JsonLines) => Ok(Look::TooLong),
+        Reader::Records(Records::Delimited(delimiter)) => {
+            let (header, _) = Header::read(text.as_bytes(), delimiter, options)?;
             let mut names = Names::default();
             header.names(options).iter().for_each(|name| _ = names.add(name));
             Ok(Look::Seen { names, has_text: false })
@@ -186,12 +198,27 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
     }
 }
 
-fn page() -> Look {
+/// What the documents of a format show that always have the same fields.
+fn known(format: Format) -> Option<Look> {
+    let FieldNames::Fixed(field_names) = format.field_names() else { return None };
     let mut names = Names::default();
-    if cfg!(feature = "html") {
-        names.add("language");
-    }
-    Look::Seen { names, has_text: true }
+    field_names.iter().for_each(|name| _ = names.add(name));
+    Some(Look::Seen { names, has_text: format.is_read() })
+}
+
+/// The names of the fields of all documents in a file whose reader sees it whole.
+fn read_for_names(source: &Source, format: Format, options: &InputOptions) -> Result<Look, Problem> {
+    let mut buffers = Buffers::default();
+    let bytes = buffers.read(source, options.max_document_bytes)?;
+    let wanted = WantedFields::default();
+    let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted };
+    let mut names = Names::default();
+    reader.whole(source, bytes, format, &mut |item| {
+        if let Item::Document(document) = item {
+            document.fields.iter().for_each(|(name, _)| _ = names.add(name));
+        }
+    });
+    Ok(Look::Seen { names, has_text: true })
 }
 
 /// Most texts have no front matter, which their first three bytes tell; the others are worth a longer look.

@@ -283,14 +283,17 @@ impl<'c> OpenFile<'c, '_> {
     /// Whether the first bytes tell what the name does not: that each record is a document.
     fn holds_records(&self) -> bool {
         let is_told = self.options.format.is_some() || Format::by_suffix(self.source.file_name()).is_some();
-        !is_told && format_of(self.source, self.buffers.raw(), self.options, &mut Vec::new()).has_records()
+        !is_told
+            && format_of(self.source, self.buffers.raw(), self.options, &mut Vec::new()).is_ok_and(Format::has_records)
     }
 
     fn read(&mut self, findings: &mut Vec<Finding>) -> FileRead<'c> {
         let (name, n_bytes) = (self.name(), self.n_bytes());
         let content = match std::mem::replace(&mut self.filled, Ok(())).and_then(|()| self.content(findings)) {
             Ok(content) => content,
-            Err(problem @ (Problem::Binary | Problem::TooLong { .. })) => FileContent::NoText(problem.to_string()),
+            Err(problem @ (Problem::Binary | Problem::Unread { .. } | Problem::TooLong { .. })) => {
+                FileContent::NoText(problem.to_string())
+            }
             Err(problem) => {
                 findings.push(InputError::new(name.source, problem).into());
                 FileContent::Failed
@@ -302,7 +305,7 @@ impl<'c> OpenFile<'c, '_> {
 
     fn content(&mut self, findings: &mut Vec<Finding>) -> Result<FileContent, Problem> {
         let bytes = self.buffers.content(self.source, self.options.max_document_bytes)?;
-        let format = format_of(self.source, bytes, self.options, findings);
+        let format = format_of(self.source, bytes, self.options, findings)?;
         encoding::detect(bytes, self.options.encoding, Reach::All)?;
         let mut documents = Vec::new();
         let wanted = WantedFields::default();
@@ -396,10 +399,15 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_compared_all_the_same() {
-        let old: [(&str, &[u8]); 2] = [("a.png", b"\x00\x01\x02\x03"), ("b.png", b"\x00\x01\x02\x03")];
-        let new: [(&str, &[u8]); 2] = [("a.png", b"\x00\x01\x02\x03"), ("b.png", b"\x00\x01\x02\x04")];
-        let reason = "looks like binary data, not text";
-        check(&old, &new, 100, &["a.png =", &format!("b.png: {reason} | b.png: {reason}")]);
+        for (suffix, reason) in [
+            ("dat", "looks like binary data, not text"),
+            ("png", "is a picture, which is not read: there is no text in it"),
+        ] {
+            let (a, b) = (format!("a.{suffix}"), format!("b.{suffix}"));
+            let old: [(&str, &[u8]); 2] = [(&a, b"\x00\x01\x02\x03"), (&b, b"\x00\x01\x02\x03")];
+            let new: [(&str, &[u8]); 2] = [(&a, b"\x00\x01\x02\x03"), (&b, b"\x00\x01\x02\x04")];
+            check(&old, &new, 100, &[&format!("{a} ="), &format!("{b}: {reason} | {b}: {reason}")]);
+        }
     }
 
     #[test]

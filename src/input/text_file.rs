@@ -8,6 +8,7 @@ use super::format::Format;
 use super::front_matter::{self, FrontMatter};
 use super::line_end::unify_line_ends;
 use super::options::{InputOptions, Losses};
+use super::reader::{Prose, Reader};
 use super::source::Source;
 use crate::diagnostics::Finding;
 #[cfg(feature = "html")]
@@ -106,8 +107,8 @@ pub(super) fn document(
 ) -> Result<Document, InputError> {
     let mut document = Document { id: source.id.clone(), source: source.shown.clone(), ..Document::default() };
     document.facts.n_bytes = n_bytes;
-    match format {
-        Format::Html => fill_from_page(&mut document, &decoded.text, findings)
+    match format.reader() {
+        Reader::Page => fill_from_page(&mut document, &decoded.text, findings)
             .map_err(|error| InputError { path: source.shown.clone(), ..error })?,
         _ => {
             let is_exact = detected.encoding.is_utf8() && decoded.n_lost == 0;
@@ -121,7 +122,7 @@ pub(super) fn document(
                 document.facts.offsets = Offsets::default();
                 document.facts.basis = Basis::Text;
             }
-            if format == Format::Markdown && document.title.is_none() {
+            if matches!(format.reader(), Reader::Prose(Prose::Markdown)) && document.title.is_none() {
                 document.title = first_heading(&document.text);
             }
         }

@@ -10,15 +10,16 @@ use super::jsonl;
 use super::line_end::unify_line_ends;
 use super::meta::MetaTable;
 use super::options::InputOptions;
+use super::reader::{Fault, Parsed, Reader, Reading, Records};
 use super::record::{Record, RecordSource};
 use super::row::{RowMaker, RowShape};
 use super::source::{Given, Source};
 use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_losses};
-use super::units::{Body, delimiter, format_of};
+use super::units::{Body, format_of};
 use super::wanted_fields::WantedFields;
 use crate::diagnostics::Finding;
 use crate::document::{Document, Extent, Facts};
-use crate::error::{InputError, Problem};
+use crate::error::{InputError, Problem, Unread};
 use crate::similarity::WordHasher;
 use crate::table::Cell;
 
@@ -74,6 +75,9 @@ impl UnitReader<'_> {
                     self.small_file(source_idx, &mut room, buffers, take);
                 }
             }
+            Body::Whole { source_idx, bytes, format } if format.reader().parses_whole() => {
+                self.whole(&self.sources[source_idx], &bytes, format, take);
+            }
             Body::Whole { source_idx, bytes, format } => {
                 let (source, n_bytes) = (&self.sources[source_idx], bytes.len() as u64);
                 let mut findings = Vec::new();
@@ -113,7 +117,13 @@ impl UnitReader<'_> {
             Err(problem) => return take(Item::Finding(InputError::new(&source.shown, problem).into())),
         };
         let mut findings = Vec::new();
-        let format = format_of(source, bytes, self.options, &mut findings);
+        let format = match format_of(source, bytes, self.options, &mut findings) {
+            Ok(format) => format,
+            Err(problem) => {
+                room.n_bytes -= bytes.len() as u64;
+                return take(Item::Finding(unless_found(InputError::new(&source.shown, problem), source)));
+            }
+        };
         if format.has_records() {
             let n_lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
             if n_lines > room.n_records {
@@ -128,25 +138,35 @@ impl UnitReader<'_> {
 
     /// All documents of a source whose bytes are at hand.
     pub(super) fn whole(&self, source: &Source, bytes: &[u8], format: Format, take: &mut dyn FnMut(Item<'_>)) {
+        if !format.has_records() && !self.options.takes(source) {
+            return;
+        }
+        if let Reader::Bytes(read) = format.reader() {
+            return self.parsed(source, format, bytes.len() as u64, |take| read(bytes, self.options, take), take);
+        }
         let mut findings = Vec::new();
         let (text, detected) = match decoded(bytes, source, self.options, &mut findings) {
             Ok(decoded) => decoded,
             Err(error) => return take(Item::Finding(unless_found(error, source))),
         };
-        match format {
-            Format::JsonLines => {
+        match format.reader() {
+            Reader::Records(Records::JsonLines) => {
                 hand_out(findings, take);
                 self.records(&text.text, source, 1, None, take);
             }
-            Format::Csv | Format::Tsv => {
+            Reader::Records(Records::Delimited(delimiter)) => {
                 hand_out(findings, take);
-                match Header::read(text.text.as_bytes(), delimiter(format), self.options) {
+                match Header::read(text.text.as_bytes(), delimiter, self.options) {
                     Ok((header, n_bytes)) => self.records(&text.text[n_bytes..], source, 1, Some(&header), take),
                     Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
                 }
             }
-            Format::Text | Format::Markdown | Format::Html if !self.options.takes(source) => {}
-            Format::Text | Format::Markdown | Format::Html => {
+            Reader::Text(read) => {
+                hand_out(findings, take);
+                self.parsed(source, format, bytes.len() as u64, |take| read(&text.text, self.options, take), take);
+            }
+            Reader::Bytes(_) | Reader::Unread(_) => {}
+            Reader::Prose(_) | Reader::Page => {
                 self.document(source, (text, detected), format, bytes.len() as u64, findings, take);
             }
         }
@@ -163,7 +183,7 @@ impl UnitReader<'_> {
         take: &mut dyn FnMut(Item<'_>),
     ) {
         let limit_bytes = self.options.max_document_bytes / PAGE_SHARE;
-        if format == Format::Html && n_bytes > limit_bytes {
+        if matches!(format.reader(), Reader::Page) && n_bytes > limit_bytes {
             return take(Item::Finding(InputError::new(&source.shown, Problem::TooLong { limit_bytes }).into()));
         }
         let document = text_file::document(text, detected, format, source, n_bytes, &mut findings);
@@ -171,6 +191,52 @@ impl UnitReader<'_> {
         match document {
             Ok(document) => self.pass_on(document, source, take),
             Err(error) => take(Item::Finding(error.into())),
+        }
+    }
+
+    /// The documents that a reader hands over. One that is alone in its file is called by the path, others by their numbers.
+    fn parsed(
+        &self,
+        source: &Source,
+        format: Format,
+        n_bytes: u64,
+        read: impl FnOnce(&mut dyn FnMut(Reading)) -> Result<(), Fault>,
+        take: &mut dyn FnMut(Item<'_>),
+    ) {
+        let mut places = self.options.record_places(&source.id);
+        let mut hand_on = |parsed: Parsed, number: u64, take: &mut dyn FnMut(Item<'_>)| {
+            if number == 0 {
+                // The shard of a file of one document was asked for above, unless others might have come.
+                if self.options.takes(source) {
+                    self.pass_on(parsed.into_document(source, 0, n_bytes), source, take);
+                }
+            } else if !format.has_records() || places.takes(number) {
+                let n_bytes = parsed.text.len() as u64;
+                self.pass_on(parsed.into_document(source, number, n_bytes), source, take);
+            }
+        };
+        let (mut first, mut n_documents) = (None, 0_u64);
+        let result = read(&mut |reading| match reading {
+            Reading::Warning(message) => take(Item::Finding(Finding::warning(&source.shown, message))),
+            Reading::Document(parsed) => {
+                n_documents += 1;
+                if n_documents == 1 {
+                    first = Some(parsed);
+                    return;
+                }
+                if let Some(first) = first.take() {
+                    hand_on(first, 1, take);
+                }
+                hand_on(parsed, n_documents, take);
+            }
+        });
+        if let Some(only) = first {
+            hand_on(only, 0, take);
+        }
+        if let Err(fault) = result {
+            let (problem, place) = fault.into_problem();
+            let error = InputError { path: source.shown.clone(), place, problem };
+            take(Item::Finding(unless_found(error, source)));
         }
     }
 
@@ -290,8 +356,11 @@ fn hand_out(findings: Vec<Finding>, take: &mut dyn FnMut(Item<'_>)) {
 }
 
 /// A picture in a folder of texts is no failure, only passed over; one that the user named is.
-fn unless_found(error: InputError, source: &Source) -> Finding {
+pub(super) fn unless_found(error: InputError, source: &Source) -> Finding {
     match (&error.problem, source.given) {
+        (Problem::Unread { about, unread: Unread::NoText }, Given::ByFolder) => {
+            Finding::note(&source.shown, format!("passed over: it is {about}"))
+        }
         (Problem::Binary, Given::ByFolder) => Finding::warning(&source.shown, "passed over: it looks like binary data"),
         _ => error.into(),
     }

@@ -11,9 +11,11 @@ use super::encoding::Detected;
 use super::format::Format;
 use super::options::{InputOptions, LongTexts};
 use super::ordered::Unit;
+use super::reader::{Prose, Reader, Records};
 use super::source::Source;
 use super::stream::Stream;
 use super::text_file::{say_guess, say_losses};
+use super::unit_documents::unless_found;
 use crate::diagnostics::Finding;
 use crate::error::{InputError, Problem};
 
@@ -32,9 +34,6 @@ const BLOCK_BYTES: usize = 1 << 20;
 
 /// About what is made of a record, beside its bytes, until it is delivered.
 const RECORD_BYTES: u64 = 1 << 10;
-
-/// The tree of a web page takes about so many times as much as the page.
-const PAGE_TIMES: u64 = 6;
 
 /// The length of a part of a long text: short enough to stay in a core's own cache from reading to counting.
 const PART_BYTES: usize = 1 << 20;
@@ -73,8 +72,8 @@ impl Unit for InputUnit {
     fn n_bytes(&self) -> u64 {
         match &self.body {
             Body::Files(_) => self.n_raw,
-            Body::Whole { bytes, format: Format::Html, .. } => bytes.len() as u64 * PAGE_TIMES,
-            Body::Whole { bytes, .. } | Body::Part { bytes, .. } => bytes.len() as u64,
+            Body::Whole { bytes, format, .. } => bytes.len() as u64 * format.reader().n_times_held(),
+            Body::Part { bytes, .. } => bytes.len() as u64,
             Body::Records { bytes, n_records, .. } => bytes.len() as u64 + n_records * RECORD_BYTES,
             Body::Nothing => 0,
         }
@@ -150,7 +149,7 @@ impl<'c> Units<'c> {
         let mut findings = Vec::new();
         match OpenSource::new(idx, source, self.options, &mut findings) {
             Ok(open) => self.open = Some(open),
-            Err(problem) => findings.push(InputError::new(&source.shown, problem).into()),
+            Err(problem) => findings.push(unless_found(InputError::new(&source.shown, problem), source)),
         }
         Some(InputUnit { body: Body::Nothing, findings, n_raw: 0 })
     }
@@ -222,17 +221,17 @@ impl OpenSource {
             // An empty pipe is what a verb writes that found nothing; an empty file is a text without words.
             return Ok(Self { source_idx, stream, kind: Kind::Done });
         }
-        let format = format_of(source, stream.buffer(), options, findings);
-        let kind = match format {
-            Format::JsonLines => {
+        let format = format_of(source, stream.buffer(), options, findings)?;
+        let kind = match format.reader() {
+            Reader::Records(Records::JsonLines) => {
                 let detected = start(&mut stream, source, options, findings)?;
                 let cut = Box::new(LineCut::default());
                 Kind::Records { cut, header: None, next_number: 1, detected, n_wanted: BLOCK_BYTES }
             }
-            Format::Csv | Format::Tsv => {
+            Reader::Records(Records::Delimited(delimiter)) => {
                 let detected = start(&mut stream, source, options, findings)?;
                 stream.fill(BLOCK_BYTES)?;
-                let (header, n_bytes) = Header::read(stream.buffer(), delimiter(format), options)?;
+                let (header, n_bytes) = Header::read(stream.buffer(), delimiter, options)?;
                 if n_bytes == stream.buffer().len() && !stream.is_at_end() {
                     return Err(Problem::Csv(format!("its header is longer than {BLOCK_BYTES} bytes")));
                 }
@@ -241,11 +240,12 @@ impl OpenSource {
                 let header = Some(Arc::new(header));
                 Kind::Records { cut, header, next_number: 1, detected, n_wanted: BLOCK_BYTES }
             }
-            Format::Text | Format::Markdown | Format::Html if !options.takes(source) => Kind::Done,
-            Format::Text if options.long_texts == LongTexts::Parts => {
+            Reader::Unread(_) => Kind::Done,
+            _ if !format.has_records() && !options.takes(source) => Kind::Done,
+            Reader::Prose(Prose::Text) if options.long_texts == LongTexts::Parts => {
                 Kind::Parts { idx: 0, detected: start(&mut stream, source, options, findings)? }
             }
-            Format::Text | Format::Markdown | Format::Html => Kind::Whole(format),
+            Reader::Prose(_) | Reader::Page | Reader::Text(_) | Reader::Bytes(_) => Kind::Whole(format),
         };
         Ok(Self { source_idx, stream, kind })
     }
@@ -353,21 +353,43 @@ fn read_whole(stream: &mut Stream, options: &InputOptions) -> Result<Block, Prob
     Ok(stream.take(stream.buffer().len()))
 }
 
-/// The format of `source`, whose first bytes are `head`.
-pub(super) fn format_of(source: &Source, head: &[u8], options: &InputOptions, findings: &mut Vec<Finding>) -> Format {
-    if let Some(format) = options.format.or_else(|| Format::by_suffix(source.file_name())) {
-        return format;
+/// The format of `source`, whose first bytes are `head`: the one that the user or the name says, unless first bytes prove
+/// another one; without a name the one that the content tells.
+///
+/// # Errors
+///
+/// [`Problem::Unread`] for a format that has no reader, [`Problem::OtherFormat`] for one that the user did not ask for.
+pub(super) fn format_of(
+    source: &Source,
+    head: &[u8],
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<Format, Problem> {
+    let told = options.format.or_else(|| Format::by_suffix(source.file_name()));
+    // A user who names an encoding says that the bytes are text, whatever they look like.
+    let proven = if options.encoding.is_none() { Format::by_signature(head) } else { None };
+    let format = match (told, proven) {
+        (Some(told), Some(proven)) if told.reader().reads_text() => {
+            if options.format.is_some() {
+                return Err(Problem::OtherFormat { about: proven.about(), asked: told.name() });
+            }
+            proven
+        }
+        (Some(format), _) | (None, Some(format)) => format,
+        (None, None) => Format::by_content(text_of(head)),
+    };
+    if let Reader::Unread(unread) = format.reader() {
+        return Err(Problem::Unread { about: format.about(), unread });
     }
-    let head = &head[..head.len().min(super::encoding::SNIFF_BYTES)];
-    let text = head.utf8_chunks().next().map(|chunk| chunk.valid()).unwrap_or_default();
-    let format = Format::by_content(text.trim_start_matches('\u{feff}'));
-    if format != Format::Text {
+    if told != Some(format) && format != Format::TEXT {
         findings.push(Finding::note(&source.shown, format!("read as {}, which its first bytes tell", format.name())));
     }
-    format
+    Ok(format)
 }
 
-/// What separates the cells of a format, unless the header says otherwise.
-pub(super) fn delimiter(format: Format) -> u8 {
-    if format == Format::Tsv { b'\t' } else { b',' }
+/// The first characters, as far as they are UTF-8.
+fn text_of(head: &[u8]) -> &str {
+    let head = &head[..head.len().min(super::encoding::SNIFF_BYTES)];
+    let text = head.utf8_chunks().next().map(|chunk| chunk.valid()).unwrap_or_default();
+    text.trim_start_matches('\u{feff}')
 }

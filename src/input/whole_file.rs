@@ -52,7 +52,7 @@ pub fn read_file_below<'b>(
 /// Cost: that of reading and of one copy.
 pub fn plain_text(corpus: &Corpus) -> Option<Document> {
     let ([source], options) = corpus.files()? else { return None };
-    if options.format != Some(Format::Text) || source.path_fields.iter().next().is_some() {
+    if options.format != Some(Format::TEXT) || source.path_fields.iter().next().is_some() {
         return None;
     }
     let (file, metadata) = open_regular(source.file_path()?).ok()?;
@@ -96,6 +96,9 @@ fn read_plain(mut file: File, n_bytes: u64, options: &InputOptions) -> io::Resul
 /// Whether the first bytes are those of plain text.
 fn begins_plain(bytes: &[u8], options: &InputOptions) -> bool {
     let head = &bytes[..bytes.len().min(encoding::BINARY_BYTES)];
+    if Format::by_signature(head).is_some() {
+        return false;
+    }
     let is_utf8 = encoding::detect(head, options.encoding, Reach::Head)
         .is_ok_and(|detected| detected.encoding.is_utf8() && detected.bom_bytes == 0 && !detected.is_guess);
     let may_have_front_matter = bytes.starts_with(b"---") || bytes.starts_with(b"+++");
@@ -126,7 +129,7 @@ mod tests {
     }
 
     fn text() -> InputOptions {
-        InputOptions { format: Some(Format::Text), ..InputOptions::default() }
+        InputOptions { format: Some(Format::TEXT), ..InputOptions::default() }
     }
 
     #[test]

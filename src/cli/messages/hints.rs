@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use textmill::error::{IndexProblem, Problem};
+use textmill::error::{IndexProblem, Problem, Unread};
 
 use super::super::permissions::Unlisted;
 use super::{absent, listed, nearest, side_files};
@@ -59,6 +59,9 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Special("a folder") => "what is named here must be a file",
         Problem::Refused(_) => "split -o DIR/ writes regular files below the folder of the manifest",
         Problem::Special(_) => "standard input can be a pipe or device: give - and redirect it",
+        Problem::Unread { unread: Unread::Documents(advice), .. } => advice,
+        Problem::Unread { .. } => "--exclude PATTERN leaves such files out",
+        Problem::OtherFormat { .. } => "without --from, first bytes and suffixes tell the format of each file",
         Problem::Binary => "--exclude PATTERN skips such files, --encoding NAME reads them as text",
         Problem::Encoding(_) => "iconv turns the file into UTF-8",
         Problem::Undecodable { .. } => "--encoding NAME names another encoding; without --strict losses are only told",

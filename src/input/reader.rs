@@ -1,0 +1,139 @@
+//! From the bytes or the text of an input to its documents: what the reader of a format is.
+//!
+//! A reader is a function. It hands over the documents of an input one by one, with what a user should hear about them, and
+//! says why it cannot go on. It opens nothing, knows no path, and prints nothing; who calls it adds ids, sources and places.
+
+use super::options::InputOptions;
+use super::source::Source;
+use crate::document::{Document, Facts, Fields};
+use crate::error::{Place, Problem, Unread};
+
+/// The reader of a format whose bytes are no text: all bytes of a file, decompressed if it was packed whole.
+pub(super) type BytesReader = fn(&[u8], &InputOptions, &mut dyn FnMut(Reading)) -> Result<(), Fault>;
+
+/// The reader of a format that is text with a structure: the decoded text of a file, its line ends as they were.
+pub(super) type TextReader = fn(&str, &InputOptions, &mut dyn FnMut(Reading)) -> Result<(), Fault>;
+
+/// The ways in which documents are read, one for each format.
+#[derive(Clone, Copy)]
+pub(super) enum Reader {
+    /// The text of the file is the text of the document.
+    Prose(Prose),
+    /// Markup, of which a reader sees a part.
+    Page,
+    /// Each record is a document, and records are read block by block.
+    Records(Records),
+    /// The documents are read out of the decoded text of the whole file.
+    Text(TextReader),
+    /// The documents are read out of the bytes of the whole file.
+    Bytes(BytesReader),
+    /// There is none, for this reason.
+    Unread(Unread),
+}
+
+/// Files that are a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prose {
+    /// As it is.
+    Text,
+    /// Its first heading is a title.
+    Markdown,
+}
+
+/// How records are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Records {
+    /// A JSON object on each line.
+    JsonLines,
+    /// Cells with this between them, unless the header says otherwise.
+    Delimited(u8),
+}
+
+/// The tree of a web page takes about so many times as much as the page.
+const PAGE_TIMES: u64 = 6;
+
+impl Reader {
+    /// Bytes that are held for each byte of a file while it is read, about.
+    pub(super) fn n_times_held(self) -> u64 {
+        if matches!(self, Self::Page) { PAGE_TIMES } else { 1 }
+    }
+
+    /// `true` if the reader sees all of the file at once and makes documents of it itself.
+    pub(super) fn parses_whole(self) -> bool {
+        matches!(self, Self::Text(_) | Self::Bytes(_))
+    }
+
+    /// `true` if the bytes must be a text in some encoding.
+    pub(super) fn reads_text(self) -> bool {
+        matches!(self, Self::Prose(_) | Self::Page | Self::Records(_) | Self::Text(_))
+    }
+}
+
+/// What a reader hands over.
+#[derive(Debug)]
+pub(super) enum Reading {
+    /// The next document.
+    Document(Parsed),
+    /// Something that a user should hear, as a sentence that goes on behind the name of the file.
+    Warning(String),
+}
+
+/// A document as its format has it.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Parsed {
+    /// The document's own id; without one it is called by its place in the input.
+    pub(super) id: Option<String>,
+    /// Its title.
+    pub(super) title: Option<String>,
+    /// Its text, lines ended by LF alone.
+    pub(super) text: String,
+    /// Everything else that is known about it, in the format's own order.
+    pub(super) fields: Fields,
+}
+
+impl Parsed {
+    /// The document of `source` with this number, 0 if it is the only one.
+    pub(super) fn into_document(self, source: &Source, number: u64, n_bytes: u64) -> Document {
+        let place = || if number == 0 { source.id.clone() } else { format!("{}#{number}", source.id) };
+        Document {
+            id: self.id.filter(|id| !id.is_empty()).unwrap_or_else(place),
+            source: source.shown.clone(),
+            title: self.title.filter(|title| !title.is_empty()),
+            text: self.text,
+            fields: self.fields,
+            facts: Facts { n_bytes, record_number: number, ..Facts::default() },
+            ..Document::default()
+        }
+    }
+}
+
+/// The reason why a reader cannot go on. The documents that it handed over stay.
+#[derive(Debug, PartialEq)]
+pub(super) enum Fault {
+    /// The bytes are not what the format asks for: what is wrong, as the end of a sentence that names the file.
+    Malformed(String),
+    /// As [`Fault::Malformed`], and the line where, counted from one.
+    MalformedAt(u64, String),
+    /// The input is whole, and there is nothing to read in it: what it is and what to do, behind the name of the file.
+    NoText(&'static str),
+    /// What it expands to is longer than a document may be.
+    TooLong { limit_bytes: u64 },
+    /// It nests deeper than a reader follows.
+    TooDeep { limit: usize },
+}
+
+impl Fault {
+    /// The problem that a user is told, and its place.
+    pub(super) fn into_problem(self) -> (Problem, Option<Place>) {
+        match self {
+            Self::Malformed(message) => (Problem::Malformed(message), None),
+            Self::MalformedAt(line, message) => (Problem::Malformed(message), Some(Place::Line(line))),
+            Self::NoText(message) => (Problem::NoText(message), None),
+            Self::TooLong { limit_bytes } => (Problem::TooLong { limit_bytes }, None),
+            Self::TooDeep { limit } => (Problem::TooDeep { limit }, None),
+        }
+    }
+}
+
+/// The deepest nesting that any reader follows.
+pub(super) const MOST_LEVELS: usize = 256;
