@@ -1,0 +1,333 @@
+//! XML as a sequence of beginnings, ends and texts of elements, held to what well-formed means, with the line of every fault.
+//!
+//! References are resolved here: the five of XML, those by number, those that a file declares for itself as plain text,
+//! and the names of HTML, which older schemas declare elsewhere. What a file declares in terms of something else is
+//! refused, so no text grows by more than its references, and what they expand to is counted.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, BytesText, Event};
+
+use crate::input::character_reference::resolved;
+use crate::input::reader::{Fault, MOST_LEVELS};
+
+/// A file being read, element by element.
+pub(super) struct Elements<'a> {
+    reader: Reader<&'a [u8]>,
+    source: &'a str,
+    entities: HashMap<String, Entity>,
+    /// The number of open elements.
+    depth: usize,
+    /// An element without content was begun, and its end is next.
+    is_empty_open: bool,
+    has_root: bool,
+    n_expanded_bytes: u64,
+    limit_bytes: u64,
+    /// The file says that declarations stand in another one.
+    has_outer_declarations: bool,
+    /// The first reference that was left as it is written, and how many were.
+    unresolved: Option<(String, u64)>,
+    /// The places where another file should be put in.
+    n_inclusions: u64,
+    /// The file says that its schema is DocBook.
+    is_docbook: bool,
+}
+
+/// The next thing in a file.
+pub(super) enum Piece<'a> {
+    /// An element begins.
+    Open(Tag<'a>),
+    /// The element that began last, and has not ended, ends.
+    Close,
+    /// Text of the element that is open.
+    Text(Cow<'a, str>),
+}
+
+/// The beginning of an element.
+pub(super) struct Tag<'a>(BytesStart<'a>);
+
+/// The meaning that a file declares for a name.
+enum Entity {
+    Plain(String),
+    /// It stands for markup, for a file, or for other entities.
+    Other,
+}
+
+impl Tag<'_> {
+    /// The name without its prefix.
+    pub(super) fn name(&self) -> &str {
+        self.0.local_name().into_inner()
+    }
+
+    /// The name as it is written, with its prefix.
+    pub(super) fn full_name(&self) -> &str {
+        self.0.name().into_inner()
+    }
+
+    /// The attributes, names as they are written and values without references resolved, as far as they are well-formed.
+    pub(super) fn raw_attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+        // Looking for names that are there twice would take the square of their number.
+        let mut attributes = self.0.attributes();
+        attributes.with_checks(false);
+        attributes.map_while(Result::ok).map(|attribute| (attribute.key.into_inner(), attribute.value))
+    }
+
+    /// The value of an attribute that holds no references, such as a keyword. The name is as it is written.
+    pub(super) fn keyword(&self, name: &str) -> Option<Cow<'_, str>> {
+        if self.0.attributes_raw().len() < name.len() {
+            return None;
+        }
+        self.raw_attributes().find(|(found, _)| *found == name).map(|(_, value)| value)
+    }
+}
+
+impl<'a> Elements<'a> {
+    /// The elements of `source`, whose references expand to `limit_bytes` at most.
+    pub(super) fn new(source: &'a str, limit_bytes: u64) -> Self {
+        Self {
+            reader: Reader::from_str(source),
+            source,
+            entities: HashMap::new(),
+            depth: 0,
+            is_empty_open: false,
+            has_root: false,
+            n_expanded_bytes: 0,
+            limit_bytes,
+            has_outer_declarations: false,
+            unresolved: None,
+            n_inclusions: 0,
+            is_docbook: false,
+        }
+    }
+
+    /// The next piece; none at the end of a file that is whole.
+    pub(super) fn next(&mut self) -> Result<Option<Piece<'a>>, Fault> {
+        if std::mem::take(&mut self.is_empty_open) {
+            self.depth -= 1;
+            return Ok(Some(Piece::Close));
+        }
+        loop {
+            let event = self.reader.read_event().map_err(|error| self.malformed(&error))?;
+            match event {
+                Event::Start(start) => return self.opened(start).map(Some),
+                Event::Empty(start) => {
+                    self.is_empty_open = true;
+                    return self.opened(start).map(Some);
+                }
+                Event::End(_) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    return Ok(Some(Piece::Close));
+                }
+                Event::Text(text) => {
+                    if let Some(text) = self.text(&text)? {
+                        return Ok(Some(Piece::Text(text)));
+                    }
+                }
+                Event::CData(text) if self.depth > 0 => return Ok(Some(Piece::Text(text.xml10_content()))),
+                Event::GeneralRef(reference) if self.depth > 0 => {
+                    return self.expanded(&reference).map(|text| Some(Piece::Text(Cow::Owned(text))));
+                }
+                Event::CData(_) | Event::GeneralRef(_) => {
+                    return Err(self.fault("text stands outside the root element"));
+                }
+                Event::DocType(declaration) => self.declare(&declaration),
+                Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+                Event::Eof if self.depth > 0 => return Err(self.fault("the file ends inside an element")),
+                Event::Eof if !self.has_root => return Err(self.fault("there is no element")),
+                Event::Eof => return Ok(None),
+            }
+        }
+    }
+
+    /// Passes over the rest of the element that was opened last.
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
+        let mut n_open = 1_usize;
+        while n_open > 0 {
+            match self.next()? {
+                Some(Piece::Open(_)) => n_open += 1,
+                Some(Piece::Close) => n_open -= 1,
+                Some(Piece::Text(_)) => {}
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// The text of the element that was opened last, and of all in it, up to its end.
+    pub(super) fn whole_text(&mut self) -> Result<String, Fault> {
+        let (mut n_open, mut out) = (1_usize, String::new());
+        while n_open > 0 {
+            match self.next()? {
+                Some(Piece::Open(_)) => n_open += 1,
+                Some(Piece::Close) => n_open -= 1,
+                Some(Piece::Text(text)) => out.push_str(&text),
+                None => break,
+            }
+        }
+        Ok(out)
+    }
+
+    /// The value of an attribute, references resolved. Without a colon in it, `name` is met with any prefix.
+    pub(super) fn attribute(&mut self, tag: &Tag<'_>, name: &str) -> Result<Option<String>, Fault> {
+        let is_it = |found: &str| found == name || found.rsplit_once(':').is_some_and(|(_, local)| local == name);
+        let Some(value) = tag.raw_attributes().find(|(found, _)| is_it(found)).map(|(_, value)| value) else {
+            return Ok(None);
+        };
+        self.value(&value).map(Some)
+    }
+
+    /// The value of an attribute as [`Tag::raw_attributes`] has it, references resolved.
+    pub(super) fn value(&mut self, raw: &str) -> Result<String, Fault> {
+        let mut out = String::with_capacity(raw.len());
+        let mut rest = raw;
+        while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+            let (plain, reference) = rest.split_at(at);
+            out.push_str(plain);
+            let end = memchr::memchr(b';', reference.as_bytes());
+            let name = end.and_then(|end| reference.get(1..end));
+            let name = name.ok_or_else(|| self.fault("an attribute has an ampersand that begins no reference"))?;
+            out.push_str(&self.expanded(&BytesRef::new(name))?);
+            rest = reference.get(name.len() + 2..).unwrap_or_default();
+        }
+        out.push_str(rest);
+        // Line ends in attributes are blanks, unless they were written as references; those are as good as blanks to us.
+        Ok(out.replace(['\n', '\r', '\t'], " "))
+    }
+
+    /// The warnings about references that could not be resolved, and about other files.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = String> {
+        let inclusions = match self.n_inclusions {
+            0 => None,
+            1 => Some("includes another file, which is not read with it".to_owned()),
+            number => Some(format!("includes {number} other files, which are not read with it")),
+        };
+        let unresolved = self.unresolved.as_ref().map(|(first, number)| {
+            let references = if *number == 1 { "1 reference".to_owned() } else { format!("{number} references") };
+            format!("has {references} to entities that another file declares, left as written: &{first}; is the first")
+        });
+        inclusions.into_iter().chain(unresolved)
+    }
+
+    /// True for a file that has places where another one should be put in.
+    pub(super) fn include_others(&self) -> bool {
+        self.n_inclusions > 0
+    }
+
+    /// True for a file whose document type is DocBook.
+    pub(super) fn are_docbook(&self) -> bool {
+        self.is_docbook
+    }
+
+    /// A fault at the place where the reading is.
+    pub(super) fn fault(&self, message: &str) -> Fault {
+        Fault::MalformedAt(self.line(self.reader.buffer_position()), message.to_owned())
+    }
+
+    fn malformed(&self, error: &quick_xml::Error) -> Fault {
+        Fault::MalformedAt(self.line(self.reader.error_position()), error.to_string())
+    }
+
+    fn line(&self, position: u64) -> u64 {
+        let end = usize::try_from(position).map_or(self.source.len(), |end| end.min(self.source.len()));
+        let before = self.source.as_bytes().get(..end).unwrap_or_default();
+        memchr::memchr_iter(b'\n', before).count() as u64 + 1
+    }
+
+    fn opened(&mut self, start: BytesStart<'a>) -> Result<Piece<'a>, Fault> {
+        if self.depth == 0 && std::mem::replace(&mut self.has_root, true) {
+            return Err(self.fault("there is a second root element"));
+        }
+        self.depth += 1;
+        if self.depth > MOST_LEVELS {
+            return Err(Fault::TooDeep { limit: MOST_LEVELS });
+        }
+        let tag = Tag(start);
+        self.n_inclusions += u64::from(tag.full_name() == "xi:include");
+        Ok(Piece::Open(tag))
+    }
+
+    /// Outside the root element only white space may stand, which is no piece.
+    fn text(&self, text: &BytesText<'a>) -> Result<Option<Cow<'a, str>>, Fault> {
+        if self.depth > 0 {
+            return Ok(Some(text.xml10_content()));
+        }
+        if text.trim_start_matches('\u{feff}').trim().is_empty() {
+            return Ok(None);
+        }
+        Err(self.fault("text stands outside the root element"))
+    }
+
+    fn expanded(&mut self, reference: &BytesRef<'_>) -> Result<String, Fault> {
+        let name: &str = reference;
+        let found = match self.entities.get(name) {
+            Some(Entity::Plain(text)) => Some(text.clone()),
+            Some(Entity::Other) => {
+                let message =
+                    format!("the entity &{name}; stands for markup or other entities, which are not expanded");
+                return Err(self.fault(&message));
+            }
+            None => resolved(name),
+        };
+        let found = match found {
+            Some(found) => found,
+            None if self.has_outer_declarations => {
+                self.unresolved.get_or_insert_with(|| (name.to_owned(), 0)).1 += 1;
+                format!("&{name};")
+            }
+            None => return Err(self.fault(&format!("the entity &{name}; is not declared"))),
+        };
+        self.n_expanded_bytes += found.len() as u64;
+        if self.n_expanded_bytes > self.limit_bytes {
+            return Err(Fault::TooLong { limit_bytes: self.limit_bytes });
+        }
+        Ok(found)
+    }
+
+    /// Takes note of the entities that stand in the internal subset. The first declaration of a name counts.
+    fn declare(&mut self, doctype: &str) {
+        let outer = doctype.split('[').next().unwrap_or_default();
+        let is_parameter = |declaration: &str| declaration.trim_start().starts_with('%');
+        self.is_docbook |= outer.contains("DocBook");
+        self.has_outer_declarations |= outer.contains("SYSTEM") || outer.contains("PUBLIC");
+        self.has_outer_declarations |= doctype.split("<!ENTITY").skip(1).any(is_parameter);
+        let mut rest = doctype;
+        while let Some(at) = rest.find("<!ENTITY") {
+            rest = rest.get(at + "<!ENTITY".len()..).unwrap_or_default().trim_start();
+            let Some((name, behind)) = rest.split_once(|c: char| c.is_ascii_whitespace()) else { return };
+            rest = behind;
+            if name != "%" {
+                let entity = declared(behind.trim_start());
+                self.entities.entry(name.to_owned()).or_insert(entity);
+            }
+        }
+    }
+}
+
+/// The meaning in a declaration, which begins behind its name.
+fn declared(declaration: &str) -> Entity {
+    let quote = declaration.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let value = quote.and_then(|quote| declaration.get(1..)?.split_once(quote)).map(|(value, _)| value);
+    match value {
+        Some(value) if !value.contains(['<', '%']) => plain(value).map_or(Entity::Other, Entity::Plain),
+        _ => Entity::Other,
+    }
+}
+
+/// The text of an entity that has at most references by number in it; what those stand for must be no markup either.
+fn plain(value: &str) -> Option<String> {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((before, behind)) = rest.split_once('&') {
+        out.push_str(before);
+        let (reference, further) = behind.split_once(';')?;
+        let is_number = reference.starts_with('#');
+        let character =
+            is_number.then(|| resolved(reference)).flatten().filter(|found| !matches!(&**found, "<" | "&"))?;
+        out.push_str(&character);
+        rest = further;
+    }
+    out.push_str(rest);
+    Some(out)
+}

@@ -1,0 +1,197 @@
+//! TEI: a document for each `TEI`, its text that of `text`, what is known about it from its header.
+//!
+//! Read is what an edition gives to read: the regular, corrected and expanded form, the lemma of an apparatus, notes at the end.
+//! Left out are deletions, running heads, descriptions of pictures and noises, and witnesses.
+
+use super::body::{self, Role, WhiteSpace};
+use super::elements::{Elements, Piece, Tag};
+use super::tei_header::{self, Header};
+use crate::input::prose::Gap;
+use crate::input::reader::{Fault, Parsed, Reading};
+
+/// Hands over the documents below the root element, which was opened last.
+pub(super) fn read(
+    elements: &mut Elements<'_>,
+    root: &Tag<'_>,
+    white_space: WhiteSpace,
+    hand_over: &mut dyn FnMut(Reading),
+) -> Result<(), Fault> {
+    let mut corpus = Corpus { open: vec![false], draft: None, language: None, n_documents: 0, hand_over };
+    if is_document(root) {
+        corpus.begin(elements, root)?;
+    }
+    while !corpus.open.is_empty() {
+        match elements.next()? {
+            Some(Piece::Open(tag)) => corpus.open(elements, &tag, white_space)?,
+            Some(Piece::Close) => corpus.close(),
+            Some(Piece::Text(_)) => {}
+            None => break,
+        }
+    }
+    if corpus.n_documents == 0 && elements.include_others() {
+        return Err(Fault::Unread(
+            "is TEI that has its texts in other files, which it includes; read those".to_owned(),
+        ));
+    }
+    if corpus.n_documents == 0 {
+        let message =
+            "is TEI without any <text>: only headers, or facsimiles and transcriptions by page, which are not read";
+        return Err(Fault::NoText(message));
+    }
+    Ok(())
+}
+
+/// True for an element that is a document.
+fn is_document(tag: &Tag<'_>) -> bool {
+    matches!(tag.name(), "TEI" | "TEI.2")
+}
+
+struct Corpus<'o> {
+    /// For each open element that holds documents or their parts: it is a document.
+    open: Vec<bool>,
+    draft: Option<Draft>,
+    /// The language in the header of the corpus, for all its documents.
+    language: Option<String>,
+    n_documents: usize,
+    hand_over: &'o mut dyn FnMut(Reading),
+}
+
+/// A document as far as it was read.
+#[derive(Default)]
+struct Draft {
+    id: Option<String>,
+    language: Option<String>,
+    header: Header,
+    has_head: bool,
+    text: Option<String>,
+}
+
+impl Corpus<'_> {
+    fn begin(&mut self, elements: &mut Elements<'_>, tag: &Tag<'_>) -> Result<(), Fault> {
+        // A document in a document is one of its own.
+        self.end();
+        let (id, language) = (elements.attribute(tag, "xml:id")?, elements.attribute(tag, "xml:lang")?);
+        self.draft = Some(Draft { id, language, ..Draft::default() });
+        if let Some(is_document) = self.open.last_mut() {
+            *is_document = true;
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, elements: &mut Elements<'_>, tag: &Tag<'_>, white_space: WhiteSpace) -> Result<(), Fault> {
+        match (tag.name(), self.draft.as_mut()) {
+            ("TEI" | "TEI.2", _) => {
+                self.open.push(false);
+                return self.begin(elements, tag);
+            }
+            ("teiCorpus" | "teiCorpus.2", _) => self.open.push(false),
+            ("teiHeader", Some(draft)) => draft.header = tei_header::read(elements)?,
+            ("teiHeader", None) => self.language = tei_header::read(elements)?.language,
+            ("text", Some(draft)) if draft.header.is_own => {
+                (draft.has_head, draft.text) = own_text(elements).map(|(has_head, text)| (has_head, Some(text)))?;
+            }
+            ("text", Some(draft)) => {
+                let language = elements.attribute(tag, "xml:lang")?;
+                draft.language = draft.language.take().or(language);
+                let text = body::read(elements, role, Role::Holder, white_space)?;
+                draft.text =
+                    Some(draft.text.take().map_or_else(|| text.clone(), |before| format!("{before}\n\n{text}")));
+            }
+            _ => elements.skip()?,
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        if self.open.pop() == Some(true) {
+            self.end();
+        }
+    }
+
+    /// Hands over the document that is being read, if there is one.
+    fn end(&mut self) {
+        let Some(Draft { id, language, mut header, has_head, text }) = self.draft.take() else { return };
+        let Some(text) = text else {
+            let name = header.title.map_or_else(String::new, |title| format!(" ({title:?})"));
+            let message = format!("has a <TEI> without a <text>{name}, which is no document");
+            return (self.hand_over)(Reading::Warning(message));
+        };
+        self.n_documents += 1;
+        let id = header.own_id.take().or(id);
+        // Our own export calls a document without a title by its id.
+        let title = header.title.take().filter(|_| !header.is_own || has_head);
+        header.language = header.language.or(language).or_else(|| self.language.clone());
+        (self.hand_over)(Reading::Document(Parsed { id, title, text, fields: header.into_fields() }));
+    }
+}
+
+/// The text as our own export writes it, line ends and all; whether it has a heading, which is the title and no text.
+fn own_text(elements: &mut Elements<'_>) -> Result<(bool, String), Fault> {
+    let (mut has_head, mut text, mut n_open) = (false, String::new(), 1_usize);
+    while n_open > 0 {
+        match elements.next()? {
+            Some(Piece::Open(tag)) if tag.name() == "head" => {
+                has_head = true;
+                elements.skip()?;
+            }
+            Some(Piece::Open(tag)) if tag.name() == "p" => {
+                let paragraph = elements.whole_text()?;
+                text.push_str(if text.is_empty() { "" } else { "\n\n" });
+                text.push_str(&paragraph);
+            }
+            Some(Piece::Open(_)) => n_open += 1,
+            Some(Piece::Close) => n_open -= 1,
+            Some(Piece::Text(_)) => {}
+            None => break,
+        }
+    }
+    Ok((has_head, text))
+}
+
+/// The part that an element of TEI plays.
+fn role(tag: &Tag<'_>, holder: Role) -> Role {
+    let is_held = matches!(holder, Role::Holder | Role::Trunk | Role::Division);
+    match tag.name() {
+        "w" | "pc" => Role::Token,
+        "lb" => Role::LineBreak,
+        "pb" | "cb" | "gb" | "milestone" => Role::PageBreak,
+        "p" | "ab" | "opener" | "closer" | "postscript" => Role::Block(Gap::Paragraph),
+        "l" | "speaker" | "titlePart" | "byline" | "dateline" | "salute" | "signed" | "castItem" | "trailer" => {
+            Role::Block(Gap::Line)
+        }
+        "head" if matches!(holder, Role::Trunk | Role::Division) => Role::Heading,
+        "head" => Role::Block(Gap::Paragraph),
+        "body" | "front" | "back" => Role::Trunk,
+        "div" | "div0" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => Role::Division,
+        "text" | "group" | "floatingText" | "lg" | "sp" | "spGrp" | "list" | "listBibl" | "table" | "castList"
+        | "castGroup" | "titlePage" | "docTitle" | "epigraph" | "argument" | "performance" | "prologue"
+        | "epilogue" | "set" => Role::Holder,
+        "figure" if is_held => Role::Holder,
+        "figure" => Role::Apart,
+        "item" => Role::Item,
+        "row" => Role::Row,
+        "cell" => Role::Cell,
+        "u" => Role::Turn,
+        "seg" if holder == Role::Turn => Role::Block(Gap::Paragraph),
+        "stage" | "s" | "label" | "bibl" | "biblStruct" | "biblFull" if is_held => Role::Block(Gap::Line),
+        "s" | "space" => Role::Apart,
+        "note" if tag.keyword("place").is_some_and(|place| place == "inline") => Role::Inline,
+        "note" => Role::Note,
+        "choice" => Role::Choice,
+        // An apparatus that only points at its place repeats words of the text.
+        "app" if tag.keyword("from").is_some() || tag.keyword("loc").is_some() => Role::LeftOut,
+        "app" => Role::Choice,
+        "fw" | "del" | "gap" | "figDesc" | "graphic" | "media" | "binaryObject" | "teiHeader" | "rt" | "index"
+        | "metamark" | "vocal" | "kinesic" | "incident" | "wit" | "witDetail" | "rdgGrp" | "listApp" | "listWit"
+        | "interp" | "interpGrp" | "spanGrp" | "linkGrp" | "link" | "standOff" | "timeline" | "fs" | "certainty" => {
+            Role::LeftOut
+        }
+        name if holder == Role::Choice => Role::Alternative(match name {
+            "reg" | "corr" | "expan" | "ex" | "lem" => 0,
+            "orig" | "sic" | "abbr" | "am" => 2,
+            _ => 1,
+        }),
+        _ if is_held => Role::Block(Gap::Paragraph),
+        _ => Role::Inline,
+    }
+}
