@@ -1,0 +1,98 @@
+//! The names of members, made such that they lead nowhere but below the archive.
+
+/// A name as it is used, and whether it had to be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct MemberName {
+    /// Parts separated by `/`, none of them empty, `.` or `..`.
+    pub(super) name: String,
+    /// `true` if the archive has a name that leads out of it.
+    pub(super) was_unsafe: bool,
+}
+
+impl MemberName {
+    /// The safe name for `written`; `None` for what is no document: the notes of macOS on files.
+    pub(super) fn of(written: &str) -> Option<Self> {
+        let mut was_unsafe = written.starts_with('/');
+        let mut parts: Vec<String> = Vec::new();
+        for part in written.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    was_unsafe = true;
+                    parts.push("_up".to_owned());
+                }
+                _ => parts.push(part.chars().map(|c| if c.is_control() { '_' } else { c }).collect()),
+            }
+        }
+        if let Some(drive) = parts.first_mut().filter(|part| is_drive(part)) {
+            was_unsafe = true;
+            *drive = drive.replace(':', "_");
+        }
+        let last = parts.last()?;
+        let is_note =
+            parts.first().is_some_and(|part| part == "__MACOSX") || last == ".DS_Store" || last.starts_with("._");
+        (!is_note).then(|| Self { name: parts.join("/"), was_unsafe })
+    }
+}
+
+/// `C:` and what follows it.
+fn is_drive(part: &str) -> bool {
+    matches!(part.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+/// The characters of the code page of the first PCs from 128 on, by which names are written that are not UTF-8.
+const CODE_PAGE_437: &str = "\
+    ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
+    └┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+
+/// A name that is not said to be UTF-8: it is UTF-8 all the same if it can be, else of code page 437.
+pub(super) fn decoded(name: &[u8]) -> String {
+    match str::from_utf8(name) {
+        Ok(name) => name.to_owned(),
+        Err(_) => name.iter().map(|&byte| character_437(byte)).collect(),
+    }
+}
+
+fn character_437(byte: u8) -> char {
+    match byte.checked_sub(0x80) {
+        None => char::from(byte),
+        Some(place) => CODE_PAGE_437.chars().nth(usize::from(place)).unwrap_or(char::REPLACEMENT_CHARACTER),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, expected: Option<(&str, bool)>) {
+        let found = MemberName::of(written).map(|found| (found.name, found.was_unsafe));
+        assert_eq!(found, expected.map(|(name, was_unsafe)| (name.to_owned(), was_unsafe)), "{written:?}");
+    }
+
+    #[test]
+    fn names_lead_nowhere_but_below_the_archive() {
+        check("a/b.txt", Some(("a/b.txt", false)));
+        check("./a//b.txt", Some(("a/b.txt", false)));
+        check("../../etc/passwd", Some(("_up/_up/etc/passwd", true)));
+        check("a/../b", Some(("a/_up/b", true)));
+        check("/etc/passwd", Some(("etc/passwd", true)));
+        check("C:/x", Some(("C_/x", true)));
+        check("a\nb\u{0}", Some(("a_b_", false)));
+        check("...", Some(("...", false)));
+    }
+
+    #[test]
+    fn what_is_no_document_has_no_name() {
+        for written in ["", "/", ".", "__MACOSX/a.txt", "a/.DS_Store", "a/._b.txt"] {
+            check(written, None);
+        }
+    }
+
+    #[test]
+    fn names_are_utf_8_or_of_the_old_code_page() {
+        assert_eq!(CODE_PAGE_437.chars().count(), 128);
+        assert_eq!(decoded("Grüße".as_bytes()), "Grüße");
+        assert_eq!(decoded(b"Gr\x81\xe1e"), "Grüße");
+    }
+}

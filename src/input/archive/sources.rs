@@ -1,0 +1,119 @@
+//! The members of archives among the sources of a corpus.
+
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{ArchiveKind, Listing, Member, list, most_bytes, open, spooled};
+use crate::diagnostics::Finding;
+use crate::error::{InputError, Problem};
+use crate::input::compression::{Compression, MAGIC_BYTES};
+use crate::input::format::Format;
+use crate::input::options::InputOptions;
+use crate::input::reader::{Fault, Reader};
+use crate::input::source::{Given, Origin, Source, open_regular};
+
+/// A member and the archive that it is in.
+#[derive(Debug)]
+pub(in crate::input) struct MemberOf {
+    archive: Arc<Archive>,
+    member: Member,
+}
+
+/// An archive on disk.
+#[derive(Debug)]
+struct Archive {
+    path: PathBuf,
+    /// What a compressed one was unpacked to; any other is opened for each member, so that a folder may have many.
+    unpacked: Option<Arc<File>>,
+}
+
+impl MemberOf {
+    /// The path of the archive.
+    pub(in crate::input) fn archive_path(&self) -> &std::path::Path {
+        &self.archive.path
+    }
+
+    /// Opens the member for reading.
+    ///
+    /// # Errors
+    ///
+    /// Whatever opening the archive says, and [`Problem::Malformed`] if the member is not where it was listed.
+    pub(in crate::input) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
+        let file = match &self.archive.unpacked {
+            Some(file) => Arc::clone(file),
+            None => Arc::new(open_regular(&self.archive.path)?.0),
+        };
+        open(&file, &self.member).map_err(|fault| fault.about("").problem)
+    }
+}
+
+/// The sources that `source` stands for: its members, if its name says that it is an archive, else itself.
+pub(in crate::input) fn members_instead(
+    source: Source,
+    options: &InputOptions,
+    findings: &mut Vec<Finding>,
+) -> Vec<Source> {
+    let is_archive =
+        Format::by_suffix(source.file_name()).is_some_and(|format| matches!(format.reader(), Reader::Archive));
+    let (true, Some(path)) = (is_archive, source.file_path()) else { return vec![source] };
+    match listed(path, options) {
+        Ok((archive, listing)) => members(&source, &Arc::new(archive), listing, findings),
+        Err(problem) => {
+            findings.push(InputError::new(&source.shown, problem).into());
+            Vec::new()
+        }
+    }
+}
+
+fn listed(path: &std::path::Path, options: &InputOptions) -> Result<(Archive, Listing), Problem> {
+    let faulty = |fault: Fault| fault.about("").problem;
+    let (mut file, metadata) = open_regular(path)?;
+    let mut head = Vec::with_capacity(MAGIC_BYTES);
+    file.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head).map_err(Problem::Read)?;
+    let mut unpacked = None;
+    if let Some(compression) = Compression::of(&head) {
+        let reader = compression.reader(Cursor::new(head).chain(file))?;
+        file = spooled(reader, most_bytes(metadata.len()), &std::env::temp_dir()).map_err(faulty)?;
+        unpacked = Some(Arc::new(file.try_clone().map_err(Problem::Read)?));
+    }
+    let Some(kind) = super::kind_of(&file).map_err(faulty)? else {
+        return Err(Problem::Malformed("is no archive, though its name says so".to_owned()));
+    };
+    let listing = list(&file, kind, options).map_err(faulty)?;
+    if let Some(document) = listing.document_kind().filter(|_| kind == ArchiveKind::Zip) {
+        return Err(Problem::Malformed(format!("is an {document}, not an archive of documents, as its name says")));
+    }
+    Ok((Archive { path: path.to_owned(), unpacked }, listing))
+}
+
+fn members(source: &Source, archive: &Arc<Archive>, listing: Listing, findings: &mut Vec<Finding>) -> Vec<Source> {
+    let shown = |name: &str| format!("{}!/{name}", source.shown);
+    findings.extend(listing.warnings.into_iter().map(|warning| Finding::warning(&source.shown, warning)));
+    if listing.n_left_out > 0 {
+        let message = format!("members that are no documents, such as folders: {}", listing.n_left_out);
+        findings.push(Finding::note(&source.shown, message));
+    }
+    findings.extend(listing.refused.into_iter().map(|(name, fault)| fault.about(&shown(&name)).into()));
+    let mut found = Vec::with_capacity(listing.members.len());
+    for member in listing.members {
+        if Format::by_suffix(&member.name).is_some_and(|format| matches!(format.reader(), Reader::Archive)) {
+            let message = "is an archive in an archive, which is not read".to_owned();
+            findings.push(InputError::new(shown(&member.name), Problem::Malformed(message)).into());
+            continue;
+        }
+        found.push(Source {
+            id: format!("{}!/{}", source.id, member.name),
+            shown: shown(&member.name),
+            idx: 0,
+            input_idx: source.input_idx,
+            n_bytes: member.n_bytes,
+            given: Given::ByFolder,
+            path_fields: source.path_fields.clone(),
+            of_folder: None,
+            origin: Origin::Member(MemberOf { archive: Arc::clone(archive), member }),
+        });
+    }
+    found
+}

@@ -1,0 +1,87 @@
+//! One member of a ZIP archive as the bytes that were packed.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::damaged;
+use super::file_range::{FileRange, bytes_at, u16_at};
+use super::zip_directory::ZipPlace;
+use crate::input::compression::Compression;
+use crate::input::reader::Fault;
+
+/// A reader of the member at `place`. It fails if the bytes are not those that the directory names, and never gives more.
+///
+/// # Errors
+///
+/// [`Fault::Malformed`] if the member is not where it should be, or packed in a way that is not read.
+pub(super) fn open(file: &Arc<File>, place: &ZipPlace) -> Result<Box<dyn Read + Send>, Fault> {
+    const HEAD_BYTES: usize = 30;
+    let head = bytes_at(file, place.head_start, HEAD_BYTES).map_err(super::unreadable)?;
+    if !head.starts_with(b"PK\x03\x04") || head.len() < HEAD_BYTES {
+        return Err(damaged("it is not where the directory of the archive says"));
+    }
+    let n_before = HEAD_BYTES as u64 + u64::from(u16_at(&head, 26)) + u64::from(u16_at(&head, 28));
+    let packed = FileRange::new(Arc::clone(file), place.head_start.saturating_add(n_before), place.n_packed_bytes);
+    let by = |compression: Compression, packed: FileRange<Arc<File>>| {
+        compression.reader(packed).map_err(|_| unsupported(place.method))
+    };
+    let unpacked: Box<dyn Read + Send> = match place.method {
+        0 => Box::new(packed),
+        8 => Box::new(flate2::read::DeflateDecoder::new(packed)),
+        12 => by(Compression::Bzip2, packed)?,
+        20 | 93 => by(Compression::Zstd, packed)?,
+        95 => by(Compression::Xz, packed)?,
+        method => return Err(unsupported(method)),
+    };
+    Ok(Box::new(Checked { inner: unpacked, n_left: place.n_bytes, crc: flate2::Crc::new(), expected: place.crc }))
+}
+
+fn unsupported(method: u16) -> Fault {
+    Fault::Malformed(format!("it is packed with {}, which is not read; unpack the archive first", method_name(method)))
+}
+
+fn method_name(method: u16) -> String {
+    let known = [
+        (1, "Shrink"),
+        (6, "Implode"),
+        (9, "Deflate64"),
+        (12, "bzip2"),
+        (14, "LZMA"),
+        (93, "zstd"),
+        (95, "xz"),
+        (98, "PPMd"),
+        (99, "AES"),
+    ];
+    let name = known.iter().find(|(number, _)| *number == method).map(|(_, name)| (*name).to_owned());
+    name.unwrap_or_else(|| format!("method {method}"))
+}
+
+/// Bytes that are held against their length and their checksum when they end.
+struct Checked<R> {
+    inner: R,
+    n_left: u64,
+    crc: flate2::Crc,
+    expected: u32,
+}
+
+impl<R: Read> Read for Checked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let wrong = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let n_read = self.inner.read(buffer)?;
+        if n_read == 0 {
+            return match self.n_left {
+                0 if self.crc.sum() == self.expected => Ok(0),
+                0 => Err(wrong("its checksum is wrong")),
+                _ => Err(wrong("it is shorter than the archive says")),
+            };
+        }
+        self.n_left =
+            self.n_left.checked_sub(n_read as u64).ok_or_else(|| wrong("it is longer than the archive says"))?;
+        self.crc.update(buffer.get(..n_read).unwrap_or_default());
+        Ok(n_read)
+    }
+}
