@@ -1,0 +1,135 @@
+//! OpenDocument spreadsheets, packed (`ods`) or as one XML file (`fods`).
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::ods_cells::{Met, TakeMet, walk};
+use super::options::InputOptions;
+use super::reader::Fault;
+use super::sheet_choice::{SheetChoice, choose};
+use super::sheet_rows::SheetRows;
+use super::table::TablePieces;
+use super::workbook::{Limits, ZIP_MAGIC, check_part};
+
+/// So many cells may come from repeating others, but for empty ones.
+const MOST_REPEATED: u64 = 1 << 24;
+
+const PASSWORD: Fault = Fault::NoText("is protected by a password; save it without one");
+
+/// The rows of a sheet of an OpenDocument spreadsheet.
+///
+/// # Errors
+///
+/// A fault if it is none, damaged, protected by a password, or has no such sheet.
+pub(super) fn open(mut file: File, options: &InputOptions) -> Result<Box<dyn TablePieces>, Fault> {
+    let mut magic = Vec::new();
+    file.by_ref().take(ZIP_MAGIC.len() as u64).read_to_end(&mut magic).map_err(|error| unread(&error))?;
+    file.seek(SeekFrom::Start(0)).map_err(|error| unread(&error))?;
+    if magic == ZIP_MAGIC {
+        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(&error))?;
+        check_manifest(&mut archive, options)?;
+        check_content(&mut with_content(&mut archive)?, options)?;
+        read(options, &mut |take| walk(BufReader::new(with_content(&mut archive)?), take))
+    } else {
+        check_content(&mut file, options)?;
+        read(options, &mut |take| {
+            file.seek(SeekFrom::Start(0)).map_err(|error| unread(&error))?;
+            walk(BufReader::new(&file), take)
+        })
+    }
+}
+
+/// Goes through the spreadsheet from its beginning.
+type WalkAgain<'w> = &'w mut dyn FnMut(TakeMet<'_>) -> Result<(), Fault>;
+
+fn read(options: &InputOptions, walk_again: WalkAgain<'_>) -> Result<Box<dyn TablePieces>, Fault> {
+    let mut choices: Vec<SheetChoice> = Vec::new();
+    walk_again(&mut |met| {
+        match met {
+            Met::Sheet { name, is_visible } => {
+                choices.push(SheetChoice { name: name.to_owned(), is_visible, has_cells: false });
+            }
+            Met::Rows { .. } => {
+                if let Some(sheet) = choices.last_mut() {
+                    sheet.has_cells = true;
+                }
+            }
+        }
+        Ok(true)
+    })?;
+    let (chosen, warnings) = choose(&choices, options.sheet.as_deref(), "sheet")?;
+    let chosen_idx = choices.iter().position(|choice| std::ptr::eq(choice, chosen));
+    let mut rows = SheetRows::new(options.max_document_bytes);
+    let (mut n_sheets, mut n_repeated) = (0_usize, 0_u64);
+    walk_again(&mut |met| match met {
+        Met::Sheet { .. } => {
+            n_sheets += 1;
+            Ok(n_sheets.checked_sub(2) != chosen_idx)
+        }
+        Met::Rows { first, n_rows, cells } if n_sheets.checked_sub(1) == chosen_idx => {
+            let n_cells: u64 = cells.iter().map(|cell| u64::from(cell.n_columns)).sum();
+            n_repeated += (n_cells * u64::from(n_rows)).saturating_sub(cells.len() as u64);
+            if n_repeated > MOST_REPEATED {
+                return Err(Fault::Malformed(format!("it repeats cells more than {MOST_REPEATED} times")));
+            }
+            for row in first..first.saturating_add(n_rows) {
+                for cell in cells {
+                    for column in cell.column..cell.column.saturating_add(cell.n_columns) {
+                        rows.cell(row, column, cell.value())?;
+                    }
+                }
+            }
+            Ok(true)
+        }
+        Met::Rows { .. } => Ok(true),
+    })?;
+    rows.into_table(warnings)?.ok_or(Fault::NoText("has a sheet without a single cell; name another one with --sheet"))
+}
+
+/// The part of an archive that holds its sheets.
+fn with_content<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<impl Read, Fault> {
+    archive.by_name("content.xml").map_err(|error| match error {
+        ZipError::FileNotFound => Fault::Malformed("it is a zip archive without a spreadsheet in it".to_owned()),
+        error => damaged(&error),
+    })
+}
+
+/// Refuses an archive whose parts are encrypted, as its list of parts says.
+fn check_manifest<R: Read + Seek>(archive: &mut ZipArchive<R>, options: &InputOptions) -> Result<(), Fault> {
+    let Ok(manifest) = archive.by_name("META-INF/manifest.xml") else { return Ok(()) };
+    let limit_bytes = options.max_document_bytes;
+    let mut reader = BufReader::new(manifest.take(limit_bytes));
+    // The word may lie on the border of two readings only if it is looked for in parts, so it is looked for in elements.
+    let mut element = Vec::new();
+    loop {
+        element.clear();
+        let n_read = reader.read_until(b'>', &mut element).map_err(|error| unread(&error))?;
+        if n_read == 0 {
+            return Ok(());
+        }
+        if memchr::memmem::find(&element, b":encryption-data").is_some() {
+            return Err(PASSWORD);
+        }
+    }
+}
+
+/// Holds what the XML unpacks to against what one run of it may have.
+fn check_content(content: &mut impl Read, options: &InputOptions) -> Result<(), Fault> {
+    let limit_bytes = options.max_document_bytes;
+    let limits = Limits { part: u64::MAX, run: limit_bytes };
+    check_part(content, limits).map_err(|fault| fault.unwrap_or(Fault::TooLong { limit_bytes }))
+}
+
+fn damaged(error: &ZipError) -> Fault {
+    Fault::Malformed(format!("it cannot be read as a spreadsheet: {error}"))
+}
+
+fn unread(error: &std::io::Error) -> Fault {
+    Fault::Malformed(format!("it cannot be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests;

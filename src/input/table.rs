@@ -1,0 +1,324 @@
+//! Tables whose rows become records: what a reader of a table format is.
+//!
+//! A table is handed out in pieces of some thousand rows. Each is turned into JSON Lines by whoever has a thread for it, so
+//! the names and types of values survive, and the reader of records does the rest. Rows are never all in memory.
+#![cfg_attr(not(feature = "tables"), allow(dead_code, reason = "the readers are features"))]
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::compression::{Compression, MAGIC_BYTES};
+use super::options::InputOptions;
+use super::reader::Fault;
+use super::source::{Source, open_regular};
+use crate::error::Problem;
+use crate::text::push_json_string;
+
+/// The most rows of a piece.
+pub(super) const MOST_PIECE_ROWS: usize = 4_096;
+
+/// A piece of several rows is not much longer than this.
+pub(super) const MOST_PIECE_BYTES: usize = 4 << 20;
+
+/// A table whose rows are handed out in pieces.
+pub(super) trait TablePieces: Send {
+    /// The names of the columns, each another one.
+    fn names(&self) -> &[String];
+
+    /// The next rows; `None` behind the last. Nothing comes behind a fault.
+    fn next_piece(&mut self) -> Option<Result<Piece, Fault>>;
+
+    /// Sentences that a user should hear, as they go on behind the name of the file. They are complete when the lines of all
+    /// pieces have been made.
+    fn take_warnings(&mut self) -> Vec<String>;
+}
+
+/// Consecutive rows of a table.
+pub(super) struct Piece {
+    /// How many there are.
+    pub(super) n_records: u64,
+    /// The rows as JSON Lines: one object on one line for each, in order.
+    pub(super) lines: Box<dyn FnOnce() -> Result<Vec<u8>, Fault> + Send>,
+}
+
+/// What the reader of a table format gives.
+pub(super) type OpenTable = Result<Box<dyn TablePieces>, Fault>;
+
+/// The reader of a table format.
+#[derive(Clone, Copy)]
+pub(super) enum TableReader {
+    /// It reads a file at any place.
+    OfFile(fn(File, &InputOptions) -> OpenTable),
+    /// Its library opens a file by its name.
+    OfPath(fn(&Path, &InputOptions) -> OpenTable),
+}
+
+/// A packed table may unpack to so many times the most that a document may have, since it is written to disk.
+const MOST_TIMES_UNPACKED: u64 = 64;
+
+/// Opens the table that `source` is. What is packed, or can be read only once, is written to a temporary file before, as tables
+/// are read from their end.
+///
+/// # Errors
+///
+/// Whatever opening, reading and unpacking say.
+pub(super) fn open(
+    reader: TableReader,
+    source: &Source,
+    options: &InputOptions,
+) -> Result<Box<dyn TablePieces>, Problem> {
+    let opened = match (reader, plain_path(source)?) {
+        (TableReader::OfFile(open), Some(path)) => open(open_regular(path)?.0, options),
+        (TableReader::OfPath(open), Some(path)) => open(path, options),
+        (TableReader::OfFile(open), None) => {
+            let mut file = tempfile::tempfile().map_err(Problem::Read)?;
+            spool(source, &mut file, options)?;
+            open(file, options)
+        }
+        (TableReader::OfPath(open), None) => {
+            let mut file = tempfile::NamedTempFile::new().map_err(Problem::Read)?;
+            spool(source, file.as_file_mut(), options)?;
+            // The library keeps the file open, which therefore needs its name no longer.
+            open(file.path(), options)
+        }
+    };
+    opened.map_err(|fault| fault.about(&source.shown).problem)
+}
+
+/// The path of a source that is a file and not packed.
+fn plain_path(source: &Source) -> Result<Option<&Path>, Problem> {
+    let Some(path) = source.file_path() else { return Ok(None) };
+    let mut head = Vec::with_capacity(MAGIC_BYTES);
+    source.open()?.take(MAGIC_BYTES as u64).read_to_end(&mut head).map_err(Problem::Read)?;
+    Ok(Compression::of(&head).is_none().then_some(path))
+}
+
+fn spool(source: &Source, file: &mut File, options: &InputOptions) -> Result<(), Problem> {
+    let mut head = Vec::with_capacity(MAGIC_BYTES);
+    let mut reader = source.open()?;
+    reader.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head).map_err(Problem::Read)?;
+    let compression = Compression::of(&head);
+    let mut whole = Cursor::new(head).chain(reader);
+    match compression {
+        None => _ = io::copy(&mut whole, file).map_err(Problem::Read)?,
+        Some(compression) => {
+            let limit_bytes = options.max_document_bytes.saturating_mul(MOST_TIMES_UNPACKED);
+            let mut unpacked = compression.reader(whole)?.take(limit_bytes.saturating_add(1));
+            if io::copy(&mut unpacked, file).map_err(Problem::Read)? > limit_bytes {
+                return Err(Problem::TooLong { limit_bytes });
+            }
+        }
+    }
+    file.rewind().map_err(Problem::Read)
+}
+
+/// Something that happens to values of a table and is told once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Oddity {
+    /// A number that JSON has not: NaN, or an infinite one.
+    NotFinite,
+    /// Bytes that are no text.
+    NoText,
+    /// A cell that holds an error.
+    CellError,
+    /// A cell that holds a formula without its result.
+    Uncomputed,
+    /// A value that the format's own rules do not allow, or that nothing is known about.
+    Unknown,
+}
+
+impl Oddity {
+    const ALL: [(Self, &'static str, &'static str, &'static str); 5] = [
+        (Self::NotFinite, "number that is NaN or infinite is", "numbers that are NaN or infinite are", "null"),
+        (Self::NoText, "value that is bytes and no text is", "values that are bytes and no text are", "in Base64"),
+        (Self::CellError, "cell that holds an error is", "cells that hold errors are", "null"),
+        (
+            Self::Uncomputed,
+            "cell that holds a formula without its result is",
+            "cells that hold formulas without their results are",
+            "null; open and save the file with a spreadsheet program",
+        ),
+        (
+            Self::Unknown,
+            "value that means nothing in its format is",
+            "values that mean nothing in their format are",
+            "null",
+        ),
+    ];
+}
+
+/// How often each oddity was met, on whatever thread.
+#[derive(Debug, Default)]
+pub(super) struct Tally([AtomicU64; Oddity::ALL.len()]);
+
+impl Tally {
+    /// A tally that threads share.
+    pub(super) fn shared() -> Arc<Self> {
+        Arc::new(Self::default())
+    }
+
+    /// Counts one more.
+    pub(super) fn add(&self, oddity: Oddity) {
+        if let Some(count) = self.0.get(oddity as usize) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// A sentence for each oddity that was met, and forgets them.
+    pub(super) fn take_warnings(&self) -> Vec<String> {
+        let counts = self.0.iter().map(|count| count.swap(0, Ordering::Relaxed));
+        let met = Oddity::ALL.iter().zip(counts).filter(|(_, count)| *count > 0);
+        met.map(|((_, one, several, becomes), count)| {
+            format!("{count} {} {becomes}", if count == 1 { one } else { several })
+        })
+        .collect()
+    }
+}
+
+/// Names of columns, each another one and none empty: a repeated one gets `_2`, `_3`, and so on, and an empty one is called
+/// `column` and its place.
+pub(super) fn distinct_names(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut distinct = DistinctNames::default();
+    (1..).zip(names).for_each(|(place, name)| _ = distinct.add(name, place));
+    distinct.all
+}
+
+/// Names of columns that come one by one.
+#[derive(Debug, Default)]
+pub(super) struct DistinctNames {
+    /// The names so far.
+    pub(super) all: Vec<String>,
+    taken: HashSet<String>,
+    next_numbers: HashMap<String, usize>,
+}
+
+impl DistinctNames {
+    /// Adds the name of the column at `place`, counted from one; returns its index.
+    pub(super) fn add(&mut self, name: String, place: usize) -> usize {
+        let name = if name.trim().is_empty() { format!("column {place}") } else { name };
+        let mut candidate = name.clone();
+        if self.taken.contains(&candidate) {
+            let number = self.next_numbers.entry(name.clone()).or_insert(2);
+            while self.taken.contains(&candidate) {
+                candidate.clone_from(&name);
+                // Writing to a string cannot fail.
+                _ = write!(candidate, "_{number}");
+                *number += 1;
+            }
+        }
+        self.taken.insert(candidate.clone());
+        self.all.push(candidate);
+        self.all.len() - 1
+    }
+}
+
+/// Appends bytes as the text that they are, or in Base64 if they are none.
+pub(super) fn push_bytes(bytes: &[u8], tally: &Tally, out: &mut Vec<u8>) {
+    if let Ok(text) = str::from_utf8(bytes) {
+        push_json_string(text, out);
+        return;
+    }
+    tally.add(Oddity::NoText);
+    out.push(b'"');
+    push_base64(bytes, out);
+    out.push(b'"');
+}
+
+/// A name as it stands in an object, with what separates it from its value and the value before.
+pub(super) fn name_key(name: &str, is_first: bool) -> Vec<u8> {
+    let mut key = if is_first { Vec::new() } else { vec![b','] };
+    push_json_string(name, &mut key);
+    key.push(b':');
+    key
+}
+
+/// Appends the bytes in Base64 (RFC 4648), with padding.
+fn push_base64(bytes: &[u8], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digit = |bits: u32| DIGITS.get((bits & 63) as usize).copied().unwrap_or(b'=');
+    let (threes, rest) = bytes.as_chunks::<3>();
+    for &[a, b, c] in threes {
+        let bits = u32::from_be_bytes([0, a, b, c]);
+        out.extend([digit(bits >> 18), digit(bits >> 12), digit(bits >> 6), digit(bits)]);
+    }
+    match *rest {
+        [a, b] => {
+            let bits = u32::from_be_bytes([0, a, b, 0]);
+            out.extend([digit(bits >> 18), digit(bits >> 12), digit(bits >> 6), b'=']);
+        }
+        [a] => {
+            let bits = u32::from_be_bytes([0, a, 0, 0]);
+            out.extend([digit(bits >> 18), digit(bits >> 12), b'=', b'=']);
+        }
+        _ => {}
+    }
+}
+
+/// All lines of a table, for tests.
+#[cfg(test)]
+pub(super) fn all_lines(pieces: &mut dyn TablePieces) -> Result<String, Fault> {
+    let mut all = Vec::new();
+    while let Some(piece) = pieces.next_piece() {
+        let piece = piece?;
+        assert!(piece.n_records as usize <= MOST_PIECE_ROWS, "{} rows are too many", piece.n_records);
+        let n_records = piece.n_records;
+        let lines = (piece.lines)()?;
+        assert_eq!(memchr::memchr_iter(b'\n', &lines).count() as u64, n_records, "one line for each row");
+        all.extend(lines);
+    }
+    Ok(String::from_utf8(all).unwrap())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_distinct_and_none_is_empty() {
+        let names = ["a", "", "a", "a_2", " ", "a", "column 2"].map(str::to_owned);
+        let expected = ["a", "column 2", "a_2", "a_2_2", "column 5", "a_3", "column 2_2"];
+        assert_eq!(distinct_names(names), expected);
+    }
+
+    #[test]
+    fn very_many_equal_names_do_not_take_the_square_of_their_number() {
+        let names = distinct_names(std::iter::repeat_n("x".to_owned(), 100_000));
+        assert_eq!(names.last().map(String::as_str), Some("x_100000"));
+    }
+
+    #[test]
+    fn bytes_are_written_in_base64() {
+        let written = |bytes: &[u8]| {
+            let mut out = Vec::new();
+            push_base64(bytes, &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(
+            ["", "f", "fo", "foo", "foob"].map(|s| written(s.as_bytes())),
+            ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]
+        );
+        assert_eq!(written(&[0xff, 0xfe, 0xfb]), "//77");
+    }
+
+    #[test]
+    fn warnings_count_and_come_once() {
+        let tally = Tally::shared();
+        tally.add(Oddity::NotFinite);
+        for _ in 0..3 {
+            tally.add(Oddity::NoText);
+            tally.add(Oddity::CellError);
+        }
+        let expected = [
+            "1 number that is NaN or infinite is null",
+            "3 values that are bytes and no text are in Base64",
+            "3 cells that hold errors are null",
+        ];
+        assert_eq!(tally.take_warnings(), expected);
+        assert_eq!(tally.take_warnings(), Vec::<String>::new());
+    }
+}
