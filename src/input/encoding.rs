@@ -1,137 +1,172 @@
-//! From bytes to text: byte order marks and UTF-8 exactly, everything else told or detected, every loss counted.
+//! From bytes to text: marks, escapes and UTF-8 exactly, then what a text says of itself, then a guess; every loss
+//! counted.
 
+mod alphabets;
+mod code_pages;
+mod declared;
+mod decoder;
+mod guess;
+mod iso2022;
+mod johab;
+mod kind;
+mod letters;
+mod names;
 mod nuls;
+mod single_bytes;
+mod utf8;
 
 use std::borrow::Cow;
-use std::str::Utf8Error;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, UTF_8};
-
+pub(super) use self::decoder::Decoder;
+pub use self::kind::Encoding;
+use self::kind::{ByteOrder, Kind};
 use self::nuls::Verdict;
+use super::mailbox;
 use crate::error::Problem;
 
-/// How much of a long input is looked at to tell its encoding.
+/// Bytes of a long input that are looked at to tell its encoding.
 pub(super) const SNIFF_BYTES: usize = 64 << 10;
 
-/// How much of any input, long or short, is looked at to tell whether it is text at all; ripgrep and git look as far.
+/// Bytes of any input, long or short, that are looked at to tell whether it is text at all; ripgrep and git look as
+/// far.
 pub(super) const BINARY_BYTES: usize = 8 << 10;
 
-/// A character encoding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Encoding(&'static encoding_rs::Encoding);
+/// First bytes, and where they stand, of files that are no text, though some look like it for a while.
+const NO_TEXTS: [(usize, &[u8]); 9] = [
+    (0, b"%PDF-"),
+    (0, b"PK\x03\x04"),
+    (0, b"\x7fELF"),
+    (0, b"\x89PNG"),
+    (0, b"\xff\xd8\xff"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    (0, b"SQLite format 3\0"),
+    (0, b"!<arch>\n"),
+    (257, b"ustar"),
+];
 
-impl Encoding {
-    /// UTF-8 itself.
-    pub(super) const UTF_8: Self = Self(UTF_8);
+/// Byte order marks that UTF-7 has instead of one.
+const UTF_7_MARKS: [&[u8]; 4] = [b"+/v8", b"+/v9", b"+/v+", b"+/v/"];
 
-    /// The encoding with this label of the WHATWG Encoding Standard ("utf-8", "latin1", "windows-1251", "shift_jis").
-    pub fn named(label: &str) -> Option<Self> {
-        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Self)
-    }
+/// Characters of a sample before and after which it is cut.
+const SAMPLE_CHARS: usize = 30;
 
-    /// The encoding's canonical name.
-    pub fn name(self) -> &'static str {
-        self.0.name()
-    }
-
-    /// Whether text in this encoding is the bytes themselves.
-    pub(super) fn is_utf8(self) -> bool {
-        self.0 == UTF_8
-    }
-
-    /// A decoder for a stream in this encoding, whose byte order mark has been taken off.
-    pub(super) fn decoder(self) -> Decoder {
-        self.0.new_decoder_without_bom_handling()
-    }
-}
-
-/// What was found out about the encoding of some bytes.
+/// The encoding of some bytes, and the reason to think so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Detected {
     pub(super) encoding: Encoding,
     /// Length of the byte order mark.
     pub(super) bom_bytes: usize,
-    /// Whether the encoding is a guess, which a user should hear about.
-    pub(super) is_guess: bool,
+    /// The evidence for the encoding.
+    pub(super) evidence: Evidence,
+    /// The encoding that the text says it has, if its bytes mean nothing there.
+    pub(super) belied: Option<Encoding>,
 }
 
 impl Detected {
+    /// What is said of bytes that are not decoded.
+    pub(super) const NONE: Self =
+        Self { encoding: Encoding::UTF_8, bom_bytes: 0, evidence: Evidence::Proof, belied: None };
+}
+
+/// Evidence for an encoding, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// A byte order mark.
+    Mark,
+    /// The user's word.
+    Told,
+    /// Escapes that no other encoding has.
+    Escapes,
+    /// Bytes that are UTF-8, which others are not by chance.
+    Proof,
+    /// The text's own word, which its bytes bear out.
+    Declared,
+    /// Nothing but how often which bytes are there.
+    Guess,
+}
+
+impl Detected {
+    fn by(evidence: Evidence, encoding: Encoding) -> Self {
+        Self { encoding, bom_bytes: 0, evidence, belied: None }
+    }
+
+    /// True for a guess, which a user should hear about.
+    pub(super) fn is_guess(self) -> bool {
+        self.evidence == Evidence::Guess
+    }
+
     /// The same for bytes that have been decoded to UTF-8 since, without their byte order mark.
     pub(super) fn as_utf8(self) -> Self {
         Self { encoding: Encoding::UTF_8, bom_bytes: 0, ..self }
     }
 }
 
-/// Whether the bytes at hand are all there are.
+/// The part of an input that the bytes at hand are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     All,
     Head,
 }
 
-/// Tells the encoding of `bytes`: told by the user, by a byte order mark, valid UTF-8, or guessed as browsers do.
+/// Tells the encoding of `bytes`, by the best evidence there is; see [`Evidence`].
 ///
 /// # Errors
 ///
 /// [`Problem::Binary`] and [`Problem::Encoding`].
 pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Result<Detected, Problem> {
-    let certain = |encoding, bom_bytes| Ok(Detected { encoding: Encoding(encoding), bom_bytes, is_guess: false });
-    if bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]) {
-        return Err(Problem::Encoding("UTF-32"));
-    }
-    if let Some((encoding, bom_bytes)) = encoding_rs::Encoding::for_bom(bytes) {
-        return certain(encoding, bom_bytes);
+    if let Some((encoding, bom_bytes)) = by_mark(bytes) {
+        return Ok(Detected { bom_bytes, ..Detected::by(Evidence::Mark, encoding) });
     }
     if let Some(told) = told {
-        return certain(told.0, 0);
+        return Ok(Detected::by(Evidence::Told, told));
     }
-    let head = &bytes[..bytes.len().min(BINARY_BYTES)];
+    let head = bytes.get(..BINARY_BYTES).unwrap_or(bytes);
+    if NO_TEXTS.iter().any(|(at, magic)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic))) {
+        return Err(Problem::Binary);
+    }
+    if UTF_7_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        return Err(Problem::Encoding("UTF-7"));
+    }
     if head.contains(&0) {
         match nuls::judge(head) {
-            Verdict::Utf16(order) => {
-                return Ok(Detected { encoding: Encoding(order), bom_bytes: 0, is_guess: true });
-            }
-            Verdict::Utf32 => return Err(Problem::Encoding("UTF-32")),
+            Verdict::Wide(encoding) => return Ok(Detected::by(Evidence::Guess, encoding)),
             Verdict::Binary => return Err(Problem::Binary),
             Verdict::Text => {}
         }
     }
-    if is_mostly_utf8(bytes, reach) {
-        return certain(UTF_8, 0);
+    if let Some(region) = iso2022::region(bytes) {
+        return Ok(Detected::by(Evidence::Escapes, Encoding(Kind::Iso2022(region))));
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, reach == Reach::All);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    Ok(Detected { encoding: Encoding(encoding), bom_bytes: 0, is_guess: true })
+    if iso2022::is_hz(bytes, reach) {
+        return Ok(Detected::by(Evidence::Escapes, Encoding(Kind::Hz)));
+    }
+    if utf8::is_mostly(bytes, reach) {
+        return Ok(Detected::by(Evidence::Proof, Encoding::UTF_8));
+    }
+    let of_mail = mailbox::charset_of_all(bytes);
+    let declared = of_mail.as_deref().or_else(|| declared::declared(bytes));
+    let declared = declared.and_then(Encoding::named).filter(|encoding| encoding.is_over_ascii());
+    if let Some(declared) = declared.filter(|encoding| fits(bytes, *encoding, reach)) {
+        return Ok(Detected::by(Evidence::Declared, declared));
+    }
+    Ok(Detected { belied: declared, ..Detected::by(Evidence::Guess, guess::guess(bytes, reach)) })
 }
 
-/// UTF-8 with a few bad bytes is damaged UTF-8, not another encoding: it has at least four good sequences beyond
-/// ASCII for each bad one. No other encoding in use looks like that by chance.
-fn is_mostly_utf8(bytes: &[u8], reach: Reach) -> bool {
-    if valid_utf8(bytes).is_ok() {
-        return true;
+fn by_mark(bytes: &[u8]) -> Option<(Encoding, usize)> {
+    // The mark of one is the beginning of the other's.
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] => Some((Encoding(Kind::Utf32(ByteOrder::Little)), 4)),
+        [0, 0, 0xfe, 0xff, ..] => Some((Encoding(Kind::Utf32(ByteOrder::Big)), 4)),
+        _ => encoding_rs::Encoding::for_bom(bytes).map(|(encoding, n_bytes)| (Encoding::web(encoding), n_bytes)),
     }
-    let (n_good, n_bad) = counted_utf8(bytes, reach);
-    n_good >= 4 * n_bad
 }
 
-/// How many good sequences beyond ASCII there are, and how many bad ones. One that the end of a head cuts off is neither.
-fn counted_utf8(bytes: &[u8], reach: Reach) -> (usize, usize) {
-    let (mut n_good, mut n_bad) = (0, 0);
-    let mut n_seen = 0;
-    for chunk in bytes.utf8_chunks() {
-        n_good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        n_seen += chunk.valid().len() + chunk.invalid().len();
-        let is_cut = reach == Reach::Head && n_seen == bytes.len() && is_beginning(chunk.invalid());
-        n_bad += usize::from(!chunk.invalid().is_empty() && !is_cut);
-    }
-    (n_good, n_bad)
-}
-
-/// Whether bytes may be the beginning of a longer character.
-fn is_beginning(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
+/// Whether all of `bytes` mean something in an encoding. The control characters that tables have where there is nothing
+/// else mean nothing.
+fn fits(bytes: &[u8], encoding: Encoding, reach: Reach) -> bool {
+    let mut text = String::new();
+    let n_lost = encoding.decoder().decode(bytes, &mut text, reach);
+    n_lost == 0 && !text.contains(|c| matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}'))
 }
 
 /// Text and what it cost to get it.
@@ -142,127 +177,49 @@ pub(super) struct Decoded<'b> {
     pub(super) n_lost: u64,
     /// Where the first of them was, for UTF-8.
     pub(super) first_lost_at: Option<u64>,
+    /// Characters of UTF-8 that were written as two halves and have been joined.
+    pub(super) n_joined: u64,
 }
 
 /// Decodes all of `bytes`, which have no byte order mark. Valid UTF-8 is borrowed.
 pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Decoded<'_> {
     if encoding.is_utf8() {
-        return decode_utf8(bytes);
+        return utf8::decode(bytes);
     }
-    let mut decoder = encoding.decoder();
     let mut text = String::new();
-    let n_lost = decode_chunk(&mut decoder, bytes, &mut text, Reach::All);
-    Decoded { text: Cow::Owned(text), n_lost, first_lost_at: None }
-}
-
-fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
-    match valid_utf8(bytes) {
-        Ok(text) => Decoded { text: Cow::Borrowed(text), n_lost: 0, first_lost_at: None },
-        Err(error) => {
-            let text = String::from_utf8_lossy(bytes);
-            let n_lost = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count() as u64;
-            Decoded { text, n_lost, first_lost_at: Some(error.valid_up_to() as u64) }
-        }
-    }
-}
-
-/// As the standard library's, and much faster where the bytes are valid.
-fn valid_utf8(bytes: &[u8]) -> Result<&str, Utf8Error> {
-    simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes))
+    let n_lost = encoding.decoder().decode(bytes, &mut text, Reach::All);
+    Decoded { text: Cow::Owned(text), n_lost, first_lost_at: None, n_joined: 0 }
 }
 
 /// Decodes the next bytes of a stream onto `text` and returns how many sequences meant nothing.
-pub(super) fn decode_chunk(decoder: &mut Decoder, mut bytes: &[u8], text: &mut String, reach: Reach) -> u64 {
-    let mut n_lost = 0;
-    loop {
-        let wanted = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
-        text.reserve(wanted.max(16));
-        let (result, n_read) = decoder.decode_to_string_without_replacement(bytes, text, reach == Reach::All);
-        bytes = &bytes[n_read..];
-        match result {
-            encoding_rs::DecoderResult::InputEmpty => return n_lost,
-            encoding_rs::DecoderResult::OutputFull => {}
-            encoding_rs::DecoderResult::Malformed(..) => {
-                n_lost += 1;
-                text.push(char::REPLACEMENT_CHARACTER);
-            }
-        }
+pub(super) fn decode_chunk(decoder: &mut Decoder, bytes: &[u8], text: &mut String, reach: Reach) -> u64 {
+    decoder.decode(bytes, text, reach)
+}
+
+/// The first words of a text that are not of ASCII alone, for a message that says how the text was read.
+pub(super) fn sample(text: &str) -> String {
+    let Some(first) = text.find(|c: char| !c.is_ascii()) else { return String::new() };
+    let before = text.get(..first).unwrap_or_default();
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let n_skipped = word.chars().count().saturating_sub(SAMPLE_CHARS / 2);
+    let n_word: usize = word.chars().skip(n_skipped).map(char::len_utf8).sum();
+    let from = text.get(first - n_word..).unwrap_or_default();
+    let cut: String = from.chars().take(SAMPLE_CHARS + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let is_whole = cut.chars().count() <= SAMPLE_CHARS;
+    let kept = if is_whole { cut.as_str() } else { without_last_word(&cut) };
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let (start, end) = (if first > n_word { "…" } else { "" }, if is_whole { "" } else { "…" });
+    format!("{start}{}{end}", words.join(" "))
+}
+
+/// A cut text without the word that the cut may have gone through, if another one is there, and the last character.
+fn without_last_word(cut: &str) -> &str {
+    let all_but_last = cut.char_indices().next_back().map_or("", |(at, _)| cut.get(..at).unwrap_or_default());
+    match cut.rfind(char::is_whitespace).and_then(|at| cut.get(..at)) {
+        Some(kept) if !kept.is_ascii() => kept,
+        _ => all_but_last,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn detected(bytes: &[u8]) -> Result<(&'static str, bool), Problem> {
-        detect(bytes, None, Reach::All).map(|d| (d.encoding.name(), d.is_guess))
-    }
-
-    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-        text.encode_utf16().flat_map(to_bytes).collect()
-    }
-
-    #[test]
-    fn utf_8_and_byte_order_marks_are_certain() {
-        assert_eq!(detected("naïve".as_bytes()).unwrap(), ("UTF-8", false));
-        assert_eq!(detected(b"").unwrap(), ("UTF-8", false));
-        assert_eq!(detected("\u{feff}a".as_bytes()).unwrap(), ("UTF-8", false));
-        assert_eq!(detected(&[0xff, 0xfe, b'a', 0]).unwrap(), ("UTF-16LE", false));
-        assert_eq!(detected(&[0xfe, 0xff, 0, b'a']).unwrap(), ("UTF-16BE", false));
-    }
-
-    #[test]
-    fn utf_16_is_known_without_a_mark_in_both_orders_and_many_scripts() {
-        for text in ["Plain words.\r\n", "Слово и дело.\n", "第一行。\n第二行。\n"] {
-            assert_eq!(detected(&utf16(text, u16::to_le_bytes)).unwrap(), ("UTF-16LE", true), "{text}");
-            assert_eq!(detected(&utf16(text, u16::to_be_bytes)).unwrap(), ("UTF-16BE", true), "{text}");
-        }
-    }
-
-    #[test]
-    fn binary_data_is_not_text() {
-        for bytes in [&b"\x7fELF\x02\x01\x01\0\0\0\0\0"[..], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"text\0with\x01nul"] {
-            assert!(matches!(detected(bytes), Err(Problem::Binary)), "{bytes:?}");
-        }
-        assert!(matches!(detected(&[0xff, 0xfe, 0, 0, b'a', 0, 0, 0]), Err(Problem::Encoding("UTF-32"))));
-    }
-
-    #[test]
-    fn other_encodings_are_guessed() {
-        let russian = encoding_rs::WINDOWS_1251.encode("Съешь же ещё этих мягких французских булок").0;
-        assert_eq!(detected(&russian).unwrap(), ("windows-1251", true));
-        assert_eq!(detected(b"Un caf\xe9 tr\xe8s serr\xe9, s'il vous pla\xeet").unwrap(), ("windows-1252", true));
-    }
-
-    #[test]
-    fn utf_8_with_a_bad_byte_stays_utf_8_and_the_loss_is_counted() {
-        let mut bytes = "ein großes Übermaß an schönen Wörtern: ".as_bytes().to_vec();
-        let at = bytes.len() as u64;
-        bytes.extend_from_slice(b"\xff end");
-        assert_eq!(detected(&bytes).unwrap(), ("UTF-8", false));
-        let decoded = decode(&bytes, Encoding(UTF_8));
-        assert_eq!((decoded.n_lost, decoded.first_lost_at), (1, Some(at)));
-        assert!(decoded.text.ends_with("\u{fffd} end"));
-    }
-
-    #[test]
-    fn a_head_that_ends_inside_a_character_is_utf_8() {
-        let text = "aß".as_bytes();
-        let found = detect(&text[..2], None, Reach::Head).unwrap();
-        assert!(found.encoding.is_utf8());
-    }
-
-    #[test]
-    fn decoding_in_pieces_gives_what_decoding_at_once_gives() {
-        let bytes = encoding_rs::SHIFT_JIS.encode("日本語のテキストとASCIIの混在").0;
-        let encoding = Encoding(encoding_rs::SHIFT_JIS);
-        let whole = decode(&bytes, encoding).text.into_owned();
-        for n in 1..bytes.len() {
-            let mut decoder = encoding.decoder();
-            let mut text = String::new();
-            decode_chunk(&mut decoder, &bytes[..n], &mut text, Reach::Head);
-            decode_chunk(&mut decoder, &bytes[n..], &mut text, Reach::All);
-            assert_eq!(text, whole, "cut at {n}");
-        }
-    }
-}
+mod tests;

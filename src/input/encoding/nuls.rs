@@ -1,13 +1,13 @@
 //! What bytes with a NUL near their beginning are: UTF-16 or UTF-32 without a byte order mark, text in which NUL is a
 //! character like any other, or no text at all.
 //!
-//! Half of the bytes of UTF-16 in ASCII letters are NULs, and other scripts have one at each blank and line end. A text that
-//! holds the character NUL is otherwise clean: few other control characters, and mostly a first line without any. Binary
-//! data have control characters all over, or bytes that are not valid UTF-8.
+//! Half of the bytes of UTF-16 in ASCII letters are NULs, and other scripts have one at each blank and line end. A text
+//! that holds the character NUL is otherwise clean: few other control characters, and mostly a first line without any.
+//! Binary data have control characters all over, or bytes that are not valid UTF-8.
 
-use encoding_rs::{UTF_16BE, UTF_16LE};
-
-use super::{Reach, counted_utf8};
+use super::Reach;
+use super::kind::{ByteOrder, Encoding, Kind};
+use super::utf8::counted;
 
 /// Fewer bytes than these are no sample of anything.
 const SHORT_BYTES: usize = 16;
@@ -15,10 +15,8 @@ const SHORT_BYTES: usize = 16;
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// UTF-16 in one of its byte orders.
-    Utf16(&'static encoding_rs::Encoding),
-    /// UTF-32 in one of its byte orders.
-    Utf32,
+    /// UTF-16 or UTF-32 in one of its byte orders.
+    Wide(Encoding),
     /// Text of which NUL is a character.
     Text,
     /// No text.
@@ -27,15 +25,15 @@ pub(super) enum Verdict {
 
 /// Judges `head`, the first bytes of an input, which hold a NUL.
 pub(super) fn judge(head: &[u8]) -> Verdict {
-    if is_utf32(head) {
-        return Verdict::Utf32;
+    if let Some(order) = utf32_without_bom(head) {
+        return Verdict::Wide(Encoding(Kind::Utf32(order)));
     }
     let census = Census::of(head);
     if census.is_clean_table_or_prose() {
         return Verdict::Text;
     }
     if let Some(order) = utf16_without_bom(head, &census) {
-        return Verdict::Utf16(order);
+        return Verdict::Wide(order);
     }
     if census.is_text() { Verdict::Text } else { Verdict::Binary }
 }
@@ -58,7 +56,7 @@ struct Census {
 
 impl Census {
     fn of(head: &[u8]) -> Self {
-        let (n_good, n_bad) = counted_utf8(head, Reach::Head);
+        let (n_good, n_bad) = counted(head, Reach::Head);
         let is_utf8 = n_good >= 4 * n_bad;
         Self {
             n_bytes: head.len(),
@@ -87,12 +85,14 @@ impl Census {
     }
 }
 
-/// Control characters that stand in no text on purpose: all but white space, backspace, escape and the end of file of CP/M.
+/// Control characters that stand in no text on purpose: all but white space, backspace, escape and the end of file of
+/// CP/M.
 fn is_odd(byte: u8) -> bool {
     matches!(byte, 0..=7 | 0x0e..=0x19 | 0x1c..=0x1f | 0x7f)
 }
 
-/// Whether the first line ends within `head` and is free of control characters. Of a line end in UTF-16 one byte is a NUL.
+/// Whether the first line ends within `head` and is free of control characters. Of a line end in UTF-16 one byte is a
+/// NUL.
 fn has_clean_first_line(head: &[u8]) -> bool {
     let Some(end) = memchr::memchr(b'\n', head) else { return false };
     end > 0 && !head[..end].iter().any(|&byte| is_odd(byte)) && head.get(end + 1) != Some(&0)
@@ -100,12 +100,12 @@ fn has_clean_first_line(head: &[u8]) -> bool {
 
 type Combine = fn([u8; 2]) -> u16;
 
-const ORDERS: [(&encoding_rs::Encoding, Combine); 2] =
-    [(UTF_16LE, u16::from_le_bytes as Combine), (UTF_16BE, u16::from_be_bytes as Combine)];
+const ORDERS: [(Encoding, Combine); 2] =
+    [(Encoding::UTF_16LE, u16::from_le_bytes as Combine), (Encoding::UTF_16BE, u16::from_be_bytes as Combine)];
 
 /// The byte order in which `head` reads as clean text, if there is one: no lone surrogates, no control characters but
 /// white space, hardly any for private use; of two, the one with more ASCII.
-fn utf16_without_bom(head: &[u8], census: &Census) -> Option<&'static encoding_rs::Encoding> {
+fn utf16_without_bom(head: &[u8], census: &Census) -> Option<Encoding> {
     // Of UTF-16 in ASCII letters every other byte is a NUL, and other scripts have few bytes that look like ASCII;
     // what is neither is plain text with a stray NUL.
     let is_plain = 4 * census.n_nul < head.len() && 5 * census.n_plain > 4 * (head.len() - census.n_nul);
@@ -137,8 +137,8 @@ fn n_ascii(head: &[u8], combine: Combine) -> Option<usize> {
     (n_ascii > 0 && 10 * n_private <= n_units).then_some(n_ascii)
 }
 
-/// Whether half of the units are letters with the same first byte: one that no ASCII text has in every second place, or that
-/// of kana.
+/// Whether half of the units are letters with the same first byte: one that no ASCII text has in every second place, or
+/// that of kana.
 fn is_of_one_script(head: &[u8], combine: Combine) -> bool {
     let mut n_of_block = [0_usize; 0x31];
     let mut n_letters = 0;
@@ -156,8 +156,9 @@ fn units(head: &[u8], combine: Combine) -> impl Iterator<Item = u16> {
     head.chunks_exact(2).map(move |pair| combine([pair[0], pair[1]]))
 }
 
-/// Whether every four bytes are a character, mostly a letter, a sign or white space. One alone may be anything.
-fn is_utf32(head: &[u8]) -> bool {
+/// The byte order in which every four bytes are a character, mostly a letter, a sign or white space. One alone may be
+/// anything.
+fn utf32_without_bom(head: &[u8]) -> Option<ByteOrder> {
     let reads = |combine: fn([u8; 4]) -> u32| {
         let (mut n_chars, mut n_usual) = (0, 0);
         for quad in head.chunks_exact(4) {
@@ -170,7 +171,10 @@ fn is_utf32(head: &[u8]) -> bool {
         }
         n_chars > 1 && 4 * n_usual >= 3 * n_chars
     };
-    reads(u32::from_le_bytes) || reads(u32::from_be_bytes)
+    if reads(u32::from_le_bytes) {
+        return Some(ByteOrder::Little);
+    }
+    reads(u32::from_be_bytes).then_some(ByteOrder::Big)
 }
 
 #[cfg(test)]
@@ -242,16 +246,17 @@ mod tests {
             "हिन्दी शब्द\n",
             "emoji 😀\n",
         ] {
-            assert_eq!(judge(&utf16(text, u16::to_le_bytes)), Verdict::Utf16(UTF_16LE), "{text}");
-            assert_eq!(judge(&utf16(text, u16::to_be_bytes)), Verdict::Utf16(UTF_16BE), "{text}");
+            assert_eq!(judge(&utf16(text, u16::to_le_bytes)), Verdict::Wide(Encoding::UTF_16LE), "{text}");
+            assert_eq!(judge(&utf16(text, u16::to_be_bytes)), Verdict::Wide(Encoding::UTF_16BE), "{text}");
         }
     }
 
     #[test]
-    fn utf_32_is_named_in_both_orders() {
+    fn utf_32_is_known_in_both_orders() {
         for text in ["Plain words.\n", "Слово и дело.\n", "第一行。\n", "emoji 😀\n"] {
-            assert_eq!(judge(&utf32(text, u32::to_le_bytes)), Verdict::Utf32, "{text}");
-            assert_eq!(judge(&utf32(text, u32::to_be_bytes)), Verdict::Utf32, "{text}");
+            let wide = |order| Verdict::Wide(Encoding(Kind::Utf32(order)));
+            assert_eq!(judge(&utf32(text, u32::to_le_bytes)), wide(ByteOrder::Little), "{text}");
+            assert_eq!(judge(&utf32(text, u32::to_be_bytes)), wide(ByteOrder::Big), "{text}");
         }
     }
 

@@ -1,0 +1,106 @@
+//! The handle of an encoding: its name and its decoder.
+
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
+
+use super::code_pages::{self, CodePage};
+use super::decoder::Decoder;
+use super::names;
+
+/// A character encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding(pub(super) Kind);
+
+/// The families of encodings, by what decodes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One that browsers know.
+    Web(&'static encoding_rs::Encoding),
+    /// One of single bytes that they do not know.
+    Page(&'static CodePage),
+    /// Four bytes for each character.
+    Utf32(ByteOrder),
+    /// Seven bits, with escapes that switch between sets of characters.
+    Iso2022(Region),
+    /// Seven bits, with Chinese between `~{` and `~}`.
+    Hz,
+    /// Korean letters put together from three numbers of five bits.
+    Johab,
+}
+
+/// The order of the bytes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ByteOrder {
+    /// The lowest first.
+    Little,
+    /// The highest first.
+    Big,
+}
+
+/// A variety of ISO 2022. All are decoded alike; a text names the sets that it uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Region {
+    Japan,
+    Korea,
+    China,
+}
+
+impl Encoding {
+    /// UTF-8 itself.
+    pub(in crate::input) const UTF_8: Self = Self::web(UTF_8);
+    /// What Windows uses in the West.
+    #[cfg(feature = "office")]
+    pub(in crate::input) const WINDOWS_1252: Self = Self::web(encoding_rs::WINDOWS_1252);
+    pub(super) const UTF_16LE: Self = Self::web(UTF_16LE);
+    pub(super) const UTF_16BE: Self = Self::web(UTF_16BE);
+
+    pub(super) const fn web(encoding: &'static encoding_rs::Encoding) -> Self {
+        Self(Kind::Web(encoding))
+    }
+
+    /// The encoding with this label: one of the WHATWG Encoding Standard ("utf-8", "latin1", "windows-1251",
+    /// "shift_jis"), of Python ("mac_greek", "cp437", "utf_8_sig") or of iconv ("IBM850", "MACCYRILLIC"), or a number
+    /// of a code page ("852"). Case, blanks and signs between letters do not matter.
+    pub fn named(label: &str) -> Option<Self> {
+        names::named(label)
+    }
+
+    /// The encoding with this number among the code pages of Windows, DOS and old Macs.
+    #[cfg(feature = "office")]
+    pub(in crate::input) fn of_code_page(number: u32) -> Option<Self> {
+        names::of_code_page(number)
+    }
+
+    /// The encoding's canonical name.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Kind::Web(encoding) => encoding.name(),
+            Kind::Page(page) => page.name,
+            Kind::Utf32(ByteOrder::Little) => "UTF-32LE",
+            Kind::Utf32(ByteOrder::Big) => "UTF-32BE",
+            Kind::Iso2022(Region::Japan) => "ISO-2022-JP",
+            Kind::Iso2022(Region::Korea) => "ISO-2022-KR",
+            Kind::Iso2022(Region::China) => "ISO-2022-CN",
+            Kind::Hz => "HZ-GB-2312",
+            Kind::Johab => "Johab",
+        }
+    }
+
+    /// True for UTF-8: text in it is the bytes themselves.
+    pub(in crate::input) fn is_utf8(self) -> bool {
+        self == Self::UTF_8
+    }
+
+    /// True if a sign of ASCII is a byte of its own, so that what stands in the head of a file could be read at all.
+    pub(super) fn is_over_ascii(self) -> bool {
+        self != Self::UTF_16LE && self != Self::UTF_16BE && !matches!(self.0, Kind::Utf32(_))
+    }
+
+    /// A decoder for a stream in this encoding, whose byte order mark has been taken off.
+    pub(in crate::input) fn decoder(self) -> Decoder {
+        Decoder::new(self.0)
+    }
+
+    pub(super) fn page(name: &str) -> Option<Self> {
+        code_pages::named(name).map(|page| Self(Kind::Page(page)))
+    }
+}
