@@ -1,115 +1,130 @@
-//! Web pages: main text, title and language.
+//! Web pages: main text, title, language, date and author.
 //!
-//! The main text is what the page itself marks with `<main>`, else what Mozilla's readability rules find, else all
-//! of the body but navigation, forms and the like. Blocks become paragraphs, headings keep their rank as `#` marks,
-//! list items a `-`, so that a page can be split where a reader sees its parts.
+//! The main text is the article of the page, as Mozilla's readability rules find it and less what is around it, if the page is
+//! one article. Of a page with several entries it is what the page itself marks with `<main>`, else all of the body but
+//! navigation, forms and the like. Blocks become paragraphs, headings keep their rank as `#` marks, list items a `-`, so that a
+//! page can be split where a reader sees its parts.
 
 mod attributes;
 mod blocks;
+mod dates;
+mod decision;
+mod filter;
+mod linked_data;
+mod metadata;
+mod tables;
 mod tree;
 
 use dom_query::Document as Dom;
-use dom_smoothie::Readability;
+use dom_smoothie::{Config, Readability};
 
-use blocks::block_text;
+use blocks::{BlockText, block_text};
+use decision::Claim;
+use linked_data::LinkedData;
 use tree::Tree;
 
-use crate::document::Markup;
+use super::options::{Composites, InputOptions, Ruby};
+use super::web_page::WebPage;
 use crate::error::InputError;
-
-/// What a reader sees of a page.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Page {
-    pub(super) title: Option<String>,
-    pub(super) language: Option<String>,
-    pub(super) text: String,
-    pub(super) markup: Markup,
-}
-
-/// A page whose readability text is this much shorter than its body is a list of things, not one article.
-const ARTICLE_SHARE: f64 = 0.5;
 
 /// The article of a page is written as markup and read again. Where that means looking at more bytes than these, and than so
 /// many times the page, nobody has written an article.
 const FREE_BYTES_TO_WRITE: u64 = 1_000_000_000;
 const MAX_TIMES_TO_WRITE: u64 = 64;
 
-/// Reads a page. Broken markup is repaired as browsers do.
+/// Reads a page, which may have been found at the address `url`. Broken markup is repaired as browsers do.
 ///
 /// # Errors
 ///
 /// Whatever [`tree`](tree::tree) says of markup that only an attacker writes.
-pub(super) fn read(html: &str) -> Result<Page, InputError> {
+pub(super) fn read(html: &str, url: Option<&str>, options: &InputOptions) -> Result<WebPage, InputError> {
     let tree = tree::tree(html)?;
-    let dom = &tree.dom;
-    let language = dom.select_single("html[lang]").attr("lang").map(|lang| lang.trim().to_owned());
-    let title = title(dom);
-    for selector in BOILERPLATE {
-        dom.select(selector).remove();
+    let linked = LinkedData::of(&tree.dom);
+    let claim = Claim::of(&tree.dom, &linked);
+    tree.dom.select("button").remove();
+    let mut page = metadata::of(&tree.dom, &linked, url);
+    let may_have_article = tree.n_bytes_to_write <= FREE_BYTES_TO_WRITE + MAX_TIMES_TO_WRITE * html.len() as u64;
+    let whole = whole(&tree.dom, options);
+    if options.composites == Composites::AsWritten {
+        // Who cuts a page at its entries needs all of them, and the elements that hold them.
+        (page.text, page.markup) = (whole.text, whole.markup);
+        return Ok(page);
     }
-    let main = dom.select_single("main, [role=main]");
-    let (text, markup) = match main.nodes().first().map(block_text).filter(|(text, _)| !text.is_empty()) {
-        Some(read) => read,
-        None => article_or_body(html, tree)?,
-    };
-    Ok(Page { title, language: language.filter(|l| !l.is_empty()), text, markup })
+    let marked = if claim > Claim::None { marked(&tree.dom, options) } else { None };
+    // One tree at a time: it is many times as large as the page.
+    drop(tree);
+    let found = if may_have_article { found(tree::tree(html)?, claim, options) } else { None };
+    let text = decision::chosen(whole, marked, found, claim);
+    page.text = text.text;
+    page.markup = text.markup;
+    Ok(page)
 }
 
 /// All text of a page, block by block, such as the body of a mail; `None` for markup that only an attacker writes.
-pub(crate) fn html_text(html: &str) -> Option<String> {
+pub(super) fn html_text(html: &str) -> Option<String> {
     let dom = tree::tree(html).ok()?.dom;
     dom.select(BOILERPLATE[0]).remove();
-    dom.body().map(|body| block_text(&body).0)
+    dom.body().map(|body| block_text(&body, Ruby::Drop).text)
 }
 
-const BOILERPLATE: [&str; 5] = [
+const BOILERPLATE: [&str; 6] = [
     "script, style, template, noscript, svg, math, iframe, object, canvas, audio, video",
-    "nav, aside, form, button, select, textarea, [role=navigation], [role=complementary], [role=search]",
+    "nav, aside, form:not(:has(h1, article, main)), button, select, textarea",
+    "[role=navigation], [role=complementary], [role=search]",
     "[hidden], [aria-hidden=true]",
     "body > header, body > footer, [role=banner], [role=contentinfo]",
     "body > div > header, body > div > footer",
 ];
 
-/// The page's first heading of the highest rank if there is just one, else its `<title>`.
-fn title(dom: &Dom) -> Option<String> {
-    let headings = dom.select("h1");
-    let text = match headings.length() {
-        1 => headings.text(),
-        _ => dom.select_single("title").text(),
-    };
-    let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !title.is_empty() {
-        return Some(title);
+/// The text of a page that is no article: its main part, else its body.
+fn whole(dom: &Dom, options: &InputOptions) -> BlockText {
+    for selector in BOILERPLATE {
+        dom.select(selector).remove();
     }
-    let fallback = dom.select_single("title").text();
-    Some(fallback.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty())
+    let main = dom.select_single("main, [role=main]");
+    let main = main.nodes().first().map(|main| block_text(main, options.ruby)).filter(|main| !main.text.is_empty());
+    main.or_else(|| dom.body().map(|body| block_text(&body, options.ruby))).unwrap_or_default()
 }
 
-fn article_or_body(html: &str, tree: Tree) -> Result<(String, Markup), InputError> {
-    let body = tree.dom.body().map(|body| block_text(&body)).unwrap_or_default();
-    if tree.n_bytes_to_write > FREE_BYTES_TO_WRITE + MAX_TIMES_TO_WRITE * html.len() as u64 {
-        return Ok(body);
+/// The element that a page marks as its article, less what is around it, if there is just one.
+fn marked(dom: &Dom, options: &InputOptions) -> Option<BlockText> {
+    dom.select(HIDDEN).remove();
+    let one = MARKS.iter().map(|selector| dom.select(selector)).find(|elements| elements.length() == 1)?;
+    let element = one.nodes().first().copied()?;
+    filter::filter(element, options.captions);
+    Some(block_text(&element, options.ruby))
+}
+
+/// Elements that no reader of an article sees. On other pages they may be the parts that a click unfolds.
+const HIDDEN: &str = "[style*='display:none'], [style*='display: none'], [style*='visibility:hidden'], \
+                      [style*='visibility: hidden']";
+
+/// Elements that hold the text of an article, the surest first.
+const MARKS: [&str; 3] =
+    ["[itemprop~=articleBody]", ".entry-content, .post-content, .article-body, .article-content", "article"];
+
+/// The article of a page by the rules of readability, less what is around it. A page that does not say that it is one must
+/// look like one.
+fn found(tree: Tree, claim: Claim, options: &InputOptions) -> Option<BlockText> {
+    filter::carry_names(&tree.dom, options.captions);
+    let config = Config { keep_classes: true, ..Config::default() };
+    let mut page = Readability::with_document(tree.dom, None, Some(config)).ok()?;
+    if claim == Claim::None && !page.is_probably_readable() {
+        return None;
     }
-    // One tree at a time: it is many times as large as the page.
-    drop(tree);
-    let article = Readability::with_document(tree::tree(html)?.dom, None, None)
-        .ok()
-        .filter(Readability::is_probably_readable)
-        .and_then(|mut page| page.parse().ok())
-        .and_then(|article| tree::fragment(&article.content).ok())
-        .map(|article| block_text(&article.dom.root()));
-    Ok(match article {
-        Some(article) if article.0.len() as f64 >= ARTICLE_SHARE * body.0.len() as f64 => article,
-        _ => body,
-    })
+    let content = page.parse().ok()?.content;
+    let dom = tree::fragment(&content).ok()?.dom;
+    filter::filter(dom.root(), options.captions);
+    Some(block_text(&dom.root(), options.ruby))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::Captions;
     use super::*;
 
-    fn page(html: &str) -> Page {
-        read(html).unwrap()
+    fn page(html: &str) -> WebPage {
+        read(html, None, &InputOptions::default()).unwrap()
     }
 
     #[test]
@@ -148,6 +163,78 @@ mod tests {
         assert_eq!(links, [("One", "/one"), ("Two", "two.html")]);
     }
 
+    /// A paragraph such as people write in newspapers.
+    const PARAGRAPH: &str = "<p>This sentence, with commas, is part of an article that goes on for quite a while, and it \
+         has a second half, which makes the paragraph as long as those that people write in newspapers.</p>";
+
+    #[test]
+    fn a_list_of_entries_keeps_all_of_them_without_a_main_part() {
+        for (open, close) in [
+            ("<section>", "</section>"),
+            ("<article>", "</article>"),
+            ("<div class=post>", "</div>"),
+            ("<li>", "</li>"),
+        ] {
+            let entries: String = (1..=5)
+                .map(|n| {
+                    let body = PARAGRAPH.repeat(if n == 1 { 4 } else { 1 });
+                    format!("{open}<h2><a href=/{n}>Headline {n}</a></h2>{body}<a href=/{n}>Read more</a>{close}")
+                })
+                .collect();
+            let html = format!("<html><body><div id=content>{entries}</div><footer>End</footer></body></html>");
+            let text = page(&html).text;
+            assert_eq!(text.matches("Headline").count(), 5, "{open} {text}");
+            assert_eq!((text.matches("Read more").count(), text.contains("End")), (5, false), "{open} {text}");
+        }
+    }
+
+    #[test]
+    fn an_article_loses_what_stands_around_and_in_it() {
+        let html = format!(
+            "<html><head><meta property=og:type content=article></head><body><main><h1>Title</h1><div class=story>\
+             <p class=byline>By A. Author</p>{PARAGRAPH}<figure><img src=x><figcaption>A caption</figcaption></figure>\
+             <p><a href=/other>Read another story of ours here</a></p>{0}<div class=newsletter-signup>Subscribe</div>{0}\
+             <div class=comments><p>First!</p></div></div><div class=related><h3><a href=/1>Other</a></h3></div></main>",
+            PARAGRAPH.repeat(4)
+        );
+        let text = page(&html).text;
+        assert_eq!(text.matches("This sentence").count(), 9, "{text}");
+        for other in ["A. Author", "caption", "Read another", "Subscribe", "First!", "Other"] {
+            assert!(!text.contains(other), "{other}: {text}");
+        }
+        let captions = InputOptions { captions: Captions::Keep, ..InputOptions::default() };
+        assert!(read(&html, None, &captions).unwrap().text.contains("A caption"));
+    }
+
+    #[test]
+    fn cells_of_data_stand_in_rows_and_those_of_layout_are_blocks() {
+        let data = page("<table><tr><th>a<th>b<tr><td><p>c</p><td><div>d<br>e</div></table>");
+        assert_eq!(data.text, "a\tb\n\nc\td e\n");
+        let layout = page("<table><tr><td><h2>a</h2><p>b</p><td>c</table>");
+        assert_eq!(layout.text, "## a\n\nb\n\nc\n");
+    }
+
+    #[test]
+    fn readings_above_words_are_a_choice() {
+        let html = "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字</p>";
+        assert_eq!(page(html).text, "漢字\n");
+        let ruby = InputOptions { ruby: Ruby::Keep, ..InputOptions::default() };
+        assert_eq!(read(html, None, &ruby).unwrap().text, "漢(かん)字\n");
+    }
+
+    #[test]
+    fn the_sign_beside_a_heading_is_no_text() {
+        assert_eq!(
+            page("<h2>Use<a class=headerlink href=#use>¶</a></h2><p>See <a href=#x>1</a>.").text,
+            "## Use\n\nSee 1.\n"
+        );
+    }
+
+    #[test]
+    fn a_form_around_the_page_is_no_form() {
+        assert_eq!(page("<form><h1>Title</h1><p>Text.</p></form><form>Search</form>").text, "# Title\n\nText.\n");
+    }
+
     #[test]
     fn an_article_page_loses_its_menu_and_links() {
         let paragraph = "<p>This sentence, with commas, is part of an article that goes on for quite a while, and it has a \
@@ -180,7 +267,7 @@ mod tests {
     fn pages_that_mean_harm_are_refused() {
         let (deep, crowded) = ("<div>".repeat(100_000), format!("<p {}>", "a ".repeat(2_000)));
         for (page, expected) in [(deep, "has markup nested"), (crowded, "has a tag with more than 1000 attributes")] {
-            let refused = read(&page).unwrap_err().to_string();
+            let refused = read(&page, None, &InputOptions::default()).unwrap_err().to_string();
             assert!(refused.starts_with(expected), "{refused}");
             assert_eq!(html_text(&page), None);
         }

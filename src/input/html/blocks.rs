@@ -1,17 +1,34 @@
 //! The text of a web page block by block, and where its elements and links are in that text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use dom_query::NodeRef;
+use dom_query::{NodeId, NodeRef};
 
+use super::tables::data_tables;
 use crate::document::{Element, Link, Markup, Span};
+use crate::input::options::Ruby;
 
 /// How many elements around one are named in its path. Deeper pages would make paths as long as they are deep.
 const PATH_LEVELS: usize = 3;
 
-/// The text below `root`, blocks parted by blank lines, with its elements and links.
-pub(super) fn block_text(root: &NodeRef<'_>) -> (String, Markup) {
-    let mut blocks = Blocks::default();
+/// A text of blocks parted by blank lines, and what it is made of.
+#[derive(Debug, Default)]
+pub(super) struct BlockText {
+    pub(super) text: String,
+    pub(super) markup: Markup,
+    /// Bytes in blocks of running sentences.
+    pub(super) n_prose: usize,
+    /// Bytes in links.
+    pub(super) n_linked: usize,
+    /// Headings that are nothing but a link.
+    pub(super) n_linked_headings: usize,
+    /// Those of them with running text below.
+    pub(super) n_entries: usize,
+}
+
+/// The text below `root`, with its elements and links.
+pub(super) fn block_text(root: &NodeRef<'_>, ruby: Ruby) -> BlockText {
+    let mut blocks = Blocks { data_tables: data_tables(root), ..Blocks::default() };
     // An explicit stack: pages can be nested deeper than ours.
     let mut stack = vec![Step::Enter(*root)];
     while let Some(step) = stack.pop() {
@@ -19,19 +36,38 @@ pub(super) fn block_text(root: &NodeRef<'_>) -> (String, Markup) {
             Step::Enter(node) if node.is_text() => blocks.text(&node.text()),
             Step::Enter(node) => {
                 let name = node.node_name().unwrap_or_default();
-                blocks.enter(&name);
-                blocks.open_place(&name, &node);
+                if is_left_out(&name, &node, ruby) {
+                    continue;
+                }
+                blocks.enter(&name, &node);
                 stack.push(Step::Leave(node));
                 stack.extend(node.children_it(true).map(Step::Enter));
             }
             Step::Leave(node) => {
                 let name = node.node_name().unwrap_or_default();
                 blocks.leave(&name);
-                blocks.close_place(&name);
             }
         }
     }
     blocks.finish()
+}
+
+/// `true` for the reading above a word, and for the sign beside a heading that links to the heading itself.
+fn is_left_out(name: &str, node: &NodeRef<'_>, ruby: Ruby) -> bool {
+    match name {
+        "rt" | "rp" | "rtc" => ruby == Ruby::Drop,
+        "a" => node.attr("href").is_some_and(|target| target.starts_with('#')) && is_one_sign(node),
+        _ => false,
+    }
+}
+
+fn is_one_sign(node: &NodeRef<'_>) -> bool {
+    let only = node.first_child().filter(|child| child.is_text() && child.next_sibling().is_none());
+    only.is_some_and(|text| {
+        let text = text.text();
+        let mut signs = text.trim().chars();
+        signs.next().is_some_and(|sign| matches!(sign, '¶' | '#' | '§' | '🔗' | '\u{f0c1}')) && signs.next().is_none()
+    })
 }
 
 enum Step<'d> {
@@ -53,6 +89,19 @@ struct Blocks {
     has_words: bool,
     mark: String,
     n_open_pre: usize,
+    /// Bytes of the line that are in links.
+    n_linked: usize,
+    n_linked_before: usize,
+    n_prose: usize,
+    n_linked_headings: usize,
+    n_entries: usize,
+    /// `true` if the last heading is a link, and no running text has come since.
+    is_below_link: bool,
+    data_tables: HashSet<NodeId>,
+    /// For each open table, `true` if it is one of data.
+    open_tables: Vec<bool>,
+    /// Cells of data that are open: in them, blocks are parted by a space.
+    n_open_cells: usize,
     places: Places,
 }
 
@@ -68,15 +117,30 @@ struct Places {
 }
 
 impl Blocks {
-    fn enter(&mut self, name: &str) {
+    fn enter(&mut self, name: &str, node: &NodeRef<'_>) {
+        if name == "table" {
+            self.end_block();
+            self.open_tables.push(self.data_tables.contains(&node.id));
+        }
+        let is_cell = matches!(name, "td" | "th");
+        if self.n_open_cells > 0 && !is_cell && (name == "br" || is_block(name)) {
+            self.text(" ");
+            return;
+        }
         match name {
             "br" => self.break_line(),
             "pre" => {
                 self.end_block();
                 self.n_open_pre += 1;
             }
-            "td" | "th" if self.has_words => self.line.push('\t'),
-            _ if is_block(name) => self.end_block(),
+            "td" | "th" if self.is_in_data() => {
+                if self.has_words {
+                    self.line.truncate(self.line.trim_end_matches(' ').len());
+                    self.line.push('\t');
+                }
+                self.n_open_cells += 1;
+            }
+            _ if is_cell || is_block(name) => self.end_block(),
             _ => {}
         }
         if let Some(level) =
@@ -86,15 +150,32 @@ impl Blocks {
         } else if name == "li" {
             "- ".clone_into(&mut self.mark);
         }
+        self.open_place(name, node);
     }
 
     fn leave(&mut self, name: &str) {
-        if name == "pre" {
-            self.end_block();
-            self.n_open_pre = self.n_open_pre.saturating_sub(1);
-        } else if is_block(name) {
-            self.end_block();
+        let is_cell = matches!(name, "td" | "th");
+        if self.n_open_cells > 0 && !is_cell && is_block(name) {
+            self.text(" ");
+            return;
         }
+        match name {
+            "pre" => {
+                self.end_block();
+                self.n_open_pre = self.n_open_pre.saturating_sub(1);
+            }
+            "td" | "th" if self.is_in_data() => self.n_open_cells = self.n_open_cells.saturating_sub(1),
+            _ if is_cell || is_block(name) => self.end_block(),
+            _ => {}
+        }
+        self.close_place(name);
+        if name == "table" {
+            self.open_tables.pop();
+        }
+    }
+
+    fn is_in_data(&self) -> bool {
+        self.open_tables.last().is_some_and(|is_data| *is_data)
     }
 
     fn text(&mut self, text: &str) {
@@ -118,6 +199,9 @@ impl Blocks {
             self.has_words = self.has_words || !text.trim().is_empty();
         }
         self.line.push_str(text);
+        if !self.places.open_links.is_empty() {
+            self.n_linked += text.trim().len();
+        }
     }
 
     fn break_line(&mut self) {
@@ -126,17 +210,32 @@ impl Blocks {
         self.line.push('\n');
     }
 
+    /// Takes note of what a block of `n_bytes` is.
+    fn count(&mut self, n_bytes: usize, is_prose: bool) {
+        if self.mark.starts_with('#') {
+            self.is_below_link = self.n_linked * 10 >= n_bytes * 7;
+            self.n_linked_headings += usize::from(self.is_below_link);
+        } else if is_prose && self.n_linked * 10 < n_bytes * 3 {
+            self.n_prose += n_bytes;
+            self.n_entries += usize::from(std::mem::take(&mut self.is_below_link));
+        }
+    }
+
     fn end_block(&mut self) {
         let block = self.line.trim_matches(is_html_space);
         if !block.is_empty() {
             if !self.out.is_empty() {
                 self.out.push_str("\n\n");
             }
+            let (n_bytes, is_prose) = (block.len(), is_prose(block));
             self.out.push_str(&self.mark);
             self.out.push_str(block);
+            self.count(n_bytes, is_prose);
             self.mark.clear();
         }
         self.line.clear();
+        self.n_linked_before += self.n_linked;
+        self.n_linked = 0;
         self.ink = None;
         self.has_words = false;
     }
@@ -179,12 +278,13 @@ impl Blocks {
         }
     }
 
-    fn finish(mut self) -> (String, Markup) {
+    fn finish(mut self) -> BlockText {
         self.end_block();
         if !self.out.is_empty() {
             self.out.push('\n');
         }
-        (self.out, self.places.markup)
+        let Self { out: text, n_prose, n_linked_before: n_linked, n_linked_headings, n_entries, places, .. } = self;
+        BlockText { text, markup: places.markup, n_prose, n_linked, n_linked_headings, n_entries }
     }
 }
 
@@ -212,7 +312,7 @@ fn name_and_class(name: &str, node: &NodeRef<'_>) -> String {
     class.map_or_else(|| name.to_owned(), |class| format!("{name}.{class}"))
 }
 
-/// Whether a link leads to a page, not to a place on this one, a script, a mailbox or a picture in itself.
+/// `true` if a link leads to a page, not to a place on this one, a script, a mailbox or a picture in itself.
 fn is_page(target: &str) -> bool {
     let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     let is_other = scheme.is_some_and(|scheme| {
@@ -221,12 +321,37 @@ fn is_page(target: &str) -> bool {
     !target.is_empty() && !target.starts_with('#') && !is_other
 }
 
+/// A block of running text has at least so many words.
+const PROSE_WORDS: usize = 15;
+
+/// `true` for a block of running text: many words that end as a sentence does.
+fn is_prose(block: &str) -> bool {
+    let closers = ['"', '\'', ')', ']', '»', '«', '”', '“', '’', '」', '』', '）'];
+    let end = block.trim_end_matches(|c: char| c.is_whitespace() || closers.contains(&c)).chars().next_back();
+    end.is_some_and(|c| {
+        matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？' | '؟' | '۔' | '।' | '።' | '։')
+    }) && n_words(block) >= PROSE_WORDS
+}
+
+/// Words between white space; in scripts that write none, two letters count for one.
+pub(super) fn n_words(text: &str) -> usize {
+    let n_unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
+    text.split_whitespace().count() + n_unspaced / 2
+}
+
+/// `true` for letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese.
+fn is_unspaced(c: char) -> bool {
+    let is_south_east = matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    is_south_east || matches!(c, '\u{3040}'..='\u{9fff}')
+}
+
 /// White space as HTML collapses it; a no-break space stays.
 fn is_html_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-fn is_block(name: &str) -> bool {
+/// `true` for elements that begin and end a block.
+pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "address"

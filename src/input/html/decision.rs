@@ -1,0 +1,151 @@
+//! The decision whether a page is one article, or a page of several things whose entries must all stay.
+//!
+//! Most articles say so themselves. Of others, the article must hold most of the prose of the page: how long it is beside
+//! everything else on the page is no evidence, since a short article may stand in a large frame.
+
+use dom_query::Document as Dom;
+
+use super::blocks::BlockText;
+use super::linked_data::LinkedData;
+
+/// An article holds at least this share of a page's prose, where the page does not say that it is one.
+const SHARE_OF_PROSE: f64 = 0.5;
+
+/// Where the page says so, it may hold less: comments and teasers are prose as well. Below this share it was missed.
+const SHARE_OF_TOLD_PROSE: f64 = 0.1;
+
+/// As above, where many headings that are links are lost.
+const SHARE_BESIDE_ENTRIES: f64 = 0.25;
+
+/// Where nothing else says that a page is an article, what stands before a list of entries must be nearly all of the prose, and
+/// longer than the first of several entries is.
+const SHARE_BEFORE_ENTRIES: f64 = 0.85;
+const LONG_PROSE: usize = 1_000;
+
+/// The article by its looks has at least this share of the text that is marked.
+const SHARE_OF_MARKED: f64 = 0.5;
+
+/// So many headings that are links make a list of entries.
+const MANY_ENTRIES: usize = 3;
+
+/// A page that describes more articles than these is a list of them.
+const MOST_ARTICLES: usize = 2;
+
+/// The types of thing that microdata and linked data call an article.
+const ARTICLE_TYPES: [&str; 4] = ["Article", "Posting", "Report", "Review"];
+
+/// The kinds of `Posting` that are one of many on their page.
+const ENTRY_TYPES: [&str; 2] = ["DiscussionForumPosting", "JobPosting"];
+
+/// How surely a page says that it is an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Claim {
+    /// It does not.
+    None,
+    /// It has one element for articles, which may hold a list as well.
+    Marked,
+    /// It says so in words.
+    Told,
+}
+
+impl Claim {
+    /// What the page says.
+    pub(super) fn of(dom: &Dom, linked: &LinkedData) -> Self {
+        let og_type = dom.select("meta[property='og:type'], meta[name='og:type']");
+        let is_article = |kind: &str| kind.trim().eq_ignore_ascii_case("article");
+        if og_type.iter().any(|meta| meta.attr("content").is_some_and(|kind| is_article(&kind))) {
+            return Self::Told;
+        }
+        let items = dom.select("[itemtype]");
+        let n_items =
+            items.iter().filter(|item| item.attr("itemtype").is_some_and(|kind| is_article_type(&kind))).count();
+        let n_linked = linked.kinds.iter().filter(|kind| is_article_type(kind)).count();
+        let n_most = n_items.max(n_linked);
+        match dom.select("article").length() {
+            _ if (1..=MOST_ARTICLES).contains(&n_most) => Self::Told,
+            1 if n_most == 0 => Self::Marked,
+            _ => Self::None,
+        }
+    }
+}
+
+/// `true` for the name or address of a type of article: `NewsArticle`, `http://schema.org/BlogPosting`.
+pub(super) fn is_article_type(kind: &str) -> bool {
+    let name = kind.trim().rsplit(['/', '#', ':']).next().unwrap_or_default();
+    ARTICLE_TYPES.iter().any(|end| name.ends_with(end)) && !ENTRY_TYPES.contains(&name)
+}
+
+/// The text to read: of the `whole` page, of the article that is `marked` in a page that says that it is one, or of the one
+/// that is `found` by its looks.
+pub(super) fn chosen(whole: BlockText, marked: Option<BlockText>, found: Option<BlockText>, claim: Claim) -> BlockText {
+    let found = found.unwrap_or_default();
+    match marked {
+        // The looks of short texts and of lists deceive; what is marked is wider than the article at worst.
+        Some(marked) if misses(&found, &marked) && is_article(&marked, &whole, claim) => marked,
+        _ if is_article(&found, &whole, claim) => found,
+        _ => whole,
+    }
+}
+
+/// `true` if what is `found` is the lesser part of what is `marked`, and that is no list of links.
+fn misses(found: &BlockText, marked: &BlockText) -> bool {
+    let is_half = |part: usize, whole: usize| (part as f64) < SHARE_OF_MARKED * whole as f64;
+    let is_links = marked.n_linked * 10 > marked.text.len() * 3;
+    let has_prose = marked.n_prose * 2 >= marked.text.len();
+    !is_links && is_half(found.text.len(), marked.text.len()) && (!has_prose || is_half(found.n_prose, marked.n_prose))
+}
+
+/// `true` if `article` stands for the whole `page` that it was found in.
+fn is_article(article: &BlockText, page: &BlockText, claim: Claim) -> bool {
+    if article.text.is_empty() {
+        return false;
+    }
+    let share = if page.n_prose == 0 { 1.0 } else { article.n_prose as f64 / page.n_prose as f64 };
+    // With nearly all prose of several entries, it is their list, which readability has thinned out.
+    if claim < Claim::Told && page.n_entries >= MANY_ENTRIES && share >= SHARE_BEFORE_ENTRIES {
+        return false;
+    }
+    let loses_entries =
+        page.n_linked_headings >= MANY_ENTRIES && article.n_linked_headings * 2 < page.n_linked_headings;
+    if loses_entries {
+        // What is no running text itself is one of the entries.
+        let is_running = article.n_prose * 2 >= article.text.len();
+        let least = match claim {
+            Claim::Told => SHARE_BESIDE_ENTRIES,
+            Claim::Marked => SHARE_OF_PROSE,
+            Claim::None => SHARE_BEFORE_ENTRIES,
+        };
+        let is_long = claim > Claim::None || article.n_prose >= LONG_PROSE;
+        return is_running && is_long && share >= least;
+    }
+    match claim {
+        Claim::Told | Claim::Marked => share >= SHARE_OF_TOLD_PROSE,
+        Claim::None => article.n_prose > 0 && share >= SHARE_OF_PROSE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(html: &str) -> Claim {
+        let dom = Dom::from(html);
+        Claim::of(&dom, &LinkedData::of(&dom))
+    }
+
+    #[test]
+    fn a_page_that_describes_one_article_is_one() {
+        assert_eq!(claim("<meta property=og:type content=Article>"), Claim::Told);
+        assert_eq!(claim("<div itemscope itemtype='http://schema.org/NewsArticle'>"), Claim::Told);
+        assert_eq!(claim("<script type='application/ld+json'>{\"@type\":\"BlogPosting\"}</script>"), Claim::Told);
+        assert_eq!(claim("<body><article>x</article>"), Claim::Marked);
+    }
+
+    #[test]
+    fn a_page_that_describes_many_is_a_list() {
+        assert_eq!(claim(&"<div itemtype='http://schema.org/BlogPosting'></div>".repeat(3)), Claim::None);
+        assert_eq!(claim("<article>x</article><article>y</article>"), Claim::None);
+        assert_eq!(claim("<meta property=og:type content=website><p>x"), Claim::None);
+        assert_eq!(claim("<div itemtype='https://schema.org/DiscussionForumPosting'>"), Claim::None);
+    }
+}
