@@ -180,6 +180,31 @@ pub struct Facts {
     pub offsets: Offsets,
     /// Whether the source's own bytes can be told from the text.
     pub basis: Basis,
+    /// The order of day and month in its fields, where both are numbers.
+    pub date_order: DateOrder,
+}
+
+/// Which of two numbers before a year is the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateOrder {
+    /// Nobody knows: 3/4/2024 is no date, 23/4/2024 is one.
+    #[default]
+    Unknown,
+    /// 3/4/2024 is the third of April.
+    DayFirst,
+    /// 3/4/2024 is the fourth of March.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// The order of this name: `day` or `month`.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "day" => Some(Self::DayFirst),
+            "month" => Some(Self::MonthFirst),
+            _ => None,
+        }
+    }
 }
 
 /// What the offsets and bytes of a document are those of.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::document::{Document, FieldValue};
+use crate::document::Document;
 use crate::error::Error;
 use crate::input::refuse_long;
-use crate::text::Date;
+use crate::text::Moment;
 
 /// The choice among the documents of a cluster; of equally good ones the first in input order is kept.
 #[derive(Clone, Debug, Default)]
@@ -83,18 +83,15 @@ impl Keep {
 /// The rank of a document without a date.
 const UNDATED: u64 = u64::MAX;
 
-/// The date in a field as a number that grows with time, YYYYMMDD. A month stands before its days, a year before its
-/// months.
+/// The date in a field as a number that grows with time. A month stands before its days, a year before its months.
 fn date_number(document: &Document, field: &str) -> Option<u64> {
-    let date = Date::parse(document.fields.get(field).map(FieldValue::as_text)?)?;
-    let (year, month, day) = (date.year(), date.month(), date.day());
-    let written = day.or(month).unwrap_or(year).replace('-', "");
-    format!("{written:0<8}").parse().ok()
+    Moment::of_field(document, field)?.ok().map(Moment::rank)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::FieldValue;
 
     fn document(source: &str, text: &str, date: &str) -> Document {
         let fields = [("date".into(), FieldValue::Text(date.to_owned()))].into_iter().collect();

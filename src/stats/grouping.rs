@@ -8,7 +8,23 @@ use super::languages::LANGUAGE;
 use super::time_span::TimeSpan;
 use crate::document::Document;
 use crate::error::Error;
-use crate::text::{Date, KNOWS_LANGUAGES};
+use crate::text::{DateFault, KNOWS_LANGUAGES, Moment};
+
+/// Reasons for which a document with a value has no group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoGroup {
+    /// It is no date, or none that is exact enough.
+    NoDate,
+    /// The calendar does not have it.
+    Impossible,
+    /// It may be either of two days.
+    Ambiguous,
+}
+
+impl NoGroup {
+    /// The number of reasons.
+    pub(super) const N: usize = 3;
+}
 
 /// Says which group a document belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +43,7 @@ enum By {
 }
 
 impl Grouping {
-    /// Reads `path:N`, `FIELD:year`, `FIELD:month`, `FIELD:week`, `FIELD:day`, `language`, `FIELD`, or `field:FIELD` for a
+    /// Reads `path:N`, `FIELD:year`, `FIELD:month`, `FIELD:week`, `FIELD:day`, `FIELD:quarter`, `FIELD:decade`, `language`, `FIELD`, or `field:FIELD` for a
     /// field that has the name of something else.
     ///
     /// # Errors
@@ -75,9 +91,9 @@ impl Grouping {
             By::Field(field) => Some(field_value(document, field).into()),
             By::Language => Some(field_value(document, LANGUAGE).into()),
             By::Folder(level) => Some(folder(&document.id, *level).into()),
-            By::Time(field, span) => match field_value(document, field) {
-                "" => Some("".into()),
-                text => Date::parse(text).and_then(|date| span.of(date)).map(Cow::Owned),
+            By::Time(field, span) => match Moment::of_field(document, field) {
+                None => Some("".into()),
+                Some(moment) => moment.ok().and_then(|moment| span.of(moment.date())).map(Cow::Owned),
             },
         }
     }
@@ -96,11 +112,19 @@ impl Grouping {
         }
     }
 
-    /// Why the group of a document is empty although it has a value, and that value.
-    pub(super) fn unreadable<'d>(&self, document: &'d Document) -> Option<(String, &'d str)> {
+    /// The reason why the group of a document is empty although it has a value, that reason in words, and the value.
+    pub(super) fn unreadable<'d>(&self, document: &'d Document) -> Option<(NoGroup, String, &'d str)> {
         let By::Time(field, span) = &self.by else { return None };
-        let reason = format!("a field {field:?} that is no date with a {}", span.name());
-        self.value(document).is_none().then(|| (reason, field_value(document, field)))
+        let (reason, words) = match Moment::of_field(document, field)? {
+            Err(DateFault::Impossible) => {
+                (NoGroup::Impossible, format!("a field {field:?} with a date that the calendar does not have"))
+            }
+            Err(DateFault::Ambiguous) => {
+                (NoGroup::Ambiguous, format!("a field {field:?} in which either number may be the day"))
+            }
+            _ => (NoGroup::NoDate, format!("a field {field:?} that is no date with a {}", span.name())),
+        };
+        self.value(document).is_none().then(|| (reason, words, field_value(document, field)))
     }
 
     /// Makes sure that documents with these fields can be grouped.

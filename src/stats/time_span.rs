@@ -5,7 +5,9 @@ use crate::text::Date;
 /// How exact a date is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum TimeSpan {
+    Decade,
     Year,
+    Quarter,
     Month,
     /// By ISO 8601.
     Week,
@@ -15,13 +17,17 @@ pub(super) enum TimeSpan {
 impl TimeSpan {
     /// The span of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
-        [Self::Year, Self::Month, Self::Week, Self::Day].into_iter().find(|span| span.name() == name)
+        [Self::Decade, Self::Year, Self::Quarter, Self::Month, Self::Week, Self::Day]
+            .into_iter()
+            .find(|span| span.name() == name)
     }
 
     /// The name, as users write it.
     pub(super) fn name(self) -> &'static str {
         match self {
+            Self::Decade => "decade",
             Self::Year => "year",
+            Self::Quarter => "quarter",
             Self::Month => "month",
             Self::Week => "week",
             Self::Day => "day",
@@ -31,7 +37,9 @@ impl TimeSpan {
     /// The span that has the date, if the date is exact enough. Later ones come later in the order of code points.
     pub(super) fn of(self, date: Date) -> Option<String> {
         match self {
+            Self::Decade => Some(date.decade()),
             Self::Year => Some(date.year()),
+            Self::Quarter => date.quarter(),
             Self::Month => date.month(),
             Self::Week => date.week(),
             Self::Day => date.day(),
@@ -41,9 +49,14 @@ impl TimeSpan {
     /// The span behind one that is written as [`Self::of`] does; none behind the last of year 9999.
     pub(super) fn next(self, span: &str) -> Option<String> {
         let (year, rest) = span.split_once('-').unwrap_or((span, ""));
+        let year = if self == Self::Decade { year.strip_suffix('s')? } else { year };
         let year: u16 = year.parse().ok().filter(|&year| year < 9999)?;
         let following = match self {
-            Self::Year => None,
+            Self::Decade | Self::Year => None,
+            Self::Quarter => {
+                let quarter = number(rest.strip_prefix('Q')?)? + 1;
+                (quarter <= 4).then(|| format!("{year:04}-Q{quarter}"))
+            }
             Self::Month => parsed(&format!("{year:04}-{:02}", number(rest)? + 1)),
             Self::Week => {
                 let week = number(rest.strip_prefix('W')?)? + 1;
@@ -59,12 +72,16 @@ impl TimeSpan {
             }
         };
         let next_year = year + 1;
-        Some(following.unwrap_or_else(|| match self {
-            Self::Year => format!("{next_year:04}"),
-            Self::Month => format!("{next_year:04}-01"),
-            Self::Week => format!("{next_year:04}-W01"),
-            Self::Day => format!("{next_year:04}-01-01"),
-        }))
+        following.or_else(|| {
+            Some(match self {
+                Self::Decade => format!("{:04}s", year.checked_add(10).filter(|&next| next <= 9999)?),
+                Self::Year => format!("{next_year:04}"),
+                Self::Quarter => format!("{next_year:04}-Q1"),
+                Self::Month => format!("{next_year:04}-01"),
+                Self::Week => format!("{next_year:04}-W01"),
+                Self::Day => format!("{next_year:04}-01-01"),
+            })
+        })
     }
 }
 
@@ -94,6 +111,8 @@ mod tests {
     #[test]
     fn spans_follow_each_other_over_the_ends_of_months_and_years() {
         check("year", &["0999", "1000", "1001"]);
+        check("decade", &["1990s", "2000s", "2010s"]);
+        check("quarter", &["2023-Q3", "2023-Q4", "2024-Q1"]);
         check("month", &["2023-11", "2023-12", "2024-01"]);
         check("week", &["2020-W52", "2020-W53", "2021-W01", "2021-W02"]);
         check("week", &["2021-W52", "2022-W01"]);

@@ -1,9 +1,9 @@
-//! Documents whose values are no dates although groups go by them: counted, and told once for each grouping.
+//! Documents whose values are no dates although groups go by them: counted, and reported once for each grouping and reason.
 
 use std::io;
 use std::sync::Arc;
 
-use super::grouping::Grouping;
+use super::grouping::{Grouping, NoGroup};
 use super::partial::{Reader, Stored, Writer};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::Document;
@@ -14,10 +14,11 @@ use crate::input::DocumentPlace;
 #[derive(Clone, Debug)]
 pub(super) struct Unreadable {
     groupings: Arc<[Grouping]>,
-    found: Vec<Values>,
+    /// For each grouping and reason.
+    found: Vec<[Values; NoGroup::N]>,
 }
 
-/// Such values of one grouping.
+/// Such values of one grouping, for one reason.
 #[derive(Clone, Debug, Default)]
 struct Values {
     n_documents: u64,
@@ -28,17 +29,18 @@ struct Values {
 impl Unreadable {
     /// No documents yet.
     pub(super) fn new(groupings: Arc<[Grouping]>) -> Self {
-        let found = groupings.iter().map(|_| Values::default()).collect();
+        let found = groupings.iter().map(|_| Default::default()).collect();
         Self { groupings, found }
     }
 
     /// Looks at the next document. Of documents in order the place need not be known.
     pub(super) fn look_at(&mut self, document: &Document, place: impl Fn() -> DocumentPlace) {
-        for (grouping, values) in self.groupings.iter().zip(&mut self.found) {
-            if let Some((reason, value)) = grouping.unreadable(document) {
+        for (grouping, found) in self.groupings.iter().zip(&mut self.found) {
+            if let Some((reason, words, value)) = grouping.unreadable(document) {
+                let values = &mut found[reason as usize];
                 values.n_documents += 1;
                 if values.first.is_none() {
-                    values.first = Some((place(), format!("{reason}, such as {value:?} of {}", document.id)));
+                    values.first = Some((place(), format!("{words}, such as {value:?} of {}", document.id)));
                 }
             }
         }
@@ -46,7 +48,7 @@ impl Unreadable {
 
     /// Adds other documents.
     pub(super) fn absorb(&mut self, other: Self) {
-        for (known, more) in self.found.iter_mut().zip(other.found) {
+        for (known, more) in self.found.iter_mut().flatten().zip(other.found.into_iter().flatten()) {
             known.n_documents += more.n_documents;
             known.first = match (known.first.take(), more.first) {
                 (Some(one), Some(other)) => Some(one.min(other)),
@@ -58,18 +60,20 @@ impl Unreadable {
     /// Tells of the documents of one grouping.
     pub(super) fn tell(&self, grouping: &Grouping, diagnostics: &dyn Diagnostics) {
         let found = self.groupings.iter().zip(&self.found).find(|(known, _)| *known == grouping);
-        let Some((_, Values { n_documents, first: Some((_, first)) })) = found else { return };
-        let documents = match n_documents {
-            1 => "1 document has".to_owned(),
-            n => format!("{n} documents have"),
-        };
-        diagnostics.report(Finding::warning("", format!("{documents} {first}, and no group")));
+        for Values { n_documents, first } in found.iter().flat_map(|(_, found)| found.iter()) {
+            let Some((_, first)) = first else { continue };
+            let documents = match n_documents {
+                1 => "1 document has".to_owned(),
+                n => format!("{n} documents have"),
+            };
+            diagnostics.report(Finding::warning("", format!("{documents} {first}, and no group")));
+        }
     }
 }
 
 impl Stored for Unreadable {
     fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
-        for Values { n_documents, first } in &self.found {
+        for Values { n_documents, first } in self.found.iter().flatten() {
             to.number(*n_documents)?;
             if let Some((place, what)) = first {
                 place.write(to)?;
@@ -80,7 +84,7 @@ impl Stored for Unreadable {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
-        for values in &mut self.found {
+        for values in self.found.iter_mut().flatten() {
             values.n_documents = from.number()?;
             if values.n_documents > 0 {
                 let mut place = DocumentPlace::default();

@@ -1,9 +1,18 @@
-//! Dates as records and front matter write them.
+//! Dates and moments as records and front matter write them.
 //!
-//! Only the calendar day is read; a time and its zone may follow and are not looked at. Forms that mean different days
-//! in different countries, such as 03/04/2024, are not read at all.
+//! Forms that mean different days in different countries, such as 03/04/2024, are read only by an order that the user
+//! names or that other dates beside it give away.
 
+mod clock;
 mod find;
+mod moment;
+mod months;
+mod numbers;
+mod words;
+
+use crate::document::DateOrder;
+
+pub use self::moment::{DateFault, Moment, Precision};
 
 /// A day, a month or a year of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,31 +22,22 @@ pub struct Date {
     day: Option<u8>,
 }
 
-/// Months by the first three letters of their English names.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 impl Date {
-    /// Reads a date: ISO 8601 (`2024-03-05`, `20240305`, `2024-03`, `2024`, also with `/` or `.`), day before month with
-    /// dots (`5.3.2024`), or English words in any order (`5 March 2024`, `March 5th, 2024`, `Tue, 05 Mar 2024`).
+    /// The date of [`Moment::parse`] without an order of days and months: what may be two dates is none.
     ///
-    /// `None` if it is none of these, or no day of the calendar. Cost: O(length).
+    /// `None` if it is no date, or no day of the calendar. Cost: O(length).
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let date = of_numbers(text).or_else(|| of_words(text))?;
-        date.is_possible().then_some(date)
+        Moment::parse(text, DateOrder::Unknown).ok().map(Moment::date)
+    }
+
+    /// `2020s`: the ten years that begin with one that ends in 0.
+    pub fn decade(self) -> String {
+        format!("{:03}0s", self.year / 10)
+    }
+
+    /// `2024-Q1`, if the month is known.
+    pub fn quarter(self) -> Option<String> {
+        Some(format!("{:04}-Q{}", self.year, self.month?.div_ceil(3)))
     }
 
     /// `2024`.
@@ -67,6 +67,20 @@ impl Date {
         Some(format!("{year:04}-W{:02}", (thursday - days_since_epoch(year, 1, 1)) / 7 + 1))
     }
 
+    /// The day that is `days` days behind 1970-01-01.
+    fn of_days_since_epoch(days: i64) -> Option<Self> {
+        // Years of the era of 400 years that begins on 1 March, so that the leap day is the last of its year.
+        let shifted = days + 719_468;
+        let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = u16::try_from(era * 400 + year_of_era + i64::from(month <= 2)).ok()?;
+        Some(Self { year, month: u8::try_from(month).ok(), day: u8::try_from(day).ok() })
+    }
+
     fn is_possible(self) -> bool {
         let is_month = |month| (1..=12).contains(&month);
         match (self.month, self.day) {
@@ -77,74 +91,6 @@ impl Date {
             }
         }
     }
-}
-
-/// Dates whose parts are numbers: year first with any separator or none, or day first with dots.
-fn of_numbers(text: &str) -> Option<Date> {
-    let (first, rest) = digits(text);
-    match first.len() {
-        8 if is_end(rest) => {
-            Some(Date { year: number(&first[..4])?, month: number(&first[4..6]), day: number(&first[6..]) })
-        }
-        4 if rest.is_empty() => Some(Date { year: number(first)?, month: None, day: None }),
-        4 => {
-            let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
-            let (month, rest) = short_number(&rest[1..])?;
-            let (day, rest) = match rest.strip_prefix(separator) {
-                Some(rest) => short_number(rest).map(|(day, rest)| (Some(day), rest))?,
-                None => (None, rest),
-            };
-            is_end(rest).then_some(Date { year: number(first)?, month: Some(month), day })
-        }
-        1 | 2 => {
-            let (month, rest) = short_number(rest.strip_prefix('.')?.trim_start())?;
-            let (year, rest) = digits(rest.strip_prefix('.')?.trim_start());
-            let is_date = year.len() == 4 && is_end(rest);
-            is_date.then_some(Date { year: number(year)?, month: Some(month), day: number(first) })
-        }
-        _ => None,
-    }
-}
-
-/// Dates with the English name of a month; the day stands beside it, the year has four digits.
-fn of_words(text: &str) -> Option<Date> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let (at, month) = words.iter().enumerate().find_map(|(at, word)| Some((at, month_named(word)?)))?;
-    let beside = |at: usize| words.get(at).and_then(|word| day_of_month(word));
-    let year = words.iter().find(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))?;
-    let day = at.checked_sub(1).and_then(beside).or_else(|| beside(at + 1));
-    Some(Date { year: number(year)?, month: Some(month), day })
-}
-
-fn month_named(word: &str) -> Option<u8> {
-    let word = word.to_lowercase();
-    let is_name = |name: &str| word.len() >= 3 && (name.starts_with(&*word) || (name == "september" && word == "sept"));
-    MONTHS.iter().position(|name| is_name(name)).map(|at| at as u8 + 1)
-}
-
-/// `5`, `05`, `5th`.
-fn day_of_month(word: &str) -> Option<u8> {
-    let (day, rest) = short_number(word)?;
-    matches!(rest, "" | "st" | "nd" | "rd" | "th").then_some(day)
-}
-
-/// Whether a date may end here: nothing more, or a time.
-fn is_end(rest: &str) -> bool {
-    !rest.starts_with(|c: char| c.is_alphanumeric() && !matches!(c, 'T' | 't') || matches!(c, '-' | '/' | '.'))
-}
-
-fn short_number(text: &str) -> Option<(u8, &str)> {
-    let (digits, rest) = digits(text);
-    (digits.len() <= 2).then(|| number(digits)).flatten().map(|number| (number, rest))
-}
-
-/// The ASCII digits at the beginning, and what follows them.
-fn digits(text: &str) -> (&str, &str) {
-    text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
-}
-
-fn number<N: std::str::FromStr>(digits: &str) -> Option<N> {
-    digits.parse().ok()
 }
 
 fn days_in(year: u16, month: u8) -> u8 {
@@ -171,39 +117,20 @@ mod tests {
 
     use super::*;
 
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        let date = Date::parse(text);
-        let found = date.map(|date| date.day().or(date.month()).unwrap_or(date.year()));
-        assert_eq!(found.as_deref(), expected, "{text:?}");
+    #[test]
+    fn decades_and_quarters_are_those_of_the_calendar() {
+        let date = |text: &str| Date::parse(text).unwrap();
+        assert_eq!(["1999", "2000-01", "0987"].map(|text| date(text).decade()), ["1990s", "2000s", "0980s"]);
+        let quarters = ["2024-01", "2024-03-31", "2024-04-01", "2024-12"].map(|text| date(text).quarter().unwrap());
+        assert_eq!(quarters, ["2024-Q1", "2024-Q1", "2024-Q2", "2024-Q4"]);
+        assert_eq!(date("2024").quarter(), None);
     }
 
     #[test]
-    fn common_forms_of_a_day_are_read() {
-        let numbers = ["2024-03-05", "20240305", "2024/3/5", "2024.03.05", "5.3.2024", "05. 03. 2024"];
-        let times =
-            ["2024-03-05T10:00:00Z", "2024-03-05 23:59:59+02:00", "20240305T1000", "Tue, 05 Mar 2024 10:00:00 GMT"];
-        let words = ["5 March 2024", "March 5th, 2024", " Mar. 5, 2024 ", "Tuesday, 5 MARCH 2024", "2024 March 5"];
-        for text in numbers.into_iter().chain(times).chain(words) {
-            check(text, Some("2024-03-05"));
-        }
-        check("3 Sept 2024", Some("2024-09-03"));
-        check("2024-02-29", Some("2024-02-29"));
-    }
-
-    #[test]
-    fn a_month_or_a_year_alone_is_read() {
-        check("2024-03", Some("2024-03"));
-        check("May 2024", Some("2024-05"));
-        check("1848", Some("1848"));
-    }
-
-    #[test]
-    fn what_is_no_day_or_may_be_two_is_not_read() {
-        let texts =
-            ["", "soon", "03/04/2024", "3/4/24", "2023-02-29", "2024-13-01", "0000", "31 April 2024", "2024-03-05-1"];
-        for text in texts.into_iter().chain(["Ma 2024", "20241", "2024-", "5.3.24", "12024-01-01", "２０２４"]) {
-            check(text, None);
+    fn days_are_counted_there_and_back() {
+        for days in (-700_000..700_000).step_by(997).chain([-1, 0, 1, 59, 60, 11_016]) {
+            let date = Date::of_days_since_epoch(days).unwrap();
+            assert_eq!(i64::from(days_since_epoch(date.year, date.month.unwrap(), date.day.unwrap())), days);
         }
     }
 

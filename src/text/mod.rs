@@ -11,6 +11,7 @@ mod formula_guard;
 mod grapheme;
 mod heading;
 mod hidden;
+mod ignorable;
 mod json_string;
 mod language;
 mod language_of;
@@ -27,7 +28,7 @@ mod tokenization;
 mod word;
 mod word_pattern;
 
-pub use date::Date;
+pub use date::{Date, DateFault, Moment, Precision};
 pub use file_name::FileNames;
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
 pub use formula_guard::{guard, unguard};

@@ -3,32 +3,14 @@
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Date;
+use super::months::month_named;
 use crate::document::Span;
 
-/// The names of the months in lower case without diacritics: English, German, French, Spanish, Italian, Portuguese,
-/// Dutch, Russian.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "janvier", "enero", "gennaio", "janeiro", "januari", "января", "janner"],
-    &["february", "februar", "fevrier", "febrero", "febbraio", "fevereiro", "februari", "февраля"],
-    &["march", "marz", "maerz", "mars", "marzo", "marco", "maart", "mrt", "марта"],
-    &["april", "avril", "abril", "aprile", "апреля"],
-    &["may", "mai", "mayo", "maggio", "maio", "mei", "мая"],
-    &["june", "juni", "juin", "junio", "giugno", "junho", "июня"],
-    &["july", "juli", "juillet", "julio", "luglio", "julho", "июля"],
-    &["august", "aout", "agosto", "augustus", "августа"],
-    &["september", "septembre", "septiembre", "settembre", "setembro", "сентября"],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro", "октября"],
-    &["november", "novembre", "noviembre", "novembro", "ноября"],
-    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "декабря"],
-];
 /// Years outside of these are numbers of other things.
 const YEARS: std::ops::RangeInclusive<u16> = 1500..=2199;
-/// The shortest abbreviation of a month.
-const MIN_LETTERS: usize = 3;
 
 impl Date {
     /// The first date in `text`: ISO 8601 (`2024-03-05`), `5.3.2024`, `23/3/2024` where only one reading is possible,
@@ -198,8 +180,8 @@ fn is_numeric(token: &Token<'_>) -> bool {
     token.said.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a token can stand behind a month's name. It is looked at first, since few words stand before a number, and all
-/// of them would have to be compared with the names of all months.
+/// Whether a token can stand behind a month's name. It is looked at first, since few words stand before a number, and
+/// all of them would have to be compared with the names of all months.
 fn may_follow_month(token: &Token<'_>) -> bool {
     is_near(token) && (is_numeric(token) || is_of(token))
 }
@@ -213,17 +195,6 @@ fn is_of(token: &Token<'_>) -> bool {
 fn is_near(token: &Token<'_>) -> bool {
     token.gap.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '.' | ',' | '-' | '’' | '\''))
         && token.gap.len() <= 4
-}
-
-/// The month that `word` is the name of, or begins the names of and of no other one.
-fn month_named(word: &str) -> Option<u8> {
-    if word.chars().count() < MIN_LETTERS {
-        return None;
-    }
-    let folded: String = word.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect();
-    let mut named = (1_u8..).zip(MONTHS).filter(|(_, names)| names.iter().any(|name| name.starts_with(&*folded)));
-    let (month, _) = named.next()?;
-    named.next().is_none().then_some(month)
 }
 
 #[cfg(test)]
