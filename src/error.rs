@@ -355,6 +355,12 @@ pub enum Problem {
     /// A file that is whole and has no text; the end of a sentence.
     #[error("{0}")]
     NoText(&'static str),
+    /// An attribute of tokens is asked for, and the format has none.
+    #[error("is {about}, which has no annotated tokens")]
+    NoTokens {
+        /// The format, with its article.
+        about: &'static str,
+    },
     /// Another format than the one that the user asked for.
     #[error("is {about}, not {asked}")]
     OtherFormat {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
-use textmill::input::Format;
+use textmill::input::{Format, XmlPath};
 
 use super::machine_memory::machine_memory_bytes;
 use super::numbers::{ANY, MOST_THREADS, n_bytes, positive};
@@ -47,9 +47,48 @@ pub(crate) struct ReadingArgs {
     /// Take the titles of records from this field [default: title]
     #[arg(long, value_name = "FIELD")]
     pub(crate) title_field: Option<String>,
+    /// In dates such as 3/4/2024 the day or the month comes first [default: what leaves one reading only]
+    #[arg(long, value_name = "ORDER", value_parser = ["day", "month"])]
+    pub(crate) date_order: Option<String>,
+    /// Read this sheet of workbooks or table of databases, by its name or number [default: the first with rows]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// Read the text of these elements of XML, such as //p or article/headline|article/body
+    #[arg(long, value_name = "PATH")]
+    pub(crate) xml_text: Option<XmlPath>,
+    /// Make a document of each of these elements of XML, with its attributes as fields
+    #[arg(long, value_name = "PATH", requires = "xml_text")]
+    pub(crate) xml_document: Option<XmlPath>,
+    /// Put the lemma or part of speech in the place of each token of CoNLL-U and vertical text
+    #[arg(long, value_name = "NAME", value_parser = ["form", "lemma", "pos", "xpos"])]
+    pub(crate) attribute: Option<String>,
+    /// Make a document of each chapter of an electronic book
+    #[arg(long)]
+    pub(crate) per_chapter: bool,
+    /// Read Markdown as its readers see it, without markup
+    #[arg(long)]
+    pub(crate) plain_markdown: bool,
+    /// Read the code of notebooks as well as their prose
+    #[arg(long)]
+    pub(crate) code_cells: bool,
+    /// Leave out the running heads and page numbers of PDF
+    #[arg(long)]
+    pub(crate) no_running_heads: bool,
+    /// Read the captions of pictures in the articles of web pages
+    #[arg(long)]
+    pub(crate) captions: bool,
+    /// Read the ruby annotations of web pages, each behind its word
+    #[arg(long)]
+    pub(crate) ruby: bool,
     /// Separate the cells of CSV input by this character; tab for a tabulator
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     pub(crate) delimiter: Option<u8>,
+    /// Read the quotes of CSV and TSV as signs around cells or as letters [default: what the first rows show]
+    #[arg(long, value_name = "KIND", value_parser = ["double", "none"])]
+    pub(crate) quote: Option<String>,
+    /// Read the first record of CSV and TSV as all others; columns are called column_1 and so on
+    #[arg(long)]
+    pub(crate) no_header_in: bool,
     /// Decode text from this encoding, such as windows-1252 or shift_jis [default: UTF-8, otherwise detected]
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,

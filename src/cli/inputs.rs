@@ -2,12 +2,18 @@
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+#[cfg(feature = "pdf")]
+use std::sync::Arc;
 
 use regex::Regex;
+use textmill::document::DateOrder;
 use textmill::error::{Error, SideFileProblem};
+#[cfg(feature = "pdf")]
+use textmill::input::PdfProgram;
 use textmill::input::{
-    Corpus, Encoding, Folders, Format, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses,
-    NamedBy, SideFile, Texts,
+    Captions, Corpus, Encoding, Folders, Format, Guards, HeaderRow, Hidden, Ignored, InputOptions, Lengths, Links,
+    LongTexts, Losses, MarkdownText, NamedBy, NotebookCells, Quote, Ruby, RunningHeads, SideFile, Texts,
+    TokenAttribute,
 };
 use textmill::render::grouped;
 use textmill::text::{PatternSyntax, compile_pattern};
@@ -132,6 +138,8 @@ impl ReadingArgs {
             title_field: told(&self.title_field, usual.title_field),
             source_field: usual.source_field,
             delimiter: self.delimiter,
+            quote: self.quote.as_deref().map(|kind| if kind == "none" { Quote::None } else { Quote::Double }),
+            header_row: if self.no_header_in { HeaderRow::Missing } else { HeaderRow::Names },
             guards: if self.unguard { Guards::Removed } else { Guards::AsMarked },
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
             losses: if self.strict { Losses::Refuse } else { Losses::Warn },
@@ -146,6 +154,25 @@ impl ReadingArgs {
             meta: self.meta.clone(),
             meta_key: self.meta_key.clone(),
             max_document_bytes: self.max_document.unwrap_or(usual.max_document_bytes),
+            sheet: self.sheet.clone(),
+            xml_text: self.xml_text.clone(),
+            xml_document: self.xml_document.clone(),
+            date_order: self.date_order.as_deref().and_then(DateOrder::named).unwrap_or_default(),
+            composites: usual.composites,
+            attribute: match self.attribute.as_deref() {
+                Some("lemma") => TokenAttribute::Lemma,
+                Some("pos") => TokenAttribute::Pos,
+                Some("xpos") => TokenAttribute::Xpos,
+                _ => TokenAttribute::Form,
+            },
+            per_chapter: self.per_chapter,
+            markdown: if self.plain_markdown { MarkdownText::Plain } else { MarkdownText::AsWritten },
+            notebook_cells: if self.code_cells { NotebookCells::ProseAndCode } else { NotebookCells::Prose },
+            #[cfg(feature = "pdf")]
+            pdf_program: std::env::current_exe().ok().map(|program| Arc::new(PdfProgram::new(program))),
+            running_heads: if self.no_running_heads { RunningHeads::Drop } else { RunningHeads::Keep },
+            captions: if self.captions { Captions::Keep } else { Captions::Drop },
+            ruby: if self.ruby { Ruby::Keep } else { Ruby::Drop },
             max_words: usual.max_words,
             long_texts: LongTexts::Whole,
             lengths: Lengths::Asked,

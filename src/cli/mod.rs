@@ -26,6 +26,7 @@ mod export;
 mod flag_effects;
 mod folder;
 mod folder_below;
+mod formats;
 mod freed_memory;
 mod git_call;
 mod identity;
@@ -108,8 +109,8 @@ const HELP: &str = "{before-help}{about}{after-help}\n\n{usage-heading} {usage}\
 
 /// Split, count, dedupe, compare and export corpora of text documents
 ///
-/// Reads files, folders and pipes of text, Markdown, HTML, JSON Lines, CSV and TSV, compressed or not. Writes a table at
-/// a terminal and CSV otherwise; each verb reads what another writes.
+/// Reads files, folders, archives and pipes of texts, web pages, office documents, mails, XML and tables, compressed or not;
+/// `textmill formats` lists them. Writes a table at a terminal and CSV otherwise; each verb reads what another writes.
 #[derive(Debug, Parser)]
 #[command(name = "textmill", version = version(), after_help = EXAMPLES, max_term_width = 100)]
 struct Arguments {
@@ -127,6 +128,7 @@ enum Command {
     Diff(Box<diff::DiffArgs>),
     Export(Box<export::ExportArgs>),
     Rerun(rerun::RerunArgs),
+    Formats(formats::FormatsArgs),
     // Engines call it, and nobody types it.
     #[cfg(feature = "worker")]
     #[command(hide = true)]
@@ -158,6 +160,12 @@ fn definition() -> clap::Command {
 
 /// Runs the program and says how it ended. Whatever went wrong has been reported on stderr then.
 pub(crate) fn main() -> ExitCode {
+    // A process that reads PDF for another one has no command line of a user, no settings and no threads.
+    #[cfg(feature = "pdf")]
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == *textmill::input::PDF_COMMAND) {
+        let served = textmill::input::serve_pdf(std::io::stdin().lock(), std::io::stdout().lock());
+        return if served.is_ok() { ExitCode::Done } else { ExitCode::Failed };
+    }
     let (command, session) = match begin(std::env::args_os()) {
         Ok(begun) => begun,
         Err(Refusal::Clap(error)) => return shown(&error),
@@ -210,6 +218,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Rerun(args) => rerun::run(args, session),
         #[cfg(feature = "worker")]
         Command::Worker(args) => worker::run(args, session),
+        Command::Formats(args) => formats::run(args),
         Command::Completions(args) => pages::completions(args, definition()),
         Command::Man(args) => pages::man(args, definition()),
     }

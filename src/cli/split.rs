@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
-use textmill::input::Corpus;
+use textmill::input::{Composites, Corpus};
 use textmill::split::{self, By, Options, Size, Tables};
 use textmill::table::Output;
 
@@ -150,7 +150,11 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     }
     args.input.share_stdin(&[("rule", args.rule.is_stdin())])?;
     let by = args.rule.by(session)?.map_or_else(|| args.by(), Ok)?;
-    let corpus = args.input.open(&args.output, session, |_| {})?;
+    let corpus = args.input.open(&args.output, session, |reading| {
+        if matches!(args.cut.by, Kind::Entry | Kind::Mail) {
+            reading.composites = Composites::AsWritten;
+        }
+    })?;
     if args.output.dry_run {
         let is_in_folder = args.output.names_folder() && args.output.format.is_none();
         let plan = match is_in_folder {

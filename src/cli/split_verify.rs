@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use textmill::input::{Corpus, Folders, InputOptions, path_shown_as};
+use textmill::input::{Composites, Corpus, Folders, InputOptions, path_shown_as};
 use textmill::split;
 
 use super::arguments::{InputArgs, OutputArgs};
@@ -49,7 +49,8 @@ fn named_sources(manifest: &ManifestInput, input: &InputArgs, session: &Session)
     if paths.is_empty() {
         return Ok(Corpus::from_documents(Vec::new()));
     }
-    let options = InputOptions { folders: Folders::Refused, ..input.reading.options()? };
+    let options =
+        InputOptions { folders: Folders::Refused, composites: Composites::AsWritten, ..input.reading.options()? };
     let corpus = Corpus::open(&paths, options, session.console())?;
     input.reading.register(session);
     // That one of them cannot be read is what the comparison finds, not a reason to leave it.

@@ -90,7 +90,8 @@ fn path_flags() -> Vec<(String, String)> {
         let flags = verb.get_arguments().filter(takes_path);
         flags.map(|flag| (verb.get_name().to_owned(), flag.get_id().to_string())).collect()
     };
-    let is_about_texts = |verb: &&clap::Command| !["help", "worker", "completions", "man"].contains(&verb.get_name());
+    let is_about_texts =
+        |verb: &&clap::Command| !["help", "worker", "formats", "completions", "man"].contains(&verb.get_name());
     command.get_subcommands().filter(is_about_texts).flat_map(flags).collect()
 }
 

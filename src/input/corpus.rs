@@ -17,6 +17,7 @@ use super::row::RowShape;
 use super::schema::{self, Schema};
 use super::shard::Shard;
 use super::source::Source;
+use super::table::TablePieces;
 use super::unit_documents::{Item, UnitReader};
 use super::units::{Drawn, InputUnit, Units, is_lone_file};
 use super::wanted_fields::WantedFields;
@@ -75,7 +76,11 @@ impl Corpus {
             set_path_fields(&mut sources, pattern, &mut findings);
         }
         let meta = match &options.meta {
-            Some(path) => Some(Box::new(MetaTable::read(path, &options, &mut findings)?)),
+            Some(path) => {
+                let mut table = MetaTable::read(path, &options, &mut findings)?;
+                table.see_sources(sources.iter().map(|source| [&*source.id, source.shown.trim_start_matches("./")]));
+                Some(Box::new(table))
+            }
             None => None,
         };
         findings.iter().for_each(|finding| outcome.note(finding));
@@ -95,7 +100,7 @@ impl Corpus {
             Contents::Documents(_) => (&[], None),
             Contents::Sources { sources, listing, .. } => (sources, listing.as_deref()),
         };
-        sources.iter().filter_map(Source::file_path).chain(listing.into_iter().flat_map(Listing::left_out))
+        sources.iter().filter_map(Source::lies_in).chain(listing.into_iter().flat_map(Listing::left_out))
     }
 
     /// The folders among the inputs, to make sure that no output is written where the next run would read it.
@@ -150,7 +155,7 @@ impl Corpus {
     pub fn can_be_read_again(&self) -> bool {
         match &self.contents {
             Contents::Documents(_) => true,
-            Contents::Sources { sources, .. } => sources.iter().all(|source| source.file_path().is_some()),
+            Contents::Sources { sources, .. } => sources.iter().all(Source::is_file),
         }
     }
 
@@ -299,6 +304,19 @@ impl Corpus {
         self.run_with(Drawn::All, Some(shape), job, &rows, sink).map(|_| ())
     }
 
+    fn report(&self, finding: Finding, diagnostics: &dyn Diagnostics) {
+        self.outcome.note(&finding);
+        diagnostics.report(finding);
+    }
+
+    /// Reports what is known of a table when all of its rows have been read.
+    fn end_table(&self, source_idx: usize, mut table: Box<dyn TablePieces>, diagnostics: &dyn Diagnostics) {
+        let Contents::Sources { sources, .. } = &self.contents else { return };
+        let shown = &sources[source_idx].shown;
+        let warnings = table.take_warnings().into_iter();
+        warnings.for_each(|warning| diagnostics.report(Finding::warning(shown, warning)));
+    }
+
     /// The inputs, if they can be read one by one: no table is joined, which tells its own verdict on all of them.
     pub(super) fn files(&self) -> Option<(&[Source], &InputOptions)> {
         match &self.contents {
@@ -335,11 +353,9 @@ impl Corpus {
                     self.outcome.add_document();
                     sink(result)?;
                 }
-                Event::Found(finding) => {
-                    self.outcome.note(&finding);
-                    job.diagnostics.report(finding);
-                }
+                Event::Found(finding) => self.report(finding, job.diagnostics),
                 Event::WithoutRow(id) => without_row.add(&id),
+                Event::EndOfTable(source_idx, table) => self.end_table(source_idx, table, job.diagnostics),
             }
             Ok(())
         };
@@ -485,6 +501,7 @@ fn batch<M: Mapping>(
         Item::Row(cells) => mapping.row(own, cells),
         Item::Finding(finding) => steps.push(Step::Event(Event::Found(finding))),
         Item::WithoutRow(id) => steps.push(Step::Event(Event::WithoutRow(id))),
+        Item::EndOfTable(source_idx, table) => steps.push(Step::Event(Event::EndOfTable(source_idx, table))),
         Item::Long(source_idx) => {
             steps.extend(mapping.end(own).map(mapped));
             steps.push(Step::Long(source_idx));
@@ -517,6 +534,8 @@ enum Event<T> {
     Mapped(T),
     Found(Finding),
     WithoutRow(String),
+    /// All rows of the table that the source at this place is have been delivered.
+    EndOfTable(usize, Box<dyn TablePieces>),
 }
 
 /// The states that are not in use. A worker takes one for a unit and gives it back, so there are as many as workers

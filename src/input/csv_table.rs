@@ -5,11 +5,12 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use csv::{ByteRecord, StringRecord};
-
-use super::csv_record::{RawCell, Records};
-use super::options::{Guards, InputOptions};
+use super::csv_record::{QuoteFault, Quoting, RawCell, Records};
+use super::dialect::{Dialect, HeaderRow, Told, delimiter_line};
+use super::line_count::LineCount;
+use super::options::{Guards, InputOptions, Texts};
 use super::record::{Record, RecordSource, Role, Value};
+use super::text_guess::{TextGuess, guessed_text};
 use crate::diagnostics::Finding;
 use crate::document::Document;
 use crate::error::{InputError, Place, Problem};
@@ -19,40 +20,73 @@ use crate::text::unguard;
 /// What the first record says about all others.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
-    delimiter: u8,
+    dialect: Dialect,
     roles: Vec<Role>,
+    /// The name of the column with the texts, if there is one.
+    text_name: Option<String>,
+    /// The lines before the first record.
+    lines: LineCount,
     /// Whether cells come with a formula guard that is none of theirs.
     is_guarded: bool,
 }
 
 impl Header {
-    /// Reads the header at the beginning of `bytes`; also returns how many bytes it takes.
+    /// Reads the header at the beginning of `bytes`, a byte order mark taken off; they are all of the table if `is_whole`. Also
+    /// returns how many bytes it takes.
     ///
     /// A column without a name is called `column_N`; of two with one name the second gets a `_2` behind it.
     ///
     /// # Errors
     ///
     /// [`Problem::NoTextField`] if no column holds the text and one is required.
-    pub(super) fn read(bytes: &[u8], format_delimiter: u8, options: &InputOptions) -> Result<(Self, usize), Problem> {
-        let delimiter = options.delimiter.unwrap_or_else(|| told_delimiter(bytes, format_delimiter));
-        let (mut reader, mut record) = (reader(bytes, delimiter), ByteRecord::new());
-        // Bytes and flexible lengths leave nothing that could fail.
-        let _ = reader.read_byte_record(&mut record);
-        let is_guarded = options.guards == Guards::Removed || carries_mark(bytes, delimiter);
-        let names = record.iter().map(String::from_utf8_lossy);
-        let names = unique_names(names.map(|name| if is_guarded { unguarded(name) } else { name }));
-        let roles: Vec<Role> = names.iter().map(|name| Role::of(name, options)).collect();
-        let has_text = roles.contains(&Role::Text);
-        if !has_text && options.texts == super::options::Texts::Required && !names.is_empty() {
-            return Err(Problem::NoTextField { wanted: options.text_field.clone(), found: names });
+    pub(super) fn read(
+        bytes: &[u8],
+        is_whole: bool,
+        format_delimiter: u8,
+        options: &InputOptions,
+    ) -> Result<(Self, usize), Problem> {
+        let told = Told { delimiter: options.delimiter, quote: options.quote };
+        let dialect = Dialect::of(bytes, is_whole, format_delimiter, told);
+        let table = &bytes[dialect.n_skipped..];
+        let (mut records, mut cells) = (Records::new(table, dialect.delimiter, dialect.quoting), Vec::new());
+        records.read(&mut cells);
+        let has_names = options.header_row == HeaderRow::Names;
+        let is_marked = || has_names && carries_mark(&cells, table, &dialect);
+        let is_guarded = options.guards == Guards::Removed || is_marked();
+        let written = cells.iter().map(|cell| if has_names { cell.lossy(table) } else { Cow::Borrowed("") });
+        let names = unique_names(written.map(|name| if is_guarded { unguarded(name) } else { name }));
+        let text_name = text_name(&names, options).map(str::to_owned);
+        if text_name.is_none() && options.texts == Texts::Required && !names.is_empty() {
+            return Err(Problem::NoTextField { wanted: options.text_name().to_owned(), found: names });
         }
-        let n_bytes = usize::try_from(reader.position().byte()).map_or(bytes.len(), |at| at - BLANK_LINE.len());
-        Ok((Self { delimiter, roles, is_guarded }, n_bytes))
+        let is_text = |name: &String| text_name.as_ref() == Some(name);
+        let role = |name: &String| if is_text(name) { Role::Text } else { Role::of(name, options) };
+        let roles = names.iter().map(role).collect();
+        let n_bytes = dialect.n_skipped + if has_names { records.at() } else { 0 };
+        let lines = LineCount::after(&bytes[..n_bytes]);
+        Ok((Self { dialect, roles, text_name, lines, is_guarded }, n_bytes))
     }
 
-    /// What separates the cells.
-    pub(super) fn delimiter(&self) -> u8 {
-        self.delimiter
+    /// How the table is written.
+    pub(super) fn dialect(&self) -> &Dialect {
+        &self.dialect
+    }
+
+    /// The lines before the first record.
+    pub(super) fn lines(&self) -> LineCount {
+        self.lines
+    }
+
+    /// Sentences that a user may want to hear, as they go on behind the name of the file.
+    pub(super) fn notes(&self, options: &InputOptions) -> Vec<String> {
+        let other = self.text_name.as_ref().filter(|name| *name != options.text_name());
+        let text =
+            other.map(|name| format!("its text is taken to be the column {name:?}; --text-field names another one"));
+        let has_names = options.header_row == HeaderRow::Names;
+        let data = (has_names && looks_like_data(self.names(options).iter().map(String::as_str))).then(|| {
+            "its first record names the columns and looks like data; --no-header-in reads it as all others".to_owned()
+        });
+        self.dialect.note().into_iter().chain(text).chain(data).collect()
     }
 
     /// The names of the columns that become fields, in order.
@@ -66,7 +100,7 @@ impl Header {
             Role::Id => options.id_field.clone(),
             Role::Source => options.source_field.clone(),
             Role::Title => options.title_field.clone(),
-            Role::Text => options.text_field.clone(),
+            Role::Text => options.text_name().to_owned(),
             Role::Field(name) => name.to_string(),
         };
         self.roles.iter().map(name).collect()
@@ -81,27 +115,60 @@ pub(super) fn records<'t>(
     options: &InputOptions,
     mut take: impl FnMut(Result<Record<'t, '_>, Finding>),
 ) {
-    let (mut records, mut cells) = (Records::new(text.as_bytes(), header.delimiter), Vec::new());
+    let Dialect { delimiter, quoting, .. } = header.dialect;
+    let (mut records, mut cells) = (Records::new(text.as_bytes(), delimiter, quoting), Vec::new());
     let (roles, mut values) = (&header.roles, Vec::with_capacity(header.roles.len()));
     let (mut numbers, mut places) = (source.first_number.., options.record_places(source.id));
+    let mut lines = Lines { bytes: text.as_bytes(), at: 0, count: source.lines };
     while records.read(&mut cells) {
         let Some(number) = numbers.next().filter(|&number| places.takes(number)) else { continue };
-        let place = Place::Record(number);
-        if cells.len() > roles.len() {
-            let problem = Problem::Csv(lengths(&cells, header));
+        if let Some(fault) = records.take_fault() {
+            take(Err(unquotable(fault, records.at(), &mut lines, source)));
+        } else if cells.len() > roles.len() {
+            let (place, problem) = (Place::Line(lines.of_record(&cells)), Problem::Csv(lengths(&cells, header)));
             take(Err(InputError::at(source.shown, place, problem).into()));
         } else {
             if cells.len() < roles.len() {
-                let message = format!("record {number} has {}; the missing ones are empty", lengths(&cells, header));
+                let line = lines.of_record(&cells);
+                let message = format!("line {line} has {}; the missing ones are empty", lengths(&cells, header));
                 take(Err(Finding::warning(source.shown, message)));
             }
             let texts = cells.iter().map(|cell| cell.of(text)).chain(std::iter::repeat(Cow::Borrowed("")));
             let texts = texts.map(|text| if header.is_guarded { unguarded(text) } else { text });
             values.clear();
             values.extend(texts.take(roles.len()).map(Value::Text).enumerate());
-            take(Ok(Record { number, place, roles, values: &mut values }));
+            take(Ok(Record { number, place: Place::Record(number), roles, values: &mut values }));
         }
     }
+}
+
+/// The lines of a block, as far as somebody asked for one. Nobody does where all is well.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    count: LineCount,
+}
+
+impl Lines<'_> {
+    /// The line of the place `at`, which lies behind all that were asked for.
+    fn of(&mut self, at: usize) -> u64 {
+        self.count.pass(&self.bytes[self.at..at]);
+        self.at = at;
+        self.count.line()
+    }
+
+    fn of_record(&mut self, cells: &[RawCell]) -> u64 {
+        let start = cells.first().map_or(self.at, RawCell::start);
+        self.of(start)
+    }
+}
+
+/// What is wrong with a record that ends before `end`. It may have taken many lines for one cell, which are lost with it.
+fn unquotable(fault: QuoteFault, end: usize, lines: &mut Lines<'_>, source: RecordSource<'_>) -> Finding {
+    let first = lines.of(fault.at);
+    let n_end = lines.bytes[..end].iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let last = lines.of((end - n_end).max(fault.at));
+    InputError::at(source.shown, Place::Line(first), Problem::Csv(fault.kind.message(first, last))).into()
 }
 
 /// Like [`records`], but makes documents of them.
@@ -127,17 +194,18 @@ fn lengths(cells: &[RawCell], header: &Header) -> String {
 /// Whether `head` begins like a table that another verb wrote: a header of two or more plain lower-case names and a
 /// first record with as many cells, or nothing behind the header.
 pub(super) fn looks_like_table(head: &str, delimiter: u8) -> bool {
+    let head = delimiter_line(head.as_bytes()).map_or(head, |(n_bytes, _)| &head[n_bytes..]);
     let first_line = head.lines().next().unwrap_or_default();
     let names: Vec<&str> = first_line.split(char::from(delimiter)).collect();
     // The name that carries the mark of guarded cells stands in quotes.
     let bare = |name: &str| name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name).to_owned();
-    let is_plain = || !first_line.contains('"') || carries_mark(first_line.as_bytes(), delimiter);
+    let is_plain = || !first_line.contains('"') || line_carries_mark(first_line.as_bytes(), delimiter);
     let is_header = names.len() > 1 && names.iter().all(|name| is_plain_name(&bare(name))) && is_plain();
     if !is_header || !head.contains('\n') {
         return false;
     }
-    let (mut reader, mut record) = (reader(head.as_bytes(), delimiter), StringRecord::new());
-    let mut read = || reader.read_record(&mut record).unwrap_or(false).then_some(record.len());
+    let (mut records, mut cells) = (Records::new(head.as_bytes(), delimiter, Quoting::Doubled), Vec::new());
+    let mut read = || records.read(&mut cells).then_some(cells.len());
     read();
     match read() {
         Some(n_cells) => n_cells == names.len(),
@@ -151,14 +219,34 @@ fn is_plain_name(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// The delimiter of a header: what the format says, unless the header has none of it and has another one.
-fn told_delimiter(bytes: &[u8], format_delimiter: u8) -> u8 {
-    let first_line = bytes.split(|&b| b == b'\n').next().unwrap_or_default();
-    let others = [b',', b';', b'\t'];
-    if first_line.contains(&format_delimiter) {
-        return format_delimiter;
+/// `true` if names of columns look like the cells of a record: one of them is a number, or longer than names are.
+pub(super) fn looks_like_data<'n>(names: impl IntoIterator<Item = &'n str>) -> bool {
+    let is_number = |name: &str| {
+        name.bytes().any(|byte| byte.is_ascii_digit())
+            && name.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b'/' | b':' | b' '))
+    };
+    names.into_iter().any(|name| name.len() > LONGEST_NAME_BYTES || is_number(name))
+}
+
+/// A longer name of a column is rather the cell of a record.
+const LONGEST_NAME_BYTES: usize = 120;
+
+/// The column with the texts: the one that is asked for, and where that is not there and nobody asked for it by its name, the
+/// only one of a table without names, or the only one that has a usual name.
+fn text_name<'n>(names: &'n [String], options: &InputOptions) -> Option<&'n str> {
+    let wanted = options.text_name();
+    if let Some(found) = names.iter().find(|name| *name == wanted) {
+        return Some(found);
     }
-    others.into_iter().find(|other| first_line.contains(other)).unwrap_or(format_delimiter)
+    let is_asked = wanted != InputOptions::default().text_name() || options.texts != Texts::Required;
+    match (options.header_row, names) {
+        _ if is_asked => None,
+        (HeaderRow::Missing, [only]) => Some(only),
+        _ => match guessed_text(names.iter().map(String::as_str)) {
+            TextGuess::Field(name) => Some(name),
+            TextGuess::Several(_) | TextGuess::Unknown => None,
+        },
+    }
 }
 
 /// The text of a cell without the guard that it got in front.
@@ -170,15 +258,22 @@ fn unguarded(cell: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// Whether the header in front of `bytes` says that cells are guarded.
-fn carries_mark(bytes: &[u8], delimiter: u8) -> bool {
-    let mut cells = Vec::new();
-    Records::new(bytes, delimiter).read(&mut cells);
+/// Whether the header that has these cells says that cells are guarded.
+fn carries_mark(cells: &[RawCell], bytes: &[u8], dialect: &Dialect) -> bool {
+    let Dialect { delimiter, quoting, .. } = *dialect;
     let quotes = |cell: &RawCell| {
         let needed = cell.text_of(bytes).is_none_or(|name| needs_quotes(name, delimiter));
-        NameQuotes { needed, given: cell.is_quoted(bytes) }
+        NameQuotes { needed, given: cell.is_quoted(bytes, quoting) }
     };
     is_marked(&cells.iter().map(quotes).collect::<Vec<_>>())
+}
+
+/// Whether a line, as the header of a table that a verb wrote, says that cells are guarded.
+fn line_carries_mark(line: &[u8], delimiter: u8) -> bool {
+    let dialect = Dialect { delimiter, quoting: Quoting::Doubled, n_skipped: 0, proof_line: None };
+    let mut cells = Vec::new();
+    Records::new(line, delimiter, dialect.quoting).read(&mut cells);
+    carries_mark(&cells, line, &dialect)
 }
 
 fn unique_names<'n>(header: impl IntoIterator<Item = Cow<'n, str>>) -> Vec<String> {
@@ -198,23 +293,16 @@ fn unique_names<'n>(header: impl IntoIterator<Item = Cow<'n, str>>) -> Vec<Strin
     names
 }
 
-/// A blank line in front, which is no record: the reader would take U+FEFF at its very beginning for a byte order mark,
-/// and ours may begin in the middle of a file.
-const BLANK_LINE: &[u8] = b"\n";
-
-fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<std::io::Chain<&'static [u8], &[u8]>> {
-    let input = std::io::Read::chain(BLANK_LINE, bytes);
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::record::Counted;
     use super::*;
-    use crate::input::options::Texts;
+    use crate::input::dialect::Quote;
 
     fn read(text: &str, options: &InputOptions) -> (Vec<Document>, Vec<String>) {
-        let (header, n_bytes) = Header::read(text.as_bytes(), b',', options).unwrap();
-        let source = RecordSource { id: "t.csv", shown: "in/t.csv", first_number: 1 };
+        let (header, n_bytes) = Header::read(text.as_bytes(), true, b',', options).unwrap();
+        let (id, shown, counted, lines) = ("t.csv", "in/t.csv", Counted::Records, header.lines());
+        let source = RecordSource { id, shown, first_number: 1, counted, lines };
         let (mut found, mut findings) = (Vec::new(), Vec::new());
         documents(&text[n_bytes..], &header, source, options, |item| match item {
             Ok(document) => found.push(document),
@@ -268,6 +356,80 @@ mod tests {
     }
 
     #[test]
+    fn records_whose_quotes_do_not_fit_are_named_by_the_line_of_the_cell() {
+        let begin = "id,text\n1,\"a, b\"\n2,\"c\n, d\"\n";
+        let (found, findings) =
+            read(&format!("{begin}3,\"e, \"f\"\n4,\"g\nh\" i\n5,\"j, k\"\n"), &InputOptions::default());
+        assert_eq!(found.iter().map(|document| &*document.id).collect::<Vec<_>>(), ["1", "2", "5"]);
+        assert!(findings[0].contains("Line(5)") && !findings[0].contains("takes lines"), "{findings:?}");
+        assert!(findings[1].contains("Line(6)") && findings[1].contains("takes lines 6 to 7"), "{findings:?}");
+        let (found, findings) = read(&format!("{begin}3,x\n4,\"y, z\n5,zz\n"), &InputOptions::default());
+        assert_eq!((found.len(), findings.len()), (3, 1), "{findings:?}");
+        assert!(
+            findings[0].contains("Line(6)")
+                && findings[0].contains("never closed, and takes lines 6 to 7; --quote none"),
+            "{findings:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_said_of_records_names_their_lines() {
+        let (_, findings) = read("id,text\r\n\r\na,\"1\r\n2\"\r\nb\r\n\r\nc,d,e\r\n", &InputOptions::default());
+        assert!(findings[0].contains("line 5 has 1 cells") && findings[1].contains("Line(7)"), "{findings:?}");
+    }
+
+    #[test]
+    fn quotes_are_letters_where_the_table_says_so_or_the_user() {
+        let (found, findings) = read("id\ttext\n1\t\"Wait\" she said\n2\t\"b\n3\tc\n", &InputOptions::default());
+        assert_eq!(found.iter().map(|document| &*document.text).collect::<Vec<_>>(), ["\"Wait\" she said", "\"b", "c"]);
+        assert!(findings.is_empty(), "{findings:?}");
+        let options = InputOptions { quote: Some(Quote::None), ..InputOptions::default() };
+        assert_eq!(read("id,text\n1,\"b\"\n", &options).0[0].text, "\"b\"");
+    }
+
+    #[test]
+    fn a_line_that_names_the_delimiter_is_no_header() {
+        let (found, _) = read("sep=;\r\nid;text\r\n1;a, b\r\n", &InputOptions::default());
+        assert_eq!((&*found[0].id, &*found[0].text), ("1", "a, b"));
+    }
+
+    #[test]
+    fn a_table_without_names_calls_its_columns_by_their_places() {
+        let mut options = InputOptions { header_row: HeaderRow::Missing, ..InputOptions::default() };
+        assert_eq!(
+            read("a b\nc\n", &options).0.iter().map(|document| &*document.text).collect::<Vec<_>>(),
+            ["a b", "c"]
+        );
+        let error = Header::read(b"1,a\n", true, b',', &options).unwrap_err();
+        assert!(matches!(error, Problem::NoTextField { found, .. } if found == ["column_1", "column_2"]));
+        options.text_field = "column_2".to_owned();
+        let (found, _) = read("1,a\n\n2,b\n", &options);
+        assert_eq!((&*found[1].text, &*found[1].id), ("b", "t.csv#2"));
+        assert_eq!(found[1].fields.get("column_1").unwrap().as_text(), "2");
+    }
+
+    #[test]
+    fn the_only_column_with_a_usual_name_is_the_text() {
+        let notes = |header: &[u8], options: &InputOptions| {
+            Header::read(header, true, b',', options).map(|(header, _)| header.notes(options)).ok()
+        };
+        let options = InputOptions::default();
+        assert_eq!(read("id,body\n1,x\n", &options).0[0].text, "x");
+        assert!(notes(b"id,body\n", &options).is_some_and(|notes| notes[0].contains("the column \"body\"")));
+        assert_eq!(notes(b"id,text,body\n", &options), Some(vec![]));
+        assert!(notes(b"text,1999\n", &options).is_some_and(|notes| notes[0].contains("--no-header-in")));
+        assert_eq!(notes(b"id,body,content\n", &options), None);
+        let asked = InputOptions { text_field: "main".to_owned(), ..InputOptions::default() };
+        assert_eq!(notes(b"id,body\n", &asked), None);
+    }
+
+    #[test]
+    fn names_that_are_numbers_or_very_long_look_like_data() {
+        assert!(looks_like_data(["a", "2024-01-02"]) && looks_like_data(["x".repeat(200).as_str()]));
+        assert!(!looks_like_data(["id", "text", "q1", ""]));
+    }
+
+    #[test]
     fn the_guard_comes_off_where_the_header_says_that_there_is_one() {
         let cells = "'=a,''=b\n'tis,\"'- c, d\"\n";
         let read = |header: &str, guards| {
@@ -302,7 +464,7 @@ mod tests {
 
     #[test]
     fn a_table_without_text_names_the_columns_it_has() {
-        let error = Header::read(b"word,frequency\n", b',', &InputOptions::default()).unwrap_err();
+        let error = Header::read(b"word,frequency\n", true, b',', &InputOptions::default()).unwrap_err();
         assert!(matches!(error, Problem::NoTextField { found, .. } if found == ["word", "frequency"]));
     }
 

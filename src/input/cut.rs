@@ -1,7 +1,6 @@
 //! Where a block may end.
 
-use memchr::{memchr, memchr3};
-
+use super::reader::Fault;
 use crate::text::words;
 
 /// The most records of a block. What is made of a record may be a thousand times as long as the record itself.
@@ -18,6 +17,21 @@ pub(super) trait Cut {
 
     /// Says that the first `n_bytes` of the buffer have been taken.
     fn taken(&mut self, n_bytes: usize);
+
+    /// What is wrong with the input between its records; complete when all has been taken.
+    fn fault(&self) -> Option<Fault> {
+        None
+    }
+
+    /// The place in the buffer of the quote that opens a cell which is not closed so far.
+    fn open_at(&self) -> Option<usize> {
+        None
+    }
+
+    /// `true` if records that are too long are cut here, so that the buffer has an end of its own.
+    fn bounds_records(&self) -> bool {
+        false
+    }
 }
 
 /// Records are lines.
@@ -48,79 +62,6 @@ impl Cut for LineCut {
 
     fn taken(&mut self, n_bytes: usize) {
         *self = Self { n_seen: self.n_seen - n_bytes, ..Self::default() };
-    }
-}
-
-/// Records are CSV records; a line end inside quotes ends none. It stops only at quotes and line ends, and agrees with
-/// [`Records`](super::csv_record::Records), that dirt is understood the same way twice.
-#[derive(Debug)]
-pub(super) struct CsvCut {
-    delimiter: u8,
-    n_seen: usize,
-    record_start: usize,
-    is_quoted: bool,
-    last_end: usize,
-    n_records: u64,
-}
-
-impl CsvCut {
-    /// A cutter that stands at the beginning of a record.
-    pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, n_seen: 0, record_start: 0, is_quoted: false, last_end: 0, n_records: 0 }
-    }
-
-    /// Whether a quote at `at`, outside of quotes, opens some: it begins a cell.
-    fn opens(&self, buffer: &[u8], at: usize) -> bool {
-        at == self.record_start || buffer[at - 1] == self.delimiter
-    }
-
-    /// Goes on behind a quote or line end.
-    fn advance(&mut self, buffer: &[u8], at: usize) {
-        if self.is_quoted {
-            self.is_quoted = buffer[at] != b'"';
-        } else if buffer[at] == b'"' {
-            self.is_quoted = self.opens(buffer, at);
-        } else {
-            self.n_records += u64::from(at > self.record_start);
-            self.record_start = at + 1;
-            self.last_end = at + 1;
-        }
-    }
-}
-
-impl Cut for CsvCut {
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
-        while self.n_seen < buffer.len() && self.n_records < MOST_RECORDS {
-            let rest = &buffer[self.n_seen..];
-            let next = if self.is_quoted { memchr(b'"', rest) } else { memchr3(b'"', b'\n', b'\r', rest) };
-            let Some(at) = next.map(|at| self.n_seen + at) else {
-                self.n_seen = buffer.len();
-                break;
-            };
-            if self.is_quoted && at + 1 == buffer.len() && !is_at_end {
-                // The next byte says whether this quote is doubled.
-                self.n_seen = at;
-                break;
-            }
-            let is_doubled = self.is_quoted && buffer.get(at + 1) == Some(&b'"');
-            self.n_seen = at + 1 + usize::from(is_doubled);
-            if !is_doubled {
-                self.advance(buffer, at);
-            }
-        }
-        if is_at_end && self.n_seen == buffer.len() {
-            self.n_records += u64::from(self.record_start < buffer.len());
-            self.record_start = buffer.len();
-            self.last_end = buffer.len();
-        }
-        (self.last_end, self.n_records)
-    }
-
-    fn taken(&mut self, n_bytes: usize) {
-        self.n_seen -= n_bytes;
-        self.record_start -= n_bytes;
-        self.last_end = 0;
-        self.n_records = 0;
     }
 }
 
@@ -181,11 +122,6 @@ mod tests {
         }
     }
 
-    fn records(bytes: &[u8]) -> Vec<csv::ByteRecord> {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        reader.byte_records().collect::<Result<_, _>>().unwrap()
-    }
-
     #[test]
     fn lines_are_cut_at_line_ends_whatever_the_steps() {
         let text = b"one\ntwo\n\nthree";
@@ -199,28 +135,19 @@ mod tests {
     #[test]
     fn a_block_has_so_many_records_at_most_however_short_they_are() {
         let text = "a\n".repeat(10_000);
-        for cut in [&mut LineCut::default() as &mut dyn Cut, &mut CsvCut::new(b',')] {
-            let mut left = text.as_bytes();
-            let mut found = Vec::new();
-            while !left.is_empty() {
-                let (end, n_records) = cut.last_end(left, true);
-                cut.taken(end);
-                left = &left[end..];
-                found.push((end, n_records));
-            }
-            assert_eq!(found, [(8_192, 4_096), (8_192, 4_096), (3_616, 1_808)]);
+        let mut cut = LineCut::default();
+        let mut left = text.as_bytes();
+        let mut found = Vec::new();
+        while !left.is_empty() {
+            let (end, n_records) = cut.last_end(left, true);
+            cut.taken(end);
+            left = &left[end..];
+            found.push((end, n_records));
         }
+        assert_eq!(found, [(8_192, 4_096), (8_192, 4_096), (3_616, 1_808)]);
     }
 
     proptest! {
-        #[test]
-        fn csv_blocks_hold_the_records_of_the_whole(text in "[ab,\"\n\r]{0,60}", step in 1_usize..9) {
-            let found = blocks(text.as_bytes(), step, &mut CsvCut::new(b','));
-            let parts: Vec<csv::ByteRecord> = found.iter().flat_map(|(block, _)| records(block)).collect();
-            prop_assert_eq!(&parts, &records(text.as_bytes()));
-            prop_assert_eq!(found.iter().map(|(_, n)| n).sum::<u64>(), parts.len() as u64);
-        }
-
         #[test]
         fn prose_is_cut_between_characters(text in "[aß語😀]{1,12}", n in 1_usize..40) {
             let bytes = &text.as_bytes()[..n.min(text.len())];

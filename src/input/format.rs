@@ -12,6 +12,7 @@ use std::path::Path;
 
 use super::compression::Compression;
 use super::reader::Reader;
+use crate::error::Unread;
 
 /// A format of inputs, a row of the table.
 #[derive(Clone, Copy)]
@@ -25,8 +26,10 @@ pub(super) struct Row {
     pub(super) about: &'static str,
     /// The suffixes of its files, lower case, the usual one first.
     pub(super) suffixes: &'static [&'static str],
-    /// First bytes that no other format has; any of them.
+    /// First bytes that a file of the format must have, any of them; empty if it may begin with any.
     pub(super) signatures: &'static [Signature],
+    /// `true` if the first bytes, which have a signature, are of this format and no other one that has the same signature.
+    pub(super) is_it: fn(&[u8]) -> bool,
     /// `true` for the first characters of a text in this format, where a text has no telling name.
     pub(super) begins: Option<fn(&str) -> bool>,
     /// Number of documents in a file.
@@ -76,6 +79,9 @@ impl Format {
     /// Tab-separated values with a header: one record, one document.
     pub const TSV: Self = Self(&table::TSV);
 
+    /// A mail.
+    pub(super) const MAIL: Self = Self(&table::MAIL);
+
     /// All formats that are known, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
         table::rows().map(Self)
@@ -116,9 +122,28 @@ impl Format {
         self.0.holds == Holds::Many
     }
 
+    /// `true` if its files are such as a user may want to cut at their parts: mails, mailboxes, subtitles.
+    pub(super) fn is_composite(self) -> bool {
+        [&table::MAIL, &table::MAILBOX, &table::SUBTITLES].into_iter().any(|row| self == Self(row))
+    }
+
+    /// `true` if its files say something about each token.
+    pub(super) fn is_annotated(self) -> bool {
+        [&table::CONLLU, &table::VERTICAL].into_iter().any(|row| self == Self(row))
+    }
+
     /// `true` if there is a reader.
     pub fn is_read(self) -> bool {
-        !matches!(self.0.reader, Reader::Unread(_))
+        !matches!(self.0.reader, Reader::Unread(_) | Reader::Archive)
+    }
+
+    /// What to do with a file of a format that is not read; `None` for one that is.
+    pub fn advice(self) -> Option<&'static str> {
+        match self.0.reader {
+            Reader::Unread(Unread::Documents(advice)) => Some(advice),
+            Reader::Unread(Unread::NoText) => Some("no: there is no text in it"),
+            _ => None,
+        }
     }
 
     /// Names of the fields of documents.
@@ -141,9 +166,14 @@ impl Format {
 
     /// The format that the first bytes of an input prove, whatever its name says.
     pub(super) fn by_signature(head: &[u8]) -> Option<Self> {
+        Self::all().find(|format| format.has_signature(head) && (format.0.is_it)(head))
+    }
+
+    /// `true` if the first bytes are those that files of this format have.
+    pub(super) fn has_signature(self, head: &[u8]) -> bool {
         let has =
             |signature: &Signature| head.get(signature.at..).is_some_and(|rest| rest.starts_with(signature.bytes));
-        Self::all().find(|format| format.0.signatures.iter().any(has))
+        self.0.signatures.iter().any(has)
     }
 
     /// The format that the first characters of an input tell: the first one that says so, else text.

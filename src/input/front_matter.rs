@@ -1,7 +1,9 @@
 //! Front matter: fields in YAML or TOML between two marker lines before a text.
 
+use std::fmt;
 use std::sync::Arc;
 
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::document::{FieldValue, Fields};
@@ -20,7 +22,8 @@ pub(super) struct FrontMatter {
     pub(super) n_bytes: usize,
 }
 
-/// Reads front matter at the beginning of `text`: YAML between `---` lines or TOML between `+++` lines.
+/// Reads front matter at the beginning of `text`: YAML between `---` lines, of which the last may be `...`, or TOML between
+/// `+++` lines.
 ///
 /// Text without it, or whose first rule is followed by no list of fields, has none.
 ///
@@ -48,7 +51,8 @@ fn delimited(text: &str) -> Option<(&'static str, &str, usize)> {
     let first = lines.next().filter(|line| line.trim_end() == marker)?;
     let mut end = first.len();
     for line in lines {
-        if line.trim_end() == marker {
+        let line_end = line.trim_end();
+        if line_end == marker || (line_end == "..." && marker == "---") {
             return Some((marker, &text[first.len()..end], end + line.len()));
         }
         end += line.len();
@@ -59,9 +63,61 @@ fn delimited(text: &str) -> Option<(&'static str, &str, usize)> {
     None
 }
 
+/// YAML with its scalars as they are written: `no` is a language, `01234` a number of a shelf, `1.10` a version.
+///
+/// The parser gives a text as it is written where a text is asked for, so that the shape is found out first.
 fn yaml(source: &str) -> Result<Value, String> {
-    let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_depth: MAX_YAML_DEPTH } };
-    serde_saphyr::from_str_with_options(source, options).map_err(|error| one_line(&error.to_string()))
+    let options = || serde_saphyr::options! { budget: serde_saphyr::budget! { max_depth: MAX_YAML_DEPTH } };
+    let failed = |error: serde_saphyr::Error| one_line(&error.to_string());
+    let shape: Value = serde_saphyr::from_str_with_options(source, options()).map_err(failed)?;
+    let mut read = Err(String::new());
+    let as_written = serde_saphyr::with_deserializer_from_str_with_options(source, options(), |deserializer| {
+        read = AsWritten(&shape).deserialize(deserializer).map_err(|error| one_line(&error.to_string()));
+        Ok(())
+    });
+    as_written.map_err(failed)?;
+    read
+}
+
+/// Asks for a value of this shape with its scalars as texts. What is nothing stays nothing.
+struct AsWritten<'s>(&'s Value);
+
+impl<'de> DeserializeSeed<'de> for AsWritten<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        match self.0 {
+            Value::Null => IgnoredAny::deserialize(deserializer).map(|_| Value::Null),
+            Value::Array(_) => deserializer.deserialize_seq(self),
+            Value::Object(_) => deserializer.deserialize_map(self),
+            _ => String::deserialize(deserializer).map(Value::String),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for AsWritten<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what was there at first sight")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut read = Vec::new();
+        for shape in self.0.as_array().into_iter().flatten() {
+            read.extend(items.next_element_seed(AsWritten(shape))?);
+        }
+        Ok(Value::Array(read))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut read = serde_json::Map::new();
+        while let Some(name) = entries.next_key::<String>()? {
+            let shape = self.0.get(&name).unwrap_or(&Value::Null);
+            read.insert(name, entries.next_value_seed(AsWritten(shape))?);
+        }
+        Ok(Value::Object(read))
+    }
 }
 
 fn toml(source: &str) -> Result<Value, String> {
@@ -148,6 +204,19 @@ mod tests {
         );
         check("+++\r\nz = \"last\"\r\na = [1, 2]\r\n+++\r\nText", &[("z", "last"), ("a", "[1,2]")], "Text");
         check("+++\nday = 2024-05-01\n+++\n", &[("day", "2024-05-01")], "");
+        check(
+            "---\nlanguage: no\nshelf: 01234\nversion: 1.10\nopen: yes\nnone:\nyears: [2024, no]\nin: {a: 0x1F}\n...\nText",
+            &[
+                ("language", "no"),
+                ("shelf", "01234"),
+                ("version", "1.10"),
+                ("open", "yes"),
+                ("none", ""),
+                ("years", "[\"2024\",\"no\"]"),
+                ("in", "{\"a\":\"0x1F\"}"),
+            ],
+            "Text",
+        );
         check("---\ntags:\n- one\n- two\n---\n", &[("tags", "[\"one\",\"two\"]")], "");
     }
 

@@ -8,6 +8,7 @@ use memchr::memchr3;
 
 use super::encoding::{self, Encoding};
 use super::json_record;
+use super::json_repair;
 use super::names::Names;
 
 /// Adds the names of the records in `bytes`, which are UTF-8 as far as they are anything, in order of first appearance.
@@ -32,9 +33,12 @@ pub(super) fn add_names(bytes: &[u8], names: &mut Names) {
 fn add_names_of_record(line: &[u8], names: &mut Names) {
     let line = encoding::decode(line, Encoding::UTF_8).text;
     let mut entries = Vec::new();
-    if json_record::read(&line, &mut entries).is_ok() {
-        entries.iter().for_each(|(name, _)| _ = names.add(name));
+    let mended = json_record::read(&line, &mut entries).err().and_then(|_| json_repair::repaired(&line));
+    if let Some((mended, _)) = &mended {
+        // What is wrong with it beyond repair is reported when it is read.
+        _ = json_record::read(mended, &mut entries);
     }
+    entries.iter().for_each(|(name, _)| _ = names.add(name));
 }
 
 /// A line that probably is an object, gone through as far as `at`. Every step is `None` if it is not, or not on that line.

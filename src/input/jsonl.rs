@@ -4,11 +4,29 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::json_record::{self, Entry, Written};
+use super::json_repair;
 use super::options::InputOptions;
 use super::record::{Record, RecordSource, Role, Value};
 use crate::diagnostics::Finding;
-use crate::error::{InputError, Place, Problem};
+use crate::error::{InputError, Problem};
 use crate::text::json_unescaped;
+
+/// What becomes of a line that is no JSON and could be put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Damage {
+    /// Reading ends before it, so that the caller can mend the rest.
+    Stop,
+    /// It is reported as any other.
+    Report,
+}
+
+/// The line before which reading ended.
+pub(super) struct Stop {
+    /// Its offset in the text.
+    pub(super) at: usize,
+    /// Its number.
+    pub(super) number: u64,
+}
 
 /// Hands every line of `text` that is not blank to `take` as a record, or what is wrong with it. Records are numbered by
 /// line, so that a record keeps its id whatever stands in the lines before it.
@@ -16,20 +34,21 @@ pub(super) fn records<'t>(
     text: &'t str,
     source: RecordSource<'_>,
     options: &InputOptions,
+    damage: Damage,
     mut take: impl FnMut(Result<Record<'t, '_>, Finding>),
-) {
+) -> Option<Stop> {
     let (mut roles, mut places) = (Roles::new(options), options.record_places(source.id));
     let (mut entries, mut values) = (Vec::new(), Vec::new());
     for (number, line) in (source.first_number..).zip(lines(text)) {
         if line.trim_start().is_empty() || !places.takes(number) {
             continue;
         }
-        let place = Place::Line(number);
+        let place = source.place_of(number);
         let read = json_record::read(line, &mut entries).map_err(|error| Problem::Json(message(&error)));
         let read = read.and_then(|()| {
             values.clear();
             if let Some(name) = roles.take_names(&entries, &mut values) {
-                let message = format!("line {number} names {name:?} twice; the last value is kept");
+                let message = format!("{place} names {name:?} twice; the last value is kept");
                 take(Err(Finding::warning(source.shown, message)));
             }
             // The places of the roles are there, the values are not yet.
@@ -40,9 +59,19 @@ pub(super) fn records<'t>(
         });
         match read {
             Ok(()) => take(Ok(Record { number, place, roles: &roles.all, values: &mut values })),
+            Err(_) if damage == Damage::Stop && json_repair::repaired(line).is_some() => {
+                return Some(Stop { at: line.as_ptr().addr() - text.as_ptr().addr(), number });
+            }
             Err(problem) => take(Err(InputError::at(source.shown, place, problem).into())),
         }
     }
+    None
+}
+
+/// `true` if a line is not read as it is.
+pub(super) fn is_damaged(line: &str) -> bool {
+    let mut entries = Vec::new();
+    json_record::read(line, &mut entries).is_err() || entries.iter().any(|(_, written)| value_of(*written).is_err())
 }
 
 /// serde_json counts lines and columns within what it was given, which is always one line.
@@ -129,16 +158,24 @@ impl<'o> Roles<'o> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line_count::LineCount;
+    use super::super::record::Counted;
     use super::*;
     use crate::document::Document;
     use crate::input::json_names::add_names;
     use crate::input::names::Names;
 
     fn read(text: &str) -> (Vec<Document>, Vec<String>) {
-        let source = RecordSource { id: "a.jsonl", shown: "in/a.jsonl", first_number: 1 };
+        let source = RecordSource {
+            id: "a.jsonl",
+            shown: "in/a.jsonl",
+            first_number: 1,
+            counted: Counted::Lines,
+            lines: LineCount::NONE,
+        };
         let (mut found, mut findings) = (Vec::new(), Vec::new());
         let options = InputOptions::default();
-        records(text, source, &options, |record| {
+        records(text, source, &options, Damage::Report, |record| {
             let document = record.and_then(|record| {
                 let place = record.place;
                 record.into_document(source, &options).map_err(|p| InputError::at(source.shown, place, p).into())

@@ -21,7 +21,7 @@ impl Listing {
         let mut listing = Self { digest: digest(sources), left_out: Vec::new() };
         sources.retain(|source| {
             let is_left_out = options.leaves_out(source);
-            listing.left_out.extend(source.file_path().filter(|_| is_left_out).map(Path::to_owned));
+            listing.left_out.extend(source.lies_in().filter(|_| is_left_out).map(Path::to_owned));
             !is_left_out
         });
         Some(listing)

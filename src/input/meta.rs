@@ -10,7 +10,7 @@ use regex::Regex;
 use super::csv_table::{self, Header};
 use super::encoding::{self, Reach};
 use super::options::{InputOptions, Texts};
-use super::record::RecordSource;
+use super::record::{Counted, RecordSource};
 use super::shard::Shard;
 use super::side_file::{NamedBy, SideFile};
 use super::source::{Source, readable};
@@ -52,6 +52,8 @@ pub(super) struct MetaTable {
 
 #[derive(Debug)]
 struct Row {
+    /// Sources whose path is or ends with the row's name.
+    n_sources: u64,
     fields: Fields,
     is_used: AtomicBool,
 }
@@ -75,17 +77,19 @@ impl MetaTable {
             title_field: String::new(),
             source_field: String::new(),
             delimiter: options.delimiter,
+            quote: options.quote,
             guards: options.guards,
             texts: Texts::Optional,
             ..InputOptions::default()
         };
         let delimiter = if shown.ends_with(".tsv") { b'\t' } else { b',' };
-        let (header, n_bytes) = Header::read(text.as_bytes(), delimiter, &plain)
+        let (header, n_bytes) = Header::read(text.as_bytes(), true, delimiter, &plain)
             .map_err(|problem| failed(&InputError::new(&shown, problem)))?;
         let names: Vec<Arc<str>> = header.field_names().cloned().collect();
         let key = key_column(&names, options)?;
         let (mut rows, mut allowance, mut refusal) = (HashMap::new(), SideFile::Table.allowance(), None);
-        let source = RecordSource { id: &shown, shown: &shown, first_number: 1 };
+        let source =
+            RecordSource { id: &shown, shown: &shown, first_number: 1, counted: Counted::Lines, lines: header.lines() };
         csv_table::documents(&text[n_bytes..], &header, source, &plain, |item| match item {
             Ok(_) if refusal.is_some() => {}
             Ok(document) => match allowance.take(&document.fields) {
@@ -105,12 +109,26 @@ impl MetaTable {
         &self.names
     }
 
-    /// Adds the fields of the row that names `document` by its id or by its path: as given, or without some of the
-    /// folders in front, the longest that is in the table. Whether there is a row.
+    /// Counts for each row the sources whose path is or ends with its name, so that a name which several share joins none of
+    /// them but the one that has it in full.
+    pub(super) fn see_sources<'s>(&mut self, sources: impl Iterator<Item = [&'s str; 2]>) {
+        for [id, path] in sources {
+            let full = [id, path].into_iter().take(if id == path { 1 } else { 2 });
+            let ends = ends(path).filter(|end| *end != id);
+            for key in full.chain(ends) {
+                if let Some(row) = self.rows.get_mut(key) {
+                    row.n_sources += 1;
+                }
+            }
+        }
+    }
+
+    /// Adds the fields of the row that names `document` by its id, by its path, or by an end of its path that no other source
+    /// has, the longest that is in the table. `true` if there is such a row.
     pub(super) fn join(&self, document: &mut Document, path: &str) -> bool {
-        let tails = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
-        let mut keys = [&*document.id, path].into_iter().chain(tails);
-        let Some(row) = keys.find_map(|key| self.rows.get(key)) else { return false };
+        let in_full = [&*document.id, path].into_iter().find_map(|key| self.rows.get(key));
+        let by_end = || ends(path).filter_map(|end| self.rows.get(end)).find(|row| row.n_sources == 1);
+        let Some(row) = in_full.or_else(by_end) else { return false };
         row.is_used.store(true, Ordering::Relaxed);
         for (name, value) in row.fields.iter() {
             match (&**name, value.as_text()) {
@@ -133,6 +151,11 @@ impl MetaTable {
         let documents = without_row.sentence().map(|examples| format!("no row for document {examples}"));
         rows.into_iter().chain(documents).map(|message| Finding::warning(&self.shown, message)).collect()
     }
+}
+
+/// A path without some of the folders in front, the longest first.
+fn ends(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[at + 1..])
 }
 
 fn failed(error: &InputError) -> Error {
@@ -166,7 +189,7 @@ fn key_column(names: &[Arc<str>], options: &InputOptions) -> Result<String, Erro
 fn insert(rows: &mut HashMap<String, Row>, document: Document, key: &str, shown: &str, findings: &mut Vec<Finding>) {
     let mut fields = document.fields;
     let value = fields.take(key).map(|value| value.as_text().to_owned()).unwrap_or_default();
-    let row = Row { fields, is_used: AtomicBool::new(false) };
+    let row = Row { fields, n_sources: 0, is_used: AtomicBool::new(false) };
     if rows.insert(value.trim_start_matches("./").to_owned(), row).is_some() {
         findings.push(Finding::warning(shown, format!("{value:?} has more than one row; the last one is taken")));
     }

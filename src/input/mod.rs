@@ -11,14 +11,27 @@
 //! end of a record on the calling thread and parsed by the workers. Nothing is memory-mapped: a file that shrinks
 //! while it is read gives an error and no signal.
 
+mod annotations;
+mod archive;
+#[cfg(feature = "parquet")]
+mod arrow_json;
+#[cfg(feature = "parquet")]
+mod arrow_scalars;
+#[cfg(feature = "parquet")]
+mod arrow_table;
 mod block;
 mod bytes;
+mod character_reference;
 mod compression;
+mod conllu;
 mod content_hash;
 mod corpus;
+mod csv_cut;
 mod csv_record;
 mod csv_table;
 mod cut;
+mod data_set_folder;
+mod dialect;
 mod encoding;
 mod entry_choice;
 mod format;
@@ -26,54 +39,111 @@ mod front_matter;
 mod glob_pattern;
 #[cfg(feature = "html")]
 mod html;
+mod html_fragment;
 mod ignore_rules;
+#[cfg(any(feature = "parquet", feature = "sheets"))]
+mod iso_time;
+mod json_array;
 mod json_names;
+mod json_path;
 mod json_record;
+mod json_repair;
 mod jsonl;
+mod line_count;
 mod line_end;
 mod listed_folders;
 mod listing;
+pub(crate) mod mail;
+pub(crate) mod mailbox;
+mod maildir;
+mod markdown_plain;
 mod meta;
+mod mhtml;
 mod names;
+mod notebook;
 mod number_runs;
+#[cfg(feature = "sheets")]
+mod ods_cells;
+#[cfg(feature = "sheets")]
+mod ods_table;
+#[cfg(feature = "office")]
+mod office;
 mod options;
 mod ordered;
 mod own_output;
+#[cfg(feature = "office")]
+mod package;
+mod page_text;
 mod pairs_aside;
+#[cfg(feature = "parquet")]
+mod parquet_pages;
+#[cfg(feature = "parquet")]
+mod parquet_table;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod place;
+mod prose;
 mod read_outcome;
 mod reader;
 mod record;
 mod row;
+#[cfg(any(feature = "sheets", feature = "sqlite"))]
+mod row_spool;
 mod same_bytes;
 mod schema;
 mod shard;
+#[cfg(any(feature = "sheets", feature = "sqlite"))]
+mod sheet_choice;
+#[cfg(feature = "sheets")]
+mod sheet_rows;
 mod side_by_side;
 mod side_file;
 mod source;
 mod spool;
+#[cfg(feature = "sqlite")]
+mod sqlite_table;
 mod stream;
+pub(crate) mod subtitles;
+mod table;
 mod text_file;
+mod text_guess;
+#[cfg(feature = "parquet")]
+mod thrift;
 mod unit_documents;
 mod units;
+mod vertical;
 mod walk;
 mod wanted_fields;
+mod warc;
+mod web_page;
 mod whole_file;
+#[cfg(feature = "sheets")]
+mod workbook;
+mod xml;
+#[cfg(feature = "office")]
+mod xml_scan;
+#[cfg(feature = "office")]
+mod xml_walk;
 
 use crate::diagnostics::Diagnostics;
 use crate::pool::Pool;
 
 pub use content_hash::ContentHash;
 pub use corpus::Corpus;
+pub use dialect::{HeaderRow, Quote};
 pub use encoding::Encoding;
 pub use format::Format;
 pub(crate) use glob_pattern::refuse_long;
-#[cfg(feature = "html")]
-pub(crate) use html::html_text;
 pub use listed_folders::ListedFolders;
 pub use number_runs::{NumberRuns, RunPlace};
-pub use options::{Folders, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses, Texts};
+pub use options::{
+    Captions, Composites, Folders, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses,
+    MarkdownText, NotebookCells, Ruby, RunningHeads, Texts, TokenAttribute,
+};
+pub(crate) use page_text::page_text;
 pub use pairs_aside::PairsAside;
+#[cfg(feature = "pdf")]
+pub use pdf::child::{COMMAND as PDF_COMMAND, PdfProgram, serve as serve_pdf};
 pub use place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 pub use read_outcome::ReadOutcome;
 pub use row::RowShape;
@@ -85,6 +155,7 @@ pub use source::path_shown_as;
 pub use spool::{Spool, SpoolPlace, SpoolRecord, Spooled};
 pub use walk::try_open;
 pub use whole_file::{plain_text, read_file, read_file_below};
+pub use xml::XmlPath;
 
 /// What a verb runs with, beside its corpus, its options and its output.
 #[derive(Clone, Copy)]

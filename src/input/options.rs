@@ -1,12 +1,23 @@
 //! How inputs are found and read.
 
 use std::path::PathBuf;
+#[cfg(feature = "pdf")]
+use std::sync::Arc;
 
 use regex::Regex;
 
+use super::dialect::{HeaderRow, Quote};
 use super::encoding::Encoding;
 use super::format::Format;
+use super::json_array;
+use super::json_path::JsonPath;
+#[cfg(feature = "pdf")]
+use super::pdf::child::PdfProgram;
+use super::reader::Fault;
 use super::shard::Shard;
+use super::xml::XmlPath;
+use crate::document::DateOrder;
+use crate::error::Problem;
 
 /// How inputs are found and read. [`Default`] reads what a user expects without flags.
 #[derive(Clone, Debug)]
@@ -23,8 +34,15 @@ pub struct InputOptions {
     pub source_field: String,
     /// What separates the cells of CSV; `None` tells it from the header.
     pub delimiter: Option<u8>,
+    /// The sign that opens and closes cells of CSV; `None` tells it from the first rows.
+    pub quote: Option<Quote>,
+    /// The first record of CSV.
+    pub header_row: HeaderRow,
     /// Which tables have the formula guard taken off their cells.
     pub guards: Guards,
+    /// The sheet of a workbook or the table of a database that is read, by its name or its number from one on; `None` takes
+    /// the first that has something in it.
+    pub sheet: Option<String>,
     /// The encoding of every input; `None` tells it from the bytes.
     pub encoding: Option<Encoding>,
     /// What becomes of bytes that mean nothing in the encoding.
@@ -51,6 +69,31 @@ pub struct InputOptions {
     pub meta_key: Option<String>,
     /// The most bytes that one document may have, and that one compressed record may expand to.
     pub max_document_bytes: u64,
+    /// The elements and attributes of XML whose text is read; without them only known kinds of XML are.
+    pub xml_text: Option<XmlPath>,
+    /// The elements of XML that are a document each; without them a file is one. It needs [`Self::xml_text`].
+    pub xml_document: Option<XmlPath>,
+    /// The order of day and month in the dates of fields, where both are numbers.
+    pub date_order: DateOrder,
+    /// The way in which web pages, mails, mailboxes and subtitles are read.
+    pub composites: Composites,
+    /// The attribute of annotated tokens that a text is made of.
+    pub attribute: TokenAttribute,
+    /// The documents that an electronic book is.
+    pub per_chapter: bool,
+    /// The text of a Markdown file.
+    pub markdown: MarkdownText,
+    /// The cells of a notebook that are read.
+    pub notebook_cells: NotebookCells,
+    /// The program whose children read PDF; without one it is not read.
+    #[cfg(feature = "pdf")]
+    pub pdf_program: Option<Arc<PdfProgram>>,
+    /// The running heads and page numbers of PDF.
+    pub running_heads: RunningHeads,
+    /// The captions of pictures in the articles of web pages.
+    pub captions: Captions,
+    /// The readings above words of Chinese and Japanese in web pages.
+    pub ruby: Ruby,
     /// The most words that one document may have, as documents are compared by them; `None` for any number.
     pub max_words: Option<u64>,
     /// How texts longer than a block are handed out.
@@ -70,7 +113,10 @@ impl Default for InputOptions {
             title_field: "title".to_owned(),
             source_field: "source".to_owned(),
             delimiter: None,
+            quote: None,
+            header_row: HeaderRow::Names,
             guards: Guards::AsMarked,
+            sheet: None,
             encoding: None,
             losses: Losses::Warn,
             texts: Texts::Required,
@@ -84,6 +130,19 @@ impl Default for InputOptions {
             meta: None,
             meta_key: None,
             max_document_bytes: 256 << 20,
+            xml_text: None,
+            xml_document: None,
+            date_order: DateOrder::Unknown,
+            composites: Composites::Read,
+            attribute: TokenAttribute::Form,
+            per_chapter: false,
+            markdown: MarkdownText::AsWritten,
+            notebook_cells: NotebookCells::Prose,
+            #[cfg(feature = "pdf")]
+            pdf_program: None,
+            running_heads: RunningHeads::Keep,
+            captions: Captions::Drop,
+            ruby: Ruby::Drop,
             max_words: None,
             long_texts: LongTexts::Whole,
             lengths: Lengths::Asked,
@@ -95,8 +154,64 @@ impl Default for InputOptions {
 impl InputOptions {
     /// The field that the user named for texts, where records without one are read as well.
     pub(super) fn asked_text_field(&self) -> Option<&str> {
-        let field = Some(&*self.text_field).filter(|field| self.texts == Texts::Optional && !field.is_empty());
+        let field = Some(self.text_name()).filter(|field| self.texts == Texts::Optional && !field.is_empty());
         field.filter(|field| *field != Self::default().text_field)
+    }
+
+    /// The name of the field of a record that holds its text: of `articles[].body`, which says that the elements of `articles`
+    /// are the records, it is `body`.
+    pub(super) fn text_name(&self) -> &str {
+        match self.text_field.rsplit_once("[]") {
+            Some((_, "")) => "text",
+            Some((_, name)) => name.strip_prefix('.').unwrap_or(name),
+            None => &self.text_field,
+        }
+    }
+
+    /// The way to the records of JSON that is no JSON Lines, and to their texts.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::Malformed`] for a way that is none.
+    pub(super) fn text_path(&self) -> Result<JsonPath, Problem> {
+        let said =
+            |why: &str| Problem::Malformed(format!("is read by the text field {:?}, which {why}", self.text_field));
+        JsonPath::parse(&self.text_field).map_err(said)
+    }
+
+    /// The fields inside of fields that become fields of the record.
+    pub(super) fn lifted_fields(&self) -> Vec<JsonPath> {
+        let named = [&self.text_field, &self.id_field, &self.title_field];
+        let paths = named.into_iter().filter(|name| name.contains(['.', '[']));
+        paths.filter_map(|name| JsonPath::parse(name).ok()).filter(JsonPath::is_nested).collect()
+    }
+
+    /// JSON Lines of which each record has the fields that are inside of fields; `None` if there are none to lift.
+    pub(super) fn with_lifted_fields(&self, text: &str) -> Option<String> {
+        let lifted = self.lifted_fields();
+        if lifted.is_empty() {
+            return None;
+        }
+        let mut out = Vec::with_capacity(text.len() + text.len() / 2);
+        for line in text.lines() {
+            if line.trim_start().starts_with('{') {
+                json_array::push_record(line, &lifted, &mut out);
+            } else {
+                out.extend_from_slice(line.as_bytes());
+            }
+            out.push(b'\n');
+        }
+        String::from_utf8(out).ok()
+    }
+
+    /// The JSON Lines of a block of other JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Malformed`] for an element that is neither an object nor a text.
+    pub(super) fn json_lines(&self, block: &str) -> Result<String, Fault> {
+        let lines = json_array::lines(block, self.text_name(), &self.lifted_fields())?;
+        String::from_utf8(lines).map_err(|error| Fault::Malformed(error.to_string()))
     }
 
     /// The choices that what is read depends on, as names and values; those that find files are left to what they find.
@@ -112,11 +227,87 @@ impl InputOptions {
             ("encoding", or_told(self.encoding.map(|encoding| encoding.name().to_owned()))),
             ("strict", if self.losses == Losses::Refuse { "yes" } else { "no" }.to_owned()),
             ("fields-from-path", self.fields_from_path.as_ref().map_or("none".to_owned(), ToString::to_string)),
+            ("date-order", format!("{:?}", self.date_order)),
             ("meta", self.meta.as_ref().map_or("none".to_owned(), |path| path.to_string_lossy().into_owned())),
             ("max-document", self.max_document_bytes.to_string()),
         ];
         described.into_iter().chain(unguarded).collect()
     }
+}
+
+/// The way in which web pages, mails, mailboxes and subtitles are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Composites {
+    /// As their readers see them: of a page its article, each message as a document, subtitles as a text.
+    #[default]
+    Read,
+    /// For who cuts them into entries, messages or cues: a page with all of its main part, any other file with its text as it
+    /// was written.
+    AsWritten,
+}
+
+/// The attribute of the tokens of an annotated corpus, CoNLL-U or vertical text, that takes the place of each token in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TokenAttribute {
+    /// The token as it was written.
+    #[default]
+    Form,
+    /// Its lemma.
+    Lemma,
+    /// Its universal part of speech, where there is one, else the other.
+    Pos,
+    /// Its part of speech in the tag set of its language.
+    Xpos,
+}
+
+/// The text of a Markdown file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MarkdownText {
+    /// The file as it was written.
+    #[default]
+    AsWritten,
+    /// What a reader sees, without markup.
+    Plain,
+}
+
+/// The cells of a notebook that are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NotebookCells {
+    /// Prose: Markdown, headings and raw text.
+    #[default]
+    Prose,
+    /// Prose and the code between it.
+    ProseAndCode,
+}
+
+/// The fate of what stands at the top or the bottom of every page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RunningHeads {
+    /// It is text as everything else.
+    #[default]
+    Keep,
+    /// It is left out where at least three pages have it, whatever the numbers in it.
+    Drop,
+}
+
+/// The fate of the captions of pictures in an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Captions {
+    /// They are no part of the text.
+    #[default]
+    Drop,
+    /// They stand where they are on the page.
+    Keep,
+}
+
+/// The fate of the readings above words of Chinese and Japanese.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ruby {
+    /// The words stand alone.
+    #[default]
+    Drop,
+    /// Each reading follows its word.
+    Keep,
 }
 
 /// What becomes of bytes that mean nothing in an encoding.

@@ -3,10 +3,12 @@
 //! A reader is a function. It hands over the documents of an input one by one, with what a user should hear about them, and
 //! says why it cannot go on. It opens nothing, knows no path, and prints nothing; who calls it adds ids, sources and places.
 
+use super::cut::Cut;
 use super::options::InputOptions;
 use super::source::Source;
+use super::table::TableReader;
 use crate::document::{Document, Facts, Fields};
-use crate::error::{Place, Problem, Unread};
+use crate::error::{InputError, Place, Problem, Unread};
 
 /// The reader of a format whose bytes are no text: all bytes of a file, decompressed if it was packed whole.
 pub(super) type BytesReader = fn(&[u8], &InputOptions, &mut dyn FnMut(Reading)) -> Result<(), Fault>;
@@ -27,6 +29,13 @@ pub(super) enum Reader {
     Text(TextReader),
     /// The documents are read out of the bytes of the whole file.
     Bytes(BytesReader),
+    /// The documents are read out of blocks of bytes, which are not decoded before.
+    Blocks(Blocks),
+    /// The rows of a table are records.
+    #[cfg_attr(not(feature = "tables"), expect(dead_code))]
+    Table(TableReader),
+    /// Its members are inputs of their own.
+    Archive,
     /// There is none, for this reason.
     Unread(Unread),
 }
@@ -45,6 +54,8 @@ pub(super) enum Prose {
 pub(super) enum Records {
     /// A JSON object on each line.
     JsonLines,
+    /// JSON objects in sequence or in an array.
+    Json,
     /// Cells with this between them, unless the header says otherwise.
     Delimited(u8),
 }
@@ -69,6 +80,18 @@ impl Reader {
     }
 }
 
+/// A format whose files are read block by block, each of whole records, as they may be of any length.
+#[derive(Clone, Copy)]
+pub(super) struct Blocks {
+    /// Makes what finds the ends of records.
+    pub(super) cut: fn(&InputOptions) -> Box<dyn Cut + Send>,
+    /// The reader of a block.
+    pub(super) read: BlockReader,
+}
+
+/// The reader of a block, whose first record has this number. It hands over what it reads with the number of its record.
+pub(super) type BlockReader = fn(&[u8], u64, &InputOptions, &mut dyn FnMut(u64, Result<Reading, Fault>));
+
 /// What a reader hands over.
 #[derive(Debug)]
 pub(super) enum Reading {
@@ -76,6 +99,8 @@ pub(super) enum Reading {
     Document(Parsed),
     /// Something that a user should hear, as a sentence that goes on behind the name of the file.
     Warning(String),
+    /// Something that a user may want to know.
+    Note(String),
 }
 
 /// A document as its format has it.
@@ -93,11 +118,13 @@ pub(super) struct Parsed {
 
 impl Parsed {
     /// The document of `source` with this number, 0 if it is the only one.
-    pub(super) fn into_document(self, source: &Source, number: u64, n_bytes: u64) -> Document {
+    pub(super) fn into_document(mut self, source: &Source, number: u64, n_bytes: u64) -> Document {
+        // Where a document came from first is told by what other verbs write, as it is by records.
+        let said = self.fields.take("source").map(|said| said.as_text().to_owned());
         let place = || if number == 0 { source.id.clone() } else { format!("{}#{number}", source.id) };
         Document {
             id: self.id.filter(|id| !id.is_empty()).unwrap_or_else(place),
-            source: source.shown.clone(),
+            source: said.filter(|said| !said.is_empty()).unwrap_or_else(|| source.shown.clone()),
             title: self.title.filter(|title| !title.is_empty()),
             text: self.text,
             fields: self.fields,
@@ -108,7 +135,7 @@ impl Parsed {
 }
 
 /// The reason why a reader cannot go on. The documents that it handed over stay.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fault {
     /// The bytes are not what the format asks for: what is wrong, as the end of a sentence that names the file.
     Malformed(String),
@@ -116,18 +143,34 @@ pub(super) enum Fault {
     MalformedAt(u64, String),
     /// The input is whole, and there is nothing to read in it: what it is and what to do, behind the name of the file.
     NoText(&'static str),
+    /// The input is whole, and a user must say how to read it: what it is and what to do, behind the name of the file.
+    Unread(String),
     /// What it expands to is longer than a document may be.
     TooLong { limit_bytes: u64 },
     /// It nests deeper than a reader follows.
     TooDeep { limit: usize },
 }
 
+impl From<Problem> for Fault {
+    /// The problem of a page inside of something else.
+    fn from(problem: Problem) -> Self {
+        Self::Malformed(problem.to_string())
+    }
+}
+
 impl Fault {
+    /// The error about the input that is shown so.
+    pub(super) fn about(self, shown: &str) -> InputError {
+        let (problem, place) = self.into_problem();
+        InputError { path: shown.to_owned(), place, problem }
+    }
+
     /// The problem that a user is told, and its place.
-    pub(super) fn into_problem(self) -> (Problem, Option<Place>) {
+    fn into_problem(self) -> (Problem, Option<Place>) {
         match self {
             Self::Malformed(message) => (Problem::Malformed(message), None),
             Self::MalformedAt(line, message) => (Problem::Malformed(message), Some(Place::Line(line))),
+            Self::Unread(message) => (Problem::Malformed(message), None),
             Self::NoText(message) => (Problem::NoText(message), None),
             Self::TooLong { limit_bytes } => (Problem::TooLong { limit_bytes }, None),
             Self::TooDeep { limit } => (Problem::TooDeep { limit }, None),

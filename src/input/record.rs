@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::line_count::LineCount;
 use super::options::{InputOptions, Texts};
 use crate::document::{Document, Facts, FieldValue};
 use crate::error::{Place, Problem};
@@ -21,7 +22,7 @@ impl Role {
     /// The role of values called `name`.
     pub(super) fn of(name: &str, options: &InputOptions) -> Self {
         match name {
-            _ if name == options.text_field => Self::Text,
+            _ if name == options.text_name() => Self::Text,
             _ if name == options.id_field => Self::Id,
             _ if name == options.title_field => Self::Title,
             _ if name == options.source_field => Self::Source,
@@ -37,6 +38,19 @@ pub(super) struct RecordSource<'s> {
     pub(super) shown: &'s str,
     /// The number of the first record, counted from one.
     pub(super) first_number: u64,
+    /// What the numbers count.
+    pub(super) counted: Counted,
+    /// The lines before the first record, where records are not lines.
+    pub(super) lines: LineCount,
+}
+
+/// What the numbers of records count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// Lines of the file.
+    Lines,
+    /// Records.
+    Records,
 }
 
 /// A value that borrows from the bytes that were read, where it can.
@@ -91,6 +105,14 @@ impl<'t> Value<'t> {
 }
 
 impl RecordSource<'_> {
+    /// The place of a record, for messages.
+    pub(super) fn place_of(self, number: u64) -> Place {
+        match self.counted {
+            Counted::Lines => Place::Line(number),
+            Counted::Records => Place::Record(number),
+        }
+    }
+
     /// The id of a record that has none of its own.
     pub(super) fn id_of(self, number: u64) -> String {
         format!("{}#{number}", self.id)
@@ -123,7 +145,7 @@ impl Record<'_, '_> {
         }
         if !has_text && options.texts == Texts::Required {
             let found = document.fields.iter().map(|(name, _)| name.to_string()).collect();
-            return Err(Problem::NoTextField { wanted: options.text_field.clone(), found });
+            return Err(Problem::NoTextField { wanted: options.text_name().to_owned(), found });
         }
         if document.id.is_empty() {
             document.id = source.id_of(self.number);

@@ -128,7 +128,7 @@ impl<'t> RowMaker<'t> {
         }
         if !has_text && self.options.texts == Texts::Required {
             let found = self.shape.fields.names().map(str::to_owned).collect();
-            return Err(Problem::NoTextField { wanted: self.options.text_field.clone(), found });
+            return Err(Problem::NoTextField { wanted: self.options.text_name().to_owned(), found });
         }
         if !has_id {
             self.set(ID, || Cell::text(source.id_of(record.number)));
@@ -163,6 +163,8 @@ fn field_cell(value: Value<'_>) -> Cell<'_> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::line_count::LineCount;
+    use super::super::record::Counted;
     use super::*;
     use crate::input::csv_table::{self, Header};
     use crate::input::jsonl;
@@ -170,7 +172,8 @@ mod tests {
     /// Every record as a row, made at once and by way of its document: it or what is wrong with it.
     fn rows(text: &str, base_names: &[&str]) -> [Vec<Result<Vec<Cell<'static>>, String>>; 2] {
         let options = InputOptions { texts: Texts::Optional, ..InputOptions::default() };
-        let source = RecordSource { id: "a", shown: "in/a", first_number: 1 };
+        let source =
+            RecordSource { id: "a", shown: "in/a", first_number: 1, counted: Counted::Lines, lines: LineCount::NONE };
         // One of the fields is that of no record, and records have others.
         let shape = RowShape::new(base_names, ["b", "other", "c"].map(Arc::from).to_vec());
         let owned = |cells: &[Cell<'_>]| cells.iter().map(Cell::owned).collect::<Vec<_>>();
@@ -199,9 +202,10 @@ mod tests {
             }
         };
         if text.starts_with('{') {
-            return jsonl::records(text, source, options, take);
+            _ = jsonl::records(text, source, options, jsonl::Damage::Report, take);
+            return;
         }
-        let (header, n_bytes) = Header::read(text.as_bytes(), b',', options).expect("a text is not required");
+        let (header, n_bytes) = Header::read(text.as_bytes(), true, b',', options).expect("a text is not required");
         csv_table::records(&text[n_bytes..], &header, source, options, take);
     }
 

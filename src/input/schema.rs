@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::bytes::Buffers;
 use super::compression::Compression;
 use super::csv_table::Header;
-use super::encoding::{self, Detected, Reach};
+use super::encoding::{self, Detected, Encoding, Reach};
 use super::format::{FieldNames, Format};
 use super::front_matter;
 use super::json_names;
@@ -20,8 +20,9 @@ use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
+use super::table;
 use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
-use super::units::{Body, InputUnit, Units, format_of, is_small};
+use super::units::{Body, InputUnit, Syntax, Units, format_of, is_small};
 use super::wanted_fields::WantedFields;
 use crate::document::Document;
 use crate::error::{Error, Problem};
@@ -147,7 +148,7 @@ fn look(source: &Source, options: &InputOptions) -> Look {
 }
 
 fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
-    let told = options.format.or_else(|| Format::by_suffix(source.file_name()));
+    let told = source.told_format(options);
     // First bytes may prove another format, with other fields, which is rare enough.
     if let Some(look) = told.and_then(known) {
         return Ok(look);
@@ -155,6 +156,16 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
     let is_prose = told.is_some_and(|format| matches!(format.reader(), Reader::Prose(_)));
     let head = if is_prose && source.is_file() { marker_or_head(source)? } else { head(source)? };
     let format = format_of(source, &head, options, &mut Vec::new())?;
+    if let Reader::Table(open) = format.reader() {
+        set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
+        let mut names = Names::default();
+        table::open(open, source, options)?.names().iter().for_each(|name| _ = names.add(name));
+        source.rewind().map_err(Problem::Read)?;
+        return Ok(Look::Seen { names, has_text: false });
+    }
+    if let (false, Some(look)) = (format.reader().reads_text(), known(format)) {
+        return Ok(look);
+    }
     if format.reader().parses_whole() {
         set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
         let look = known(format).map_or_else(|| read_for_names(source, format, options), Ok);
@@ -164,9 +175,6 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
     let detected = encoding::detect(&head, options.encoding, Reach::Head)?;
     let text = encoding::decode(&head[detected.bom_bytes..], detected.encoding).text;
     match format.reader() {
-        Reader::Page | Reader::Text(_) | Reader::Bytes(_) | Reader::Unread(_) => {
-            Ok(known(format).unwrap_or(Look::Seen { names: Names::default(), has_text: false }))
-        }
         Reader::Prose(_) => {
             let front = front_matter::read(&text).unwrap_or_default();
             let mut names = Names::default();
@@ -182,19 +190,21 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
             let mut names = Names::default();
             let mut buffers = Buffers::default();
             match buffers.read(source, MAX_GROUP_BYTES) {
-                Ok(bytes) => add_names_of_bytes(bytes, detected, &mut names),
+                Ok(bytes) => add_names_of_bytes(bytes, detected, options, &mut names),
                 Err(Problem::TooLong { .. }) => return Ok(Look::TooLong),
                 Err(problem) => return Err(problem),
             }
             Ok(Look::Seen { names, has_text: false })
         }
-        Reader::Records(Records::JsonLines) => Ok(Look::TooLong),
+        Reader::Records(Records::JsonLines | Records::Json) => Ok(Look::TooLong),
         Reader::Records(Records::Delimited(delimiter)) => {
-            let (header, _) = Header::read(text.as_bytes(), delimiter, options)?;
+            let is_whole = (head.len() as u64) < HEAD_BYTES;
+            let (header, _) = Header::read(text.as_bytes(), is_whole, delimiter, options)?;
             let mut names = Names::default();
             header.names(options).iter().for_each(|name| _ = names.add(name));
             Ok(Look::Seen { names, has_text: false })
         }
+        _ => Ok(known(format).unwrap_or(Look::Seen { names: Names::default(), has_text: false })),
     }
 }
 
@@ -266,8 +276,15 @@ fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Nam
     let mut names = Names::default();
     let names_of = |unit: InputUnit| {
         let mut names = Names::default();
-        if let Body::Records { bytes, detected, .. } = unit.body {
-            add_names_of_bytes(&bytes, detected.as_utf8(), &mut names);
+        if let Body::Records { bytes, detected, syntax, .. } = unit.body {
+            match syntax {
+                Syntax::Json => {
+                    let text = encoding::decode(&bytes, Encoding::UTF_8).text;
+                    let lines = options.json_lines(&text).unwrap_or_default();
+                    json_names::add_names(lines.as_bytes(), &mut names);
+                }
+                _ => add_names_of_bytes(&bytes, detected.as_utf8(), options, &mut names),
+            }
         }
         names
     };
@@ -279,11 +296,14 @@ fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Nam
     Ok(names)
 }
 
-fn add_names_of_bytes(bytes: &[u8], detected: Detected, names: &mut Names) {
+fn add_names_of_bytes(bytes: &[u8], detected: Detected, options: &InputOptions, names: &mut Names) {
     let bytes = &bytes[detected.bom_bytes..];
-    if detected.encoding.is_utf8() {
-        json_names::add_names(bytes, names);
-    } else {
-        json_names::add_names(encoding::decode(bytes, detected.encoding).text.as_bytes(), names);
+    if detected.encoding.is_utf8() && options.lifted_fields().is_empty() {
+        return json_names::add_names(bytes, names);
+    }
+    let text = encoding::decode(bytes, detected.encoding).text;
+    match options.with_lifted_fields(&text) {
+        None => json_names::add_names(text.as_bytes(), names),
+        Some(lifted) => json_names::add_names(lifted.as_bytes(), names),
     }
 }

@@ -10,7 +10,6 @@ use std::num::NonZero;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::format::Format;
 use super::options::InputOptions;
 use super::source::Source;
 use crate::error::Error;
@@ -87,7 +86,7 @@ impl InputOptions {
 
     /// Whether `source` is one document of another shard, as far as its name tells.
     pub(super) fn leaves_out(&self, source: &Source) -> bool {
-        let format = self.format.or_else(|| Format::by_suffix(source.file_name()));
+        let format = source.told_format(self);
         format.is_some_and(|format| !format.has_records()) && !self.takes(source)
     }
 

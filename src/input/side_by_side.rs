@@ -282,7 +282,7 @@ impl<'c> OpenFile<'c, '_> {
 
     /// Whether the first bytes tell what the name does not: that each record is a document.
     fn holds_records(&self) -> bool {
-        let is_told = self.options.format.is_some() || Format::by_suffix(self.source.file_name()).is_some();
+        let is_told = self.source.told_format(self.options).is_some();
         !is_told
             && format_of(self.source, self.buffers.raw(), self.options, &mut Vec::new()).is_ok_and(Format::has_records)
     }
@@ -313,7 +313,7 @@ impl<'c> OpenFile<'c, '_> {
         reader.whole(self.source, bytes, format, &mut |item| match item {
             Item::Document(document) => documents.push(document),
             Item::Finding(finding) => findings.push(finding),
-            Item::Row(_) | Item::WithoutRow(_) | Item::Long(_) => {}
+            Item::Row(_) | Item::WithoutRow(_) | Item::EndOfTable(..) | Item::Long(_) => {}
         });
         // A text always is a document, even an empty one, unless something went wrong.
         let has_failed = documents.is_empty() && !format.has_records();

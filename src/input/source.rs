@@ -5,6 +5,9 @@ use std::io::{self, Read, Seek};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::archive::MemberOf;
+use super::format::Format;
+use super::options::InputOptions;
 use super::place::DocumentPlace;
 use crate::document::Fields;
 use crate::error::Problem;
@@ -25,6 +28,8 @@ pub(super) struct Source {
     pub(super) given: Given,
     /// What the path itself tells.
     pub(super) path_fields: Fields,
+    /// The format that the folder tells, whatever the name of the file: a mail in a Maildir.
+    pub(super) of_folder: Option<Format>,
 }
 
 /// Where the bytes come from.
@@ -32,6 +37,8 @@ pub(super) struct Source {
 pub(super) enum Origin {
     /// A regular file.
     File(PathBuf),
+    /// A member of an archive.
+    Member(MemberOf),
     /// Something that can be read once, unless it has been set aside.
     Once(Mutex<Once>),
 }
@@ -80,12 +87,28 @@ impl Source {
             n_bytes: 0,
             given: Given::ByName,
             path_fields: Fields::default(),
+            of_folder: None,
         }
+    }
+
+    /// The format as far as it is known before the first byte is read: that which the user says, else that of the folder or
+    /// the name.
+    pub(super) fn told_format(&self, options: &InputOptions) -> Option<Format> {
+        options.format.or(self.of_folder).or_else(|| Format::by_suffix(self.file_name()))
     }
 
     /// Whether the length is known and the bytes can be read again.
     pub(super) fn is_file(&self) -> bool {
-        matches!(self.origin, Origin::File(_))
+        matches!(self.origin, Origin::File(_) | Origin::Member(_))
+    }
+
+    /// The file that must not change while the source is read.
+    pub(super) fn lies_in(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            Origin::Member(member) => Some(member.archive_path()),
+            Origin::Once(_) => None,
+        }
     }
 
     /// The file name, from which the format is told.
@@ -102,7 +125,7 @@ impl Source {
     pub(super) fn file_path(&self) -> Option<&Path> {
         match &self.origin {
             Origin::File(path) => Some(path),
-            Origin::Once(_) => None,
+            Origin::Member(_) | Origin::Once(_) => None,
         }
     }
 
@@ -115,6 +138,7 @@ impl Source {
     pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
         let once = match &self.origin {
             Origin::File(path) => return Ok(Box::new(WatchedFile::open(path)?)),
+            Origin::Member(member) => return member.open(),
             Origin::Once(once) => once,
         };
         let mut state = once.lock().unwrap_or_else(PoisonError::into_inner);

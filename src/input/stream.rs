@@ -7,11 +7,9 @@ use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use encoding_rs::Decoder;
-
 use super::block::{Block, Spares};
 use super::compression::{Compression, MAGIC_BYTES};
-use super::encoding::{self, Detected, Reach, SNIFF_BYTES};
+use super::encoding::{self, Decoder, Detected, Reach, SNIFF_BYTES};
 use super::options::InputOptions;
 use super::source::Source;
 use crate::error::Problem;
@@ -60,6 +58,20 @@ impl Stream {
         };
         stream.fill(SNIFF_BYTES)?;
         Ok(stream)
+    }
+
+    /// A stream that is at its end, for an input that is not read as a stream.
+    pub(super) fn ended() -> Self {
+        Self {
+            reader: Box::new(std::io::empty()),
+            n_raw: Arc::default(),
+            buffer: Block::new(Spares::default()),
+            is_at_end: true,
+            decoder: None,
+            detected: None,
+            n_lost: 0,
+            n_source_bytes: 0,
+        }
     }
 
     /// What has been read and not yet taken.

@@ -1,18 +1,19 @@
 //! Files that are one document each: plain text, Markdown and web pages.
 
 use std::borrow::Cow;
+use std::mem;
 
 use super::block::Block;
 use super::encoding::{self, Decoded, Detected, Reach};
 use super::format::Format;
 use super::front_matter::{self, FrontMatter};
 use super::line_end::unify_line_ends;
-use super::options::{InputOptions, Losses};
+use super::markdown_plain;
+use super::options::{InputOptions, Losses, MarkdownText};
 use super::reader::{Prose, Reader};
 use super::source::Source;
+use super::web_page::read_page;
 use crate::diagnostics::Finding;
-#[cfg(feature = "html")]
-use crate::document::FieldValue;
 use crate::document::{Basis, Document, Facts, Offsets};
 use crate::error::{InputError, Place, Problem};
 use crate::text::heading;
@@ -27,7 +28,8 @@ pub(super) fn decoded<'b>(
     let failed = |problem| InputError::new(&source.shown, problem);
     let detected = encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
     let decoded = encoding::decode(&bytes[detected.bom_bytes..], detected.encoding);
-    say_guess(detected, source, findings);
+    say_encoding(detected, decoded.text.as_bytes(), source, findings);
+    say_joined(decoded.n_joined, source, findings);
     say_losses(decoded.n_lost, decoded.first_lost_at, detected, source, options, findings)?;
     Ok((decoded, detected))
 }
@@ -43,7 +45,7 @@ pub(super) fn decoded_whole(
     options: &InputOptions,
     findings: &mut Vec<Finding>,
 ) -> Result<(Decoded<'static>, Detected), InputError> {
-    let (Decoded { text, n_lost, first_lost_at }, detected) = decoded(&bytes, source, options, findings)?;
+    let (Decoded { text, n_lost, first_lost_at, n_joined }, detected) = decoded(&bytes, source, options, findings)?;
     let text = match text {
         Cow::Owned(text) => text,
         Cow::Borrowed(text) if text.len() < MIN_TAKEN_BYTES => text.to_owned(),
@@ -54,13 +56,29 @@ pub(super) fn decoded_whole(
             String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
         }
     };
-    Ok((Decoded { text: Cow::Owned(text), n_lost, first_lost_at }, detected))
+    Ok((Decoded { text: Cow::Owned(text), n_lost, first_lost_at, n_joined }, detected))
 }
 
-/// Says that the encoding was guessed, if it was.
-pub(super) fn say_guess(detected: Detected, source: &Source, findings: &mut Vec<Finding>) {
-    if detected.is_guess {
-        let message = format!("read as {}, which was guessed from its bytes", detected.encoding.name());
+/// Reports an encoding that was guessed, with a sample of `text`, which came out, and one that the file wrongly says of itself.
+pub(super) fn say_encoding(detected: Detected, text: &[u8], source: &Source, findings: &mut Vec<Finding>) {
+    if let Some(belied) = detected.belied {
+        let message = format!("says that it is {}, which its bytes are not", belied.name());
+        findings.push(Finding::warning(&source.shown, message));
+    }
+    if detected.is_guess() {
+        // A head may end inside a character.
+        let whole = text.utf8_chunks().next().map(|chunk| chunk.valid()).unwrap_or_default();
+        let sample = encoding::sample(whole);
+        let shown = if sample.is_empty() { String::new() } else { format!(": \u{ab}{sample}\u{bb}") };
+        let message = format!("read as {}, which was guessed from its bytes{shown}", detected.encoding.name());
+        findings.push(Finding::warning(&source.shown, message));
+    }
+}
+
+/// Reports characters that were written as two surrogates of three bytes each, as some databases do, if there are any.
+pub(super) fn say_joined(n_joined: u64, source: &Source, findings: &mut Vec<Finding>) {
+    if n_joined > 0 {
+        let message = format!("characters written as two halves (CESU-8) were joined: {n_joined}");
         findings.push(Finding::warning(&source.shown, message));
     }
 }
@@ -103,13 +121,14 @@ pub(super) fn document(
     format: Format,
     source: &Source,
     n_bytes: u64,
+    options: &InputOptions,
     findings: &mut Vec<Finding>,
 ) -> Result<Document, InputError> {
     let mut document = Document { id: source.id.clone(), source: source.shown.clone(), ..Document::default() };
     document.facts.n_bytes = n_bytes;
     match format.reader() {
-        Reader::Page => fill_from_page(&mut document, &decoded.text, findings)
-            .map_err(|error| InputError { path: source.shown.clone(), ..error })?,
+        Reader::Page => fill_from_page(&mut document, &decoded.text, options)
+            .map_err(|problem| InputError::new(&source.shown, problem))?,
         _ => {
             let is_exact = detected.encoding.is_utf8() && decoded.n_lost == 0;
             fill_from_text(&mut document, decoded.text.into_owned(), findings);
@@ -122,8 +141,14 @@ pub(super) fn document(
                 document.facts.offsets = Offsets::default();
                 document.facts.basis = Basis::Text;
             }
-            if matches!(format.reader(), Reader::Prose(Prose::Markdown)) && document.title.is_none() {
+            let is_markdown = matches!(format.reader(), Reader::Prose(Prose::Markdown));
+            if is_markdown && document.title.is_none() {
                 document.title = first_heading(&document.text);
+            }
+            if is_markdown && options.markdown == MarkdownText::Plain {
+                document.text = markdown_plain::plain_text(&document.text);
+                document.facts.offsets = Offsets::default();
+                document.facts.basis = Basis::Text;
             }
         }
     }
@@ -153,21 +178,13 @@ fn first_heading(text: &str) -> Option<String> {
     heading(line).map(|heading| heading.title.to_owned())
 }
 
-#[cfg(feature = "html")]
-fn fill_from_page(document: &mut Document, html: &str, _: &mut Vec<Finding>) -> Result<(), InputError> {
-    let page = super::html::read(html)?;
-    document.title = page.title;
-    document.text = page.text;
-    document.markup = Some(Box::new(page.markup));
-    if let Some(language) = page.language {
-        document.fields.set("language".into(), FieldValue::Text(language));
+fn fill_from_page(document: &mut Document, html: &str, options: &InputOptions) -> Result<(), Problem> {
+    let mut page = read_page(html, None, options)?;
+    document.markup = Some(Box::new(mem::take(&mut page.markup)));
+    let parsed = page.into_parsed();
+    (document.title, document.text, document.fields) = (parsed.title, parsed.text, parsed.fields);
+    if document.text.trim().is_empty() {
+        return Err(Problem::NoText("is a web page without text"));
     }
-    Ok(())
-}
-
-#[cfg(not(feature = "html"))]
-fn fill_from_page(document: &mut Document, html: &str, findings: &mut Vec<Finding>) -> Result<(), InputError> {
-    findings.push(Finding::warning(&document.source, "this build reads no HTML; markup stays in the text"));
-    fill_from_text(document, html.to_owned(), findings);
     Ok(())
 }

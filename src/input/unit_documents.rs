@@ -1,25 +1,31 @@
 //! From a unit to its documents: what a worker does before the caller's own work.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::bytes::Buffers;
 use super::csv_table::{self, Header};
+use super::cut::Cut;
 use super::encoding::{self, Decoded, Detected, Encoding};
 use super::format::Format;
-use super::jsonl;
+use super::json_array::JsonCut;
+use super::json_repair;
+use super::jsonl::{self, Damage};
+use super::line_count::LineCount;
 use super::line_end::unify_line_ends;
 use super::meta::MetaTable;
 use super::options::InputOptions;
-use super::reader::{Fault, Parsed, Reader, Reading, Records};
-use super::record::{Record, RecordSource};
+use super::reader::{BlockReader, Fault, Parsed, Reader, Reading, Records};
+use super::record::{Counted, Record, RecordSource};
 use super::row::{RowMaker, RowShape};
 use super::source::{Given, Source};
-use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_losses};
-use super::units::{Body, format_of};
+use super::table::{Piece, TablePieces};
+use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_joined, say_losses};
+use super::units::{Body, Syntax, format_of};
 use super::wanted_fields::WantedFields;
 use crate::diagnostics::Finding;
 use crate::document::{Document, Extent, Facts};
-use crate::error::{InputError, Problem, Unread};
+use crate::error::{InputError, Place, Problem, Unread};
 use crate::similarity::WordHasher;
 use crate::table::Cell;
 
@@ -41,6 +47,27 @@ struct Room {
 /// the longest page takes less than three times what the user allows.
 const PAGE_SHARE: u64 = 3;
 
+/// Where a block of records begins in its source.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    /// The number of the first record.
+    number: u64,
+    /// What the number counts.
+    counted: Counted,
+    /// The lines before it, where records are not lines.
+    lines: LineCount,
+}
+
+impl Start {
+    /// At the first record.
+    const FIRST: Self = Self { number: 1, counted: Counted::Records, lines: LineCount::NONE };
+
+    /// The same where records are counted by their lines.
+    fn by_line(self) -> Self {
+        Self { counted: Counted::Lines, ..self }
+    }
+}
+
 /// What a unit holds, one by one.
 pub(super) enum Item<'r> {
     Document(Document),
@@ -49,6 +76,8 @@ pub(super) enum Item<'r> {
     Finding(Finding),
     /// The id of a document that the joined table does not know.
     WithoutRow(String),
+    /// A table, by the place of its source, that has been read to its end.
+    EndOfTable(usize, Box<dyn TablePieces>),
     /// The place of a source that is not as small as it seemed, whose documents belong here.
     Long(usize),
 }
@@ -86,21 +115,35 @@ impl UnitReader<'_> {
                     Err(error) => take(Item::Finding(unless_found(error, source))),
                 }
             }
-            Body::Records { source_idx, bytes, first_number, header, detected, .. } => {
+            Body::Rows { source_idx, piece, first_number } => {
+                self.rows(&self.sources[source_idx], piece, first_number, take);
+            }
+            Body::EndOfTable { source_idx, table } => take(Item::EndOfTable(source_idx, table)),
+            Body::Records { source_idx, bytes, first_number, syntax: Syntax::Blocks(blocks), .. } => {
+                self.block(&self.sources[source_idx], &bytes, first_number, blocks.read, take);
+            }
+            Body::Records { source_idx, bytes, first_number, lines, syntax, detected, .. } => {
                 let source = &self.sources[source_idx];
                 let text = encoding::decode(&bytes, Encoding::UTF_8);
-                self.losses(text.n_lost, detected, source, take, |take| {
-                    self.records(&text.text, source, first_number, header.as_deref(), take);
+                self.changes(&text, detected, source, take, |take| {
+                    self.written_records(
+                        &text.text,
+                        source,
+                        Start { number: first_number, lines, ..Start::FIRST },
+                        &syntax,
+                        take,
+                    );
                 });
             }
             Body::Part { source_idx, bytes, n_source_bytes, idx, is_last, detected } => {
                 let source = &self.sources[source_idx];
                 // Checking whole vectors of bytes and copying them is faster than what a string does to take them over.
-                let Decoded { text, n_lost, .. } = encoding::decode(&bytes, Encoding::UTF_8);
+                let Decoded { text, n_lost, first_lost_at, n_joined } = encoding::decode(&bytes, Encoding::UTF_8);
                 let text = text.into_owned();
+                let decoded = Decoded { text: Cow::Borrowed(""), n_lost, first_lost_at, n_joined };
                 drop(bytes);
                 let extent = if idx == 0 && is_last { Extent::Whole } else { Extent::Part { idx, last: is_last } };
-                self.losses(n_lost, detected, source, take, |take| {
+                self.changes(&decoded, detected, source, take, |take| {
                     let part = self.part(source, text, n_source_bytes, extent, take);
                     self.pass_on(part, source, take);
                 });
@@ -124,6 +167,9 @@ impl UnitReader<'_> {
                 return take(Item::Finding(unless_found(InputError::new(&source.shown, problem), source)));
             }
         };
+        if matches!(format.reader(), Reader::Table(_)) {
+            return take(Item::Long(source_idx));
+        }
         if format.has_records() {
             let n_lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
             if n_lines > room.n_records {
@@ -144,6 +190,9 @@ impl UnitReader<'_> {
         if let Reader::Bytes(read) = format.reader() {
             return self.parsed(source, format, bytes.len() as u64, |take| read(bytes, self.options, take), take);
         }
+        if let Reader::Blocks(blocks) = format.reader() {
+            return self.block(source, bytes, 1, blocks.read, take);
+        }
         let mut findings = Vec::new();
         let (text, detected) = match decoded(bytes, source, self.options, &mut findings) {
             Ok(decoded) => decoded,
@@ -152,12 +201,22 @@ impl UnitReader<'_> {
         match format.reader() {
             Reader::Records(Records::JsonLines) => {
                 hand_out(findings, take);
-                self.records(&text.text, source, 1, None, take);
+                self.written_records(&text.text, source, Start::FIRST, &Syntax::JsonLines, take);
+            }
+            Reader::Records(Records::Json) => {
+                hand_out(findings, take);
+                self.json(&text.text, source, take);
             }
             Reader::Records(Records::Delimited(delimiter)) => {
                 hand_out(findings, take);
-                match Header::read(text.text.as_bytes(), delimiter, self.options) {
-                    Ok((header, n_bytes)) => self.records(&text.text[n_bytes..], source, 1, Some(&header), take),
+                match Header::read(text.text.as_bytes(), true, delimiter, self.options) {
+                    Ok((header, n_bytes)) => {
+                        let notes = header.notes(self.options).into_iter();
+                        notes.for_each(|note| take(Item::Finding(Finding::note(&source.shown, note))));
+                        let start = Start { lines: header.lines(), ..Start::FIRST };
+                        let syntax = Syntax::Delimited(Arc::new(header));
+                        self.written_records(&text.text[n_bytes..], source, start, &syntax, take);
+                    }
                     Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
                 }
             }
@@ -165,7 +224,7 @@ impl UnitReader<'_> {
                 hand_out(findings, take);
                 self.parsed(source, format, bytes.len() as u64, |take| read(&text.text, self.options, take), take);
             }
-            Reader::Bytes(_) | Reader::Unread(_) => {}
+            Reader::Bytes(_) | Reader::Blocks(_) | Reader::Table(_) | Reader::Archive | Reader::Unread(_) => {}
             Reader::Prose(_) | Reader::Page => {
                 self.document(source, (text, detected), format, bytes.len() as u64, findings, take);
             }
@@ -186,7 +245,7 @@ impl UnitReader<'_> {
         if matches!(format.reader(), Reader::Page) && n_bytes > limit_bytes {
             return take(Item::Finding(InputError::new(&source.shown, Problem::TooLong { limit_bytes }).into()));
         }
-        let document = text_file::document(text, detected, format, source, n_bytes, &mut findings);
+        let document = text_file::document(text, detected, format, source, n_bytes, self.options, &mut findings);
         hand_out(findings, take);
         match document {
             Ok(document) => self.pass_on(document, source, take),
@@ -218,6 +277,7 @@ impl UnitReader<'_> {
         let (mut first, mut n_documents) = (None, 0_u64);
         let result = read(&mut |reading| match reading {
             Reading::Warning(message) => take(Item::Finding(Finding::warning(&source.shown, message))),
+            Reading::Note(message) => take(Item::Finding(Finding::note(&source.shown, message))),
             Reading::Document(parsed) => {
                 n_documents += 1;
                 if n_documents == 1 {
@@ -234,9 +294,94 @@ impl UnitReader<'_> {
             hand_on(only, 0, take);
         }
         if let Err(fault) = result {
-            let (problem, place) = fault.into_problem();
-            let error = InputError { path: source.shown.clone(), place, problem };
-            take(Item::Finding(unless_found(error, source)));
+            take(Item::Finding(unless_found(fault.about(&source.shown), source)));
+        }
+    }
+
+    /// The records of a block that is not decoded.
+    fn block(
+        &self,
+        source: &Source,
+        bytes: &[u8],
+        first_number: u64,
+        read: BlockReader,
+        take: &mut dyn FnMut(Item<'_>),
+    ) {
+        let mut places = self.options.record_places(&source.id);
+        read(bytes, first_number, self.options, &mut |number, reading| match reading {
+            Ok(Reading::Document(parsed)) if places.takes(number) => {
+                let n_bytes = parsed.text.len() as u64;
+                self.pass_on(parsed.into_document(source, number, n_bytes), source, take);
+            }
+            Ok(Reading::Document(_)) => {}
+            Ok(Reading::Warning(message)) => {
+                take(Item::Finding(Finding::warning(format!("{}#{number}", source.shown), message)));
+            }
+            Ok(Reading::Note(message)) => take(Item::Finding(Finding::note(&source.shown, message))),
+            Err(fault) => {
+                let error = fault.about(&source.shown);
+                take(Item::Finding(InputError { place: Some(Place::Record(number)), ..error }.into()));
+            }
+        });
+    }
+
+    /// The rows of a piece of a table.
+    fn rows(&self, source: &Source, piece: Piece, first_number: u64, take: &mut dyn FnMut(Item<'_>)) {
+        let start = Start { number: first_number, ..Start::FIRST };
+        match (piece.lines)().map(String::from_utf8) {
+            Ok(Ok(lines)) => self.records(&lines, source, start, None, Damage::Stop, take),
+            Ok(Err(_)) => {
+                take(Item::Finding(Fault::Malformed("has a text that is no text".into()).about(&source.shown).into()));
+            }
+            Err(fault) => take(Item::Finding(fault.about(&source.shown).into())),
+        }
+    }
+
+    /// The records of a whole file of JSON that is no JSON Lines.
+    fn json(&self, text: &str, source: &Source, take: &mut dyn FnMut(Item<'_>)) {
+        let path = match self.options.text_path() {
+            Ok(path) => path,
+            Err(problem) => return take(Item::Finding(InputError::new(&source.shown, problem).into())),
+        };
+        let (mut cut, mut rest, mut number) = (JsonCut::new(&path), text, 1);
+        loop {
+            let (end, n_records) = cut.last_end(rest.as_bytes(), true);
+            if end == 0 {
+                break;
+            }
+            cut.taken(end);
+            let block;
+            (block, rest) = rest.split_at(end);
+            if n_records > 0 {
+                self.written_records(block, source, Start { number, ..Start::FIRST }, &Syntax::Json, take);
+            }
+            number += n_records;
+        }
+        if let Some(fault) = cut.fault() {
+            take(Item::Finding(fault.about(&source.shown).into()));
+        }
+    }
+
+    /// The records of a block that begins here.
+    fn written_records(
+        &self,
+        text: &str,
+        source: &Source,
+        start: Start,
+        syntax: &Syntax,
+        take: &mut dyn FnMut(Item<'_>),
+    ) {
+        match syntax {
+            Syntax::Delimited(header) => self.records(text, source, start, Some(header), Damage::Report, take),
+            Syntax::JsonLines => match self.options.with_lifted_fields(text) {
+                None => self.records(text, source, start.by_line(), None, Damage::Stop, take),
+                Some(lifted) => self.records(&lifted, source, start.by_line(), None, Damage::Stop, take),
+            },
+            Syntax::Json => match self.options.json_lines(text) {
+                Ok(lines) => self.records(&lines, source, start, None, Damage::Stop, take),
+                Err(fault) => take(Item::Finding(fault.about(&source.shown).into())),
+            },
+            Syntax::Blocks(_) => {}
         }
     }
 
@@ -244,11 +389,13 @@ impl UnitReader<'_> {
         &'t self,
         text: &'t str,
         source: &'t Source,
-        first_number: u64,
+        start: Start,
         header: Option<&Header>,
+        damage: Damage,
         take: &mut dyn FnMut(Item<'_>),
     ) {
-        let from = RecordSource { id: &source.id, shown: &source.shown, first_number };
+        let Start { number: first_number, counted, lines } = start;
+        let from = RecordSource { id: &source.id, shown: &source.shown, first_number, counted, lines };
         // What comes from beside a record is added to its document.
         let shape = self.shape.filter(|_| source.path_fields.is_empty() && self.meta.is_none());
         let mut rows = shape.map(|shape| RowMaker::new(shape, from, self.options));
@@ -273,9 +420,20 @@ impl UnitReader<'_> {
             }
             Err(finding) => take(Item::Finding(finding)),
         };
-        match header {
-            Some(header) => csv_table::records(text, header, from, self.options, each),
-            None => jsonl::records(text, from, self.options, each),
+        let stop = match header {
+            Some(header) => {
+                csv_table::records(text, header, from, self.options, each);
+                None
+            }
+            None => jsonl::records(text, from, self.options, damage, each),
+        };
+        if let Some(stop) = stop {
+            let (mended, repairs) = json_repair::repaired_lines(&text[stop.at..], jsonl::is_damaged);
+            for warning in repairs.warnings() {
+                take(Item::Finding(Finding::warning(&source.shown, warning)));
+            }
+            let rest = Start { number: stop.number, ..start };
+            self.records(&mended, source, rest, header, Damage::Report, take);
         }
     }
 
@@ -308,6 +466,7 @@ impl UnitReader<'_> {
             return take(Item::Finding(InputError::new(&document.id, Problem::TooManyWords { limit }).into()));
         }
         document.facts.source_idx = source.idx;
+        document.facts.date_order = self.options.date_order;
         for (name, value) in source.path_fields.iter() {
             document.fields.set(Arc::clone(name), value.clone());
         }
@@ -320,17 +479,18 @@ impl UnitReader<'_> {
         take(Item::Document(document));
     }
 
-    /// Goes on with `then` unless losses are refused and there are some.
-    fn losses(
+    /// Goes on with `then`, once it is reported what decoding changed, unless losses are refused and there are some.
+    fn changes(
         &self,
-        n_lost: u64,
+        decoded: &Decoded<'_>,
         detected: Detected,
         source: &Source,
         take: &mut dyn FnMut(Item<'_>),
         then: impl FnOnce(&mut dyn FnMut(Item<'_>)),
     ) {
         let mut findings = Vec::new();
-        match say_losses(n_lost, None, detected, source, self.options, &mut findings) {
+        say_joined(decoded.n_joined, source, &mut findings);
+        match say_losses(decoded.n_lost, None, detected, source, self.options, &mut findings) {
             Ok(()) => {
                 hand_out(findings, take);
                 then(take);

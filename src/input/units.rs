@@ -5,19 +5,24 @@ use std::sync::Arc;
 
 use super::block::Block;
 use super::compression::Compression;
+use super::csv_cut::CsvCut;
+use super::csv_record::QuoteFaultKind;
 use super::csv_table::Header;
-use super::cut::{CsvCut, Cut, LineCut, MOST_RECORDS, prose_end};
+use super::cut::{Cut, LineCut, MOST_RECORDS, prose_end};
 use super::encoding::Detected;
 use super::format::Format;
-use super::options::{InputOptions, LongTexts};
+use super::json_array::JsonCut;
+use super::line_count::LineCount;
+use super::options::{Composites, InputOptions, LongTexts, TokenAttribute};
 use super::ordered::Unit;
-use super::reader::{Prose, Reader, Records};
+use super::reader::{Blocks, Prose, Reader, Records};
 use super::source::Source;
 use super::stream::Stream;
-use super::text_file::{say_guess, say_losses};
+use super::table::{self, Piece, TablePieces};
+use super::text_file::{say_encoding, say_losses};
 use super::unit_documents::unless_found;
 use crate::diagnostics::Finding;
-use crate::error::{InputError, Problem};
+use crate::error::{InputError, Place, Problem, Unread};
 
 /// A file up to this length is read by the worker that parses it.
 const SMALL_FILE_BYTES: u64 = 1 << 20;
@@ -59,9 +64,14 @@ pub(super) enum Body {
         bytes: Block,
         first_number: u64,
         n_records: u64,
-        header: Option<Arc<Header>>,
+        lines: LineCount,
+        syntax: Syntax,
         detected: Detected,
     },
+    /// Rows of a table.
+    Rows { source_idx: usize, piece: Piece, first_number: u64 },
+    /// What is known of a table when all of its rows have been read.
+    EndOfTable { source_idx: usize, table: Box<dyn TablePieces> },
     /// Part of a long text in UTF-8.
     Part { source_idx: usize, bytes: Block, n_source_bytes: u64, idx: u32, is_last: bool, detected: Detected },
     /// Nothing but findings.
@@ -75,9 +85,20 @@ impl Unit for InputUnit {
             Body::Whole { bytes, format, .. } => bytes.len() as u64 * format.reader().n_times_held(),
             Body::Part { bytes, .. } => bytes.len() as u64,
             Body::Records { bytes, n_records, .. } => bytes.len() as u64 + n_records * RECORD_BYTES,
+            Body::Rows { piece, .. } => piece.n_records * RECORD_BYTES,
+            Body::EndOfTable { .. } => 0,
             Body::Nothing => 0,
         }
     }
+}
+
+/// How the records of a block are written.
+#[derive(Clone)]
+pub(super) enum Syntax {
+    JsonLines,
+    Json,
+    Delimited(Arc<Header>),
+    Blocks(Blocks),
 }
 
 /// Draws the units of all sources, in order.
@@ -174,7 +195,7 @@ impl Iterator for Units<'_> {
 
 /// Whether `source` is a file that is one document, as far as its name tells.
 pub(super) fn is_lone_file(source: &Source, options: &InputOptions) -> bool {
-    let format = options.format.or_else(|| Format::by_suffix(source.file_name()));
+    let format = source.told_format(options);
     source.is_file() && !format.is_some_and(Format::has_records)
 }
 
@@ -196,17 +217,30 @@ enum Kind {
     Whole(Format),
     Records {
         cut: Box<dyn Cut + Send>,
-        header: Option<Arc<Header>>,
+        syntax: Syntax,
         next_number: u64,
+        /// The lines before the next record, counted where records are not lines.
+        lines: LineCount,
         detected: Detected,
         /// Bytes to read before a block is cut: few where records are short, since what is left over is copied.
         n_wanted: usize,
+    },
+    Table {
+        table: Box<dyn TablePieces>,
+        next_number: u64,
     },
     Parts {
         idx: u32,
         detected: Detected,
     },
     Done,
+}
+
+impl Kind {
+    fn records(cut: Box<dyn Cut + Send>, syntax: Syntax, detected: Detected) -> Self {
+        let lines = if let Syntax::Delimited(header) = &syntax { header.lines() } else { LineCount::NONE };
+        Self::Records { cut, syntax, next_number: 1, lines, detected, n_wanted: BLOCK_BYTES }
+    }
 }
 
 impl OpenSource {
@@ -225,22 +259,31 @@ impl OpenSource {
         let kind = match format.reader() {
             Reader::Records(Records::JsonLines) => {
                 let detected = start(&mut stream, source, options, findings)?;
-                let cut = Box::new(LineCut::default());
-                Kind::Records { cut, header: None, next_number: 1, detected, n_wanted: BLOCK_BYTES }
+                Kind::records(Box::new(LineCut::default()), Syntax::JsonLines, detected)
+            }
+            Reader::Records(Records::Json) => {
+                let detected = start(&mut stream, source, options, findings)?;
+                Kind::records(Box::new(JsonCut::new(&options.text_path()?)), Syntax::Json, detected)
+            }
+            Reader::Blocks(blocks) => Kind::records((blocks.cut)(options), Syntax::Blocks(blocks), Detected::NONE),
+            Reader::Table(open) => {
+                let table = table::open(open, source, options)?;
+                return Ok(Self { source_idx, stream: Stream::ended(), kind: Kind::Table { table, next_number: 1 } });
             }
             Reader::Records(Records::Delimited(delimiter)) => {
                 let detected = start(&mut stream, source, options, findings)?;
                 stream.fill(BLOCK_BYTES)?;
-                let (header, n_bytes) = Header::read(stream.buffer(), delimiter, options)?;
+                let (header, n_bytes) = Header::read(stream.buffer(), stream.is_at_end(), delimiter, options)?;
                 if n_bytes == stream.buffer().len() && !stream.is_at_end() {
                     return Err(Problem::Csv(format!("its header is longer than {BLOCK_BYTES} bytes")));
                 }
                 drop(stream.take(n_bytes));
-                let cut = Box::new(CsvCut::new(header.delimiter()));
-                let header = Some(Arc::new(header));
-                Kind::Records { cut, header, next_number: 1, detected, n_wanted: BLOCK_BYTES }
+                findings.extend(header.notes(options).into_iter().map(|note| Finding::note(&source.shown, note)));
+                let dialect = header.dialect();
+                let cut = Box::new(CsvCut::new(dialect.delimiter, dialect.quoting));
+                Kind::records(cut, Syntax::Delimited(Arc::new(header)), detected)
             }
-            Reader::Unread(_) => Kind::Done,
+            Reader::Unread(_) | Reader::Archive => Kind::Done,
             _ if !format.has_records() && !options.takes(source) => Kind::Done,
             Reader::Prose(Prose::Text) if options.long_texts == LongTexts::Parts => {
                 Kind::Parts { idx: 0, detected: start(&mut stream, source, options, findings)? }
@@ -293,23 +336,51 @@ impl OpenSource {
                 }
                 body
             }
-            Kind::Records { cut, header, next_number, detected, n_wanted } => {
-                let (end, n_records) =
-                    next_records(&mut self.stream, cut.as_mut(), *n_wanted, options).map_err(failed)?;
+            Kind::Table { table, next_number } => match table.next_piece() {
+                Some(Ok(piece)) => {
+                    let first_number = *next_number;
+                    *next_number += piece.n_records;
+                    Body::Rows { source_idx, piece, first_number }
+                }
+                Some(Err(fault)) => return Err(fault.about(&source.shown)),
+                None => match std::mem::replace(&mut self.kind, Kind::Done) {
+                    Kind::Table { table, .. } => Body::EndOfTable { source_idx, table },
+                    _ => Body::Nothing,
+                },
+            },
+            Kind::Records { cut, syntax, next_number, lines, detected, n_wanted } => {
+                let (end, n_records) = match next_records(&mut self.stream, cut.as_mut(), *n_wanted, options) {
+                    Ok(found) => found,
+                    Err(problem) => return Err(unclosed(&self.stream, cut.as_ref(), *lines, problem, source)),
+                };
                 say_losses(self.stream.take_n_lost(), None, *detected, source, options, findings)?;
                 if end == 0 {
-                    return Ok(None);
+                    return cut.fault().map_or(Ok(None), |fault| Err(fault.about(&source.shown)));
                 }
                 cut.taken(end);
                 *n_wanted = if n_records < MOST_RECORDS { BLOCK_BYTES } else { BLOCK_BYTES.min(2 * end) };
                 let first_number = *next_number;
                 *next_number += n_records;
-                let (bytes, header) = (self.stream.take(end), header.clone());
-                Body::Records { source_idx, bytes, first_number, n_records, header, detected: *detected }
+                let (bytes, syntax, before) = (self.stream.take(end), syntax.clone(), *lines);
+                if let Syntax::Delimited(_) = syntax {
+                    lines.pass(&bytes);
+                }
+                Body::Records { source_idx, bytes, first_number, n_records, lines: before, syntax, detected: *detected }
             }
         };
         Ok(Some(body))
     }
+}
+
+/// The error for a block whose end was not found: the quote that swallowed the rest, if there is one.
+fn unclosed(stream: &Stream, cut: &dyn Cut, mut lines: LineCount, problem: Problem, source: &Source) -> InputError {
+    let Some(at) = cut.open_at().filter(|_| matches!(problem, Problem::TooLong { .. })) else {
+        return InputError::new(&source.shown, problem);
+    };
+    lines.pass(&stream.buffer()[..at]);
+    let line = lines.line();
+    let message = QuoteFaultKind::NeverClosed.message(line, line);
+    InputError::at(&source.shown, Place::Line(line), Problem::Csv(message))
 }
 
 fn start(
@@ -319,7 +390,7 @@ fn start(
     findings: &mut Vec<Finding>,
 ) -> Result<Detected, Problem> {
     let detected = stream.start_decoding(options)?;
-    say_guess(detected, source, findings);
+    say_encoding(detected, stream.buffer(), source, findings);
     Ok(detected)
 }
 
@@ -334,10 +405,16 @@ fn next_records(
     loop {
         stream.fill(wanted)?;
         let (end, n_records) = cut.last_end(stream.buffer(), stream.is_at_end());
+        if end > 0 && n_records == 0 {
+            // What stands between records, or is left of one that is too long.
+            cut.taken(end);
+            drop(stream.take(end));
+            continue;
+        }
         if end > 0 || stream.is_at_end() {
             return Ok((end, n_records));
         }
-        if stream.buffer().len() as u64 > options.max_document_bytes {
+        if stream.buffer().len() as u64 > options.max_document_bytes && !cut.bounds_records() {
             return Err(Problem::TooLong { limit_bytes: options.max_document_bytes });
         }
         wanted = stream.buffer().len() + BLOCK_BYTES;
@@ -365,11 +442,11 @@ pub(super) fn format_of(
     options: &InputOptions,
     findings: &mut Vec<Finding>,
 ) -> Result<Format, Problem> {
-    let told = options.format.or_else(|| Format::by_suffix(source.file_name()));
+    let told = source.told_format(options);
     // A user who names an encoding says that the bytes are text, whatever they look like.
     let proven = if options.encoding.is_none() { Format::by_signature(head) } else { None };
     let format = match (told, proven) {
-        (Some(told), Some(proven)) if told.reader().reads_text() => {
+        (Some(told), Some(proven)) if told != proven && !told.has_signature(head) => {
             if options.format.is_some() {
                 return Err(Problem::OtherFormat { about: proven.about(), asked: told.name() });
             }
@@ -378,8 +455,18 @@ pub(super) fn format_of(
         (Some(format), _) | (None, Some(format)) => format,
         (None, None) => Format::by_content(text_of(head)),
     };
+    if options.composites == Composites::AsWritten && format.is_composite() {
+        return Ok(Format::TEXT);
+    }
     if let Reader::Unread(unread) = format.reader() {
         return Err(Problem::Unread { about: format.about(), unread });
+    }
+    if options.attribute != TokenAttribute::Form && !format.is_annotated() {
+        return Err(Problem::NoTokens { about: format.about() });
+    }
+    if let Reader::Archive = format.reader() {
+        let advice = "an archive is read if its path is named and has the suffix .zip or .tar";
+        return Err(Problem::Unread { about: format.about(), unread: Unread::Documents(advice) });
     }
     if told != Some(format) && format != Format::TEXT {
         findings.push(Finding::note(&source.shown, format!("read as {}, which its first bytes tell", format.name())));

@@ -8,9 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
+use super::archive::members_instead;
+use super::data_set_folder;
 use super::entry_choice::EntryChoice;
+use super::format::Format;
 use super::glob_pattern::refuse_long;
 use super::listed_folders::{ListedFolders, ListedTree};
+use super::maildir::{MaildirRole, maildir_role};
 use super::options::{Folders, InputOptions, Lengths, Links};
 use super::own_output::OwnOutput;
 use super::source::{Given, Once, Origin, Source, open_regular, readable, special_kind};
@@ -37,7 +41,9 @@ pub(super) fn sources(
     let mut found: Vec<Source> = Vec::new();
     for (input_idx, input) in (0..).zip(inputs) {
         let n_before = found.len();
-        found.extend(of_input(input, inputs.len(), options, listed, findings)?);
+        for source in of_input(input, inputs.len(), options, listed, findings)? {
+            found.extend(members_instead(source, options, findings));
+        }
         found[n_before..].iter_mut().for_each(|source| source.input_idx = input_idx);
     }
     // One folder has each of its files once.
@@ -113,6 +119,7 @@ fn named(path: &Path, metadata: &std::fs::Metadata) -> Result<Source, Problem> {
         n_bytes: metadata.len(),
         given: Given::ByName,
         path_fields: Fields::default(),
+        of_folder: None,
     })
 }
 
@@ -163,6 +170,7 @@ fn folder(
         findings.extend(choice.into_inner().unwrap_or_else(PoisonError::into_inner).into_findings(root, &globs));
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));
+    let found = without_descriptions(found, root, findings);
     let (root, hidden, links) = (root.to_owned(), options.hidden, options.links);
     Ok((found, Some(ListedTree { root, folders, globs, excludes, hidden, links })))
 }
@@ -175,6 +183,11 @@ fn listed(entry: &DirEntry, base: &Path, options: &InputOptions, findings: &mut 
         return None;
     }
     let id = readable(path.strip_prefix(base).unwrap_or(path));
+    let role = maildir_role(&shown);
+    if role == Some(MaildirRole::Unfinished) {
+        findings.push(Finding::note(shown, "a mail that is not whole, passed over"));
+        return None;
+    }
     let mut source = Source {
         origin: Origin::File(path.to_owned()),
         id: id.strip_prefix("./").unwrap_or(&id).to_owned(),
@@ -184,6 +197,7 @@ fn listed(entry: &DirEntry, base: &Path, options: &InputOptions, findings: &mut 
         n_bytes: 0,
         given: Given::ByFolder,
         path_fields: Fields::default(),
+        of_folder: role.map(|_| Format::MAIL),
     };
     let is_regular = entry.file_type().is_some_and(|kind| kind.is_file());
     if options.lengths == Lengths::Unasked && is_regular && is_lone_file(&source, options) {
@@ -200,6 +214,24 @@ fn listed(entry: &DirEntry, base: &Path, options: &InputOptions, findings: &mut 
         Err(error) => findings.push(walk_error(path, error)),
     }
     None
+}
+
+/// The files of a folder without those that only say something about a data set whose rows are beside them.
+fn without_descriptions(found: Vec<Source>, root: &Path, findings: &mut Vec<Finding>) -> Vec<Source> {
+    let root = readable(root);
+    let below =
+        |source: &Source| source.shown.strip_prefix(&*root).unwrap_or(&source.shown).trim_start_matches('/').to_owned();
+    let names: Vec<String> = found.iter().map(below).collect();
+    let parts = data_set_folder::parts(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut kept = Vec::with_capacity(found.len());
+    for (source, part) in found.into_iter().zip(parts) {
+        if part == data_set_folder::Part::About {
+            findings.push(Finding::note(&source.shown, "passed over: it describes a data set"));
+        } else {
+            kept.push(source);
+        }
+    }
+    kept
 }
 
 fn globs(root: &Path, options: &InputOptions) -> Result<Override, Error> {

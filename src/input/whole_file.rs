@@ -100,7 +100,7 @@ fn begins_plain(bytes: &[u8], options: &InputOptions) -> bool {
         return false;
     }
     let is_utf8 = encoding::detect(head, options.encoding, Reach::Head)
-        .is_ok_and(|detected| detected.encoding.is_utf8() && detected.bom_bytes == 0 && !detected.is_guess);
+        .is_ok_and(|detected| detected.encoding.is_utf8() && detected.bom_bytes == 0 && !detected.is_guess());
     let may_have_front_matter = bytes.starts_with(b"---") || bytes.starts_with(b"+++");
     is_utf8 && !may_have_front_matter && Compression::of(bytes).is_none()
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::entry::Layout;
 use super::ranges::Ranges;
 use crate::document::Span;
+use crate::input::mailbox;
 
 /// One contiguous part of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,11 +142,10 @@ pub(super) fn trimmed(text: &str, span: Span) -> Option<Span> {
 
 /// `said` without one `>` before each line that would begin a message.
 pub(super) fn unquoted(said: Cow<'_, str>) -> Cow<'_, str> {
-    if !said.contains(">From ") {
-        return said;
+    match mailbox::unquoted(said.as_bytes()) {
+        Some(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+        None => said,
     }
-    let is_quoted = |line: &str| line.starts_with('>') && line.trim_start_matches('>').starts_with("From ");
-    Cow::Owned(said.split_inclusive('\n').map(|line| &line[usize::from(is_quoted(line))..]).collect())
 }
 
 pub(super) fn on_one_line(title: &str) -> Cow<'_, str> {

@@ -76,7 +76,7 @@ fn what_is_no_text_has_a_row_with_a_reason() {
         workdir.write(&format!("{folder}/long.txt"), &folder.repeat(100));
     }
     let expected = "id,change,note\n\
-                    b.png,changed,\"looks like binary data, not text\"\n\
+                    b.png,changed,\"is a picture, which is not read: there is no text in it\"\n\
                     long.txt,changed,\"is longer than 64 bytes, the most that one document may have here\"\n\
                     same.png,same,\n";
     let line = "diff old new --max-document 64 --columns id,change,note";

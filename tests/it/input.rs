@@ -195,7 +195,7 @@ fn one_bad_file_never_stops_the_others() {
     let reading = read(folder.path());
     assert_eq!(reading.documents.iter().map(|d| &*d.text).collect::<Vec<_>>(), ["fine", "one", "also fine"]);
     let kinds: Vec<&str> = reading.said.iter().map(|line| line.split(':').next().unwrap()).collect();
-    assert_eq!(kinds, ["error", "error", "warning"], "{:?}", reading.said);
+    assert_eq!(kinds, ["error", "error", "note"], "{:?}", reading.said);
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod export_documents;
 mod export_formats;
 mod export_rows;
 mod extremes;
+mod formats;
 mod found_settings;
 mod fuzz;
 mod guards;

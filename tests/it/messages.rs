@@ -43,7 +43,7 @@ fn what_cannot_be_done_is_answered_with_what_can() {
     let deep = "<div>".repeat(5_000);
     let workdir =
         Workdir::with(&[("a.txt", "one two"), ("b.txt", "one"), ("junk.index", "no index"), ("deep.html", &deep)]);
-    std::fs::write(workdir.path("utf32.txt"), b"\xff\xfe\0\0a\0\0\0").unwrap();
+    std::fs::write(workdir.path("utf7.txt"), b"+/v8-Gr+APYA3w-e").unwrap();
     assert_eq!(workdir.run("stats a.txt --per word --partial a.part -q"), done(""));
     let check = |line: &str, begin: &str, hint: &str| {
         let ended = workdir.run(line);
@@ -83,7 +83,7 @@ fn what_cannot_be_done_is_answered_with_what_can() {
             "junk.index: is no index\n",
             "--index FILE names another file; a new index is made if there is none",
         ),
-        ("export utf32.txt", "utf32.txt: is in UTF-32, which is not supported\n", "iconv turns the file into UTF-8"),
+        ("export utf7.txt", "utf7.txt: is in UTF-7, which is not supported\n", "iconv turns the file into UTF-8"),
         (
             "export deep.html",
             "deep.html: has markup nested deeper than ",

@@ -57,12 +57,20 @@ fn files_that_are_no_text_are_refused_by_name() {
     let zip = [b"PK\x03\x04\x14\0\x06\0\x08\0".as_slice(), b"word/document.xml", &[0xb4, 0x95, 0xcb, 0x6e]].concat();
     let pdf = b"%PDF-1.4\n1 0 obj\n<< /Length 20 >>\nstream\n\x9c\x0b\xe3\x02\xff\nendstream\n".to_vec();
     let sqlite = [b"SQLite format 3\0".as_slice(), &[0x10, 0, 1, 1, 0, 0x40, 0x20, 0x20]].concat();
-    let samples = [("a.docx", zip), ("b.pdf", pdf), ("c.db", sqlite), ("d", b"\x7fELF\x02\x01\x01\0\0".to_vec())];
-    for (name, bytes) in samples {
+    let program = b"\x7fELF\x02\x01\x01\0\0".to_vec();
+    let samples = [
+        ("a.docx", zip.clone(), "is a damaged or cut container"),
+        ("a.txt", zip, "is a damaged or cut container"),
+        ("b.pdf", pdf, "is a"),
+        ("c.db", sqlite, if cfg!(feature = "sqlite") { "it cannot be read as" } else { "is a" }),
+        ("d", program, "is a program or a part of one"),
+        ("e", b"\0\x01\x02\x03\0\0\x05\x06".repeat(20), "looks like binary data, not text"),
+    ];
+    for (name, bytes, why) in samples {
         std::fs::write(workdir.path(name), bytes).unwrap();
         let ended = workdir.run(&format!("stats {name} --only documents"));
         assert_eq!(ended.status, 2, "{name}");
-        assert!(ended.stderr.contains(&format!("{name}: looks like binary data, not text")), "{}", ended.stderr);
+        assert!(ended.stderr.contains(&format!("{name}: {why}")), "{}", ended.stderr);
     }
 }
 

@@ -52,7 +52,8 @@ fn records_nested_in_records_are_read_as_they_are_written() {
     }
     check("jsonl", format!("{{\"text\": {}}}\n", nested("[", "", "]")), (0, 1));
     check("jsonl", "{\"a\":".repeat(N_LEVELS), (0, 1));
-    check("csv", format!("text\n{}\n", nested("\"", "x", "\"")), (1, 0));
+    // Quotes that do not end where a cell does are letters, which is noted.
+    check("csv", format!("text\n{}\n", nested("\"", "x", "\"")), (1, 1));
 }
 
 #[test]
@@ -81,8 +82,8 @@ fn front_matter_nested_in_itself_stays_in_the_text() {
 fn pages_nested_in_themselves_are_refused() {
     for element in ["<div>", "<b><i>", "<table><tr><td>", "<svg><g>", "<a><div>", "<template>", "<select><option>"] {
         let page = element.repeat(N_LEVELS);
-        let n_documents = usize::from(element == "<select><option>");
-        check("html", page, (n_documents, 1 - n_documents));
+        // Options end each other, and leave a page without text.
+        check("html", page, (0, 1));
     }
     // Just within the bounds, everything that is done with a tree is done.
     check(

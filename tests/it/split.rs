@@ -125,11 +125,32 @@ fn text_between_two_patterns_is_cut_out_and_the_rest_is_told() {
 }
 
 #[test]
+fn a_mail_is_read_by_the_character_set_that_it_names() {
+    let head = b"From: a@example.org\nSubject: Weir\nContent-Type: text/plain; charset=iso-8859-5; format=flowed; delsp=yes\n\n";
+    let mail = [head, &b"\xb2\xde\xd4 \n\xd0.\n"[..]].concat();
+    let workdir = Workdir::with(&[]);
+    std::fs::write(workdir.path("a.eml"), &mail).unwrap();
+    let expected = "title,text\nWeir,Вода.\n";
+    assert_eq!(workdir.run("split a.eml --by mail --columns title,text"), done(expected));
+}
+
+#[test]
+fn the_cues_of_subtitles_are_read_without_markup_and_kept_with_it() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<i>Fog</i>\non the river.\n\n2\n00:00:03,000 --> 00:00:04,000\nA & b\n";
+    let workdir = Workdir::with(&[("a.srt", srt)]);
+    let ended = workdir.run("split a.srt -f jsonl --columns text -q");
+    assert_eq!(ended.stdout, "{\"text\":\"Fog\\non the river.\"}\n{\"text\":\"A & b\"}\n");
+    assert_eq!(workdir.run("split a.srt -o out/ -q").status, 0);
+    let files = ["out/a-0001.txt", "out/a-0002.txt"].map(|file| workdir.read(file));
+    assert_eq!(files.concat(), srt);
+}
+
+#[test]
 fn the_messages_of_a_mailbox_have_their_headers_as_columns() {
-    let mailbox = "From a Mon 2024\nFrom: =?utf-8?Q?Ad=C3=A4?=\nSubject: Fog\nDate: 6 May 2024\n\nNone.\n\n\
-        From b Tue 2024\nFrom: Ben\nTo: Ada\nContent-Transfer-Encoding: base64\n\nQWgu\n";
+    let mailbox = "From a Mon May  6 10:00:00 2024\nFrom: =?utf-8?Q?Ad=C3=A4?=\nSubject: Fog\nDate: 6 May 2024\n\nNone.\n\n\
+        From b Tue May  7 10:00:00 2024\nFrom: Ben\nTo: Ada\nContent-Transfer-Encoding: base64\n\nQWgu\n";
     let workdir = Workdir::with(&[("a.mbox", mailbox)]);
-    let expected = "title,text,date,from,to\nFog,None.,2024-05-06,Adä,\n,Ah.,,Ben,Ada\n";
+    let expected = "title,text,date,from,to\nFog,None.,2024-05-06,Adä,\n,Ah.,2024-05-07,Ben,Ada\n";
     assert_eq!(workdir.run("split a.mbox --by mail --columns title,text,date,from,to"), done(expected));
     assert_eq!(workdir.run("split a.mbox --rule mbox --columns title,text,date,from,to"), done(expected));
     assert_eq!(workdir.run("split a.mbox --by mail -o out/ -q").status, 0);

@@ -216,7 +216,7 @@ fn an_output_says_how_many_inputs_and_records_it_lacks() {
     let workdir = Workdir::with(&[
         ("in/a.txt", "one"),
         ("in/b.jsonl", "{\"id\":\"x\",\"text\":\"two\"}\nno json\n{\"text\":\n"),
-        ("in/c.html", "\u{0}"),
+        ("in/c.html", "<p>three\u{0}</p>"),
         ("in/d.csv", "id,text\n1,a,b\n"),
     ]);
     let ended = workdir.run("export in --strict -o out.csv --columns id");

@@ -61,6 +61,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Special(_) => "standard input can be a pipe or device: give - and redirect it",
         Problem::Unread { unread: Unread::Documents(advice), .. } => advice,
         Problem::Unread { .. } => "--exclude PATTERN leaves such files out",
+        Problem::NoTokens { .. } => "--attribute reads CoNLL-U and vertical text",
         Problem::OtherFormat { .. } => "without --from, first bytes and suffixes tell the format of each file",
         Problem::Binary => "--exclude PATTERN skips such files, --encoding NAME reads them as text",
         Problem::Encoding(_) => "iconv turns the file into UTF-8",

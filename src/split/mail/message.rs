@@ -1,14 +1,9 @@
-//! One mail, read: its headers and its text without the encodings in which it was sent.
-//!
-//! The crate mail-parser undoes RFC 2045 and 2047: encoded words in headers, quoted-printable and base64, character sets.
-//! Of several forms of one text the plain one is taken, else the text of the web page. Attachments are left out.
+//! One mail of a text, read: its headers and its text without the encodings in which it was sent.
 
 use std::borrow::Cow;
 
-use super::fields::Fields;
-use super::head::Head;
-use super::parts::{Form, text_parts};
 use crate::document::Span;
+use crate::input::mail::{Fields, HeadLine, iso_date, text_in_decoded_file};
 use crate::split::segment::{Decoded, on_one_line, trimmed, unquoted};
 use crate::text::Date;
 
@@ -23,8 +18,6 @@ pub(in crate::split) struct Message {
     pub(in crate::split) decoded: Option<Box<Decoded>>,
     /// The values of the columns of mails, in their order.
     pub(in crate::split) values: [Option<String>; 4],
-    /// Whether its headers tell that this is a mail.
-    pub(in crate::split) is_certain: bool,
 }
 
 /// Whether lines of the body that begin with `From ` had to be quoted so that they do not open a message.
@@ -40,57 +33,40 @@ impl Message {
     /// Reads the mail that fills `span`, without the line that opens it. `None` if it has not even one header. Cost: a few
     /// passes over the mail.
     pub(in crate::split) fn read(text: &str, span: Span, origin: Origin) -> Option<Self> {
-        let head = Head::of(text, span)?;
-        let body = trimmed(text, Span::new(head.headers.end, span.end));
-        let sent = Span::new(head.headers.start, span.end).of(text);
-        let sent = match origin {
-            Origin::Mailbox => unquoted(Cow::Borrowed(sent)),
-            Origin::Elsewhere => Cow::Borrowed(sent),
-        };
-        let mut message =
-            Self { subject: head.subject, body, is_certain: head.has_sender && head.n_telling >= 2, ..Self::default() };
-        let fields = Fields::of(&sent);
-        message.values = [
-            fields.text("Date").map(|date| day(&date)),
+        let mail = span.of(text);
+        if HeadLine::of(mail.lines().next()?.as_bytes(), b"") == HeadLine::Text {
+            return None;
+        }
+        let (fields, n_head) = Fields::read(mail.as_bytes());
+        if fields.is_empty() {
+            return None;
+        }
+        let body = trimmed(text, Span::new(span.start + n_head, span.end));
+        let subject = fields
+            .place("Subject")
+            .and_then(|place| trimmed(text, Span::new(span.start + place.start, span.start + place.end)));
+        let values = [
+            fields.text("Date").map(|date| day(&date).unwrap_or(date)),
             fields.text("From"),
             fields.text("To"),
             fields.text("Message-ID"),
         ];
-        let decoded = Decoded { title: fields.text("Subject"), text: text_of(&sent) };
+        let sent = match origin {
+            Origin::Mailbox => unquoted(Cow::Borrowed(mail)),
+            Origin::Elsewhere => Cow::Borrowed(mail),
+        };
+        let decoded = Decoded { title: fields.text("Subject"), text: text_in_decoded_file(&sent).trim().to_owned() };
         let is_as_sent = body.map_or("", |body| body.of(text)) == decoded.text
-            && head.subject.map(|subject| on_one_line(subject.of(text))).as_deref() == decoded.title.as_deref();
-        message.decoded = (!is_as_sent).then(|| Box::new(decoded));
-        Some(message)
+            && subject.map(|subject| on_one_line(subject.of(text))).as_deref() == decoded.title.as_deref();
+        let decoded = (!is_as_sent).then(|| Box::new(decoded));
+        Some(Self { subject, body, decoded, values })
     }
 }
 
-/// The day as 2024-05-06, by the clock of who sent the mail; what cannot be read stays as it is.
-fn day(date: &str) -> String {
-    let read = Date::find(date).and_then(|(_, read)| read.day().or(read.month()));
-    read.unwrap_or_else(|| date.to_owned())
-}
-
-/// The parts that are to be read one after the other.
-fn text_of(sent: &str) -> String {
-    let shown = text_parts(sent).into_iter().filter_map(|part| {
-        let text = part.decoded(sent);
-        let text = if part.form == Form::Html { html_text(&text) } else { text.into_owned() };
-        let text = text.trim().replace("\r\n", "\n");
-        (!text.is_empty()).then_some(text)
-    });
-    shown.collect::<Vec<_>>().join("\n\n")
-}
-
-/// The text of a mail that was sent as a web page alone.
-#[cfg(feature = "html")]
-fn html_text(html: &str) -> String {
-    crate::input::html_text(html).unwrap_or_else(|| mail_parser::decoders::html::html_to_text(html))
-}
-
-/// The same without a reader of web pages: it knows paragraphs and line breaks, but no other blocks.
-#[cfg(not(feature = "html"))]
-fn html_text(html: &str) -> String {
-    mail_parser::decoders::html::html_to_text(html)
+/// The day as 2024-05-06, by the clock of who sent the mail.
+pub(super) fn day(date: &str) -> Option<String> {
+    let instant = iso_date(date).map(|date| date.split('T').next().unwrap_or_default().to_owned());
+    instant.or_else(|| Date::find(date).and_then(|(_, read)| read.day().or(read.month())))
 }
 
 #[cfg(test)]
@@ -138,6 +114,25 @@ mod tests {
     }
 
     #[test]
+    fn paragraphs_that_were_broken_for_sending_are_joined() {
+        let flowed = "Content-Type: text/plain; charset=utf-8; format=flowed";
+        check_text(flowed, "The ferry \nis late.\n> It \n> was.\n\nAh.", "The ferry is late.\n> It was.\n\nAh.");
+        check_text(&format!("{flowed}; DelSp=yes"), "Die Brück \ne.", "Die Brücke.");
+    }
+
+    #[test]
+    fn files_that_stand_in_a_text_are_no_text() {
+        check_text("Subject: x", "See.\n\nbegin 644 a.txt\n%:&5L;&\\\n`\nend\nAh.", "See.\n\nAh.");
+    }
+
+    #[test]
+    fn what_begins_with_no_header_is_no_mail() {
+        for text in ["", "\n\nx: y", "It rained.\nNote: a lot.\n", ">From a\n"] {
+            assert_eq!(Message::read(text, Span::new(0, text.len()), Origin::Mailbox), None, "{text:?}");
+        }
+    }
+
+    #[test]
     fn what_was_sent_as_it_is_is_not_decoded_twice() {
         check_text("Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: 8bit", "Grüße", "Grüße");
         check_text("Subject: no type at all", "50=50 Grüße", "50=50 Grüße");
@@ -178,7 +173,8 @@ mod tests {
             let mail = pieces.concat();
             for origin in [Origin::Mailbox, Origin::Elsewhere] {
                 let read = Message::read(&mail, Span::new(0, mail.len()), origin);
-                prop_assert_eq!(read.is_some(), Head::of(&mail, Span::new(0, mail.len())).is_some());
+                let spans = read.iter().flat_map(|message| [message.subject, message.body]).flatten();
+                prop_assert!(spans.map(|span| span.of(&mail)).all(|said| !said.is_empty() && said == said.trim()));
             }
         }
     }

@@ -1,21 +1,17 @@
 //! The messages of a mailbox, or one mail.
 //!
 //! Segments cover the bytes as they were sent. Title, text and further columns are what was meant: headers and bodies
-//! decoded. `--by mail` and the rules whose entries are mails read them here.
+//! decoded, as the readers of mails and mailboxes do. `--by mail` and the rules whose entries are mails read them here.
 
-mod fields;
-mod head;
-mod mailbox;
 mod message;
-mod parts;
 
-pub(super) use mailbox::openings;
 pub(super) use message::{Message, Origin};
 
 use super::segment::{Cut, Segment, covering, trimmed};
 use crate::document::Span;
+use crate::input::mail::{Fields, is_mail};
+use crate::input::mailbox::{date_of_opening, openings};
 use crate::table::Column;
-use crate::text::Date;
 
 /// The headers that become columns, beside the subject, which is the title.
 pub(super) const COLUMNS: [Column; 4] = [
@@ -25,12 +21,15 @@ pub(super) const COLUMNS: [Column; 4] = [
     Column::text("message_id", "the header Message-ID of the mail"),
 ];
 
-/// Cuts a mailbox into its messages. What stands before the first one is reported.
+/// Cuts a mailbox into its messages. What stands before the first one is reported. A text that begins as a mail is one, with
+/// all that it quotes.
 pub(super) fn cut(text: &str) -> Option<Cut> {
     let openings = openings(text);
-    let Some(first) = openings.first() else {
-        let whole = Span::new(0, text.len());
-        let mail = Message::read(text, whole, Origin::Elsewhere).filter(|mail| mail.is_certain)?;
+    let whole = Span::new(0, text.len());
+    let start = trimmed(text, whole)?.start;
+    let Some(first) = openings.first().filter(|first| first.start <= start || !is_one_mail(&text[start..])) else {
+        let mail = Some(Span::new(start, text.len())).filter(|mail| is_one_mail(mail.of(text)))?;
+        let mail = Message::read(text, mail, Origin::Elsewhere)?;
         return Some(Cut::of(vec![segment(mail, whole)]));
     };
     let lead = trimmed(text, Span::new(0, first.start));
@@ -40,10 +39,15 @@ pub(super) fn cut(text: &str) -> Option<Cut> {
         let mut mail = Message::read(text, below, Origin::Mailbox).unwrap_or_default();
         let [date, ..] = &mut mail.values;
         // The line that opens a message says when it came.
-        *date = date.take().or_else(|| Date::find(opening.of(text))?.1.day());
+        *date = date.take().or_else(|| message::day(&date_of_opening(opening.of(text).as_bytes())?));
         Segment { marker: trimmed(text, *opening), ..segment(mail, span) }
     });
     Some(Cut { lead: lead.into_iter().collect(), ..Cut::of(messages.collect()) })
+}
+
+/// `true` if a text that is said to be a mail is one: a part that was taken out of a mail may tell nothing but its form.
+fn is_one_mail(text: &str) -> bool {
+    is_mail(text.as_bytes()) || Fields::read(text.as_bytes()).0.text("Content-Type").is_some()
 }
 
 fn segment(mail: Message, span: Span) -> Segment {
@@ -129,8 +133,38 @@ Thanks=2E
     }
 
     #[test]
+    fn a_year_opens_no_message_and_a_missing_blank_line_hides_none() {
+        let opening = "From ada@example.org Mon Jan  1 10:00:00 2024\n";
+        let text = format!(
+            "{opening}Subject: One\n\nHo.\n\nFrom the year 2019 on it rained.\nNote: a lot.\n{opening}Subject: Two\n\nHi.\n"
+        );
+        let mails: Vec<(String, String)> = shown(&text).into_iter().map(|(title, text, ..)| (title, text)).collect();
+        let expected = [("One", "Ho.\n\nFrom the year 2019 on it rained.\nNote: a lot."), ("Two", "Hi.")];
+        assert_eq!(mails, expected.map(|(title, text)| (title.to_owned(), text.to_owned())));
+    }
+
+    #[test]
+    fn a_mail_may_have_blank_lines_above_and_the_line_that_opened_it() {
+        for above in ["\n\n", "From ada 2024\n", ">From ada\n"] {
+            let text = format!("{above}Subject: =?utf-8?q?Fog=21?=\nFrom: Ada\n\n None.\n");
+            let (title, body, ..) = shown(&text).remove(0);
+            assert_eq!((title.as_str(), body.as_str()), ("Fog!", "None."));
+            assert_eq!(cut(&text).unwrap().segments[0].span, Span::new(0, text.len()));
+        }
+    }
+
+    #[test]
+    fn a_mail_that_quotes_another_is_one_and_a_part_of_one_is_too() {
+        let text = "From: Ada\nSubject: One\nContent-Type: multipart/mixed; boundary=B\n\n--B\n\nSee below.\n--B\n\
+            Content-Type: message/rfc822\n\nFrom ben@example.org Tue Jan  2 09:00:00 2024\nFrom: Ben\nSubject: Two\n\nHi.\n--B--\n";
+        let mails = shown(text);
+        assert_eq!((mails.len(), mails[0].0.as_str(), mails[0].1.as_str()), (1, "One", "See below."));
+        assert_eq!(shown("Content-Type: multipart/mixed; boundary=B\n\n--B\n\na\n--B--\n")[0].1, "a");
+    }
+
+    #[test]
     fn what_stands_before_the_first_message_is_told() {
-        let text = "A list.\n\nFrom a Mon 2024\nSubject: x\n\ny\n";
+        let text = "A list.\n\nFrom a Mon May  6 10:00:00 2024\nSubject: x\n\ny\n";
         let cut = cut(text).unwrap();
         assert_eq!(cut.lead, [Span::new(0, 7)]);
         assert_eq!(cut.segments[0].span, Span::new(0, text.len()));

@@ -113,8 +113,8 @@ fn read_typical(entry: &mut Section) -> Result<Option<Typical>, String> {
 fn read_reading(entry: &mut Section, frame: &Frame) -> Result<Reading, String> {
     let titles = [("look", TitleSource::Look), ("line", TitleSource::Line), ("none", TitleSource::Nowhere)];
     let patterns = entry.patterns("patterns")?;
-    let format =
-        entry.choice("format", &[("text", EntryFormat::Text), ("mail", EntryFormat::Mail)])?.unwrap_or_default();
+    let formats = [("text", EntryFormat::Text), ("mail", EntryFormat::Mail), ("cue", EntryFormat::Cue)];
+    let format = entry.choice("format", &formats)?.unwrap_or_default();
     let fields = Reading::field_names(format, patterns.iter().chain(&frame.patterns));
     Ok(Reading {
         format,

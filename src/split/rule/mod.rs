@@ -147,7 +147,7 @@ impl Rule {
             Boundary::Bullet { sign } => format!("no item of a list with {:?}", sign.to_string()),
             Boundary::Headline {} => "no headline above a text".to_owned(),
             Boundary::Block { path } => format!("no element {path:?}"),
-            Boundary::Mail {} => "no line \"From \" with a year that opens a message".to_owned(),
+            Boundary::Mail {} => "no line \"From \" with a date and a time that opens a message".to_owned(),
             Boundary::Pattern { .. } => "no match of the patterns that entries begin and end with".to_owned(),
         }
     }

@@ -6,8 +6,8 @@ use regex::Regex;
 
 use super::Rule;
 use crate::document::Span;
+use crate::input::mailbox::openings;
 use crate::split::entry::{Boundary, Entry, Evidence, Page, Plan, Proposal, Title};
-use crate::split::mail;
 use crate::split::segment::trimmed;
 
 /// More than any other evidence: the signs of an export are no accident.
@@ -97,7 +97,7 @@ type Mark = (Span, Range<usize>);
 
 /// The lines that open the messages of a mailbox.
 fn mails(page: &Page<'_>, whole: &Range<usize>) -> Vec<Mark> {
-    let marks = mail::openings(page.text).into_iter().filter_map(|line| {
+    let marks = openings(page.text).into_iter().filter_map(|line| {
         let span = trimmed(page.text, line)?;
         let lines = page.lines_in(span);
         (whole.start <= lines.start && lines.end <= whole.end).then_some((span, lines))

@@ -1,14 +1,16 @@
 //! What a rule reads from an entry: its title, its text, and fields by the named groups of patterns.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use regex::Regex;
 
 use super::patterns::Frame;
 use crate::document::Span;
+use crate::input::subtitles::text_of_cue;
 use crate::split::entry::{Entry, Page, Plan, Title};
 use crate::split::mail::{self, Message, Origin};
-use crate::split::segment::{Cut, Quoting, trimmed};
+use crate::split::segment::{Cut, Decoded, Quoting, Segment, trimmed};
 use crate::table::Column;
 use crate::text::Date;
 
@@ -43,6 +45,8 @@ pub(super) enum EntryFormat {
     Text,
     /// A mail, whose headers are fields.
     Mail,
+    /// A text of subtitles, which has markup of its own.
+    Cue,
 }
 
 /// Where the title of an entry is, unless a pattern has a group for it.
@@ -61,7 +65,7 @@ impl Reading {
     /// The names of the headers and groups that become columns of their own, in order of appearance.
     pub(super) fn field_names<'p>(format: EntryFormat, patterns: impl Iterator<Item = &'p Regex>) -> Vec<String> {
         let mut names: Vec<String> = match format {
-            EntryFormat::Text => Vec::new(),
+            EntryFormat::Text | EntryFormat::Cue => Vec::new(),
             EntryFormat::Mail => mail::COLUMNS[1..].iter().map(|column| column.name.to_string()).collect(),
         };
         for name in patterns.flat_map(|pattern| pattern.capture_names().flatten()) {
@@ -153,12 +157,15 @@ impl Reading {
                 segment.further[1] = Some(link);
             }
             segment.further.extend(self.fields.iter().map(|name| value(entry, name)));
+            if self.format == EntryFormat::Cue {
+                segment.decoded = without_markup(page.text, segment);
+            }
         }
     }
 
     /// The mail that an entry is, if the rule says so.
     fn message(&self, page: &Page<'_>, entry: &Entry) -> Option<Message> {
-        if self.format == EntryFormat::Text {
+        if self.format != EntryFormat::Mail {
             return None;
         }
         let start = entry.marker.map_or(page.lines.get(entry.lines.start)?.start, |marker| marker.end);
@@ -177,6 +184,14 @@ impl Reading {
         let places: &[Range<usize>] = if has_head { &around } else { std::slice::from_ref(&entry.lines) };
         places.iter().filter_map(|lines| page.span(lines)).find_map(|span| group(&self.patterns, page.text, span, name))
     }
+}
+
+/// A cue as it is to be read, if it has markup.
+fn without_markup(page: &str, segment: &Segment) -> Option<Box<Decoded>> {
+    let written = segment.text_of(page);
+    let text = text_of_cue(&written, page);
+    let title = segment.title_of(page).map(Cow::into_owned);
+    (text != written).then(|| Box::new(Decoded { title, text }))
 }
 
 /// The title among the lines of the content, or apart from them.

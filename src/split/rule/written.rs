@@ -72,8 +72,10 @@ fn entry(rule: &Rule, section: &mut Lines<'_>) {
         section.raw("date_above", &typical.opens_with_date.to_string());
     }
     let reading = &rule.reading;
-    if reading.format == EntryFormat::Mail {
-        section.text("format", "mail");
+    match reading.format {
+        EntryFormat::Text => {}
+        EntryFormat::Mail => section.text("format", "mail"),
+        EntryFormat::Cue => section.text("format", "cue"),
     }
     section.list("patterns", reading.patterns.iter().map(|pattern| pattern.as_str()));
     section.text_if_any("text_begins", reading.text_begins.as_ref().map_or("", |pattern| pattern.as_str()));

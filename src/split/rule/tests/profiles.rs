@@ -207,6 +207,21 @@ fn digests_of_mailing_lists_give_their_messages() {
 }
 
 #[test]
+fn cues_are_read_without_their_markup() {
+    let srt = "1\n00:00:01,000 --> 00:00:04,000\n{\\an8}<i>The ferry</i>\nis <font color=\"red\">late</font>.\n\n\
+        2\n00:00:05,000 --> 00:00:06,500\n<fog> 3 &lt; 4\n\n3\n00:00:07,000 --> 00:00:08,000\n<b></b>\n";
+    check_page(profile("subtitles"), srt, &["text"], &[&["The ferry\nis late."], &["<fog> 3 < 4"], &[""]]);
+    let vtt = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v A. Author>The <c.loud>ferry</c></v>\n\n\
+        00:05.000 --> 00:06.500\n<00:05.500>Fog &amp; rain\n";
+    check_page(
+        profile("subtitles"),
+        vtt,
+        &["text", "begins"],
+        &[&["The ferry", "00:01.000"], &["Fog & rain", "00:05.000"]],
+    );
+}
+
+#[test]
 fn cues_have_their_times() {
     let text =
         "1\n00:00:01,000 --> 00:00:04,000\nThe ferry\nis late.\n\n2\n00:00:05,000 --> 00:00:06,500\nFog again.\n";
