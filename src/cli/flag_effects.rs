@@ -35,6 +35,8 @@ use Effect::{ChangesTask, Numbers, Reads, ReadsMore, ReadsUnless, Weakens, Write
 const EFFECTS: &[(Effect, &[&str])] = &[
     (Numbers, &["from", "text_field", "id_field", "title_field", "delimiter", "encoding", "strict"]),
     (Numbers, &["glob", "exclude", "fields_from_path", "meta_key"]),
+    (Numbers, &["quote", "no_header_in", "date_order", "sheet", "xml_text", "xml_document", "attribute"]),
+    (Numbers, &["per_chapter", "plain_markdown", "code_cells", "captions", "ruby", "no_running_heads"]),
     (Numbers, &["columns", "no_header", "conditions", "sample", "seed", "types"]),
     (Numbers, &["threads", "verbose", "color", "progress", "no_pager"]),
     // Of split.

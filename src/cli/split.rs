@@ -151,7 +151,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     args.input.share_stdin(&[("rule", args.rule.is_stdin())])?;
     let by = args.rule.by(session)?.map_or_else(|| args.by(), Ok)?;
     let corpus = args.input.open(&args.output, session, |reading| {
-        if matches!(args.cut.by, Kind::Entry | Kind::Mail) {
+        if args.cut.finds_entries() {
             reading.composites = Composites::AsWritten;
         }
     })?;
@@ -169,6 +169,14 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
         return Ok(ended);
     }
     args.write(&corpus, by, session)
+}
+
+impl CutArgs {
+    /// `true` if documents are cut at what they themselves set apart: entries, messages, cues.
+    fn finds_entries(&self) -> bool {
+        let is_told = self.at.is_some() || self.on.is_some() || self.between.is_some() || self.size.is_some();
+        !is_told && matches!(self.by, Kind::Entry | Kind::Mail)
+    }
 }
 
 impl SplitArgs {
