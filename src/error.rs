@@ -320,6 +320,19 @@ pub enum Unread {
     NoText,
     /// They may hold text: what a user can do to have it read.
     Documents(&'static str),
+    /// This build is without the feature that reads them.
+    Feature(&'static str),
+}
+
+impl Unread {
+    /// What a user can do with such a file.
+    pub fn advice(self) -> String {
+        match self {
+            Self::NoText => "no: there is no text in it".to_owned(),
+            Self::Documents(advice) => advice.to_owned(),
+            Self::Feature(feature) => format!("a build with the feature `{feature}` reads it"),
+        }
+    }
 }
 
 /// What can be wrong with an input.

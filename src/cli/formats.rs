@@ -36,8 +36,8 @@ pub(crate) fn run(_: &FormatsArgs) -> Result<ExitCode, Failure> {
     for format in InputFormat::all() {
         let suffixes = format.suffixes().join(" ");
         let n_documents = if format.has_records() { "many" } else { "one" };
-        let read = format.advice().unwrap_or("yes");
-        let cells = [format.name(), &suffixes, n_documents, format.about(), read].map(Cell::text);
+        let read = format.advice().unwrap_or_else(|| "yes".to_owned());
+        let cells = [format.name(), &suffixes, n_documents, format.about(), &read].map(Cell::text);
         renderer.row(&cells, &mut bytes).map_err(in_memory)?;
     }
     renderer.finish(&mut bytes).map_err(in_memory)?;

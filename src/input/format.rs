@@ -87,9 +87,11 @@ impl Format {
         table::rows().map(Self)
     }
 
-    /// The formats that can be read, in the order of the table.
+    /// The formats that can be read, if not by this build then by another one, in the order of the table. Archives are none:
+    /// their members have formats.
     pub fn readable() -> impl Iterator<Item = Self> {
-        Self::all().filter(|format| format.is_read())
+        let is_elsewhere = |format: &Self| matches!(format.0.reader, Reader::Unread(Unread::Feature(_)));
+        Self::all().filter(move |format| format.is_read() || is_elsewhere(format))
     }
 
     /// The readable format called `name`.
@@ -138,10 +140,9 @@ impl Format {
     }
 
     /// What to do with a file of a format that is not read; `None` for one that is.
-    pub fn advice(self) -> Option<&'static str> {
+    pub fn advice(self) -> Option<String> {
         match self.0.reader {
-            Reader::Unread(Unread::Documents(advice)) => Some(advice),
-            Reader::Unread(Unread::NoText) => Some("no: there is no text in it"),
+            Reader::Unread(unread) => Some(unread.advice()),
             _ => None,
         }
     }

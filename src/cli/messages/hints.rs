@@ -59,7 +59,9 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Special("a folder") => "what is named here must be a file",
         Problem::Refused(_) => "split -o DIR/ writes regular files below the folder of the manifest",
         Problem::Special(_) => "standard input can be a pipe or device: give - and redirect it",
-        Problem::Unread { unread: Unread::Documents(advice), .. } => advice,
+        Problem::Unread { unread: unread @ (Unread::Documents(_) | Unread::Feature(_)), .. } => {
+            return vec![unread.advice()];
+        }
         Problem::Unread { .. } => "--exclude PATTERN leaves such files out",
         Problem::NoTokens { .. } => "--attribute reads CoNLL-U and vertical text",
         Problem::OtherFormat { .. } => "without --from, first bytes and suffixes tell the format of each file",

@@ -101,8 +101,7 @@ macro_rules! reader {
         #[cfg(feature = $feature)]
         const READER: Reader = $reader;
         #[cfg(not(feature = $feature))]
-        const READER: Reader =
-            Reader::Unread(Unread::Documents(concat!("a build with the feature `", $feature, "` reads it")));
+        const READER: Reader = Reader::Unread(Unread::Feature($feature));
         READER
     }};
 }
