@@ -11,6 +11,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::compression::Compression;
+use super::options::{Composites, InputOptions};
 use super::reader::Reader;
 use crate::error::Unread;
 
@@ -124,8 +125,13 @@ impl Format {
         self.0.holds == Holds::Many
     }
 
-    /// `true` if its files are such as a user may want to cut at their parts: mails, mailboxes, subtitles.
-    pub(super) fn is_composite(self) -> bool {
+    /// The format as which its files are read: text for those who cut mails, mailboxes and subtitles at their parts.
+    pub(super) fn as_asked(self, options: &InputOptions) -> Self {
+        let is_cut = options.composites == Composites::AsWritten && self.is_composite();
+        if is_cut { Self::TEXT } else { self }
+    }
+
+    fn is_composite(self) -> bool {
         [&table::MAIL, &table::MAILBOX, &table::SUBTITLES].into_iter().any(|row| self == Self(row))
     }
 

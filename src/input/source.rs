@@ -94,7 +94,8 @@ impl Source {
     /// The format as far as it is known before the first byte is read: that which the user says, else that of the folder or
     /// the name.
     pub(super) fn told_format(&self, options: &InputOptions) -> Option<Format> {
-        options.format.or(self.of_folder).or_else(|| Format::by_suffix(self.file_name()))
+        let format = options.format.or(self.of_folder).or_else(|| Format::by_suffix(self.file_name()));
+        format.map(|format| format.as_asked(options))
     }
 
     /// Whether the length is known and the bytes can be read again.

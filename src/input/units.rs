@@ -13,7 +13,7 @@ use super::encoding::Detected;
 use super::format::Format;
 use super::json_array::JsonCut;
 use super::line_count::LineCount;
-use super::options::{Composites, InputOptions, LongTexts, TokenAttribute};
+use super::options::{InputOptions, LongTexts, TokenAttribute};
 use super::ordered::Unit;
 use super::reader::{Blocks, Prose, Reader, Records};
 use super::source::Source;
@@ -447,17 +447,17 @@ pub(super) fn format_of(
     let proven = if options.encoding.is_none() { Format::by_signature(head) } else { None };
     let format = match (told, proven) {
         (Some(told), Some(proven)) if told != proven && !told.has_signature(head) => {
-            if options.format.is_some() {
-                return Err(Problem::OtherFormat { about: proven.about(), asked: told.name() });
+            match options.format {
+                // A mailbox or Rich Text is a text as well, and the user asks for it.
+                Some(asked) if is_text(head) => asked,
+                Some(asked) => return Err(Problem::OtherFormat { about: proven.about(), asked: asked.name() }),
+                None => proven,
             }
-            proven
         }
         (Some(format), _) | (None, Some(format)) => format,
         (None, None) => Format::by_content(text_of(head)),
     };
-    if options.composites == Composites::AsWritten && format.is_composite() {
-        return Ok(Format::TEXT);
-    }
+    let format = format.as_asked(options);
     if let Reader::Unread(unread) = format.reader() {
         return Err(Problem::Unread { about: format.about(), unread });
     }
@@ -472,6 +472,12 @@ pub(super) fn format_of(
         findings.push(Finding::note(&source.shown, format!("read as {}, which its first bytes tell", format.name())));
     }
     Ok(format)
+}
+
+/// `true` if the first bytes are UTF-8 without control characters that no text has.
+fn is_text(head: &[u8]) -> bool {
+    let text = text_of(head);
+    text.len() + 8 > head.len().min(super::encoding::SNIFF_BYTES) && !text.contains('\0')
 }
 
 /// The first characters, as far as they are UTF-8.

@@ -165,6 +165,18 @@ fn first_bytes_win_over_a_suffix_and_are_held_against_from() {
 }
 
 #[test]
+fn a_mailbox_is_messages_for_all_verbs_and_a_text_for_who_asks_so() {
+    let workdir = Workdir::new();
+    fs::copy(samples().join("git.mbox"), workdir.path("a.mbox")).unwrap();
+    let messages = documents(&workdir, "export a.mbox -f jsonl -q");
+    let columns = written(workdir.run("split a.mbox --by mail --list-columns -f csv"));
+    assert!(messages.len() > 1 && messages[0]["from"].is_string(), "{messages:?}");
+    assert!(!columns.contains("from_2"), "{columns}");
+    let as_text = documents(&workdir, "export a.mbox --from text -f jsonl -q");
+    assert!(as_text.len() == 1 && texts(&as_text)[0].starts_with("From "), "{as_text:?}");
+}
+
+#[test]
 fn lemmas_and_parts_of_speech_take_the_place_of_tokens() {
     let workdir = Workdir::new();
     fs::copy(samples().join("sample.conllu"), workdir.path("a.conllu")).unwrap();
