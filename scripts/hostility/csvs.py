@@ -48,7 +48,7 @@ def cases():
                {"a.csv": "id,text\n1," + "\0" * 9000 + "\n"}, stdout='{"text":"' + "\\u0000" * 9000 + '"}\n', makes=("b.csv",))
     yield Case("NUL through a pipe of verbs", "textmill split a.jsonl --by line | textmill dedupe | textmill stats --only documents -q",
                {"a.jsonl": '{"text":"a\\u0000b"}\n{"text":"c"}\n'}, stdout="documents\n2\n")
-    yield Case("no column of texts", "textmill stats a.csv", {"a.csv": "id,body\n1,x\n"}, status=2, told=("text", "--text-field"))
+    yield Case("no column of texts", "textmill stats a.csv", {"a.csv": "id,note\n1,x\n"}, status=2, told=("text", "--text-field"))
     for delimiter, name in ((";", "semicolons"), ("\t", "tabs")):
         yield Case(f"{name} are seen", "textmill export a.csv --columns id,text", {"a.csv": f"id{delimiter}text\n1{delimiter}x\n"},
                    stdout="id,text\n1,x\n", status=0)

@@ -15,12 +15,12 @@ def cases():
         ("a cut object", '{"id":"x","text":"y"', "a.jsonl"),
         ("a text that is a number", '{"id":"x","text":5}', "a.jsonl"),
         ("a text that is a list", '{"id":"x","text":["y"]}', "a.jsonl"),
-        ("a lone surrogate", '{"id":"x","text":"\\ud800"}', "a.jsonl"),
         ("an unescaped control character", '{"id":"x","text":"a\tb"}', "a.jsonl"),
         ("something after the object", '{"id":"x","text":"y"} z', "a.jsonl"),
     ]:
         yield Case(f"{name}: named, and the others go on", EXPORT, {"a.jsonl": good + line + "\n" + good.replace("g", "h", 1)},
                    status=2, told=told, stdout="~g,good")
+    yield Case("a lone surrogate: said, and no record is lost", EXPORT, {"a.jsonl": good + '{"id":"x","text":"\\ud800"}' + "\n"}, told="U\\+FFFD")
     for name, line, expected in [
         ("duplicate keys", '{"id":"x","text":"one","text":"two"}', None),
         ("a huge number", '{"id":"x","text":"y","n":1e999999}', "x,y"),
