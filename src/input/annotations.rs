@@ -72,7 +72,7 @@ impl Annotations {
         out
     }
 
-    /// What is said of a token of this document.
+    /// The lemma and parts of speech of a token of this document.
     pub(super) fn values(&self, token: &Token) -> TokenValues<'_> {
         let value = |span: Span| self.values.get(span.start..span.end).unwrap_or_default();
         TokenValues { lemma: value(token.lemma), upos: value(token.upos), xpos: value(token.xpos) }

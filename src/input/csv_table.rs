@@ -204,8 +204,10 @@ pub(super) fn looks_like_table(head: &str, delimiter: u8) -> bool {
     if !is_header || !head.contains('\n') {
         return false;
     }
-    let (mut records, mut cells) = (Records::new(head.as_bytes(), delimiter, Quoting::Doubled), Vec::new());
-    let mut read = || records.read(&mut cells).then_some(cells.len());
+    let mut table = csv::ReaderBuilder::new();
+    let mut reader = table.has_headers(false).flexible(true).delimiter(delimiter).from_reader(head.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let mut read = || reader.read_record(&mut record).unwrap_or(false).then_some(record.len());
     read();
     match read() {
         Some(n_cells) => n_cells == names.len(),

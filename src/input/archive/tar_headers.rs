@@ -10,7 +10,7 @@ use crate::input::reader::Fault;
 /// Everything is in blocks of this length.
 pub(super) const BLOCK_BYTES: u64 = 512;
 
-/// No name, and nothing else that is told of a member, is longer than this.
+/// The most bytes of a name, or of any other attribute of a member.
 const LONGEST_TOLD_BYTES: u64 = 1 << 20;
 
 /// `true` if a file that begins with `head` is a TAR archive: its first block has the checksum that it names.
