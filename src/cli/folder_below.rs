@@ -3,7 +3,6 @@
 //! The folder itself is the user's and may be a link. Of what lies in it nothing is trusted: a link that was planted there is neither
 //! followed nor, where a file belongs, written through.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -66,9 +65,9 @@ impl<'f> FolderBelow<'f> {
         for part in place.parent().unwrap_or(Path::new("")).components() {
             let Component::Normal(name) = part else { return Err(io::Error::other("it leads out of the folder")) };
             folder.push(name);
-            match fs::create_dir(&folder) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-                _ => {}
+            if folder.symlink_metadata().is_err() {
+                // Listed, so that a run that fails before a file is in it takes it away.
+                self.files.temporaries().make_folder(&folder)?;
             }
             let metadata = folder.symlink_metadata()?;
             if metadata.is_symlink() {
@@ -98,6 +97,7 @@ fn failure(path: &Path, source: io::Error) -> Error {
 #[cfg(unix)]
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::symlink;
 
     use super::*;
@@ -126,6 +126,20 @@ mod tests {
         assert!(put(folder.path(), Existing::Kept, "a/b/c.txt").is_err());
         assert!(put(folder.path(), Existing::Replaced, "a/b").unwrap_err().contains("directory"));
         assert_eq!(folder.path().join("in/a/b").read_dir().unwrap().count(), 1);
+    }
+
+    #[test]
+    fn folders_made_for_a_file_that_could_not_be_written_are_taken_away() {
+        let folder = folders();
+        let files = RunFiles::default();
+        let below = FolderBelow::open(&folder.path().join("in"), Existing::Kept, &files).unwrap();
+        let too_long = "n".repeat(5000);
+        assert!(below.put(&Path::new("a/b").join(too_long), b"text").is_err());
+        below.put(Path::new("c/d.txt"), b"text").unwrap();
+        files.temporaries().remove_folders();
+        let left: Vec<_> =
+            folder.path().join("in").read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["c"]);
     }
 
     #[test]

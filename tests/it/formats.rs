@@ -13,18 +13,18 @@ fn samples() -> PathBuf {
 }
 
 /// What a run wrote that ended well.
-fn written(ended: Ended) -> String {
+pub(crate) fn written(ended: Ended) -> String {
     assert_eq!(ended.status, 0, "{}", ended.stderr);
     ended.stdout
 }
 
 /// The documents that `line` writes as JSON Lines, without what only says where they came from.
-fn documents(workdir: &Workdir, line: &str) -> Vec<Value> {
+pub(crate) fn documents(workdir: &Workdir, line: &str) -> Vec<Value> {
     let read = |line: &str| serde_json::from_str(line).unwrap();
     written(workdir.run(line)).lines().map(read).collect()
 }
 
-fn texts(documents: &[Value]) -> Vec<&str> {
+pub(crate) fn texts(documents: &[Value]) -> Vec<&str> {
     documents.iter().map(|document| document["text"].as_str().unwrap()).collect()
 }
 
@@ -48,77 +48,6 @@ fn every_encoding_that_a_file_may_have_is_found() {
     for (name, text) in expected.as_object().unwrap() {
         let found = documents(&workdir, &format!("export {} -f jsonl -q", folder.join(name).display()));
         assert_eq!(texts(&found), [text.as_str().unwrap()], "{name}");
-    }
-}
-
-/// Records with every type that a JSON value may have, and texts that formats like to trip over.
-const RECORDS: &str = concat!(
-    r#"{"id":"a","title":"One","text":"A river.\n\nTwo \"banks\", a ford;\tand =1+1.","n":12,"x":0.5,"is":true,"note":"007"}"#,
-    "\n",
-    r#"{"id":"b","title":"Zwei","text":"Größe, 漢字 und 'so'.","n":-3,"x":2.25,"is":false,"note":"no"}"#,
-    "\n",
-    r#"{"id":"c","title":"Tre","text":"Only this.","n":null,"x":null,"is":null,"note":"2024-05-06"}"#,
-    "\n"
-);
-
-/// The formats for data that keep types, and those that know texts only.
-const TYPED: &[&str] = &["jsonl", "xlsx", "sqlite", "parquet"];
-const UNTYPED: &[&str] = &["csv", "tsv"];
-
-/// A document with its values, `null` and what is not there left out; as texts if `as_texts`.
-fn values(document: &Value, as_texts: bool) -> Vec<(String, Value)> {
-    let shown = |value: &Value| match value {
-        Value::String(text) => Value::String(text.clone()),
-        other if as_texts => Value::String(other.to_string()),
-        other => other.clone(),
-    };
-    let entries = document.as_object().unwrap().iter();
-    let says = entries.filter(|(name, value)| *name != "source" && !value.is_null() && value.as_str() != Some(""));
-    says.map(|(name, value)| (name.clone(), shown(value))).collect()
-}
-
-#[test]
-fn what_a_verb_writes_for_data_every_format_reads_back_with_its_types() {
-    let workdir = Workdir::new();
-    workdir.write("records.jsonl", RECORDS);
-    let original = documents(&workdir, "export records.jsonl -f jsonl -q");
-    let absent: Vec<&str> = [
-        ("sqlite", cfg!(feature = "sqlite")),
-        ("parquet", cfg!(feature = "parquet")),
-        ("xlsx", cfg!(all(feature = "xlsx", feature = "sheets"))),
-    ]
-    .into_iter()
-    .filter_map(|(format, is_built)| (!is_built).then_some(format))
-    .collect();
-    let formats = || TYPED.iter().chain(UNTYPED).filter(|format| !absent.contains(format));
-    for first in formats() {
-        written(workdir.run(&format!("export records.jsonl -o first.{first} --force -q")));
-        for second in formats() {
-            written(workdir.run(&format!("export first.{first} -o second.{second} --force -q")));
-            let found = documents(&workdir, &format!("export second.{second} -f jsonl -q"));
-            let as_texts = UNTYPED.contains(first) || UNTYPED.contains(second);
-            assert_eq!(found.len(), original.len(), "{first} {second}");
-            for (found, original) in found.iter().zip(&original) {
-                assert_eq!(values(found, as_texts), values(original, as_texts), "{first} {second}");
-            }
-        }
-    }
-}
-
-#[test]
-fn documents_in_vertical_text_tei_and_folders_come_back_with_their_ids() {
-    let workdir = Workdir::new();
-    workdir.write("records.jsonl", RECORDS);
-    for target in ["out.vert", "out.tei", "folder/"] {
-        written(workdir.run(&format!(
-            "export records.jsonl -o {target} -q{}",
-            if target.ends_with('/') { " -f text" } else { "" }
-        )));
-        let found = documents(&workdir, &format!("export {target} -f jsonl -q"));
-        let ids: Vec<&str> = found.iter().map(|document| document["id"].as_str().unwrap()).collect();
-        let stems: Vec<&str> = ids.iter().map(|id| id.trim_end_matches(".txt")).collect();
-        assert_eq!(stems, ["a", "b", "c"], "{target}");
-        assert_eq!(texts(&found)[2].trim_end(), "Only this.", "{target}");
     }
 }
 

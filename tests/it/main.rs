@@ -36,6 +36,7 @@ mod reading;
 mod records;
 mod regression;
 mod report;
+mod round_trip;
 mod small_stack;
 mod split;
 mod split_entry;

@@ -78,6 +78,17 @@ impl PdfProgram {
     }
 }
 
+impl Drop for PdfProgram {
+    /// Waits for the children, so that none outlives the run and their processor time counts as its own.
+    fn drop(&mut self) {
+        for Running { mut child, requests, answers } in self.idle.get_mut().map(std::mem::take).unwrap_or_default() {
+            drop((requests, answers));
+            // Its input has ended; one that cannot be waited for has ended before.
+            drop(child.wait());
+        }
+    }
+}
+
 impl Running {
     fn start(program: &Path) -> io::Result<Self> {
         let mut command = Command::new(program);
