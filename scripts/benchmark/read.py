@@ -147,9 +147,12 @@ class Bench:
 
     @functools.cached_property
     def documents(self) -> pathlib.Path:
-        path = self.scratch / "documents.jsonl"
+        path, every = self.scratch / "documents.jsonl", self.scratch / "every.jsonl"
         folder = str(self.texts.small(self.arguments.files).path)
-        subprocess.run([self.textmill, "export", folder, "--raw", "-q", "-o", path], check=True)
+        subprocess.run([self.textmill, "export", folder, "--raw", "-q", "-o", every], check=True)
+        # A file without text is refused by name, which is another task.
+        with every.open() as lines, path.open("w") as out:
+            out.writelines(line for line in lines if any(map(str.isalnum, json.loads(line)["text"])))
         return path
 
     def make(self, code: str, target: pathlib.Path, source: pathlib.Path) -> pathlib.Path:
