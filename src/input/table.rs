@@ -17,7 +17,7 @@ use super::options::InputOptions;
 use super::reader::Fault;
 use super::source::{Source, open_regular};
 use crate::error::Problem;
-use crate::text::push_json_string;
+use crate::text::{base64, push_json_string};
 
 /// The most rows of a piece.
 pub(super) const MOST_PIECE_ROWS: usize = 4_096;
@@ -225,7 +225,7 @@ pub(super) fn push_bytes(bytes: &[u8], tally: &Tally, out: &mut Vec<u8>) {
     }
     tally.add(Oddity::NoText);
     out.push(b'"');
-    push_base64(bytes, out);
+    out.extend_from_slice(base64(bytes).as_bytes());
     out.push(b'"');
 }
 
@@ -235,28 +235,6 @@ pub(super) fn name_key(name: &str, is_first: bool) -> Vec<u8> {
     push_json_string(name, &mut key);
     key.push(b':');
     key
-}
-
-/// Appends the bytes in Base64 (RFC 4648), with padding.
-fn push_base64(bytes: &[u8], out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digit = |bits: u32| DIGITS.get((bits & 63) as usize).copied().unwrap_or(b'=');
-    let (threes, rest) = bytes.as_chunks::<3>();
-    for &[a, b, c] in threes {
-        let bits = u32::from_be_bytes([0, a, b, c]);
-        out.extend([digit(bits >> 18), digit(bits >> 12), digit(bits >> 6), digit(bits)]);
-    }
-    match *rest {
-        [a, b] => {
-            let bits = u32::from_be_bytes([0, a, b, 0]);
-            out.extend([digit(bits >> 18), digit(bits >> 12), digit(bits >> 6), b'=']);
-        }
-        [a] => {
-            let bits = u32::from_be_bytes([0, a, 0, 0]);
-            out.extend([digit(bits >> 18), digit(bits >> 12), b'=', b'=']);
-        }
-        _ => {}
-    }
 }
 
 /// All lines of a table, for tests.
@@ -289,20 +267,6 @@ mod tests {
     fn very_many_equal_names_do_not_take_the_square_of_their_number() {
         let names = distinct_names(std::iter::repeat_n("x".to_owned(), 100_000));
         assert_eq!(names.last().map(String::as_str), Some("x_100000"));
-    }
-
-    #[test]
-    fn bytes_are_written_in_base64() {
-        let written = |bytes: &[u8]| {
-            let mut out = Vec::new();
-            push_base64(bytes, &mut out);
-            String::from_utf8(out).unwrap()
-        };
-        assert_eq!(
-            ["", "f", "fo", "foo", "foob"].map(|s| written(s.as_bytes())),
-            ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]
-        );
-        assert_eq!(written(&[0xff, 0xfe, 0xfb]), "//77");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! [`UNICODE_VERSION`].
 
 mod abbreviation;
+mod base64;
 mod date;
 mod file_name;
 mod fold;
@@ -28,6 +29,7 @@ mod tokenization;
 mod word;
 mod word_pattern;
 
+pub use base64::{base64, base64_decoded};
 pub use date::{Date, DateFault, Moment, Precision};
 pub use file_name::FileNames;
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};

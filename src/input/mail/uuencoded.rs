@@ -1,8 +1,6 @@
 //! Files in the encoding of the program uuencode, as parts of a mail or in the middle of a text, the way before there were
 //! parts.
 
-use super::transfer::push_group;
-
 /// The bytes between a line `begin 644 name` and a line `end`; `None` without the first.
 pub(super) fn bytes(sent: &[u8]) -> Option<Vec<u8>> {
     let mut lines = sent.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
@@ -16,7 +14,8 @@ pub(super) fn bytes(sent: &[u8]) -> Option<Vec<u8>> {
             for place in 0..4 {
                 bits = bits << 6 | u32::from(group.get(place).unwrap_or(&b' ').wrapping_sub(b' ') & 0x3f);
             }
-            push_group(bits, 4, &mut bytes);
+            let [_, three @ ..] = bits.to_be_bytes();
+            bytes.extend(three);
         }
         bytes.truncate(end);
     }

@@ -3,7 +3,8 @@
 use memchr::memmem;
 
 use super::charset;
-use super::transfer::{base64, push_quoted};
+use super::transfer::push_quoted;
+use crate::text::base64_decoded;
 
 /// No encoded word is looked at further than this: the standard allows 75 bytes, programs write whole subjects.
 const LONGEST_WORD_BYTES: usize = 4 << 10;
@@ -62,7 +63,7 @@ impl<'v> Word<'v> {
         // A language may follow the character set (RFC 2231, section 5).
         let charset = charset.split_once('*').map_or(charset, |(charset, _)| charset);
         let sent = match kind {
-            b'b' | b'B' => Sent::Bytes(base64(sent)),
+            b'b' | b'B' => Sent::Bytes(base64_decoded(sent)),
             b'q' | b'Q' if sent.is_ascii() => Sent::Bytes(quoted(sent)),
             b'q' | b'Q' => Sent::Text(quoted_text(str::from_utf8(sent).ok()?, charset)),
             _ => return None,
