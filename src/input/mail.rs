@@ -3,7 +3,6 @@
 //! Headers and bodies are decoded, each part by its own character set. The plain text is read, or the web page where there is
 //! none; attachments are named and not read. What stands between the parts of a mail is for programs.
 
-mod charset;
 mod fields;
 mod flowed;
 mod parts;
@@ -11,7 +10,6 @@ mod transfer;
 mod uuencoded;
 mod words;
 
-pub(crate) use charset::{decode, label_in_page};
 pub(crate) use fields::{Fields, HeadLine};
 pub(crate) use parts::{Form, Origin, Parts, TextPart, parts};
 

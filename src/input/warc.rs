@@ -12,7 +12,8 @@ use records::{Step, after_line, is_version, step};
 
 use std::collections::BTreeMap;
 
-use super::mail::{self, Fields, label_in_page, with_line_feeds};
+use super::encoding::decode_labelled;
+use super::mail::{self, Fields, with_line_feeds};
 use super::options::InputOptions;
 use super::reader::{Fault, Parsed, Reading};
 use super::web_page::{ReadPage, read_page};
@@ -188,8 +189,7 @@ impl<'b> RecordHead<'b> {
             kind => kind,
         };
         let is_page = kind != "text/plain";
-        let label = page.charset.as_deref().or_else(|| label_in_page(&content).filter(|_| is_page));
-        let decoded = mail::decode(&content, label);
+        let decoded = decode_labelled(&content, page.charset.as_deref());
         if decoded.n_lost > 0 {
             warn(format!("{} byte sequences are not valid {}", decoded.n_lost, decoded.charset));
         }

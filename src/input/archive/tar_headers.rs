@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use super::{Entry, EntryKind, Found, Place, damaged, unreadable};
-use crate::input::mail::decode;
+use crate::input::encoding::decode_labelled;
 use crate::input::reader::Fault;
 
 /// Everything is in blocks of this length.
@@ -186,7 +186,7 @@ impl Header {
 fn text_in(field: &[u8]) -> String {
     let end = memchr::memchr(0, field).unwrap_or(field.len());
     let name = field.get(..end).unwrap_or_default();
-    str::from_utf8(name).map_or_else(|_| decode(name, Some("windows-1252")).text.into_owned(), str::to_owned)
+    str::from_utf8(name).map_or_else(|_| decode_labelled(name, Some("windows-1252")).text.into_owned(), str::to_owned)
 }
 
 /// A number in octal digits, blanks and zero bytes around it.

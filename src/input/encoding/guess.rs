@@ -4,12 +4,12 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::EUC_KR;
 
-use super::Reach;
 use super::alphabets::Script;
 use super::johab;
 use super::kind::{Encoding, Kind};
 use super::letters::{Sample, Score};
 use super::single_bytes::Table;
+use super::{Reach, SNIFF_BYTES};
 
 /// The least mean of logarithms that a text has in the encoding that it is in. Bytes by chance have far less.
 const MIN_MEAN: f64 = -4.4;
@@ -28,9 +28,12 @@ const MIN_GAIN_IN_MEAN: f64 = 1.0;
 const MIN_GAIN_IN_MEAN_OF_LATIN: f64 = 2.0;
 /// Fewer characters beyond ASCII may be Korean by chance.
 const MIN_SYLLABLES: usize = 6;
+/// Bytes before the first one beyond ASCII that are looked at in a long text.
+const BYTES_BEFORE: usize = 1 << 10;
 
 /// The encoding that `bytes` are most likely in, which are not UTF-8.
 pub(super) fn guess(bytes: &[u8], reach: Reach) -> Encoding {
+    let (bytes, reach) = telling(bytes, reach);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, reach == Reach::All);
     let usual = Encoding::web(detector.guess(None, Utf8Detection::Deny));
@@ -46,6 +49,20 @@ pub(super) fn guess(bytes: &[u8], reach: Reach) -> Encoding {
         None => best.mean() > if best.n_bytes > FEW_BYTES { MIN_MEAN_AGAINST_PAIRS } else { MIN_MEAN_OF_FEW },
     };
     if is_better { table.encoding } else { usual }
+}
+
+/// The part of `bytes` that is looked at: of a long text that around its first byte beyond ASCII, since a guess costs many times what
+/// a search does.
+fn telling(bytes: &[u8], reach: Reach) -> (&[u8], Reach) {
+    if bytes.len() <= SNIFF_BYTES {
+        return (bytes, reach);
+    }
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or_default();
+    let from = bytes.get(first.saturating_sub(BYTES_BEFORE)..).unwrap_or_default();
+    match from.get(..SNIFF_BYTES) {
+        Some(cut) => (cut, Reach::Head),
+        None => (from, reach),
+    }
 }
 
 /// Whether a text reads so much better in one encoding than in browsers' guess that the guess is wrong.

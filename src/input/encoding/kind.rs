@@ -100,6 +100,13 @@ impl Encoding {
         Decoder::new(self.0)
     }
 
+    /// `text` in this encoding, if it has all of its characters and browsers know it.
+    pub(in crate::input) fn encode(self, text: &str) -> Option<Vec<u8>> {
+        let Kind::Web(encoding) = self.0 else { return None };
+        let (bytes, _, is_lossy) = encoding.encode(text);
+        (!is_lossy).then(|| bytes.into_owned())
+    }
+
     pub(super) fn page(name: &str) -> Option<Self> {
         code_pages::named(name).map(|page| Self(Kind::Page(page)))
     }

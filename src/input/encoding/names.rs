@@ -4,7 +4,7 @@ use super::code_pages;
 use super::kind::{ByteOrder, Encoding, Kind, Region};
 
 /// Names without blanks and signs, and what they stand for: another name of the list, of a code page, or of the WHATWG.
-const ALIASES: [(&str, &str); 58] = [
+const ALIASES: [(&str, &str); 68] = [
     ("utf8sig", "utf-8"),
     ("utf8mb4", "utf-8"),
     ("cesu8", "utf-8"),
@@ -63,6 +63,16 @@ const ALIASES: [(&str, &str); 58] = [
     ("pt154", "PTCP154"),
     ("csptcp154", "PTCP154"),
     ("cyrillicasian", "PTCP154"),
+    ("isoceltic", "iso-8859-14"),
+    ("isoir199", "iso-8859-14"),
+    ("csiso885914", "iso-8859-14"),
+    ("csiso885913", "iso-8859-13"),
+    ("isoir226", "iso-8859-16"),
+    ("csiso885916", "iso-8859-16"),
+    ("cnbig5", "big5"),
+    ("iso10646ucs2", "utf-16le"),
+    ("cspc850multilingual", "IBM850"),
+    ("extendedunixcodepackedformatforjapanese", "euc-jp"),
 ];
 
 /// Prefixes of the numbers of code pages.
@@ -148,7 +158,7 @@ fn own(key: &str) -> Option<Encoding> {
         "johab" | "cp1361" | "ms1361" => Kind::Johab,
         "hz" | "hzgb2312" | "hzgb" => Kind::Hz,
         "iso2022kr" | "csiso2022kr" => Kind::Iso2022(Region::Korea),
-        "iso2022cn" => Kind::Iso2022(Region::China),
+        "iso2022cn" | "iso2022cnext" => Kind::Iso2022(Region::China),
         _ if key.starts_with("iso2022jp") || key == "csiso2022jp" => Kind::Iso2022(Region::Japan),
         _ => return None,
     };

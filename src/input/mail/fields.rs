@@ -5,8 +5,8 @@ use std::ops::Range;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderValue};
 
-use super::charset;
 use super::words;
+use crate::input::encoding::decode_labelled;
 
 /// The most bytes of a structured field that are looked at: the parser's time grows with the square of the number of
 /// parameters.
@@ -55,7 +55,7 @@ impl<'m> Fields<'m> {
         let text = match str::from_utf8(raw) {
             Ok(text) => words::decoded(text),
             // Letters that were sent as they are, mostly in the character set of the body.
-            Err(_) => words::decoded(&charset::decode(raw, self.charset().as_deref()).text),
+            Err(_) => words::decoded(&decode_labelled(raw, self.charset().as_deref()).text),
         };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         (!text.is_empty()).then_some(text)

@@ -9,13 +9,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use encoding_rs::Encoding;
 use mail_parser::ContentType;
 
-use super::charset::{self, Decoded};
 use super::fields::{Fields, HeadLine, parameter};
 use super::flowed::Breaks;
 use super::transfer::Transfer;
+use crate::input::encoding::{Encoding, Labelled, decode_labelled};
 
 /// What a mail consists of.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -62,7 +61,7 @@ pub(crate) enum Origin {
 
 impl TextPart {
     /// The text as it was written, its line ends as they were.
-    pub(crate) fn decoded<'m>(&self, mail: &'m [u8], origin: Origin) -> Decoded<'m> {
+    pub(in crate::input) fn decoded<'m>(&self, mail: &'m [u8], origin: Origin) -> Labelled<'m> {
         let sent = mail.get(self.body.clone()).unwrap_or_default();
         let label = self.charset.as_deref();
         // Letters that were sent as they are have been decoded with the file; to take their character set for that of these
@@ -70,17 +69,12 @@ impl TextPart {
         let is_decoded = origin == Origin::DecodedFile && !sent.is_ascii();
         let as_sent = if is_decoded && self.transfer != Transfer::AsIs { encoded(sent, label) } else { None };
         let bytes = match self.transfer.undone(as_sent.as_deref().unwrap_or(sent)) {
-            Cow::Borrowed(_) if is_decoded => return charset::decode(sent, Some("utf-8")),
-            Cow::Borrowed(_) => return charset::decode(sent, label.or(self.label_in(sent))),
+            Cow::Borrowed(_) if is_decoded => return decode_labelled(sent, Some("utf-8")),
+            Cow::Borrowed(_) => return decode_labelled(sent, label),
             Cow::Owned(bytes) => bytes,
         };
         let is_in_charset = !is_decoded || as_sent.is_some();
-        let decoded = charset::decode(&bytes, label.or(self.label_in(&bytes)).filter(|_| is_in_charset));
-        Decoded {
-            text: Cow::Owned(decoded.text.into_owned()),
-            charset: Cow::Owned(decoded.charset.into_owned()),
-            ..decoded_counts(decoded.n_lost, decoded.is_other)
-        }
+        decode_labelled(&bytes, label.filter(|_| is_in_charset)).into_owned()
     }
 
     /// The character set as the mail names it.
@@ -95,10 +89,6 @@ impl TextPart {
         is_raw.then(|| self.label())
     }
 
-    fn label_in<'b>(&self, bytes: &'b [u8]) -> Option<&'b str> {
-        charset::label_in_page(bytes).filter(|_| self.form == Form::Html)
-    }
-
     /// `true` if there is nothing to read: many programs send an empty plain text beside a web page.
     fn is_blank(&self, mail: &[u8]) -> bool {
         const LONGEST_BLANK_BYTES: usize = 128;
@@ -109,13 +99,7 @@ impl TextPart {
 
 /// Decoded letters in the character set that they were sent in, if it has all of them.
 fn encoded(sent: &[u8], label: Option<&str>) -> Option<Vec<u8>> {
-    let encoding = Encoding::for_label(label?.as_bytes())?;
-    let (bytes, _, is_lossy) = encoding.encode(str::from_utf8(sent).ok()?);
-    (!is_lossy).then(|| bytes.into_owned())
-}
-
-fn decoded_counts<'b>(n_lost: u64, is_other: bool) -> Decoded<'b> {
-    Decoded { n_lost, is_other, ..Decoded::default() }
+    Encoding::named(label?)?.encode(str::from_utf8(sent).ok()?)
 }
 
 /// The parts of `mail`. Cost: one pass over the lines, and a look at a table for those that begin with two hyphens.

@@ -79,7 +79,7 @@ fn what_cannot_be_decoded_is_told() {
     assert_eq!(parsed.text, "üa\u{fffd}b\u{fffd}");
     assert_eq!(warnings, ["2 byte sequences are not valid UTF-8; each became U+FFFD"]);
     let (_, warnings) = one(b"From: a\nContent-Type: text/plain; charset=x-klingon\n\nab");
-    assert_eq!(warnings, ["names the character set \"x-klingon\", which is unknown or wrong; read as us-ascii"]);
+    assert_eq!(warnings, ["names the character set \"x-klingon\", which is unknown or wrong; read as UTF-8"]);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use memchr::memmem;
 
-use super::charset;
 use super::transfer::push_quoted;
+use crate::input::encoding::decode_labelled;
 use crate::text::base64_decoded;
 
 /// No encoded word is looked at further than this: the standard allows 75 bytes, programs write whole subjects.
@@ -84,7 +84,7 @@ fn quoted_text(sent: &str, charset: &str) -> String {
     let mut text = String::with_capacity(sent.len());
     for run in sent.split_inclusive(|c: char| !c.is_ascii()) {
         let letters = run.trim_end_matches(|c: char| !c.is_ascii());
-        text.push_str(&charset::decode(&quoted(letters.as_bytes()), Some(charset)).text);
+        text.push_str(&decode_labelled(&quoted(letters.as_bytes()), Some(charset)).text);
         text.push_str(run.get(letters.len()..).unwrap_or_default());
     }
     text
@@ -115,7 +115,7 @@ impl<'v> Pending<'v> {
 
     fn flush(&mut self, text: &mut String) {
         if let Some(charset) = self.charset.take() {
-            text.push_str(&charset::decode(&self.bytes, Some(charset)).text);
+            text.push_str(&decode_labelled(&self.bytes, Some(charset)).text);
             self.bytes.clear();
         }
     }
