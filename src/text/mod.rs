@@ -30,7 +30,7 @@ mod word;
 mod word_pattern;
 
 pub use base64::{base64, base64_decoded};
-pub use date::{Date, DateFault, Moment, Precision};
+pub use date::{Date, DateFault, Moment, Precision, civil};
 pub use file_name::FileNames;
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into};
 pub use formula_guard::{guard, unguard};

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::calendar::days_since_epoch;
 use super::clock::{self, Clock};
-use super::{Date, days_since_epoch, numbers, words};
+use super::{Date, numbers, words};
 use crate::document::{DateOrder, Document, FieldValue};
 
 /// Longer texts are no dates. The longest that programs write has a zone spelled out.
@@ -138,8 +139,7 @@ impl Moment {
 impl fmt::Display for Moment {
     /// As ISO 8601 has it, as exactly as it is known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let date = self.date;
-        f.write_str(&date.day().or(date.month()).unwrap_or(date.year()))?;
+        write!(f, "{}", self.date)?;
         if let Some(clock) = self.clock {
             write!(f, "T{clock}")?;
         }
