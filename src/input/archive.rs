@@ -4,26 +4,24 @@
 //! below the archive. What is no file, and what macOS adds, is left out and counted; what cannot be read is named. A
 //! compressed TAR archive is unpacked into a file without a name first.
 
-mod file_range;
 mod member_name;
 mod sources;
 mod tar_headers;
-mod zip_directory;
-mod zip_member;
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
 pub(super) use self::sources::{MemberOf, members_instead};
 
-use self::file_range::{FileRange, bytes_at};
 use self::member_name::MemberName;
-use self::zip_directory::ZipPlace;
 use super::options::InputOptions;
+use super::positioned::{ByteRange, bytes_at};
 use super::reader::Fault;
+use super::zip_file::{Content, MOST_MEMBERS, MemberFault, ZipEntry, open_member, read_directory};
 
 /// The format of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +57,9 @@ struct Member {
 }
 
 /// Where the bytes of a member are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
-    Zip(ZipPlace),
+    Zip(ZipEntry),
     Tar { start: u64, n_bytes: u64 },
 }
 
@@ -94,9 +92,6 @@ impl Listing {
     }
 }
 
-/// The most members of an archive.
-const MOST_MEMBERS: usize = 1_000_000;
-
 /// An archive may expand to so many bytes, and to so many for each of its own. Text hardly ever does to a twentieth.
 const FREE_BYTES: u64 = 1 << 30;
 const MOST_TIMES: u64 = 100;
@@ -116,11 +111,11 @@ fn most_bytes(n_packed_bytes: u64) -> u64 {
 /// [`Fault::Malformed`] if the archive is damaged so that no member is found, or has more members or expands to more bytes
 /// than any should; [`Fault::NoText`] for one of several parts.
 fn list(file: &File, kind: ArchiveKind, options: &InputOptions) -> Result<Listing, Fault> {
-    let n_file_bytes = file.metadata().map_err(unreadable)?.len();
+    let n_file_bytes = file.metadata()?.len();
     let mut found = Collected { max_document_bytes: options.max_document_bytes, ..Collected::default() };
     let mut take = |entry: Entry| found.take(entry);
     let end = match kind {
-        ArchiveKind::Zip => zip_directory::read(file, n_file_bytes, &mut take),
+        ArchiveKind::Zip => read_directory(file, &mut |entry| take(of_zip(entry))),
         ArchiveKind::Tar => tar_headers::read(file, n_file_bytes, &mut take),
     };
     if found.n_entries > MOST_MEMBERS {
@@ -149,8 +144,11 @@ fn list(file: &File, kind: ArchiveKind, options: &InputOptions) -> Result<Listin
 /// [`Fault::Malformed`] if the member is not where it should be, or packed in a way that is not read.
 fn open(file: &Arc<File>, member: &Member) -> Result<Box<dyn Read + Send>, Fault> {
     match &member.place {
-        Place::Zip(place) => zip_member::open(file, place),
-        Place::Tar { start, n_bytes } => Ok(Box::new(FileRange::new(Arc::clone(file), *start, *n_bytes))),
+        Place::Zip(entry) => open_member(file, entry).map_err(|fault| match fault {
+            MemberFault::Damaged(what) => damaged(what),
+            MemberFault::Method(_) => damaged(format!("it {fault}; unpack the archive first")),
+        }),
+        Place::Tar { start, n_bytes } => Ok(Box::new(ByteRange::new(Arc::clone(file), *start, *n_bytes))),
     }
 }
 
@@ -161,18 +159,18 @@ fn open(file: &Arc<File>, member: &Member) -> Result<Box<dyn Read + Send>, Fault
 ///
 /// [`Fault::Malformed`] if it cannot be read or written, [`Fault::TooLong`] if it expands to more.
 fn spooled(reader: impl Read, limit_bytes: u64, directory: &Path) -> Result<File, Fault> {
-    let mut file = tempfile::tempfile_in(directory).map_err(unreadable)?;
-    let n_bytes = io::copy(&mut reader.take(limit_bytes.saturating_add(1)), &mut file).map_err(unreadable)?;
+    let mut file = tempfile::tempfile_in(directory)?;
+    let n_bytes = io::copy(&mut reader.take(limit_bytes.saturating_add(1)), &mut file)?;
     if n_bytes > limit_bytes {
         return Err(Fault::TooLong { limit_bytes });
     }
-    file.flush().and_then(|()| file.seek(SeekFrom::Start(0))).map_err(unreadable)?;
+    file.flush().and_then(|()| file.seek(SeekFrom::Start(0)))?;
     Ok(file)
 }
 
 /// The format of an archive in a file of any kind.
 fn kind_of(file: &File) -> Result<Option<ArchiveKind>, Fault> {
-    Ok(ArchiveKind::of(&bytes_at(file, 0, ArchiveKind::HEAD_BYTES).map_err(unreadable)?))
+    Ok(ArchiveKind::of(&bytes_at(file, 0, ArchiveKind::HEAD_BYTES)?))
 }
 
 /// Something that an archive names.
@@ -190,11 +188,16 @@ enum EntryKind {
     Refused(Fault),
 }
 
-/// An answer that asks for more or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
-    More,
-    Enough,
+/// A member of a ZIP archive.
+fn of_zip(mut entry: ZipEntry) -> Entry {
+    let kind = match entry.content {
+        Content::Plain => EntryKind::File,
+        Content::NoFile => EntryKind::NoFile,
+        Content::Encrypted => {
+            EntryKind::Refused(Fault::NoText("is encrypted; unpack the archive with its password first"))
+        }
+    };
+    Entry { written: std::mem::take(&mut entry.name), n_bytes: entry.n_bytes, place: Place::Zip(entry), kind }
 }
 
 #[derive(Default)]
@@ -208,10 +211,10 @@ struct Collected {
 }
 
 impl Collected {
-    fn take(&mut self, entry: Entry) -> Found {
+    fn take(&mut self, entry: Entry) -> ControlFlow<()> {
         self.n_entries += 1;
         if self.n_entries > MOST_MEMBERS {
-            return Found::Enough;
+            return ControlFlow::Break(());
         }
         let name = match entry.kind {
             EntryKind::NoFile => None,
@@ -219,13 +222,13 @@ impl Collected {
                 let start: String = entry.written.chars().take(40).collect();
                 let what = format!("its name is longer than {LONGEST_NAME_BYTES} bytes");
                 self.listing.refused.push((format!("{start}…"), Fault::Malformed(what)));
-                return Found::More;
+                return ControlFlow::Continue(());
             }
             _ => MemberName::of(&entry.written),
         };
         let Some(MemberName { name, was_unsafe }) = name else {
             self.listing.n_left_out += 1;
-            return Found::More;
+            return ControlFlow::Continue(());
         };
         if was_unsafe {
             self.n_unsafe += 1;
@@ -242,7 +245,7 @@ impl Collected {
                 self.listing.members.push(Member { name, n_bytes: entry.n_bytes, place: entry.place });
             }
         }
-        Found::More
+        ControlFlow::Continue(())
     }
 
     fn into_listing(self) -> Listing {
@@ -295,11 +298,6 @@ fn tell_apart(members: &mut [Member]) -> u64 {
 
 fn damaged(what: impl Into<String>) -> Fault {
     Fault::Malformed(what.into())
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is a step of `map_err`")]
-fn unreadable(error: io::Error) -> Fault {
-    Fault::Malformed(format!("it cannot be read: {error}"))
 }
 
 #[cfg(test)]

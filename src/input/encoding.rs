@@ -23,7 +23,7 @@ pub use self::kind::Encoding;
 use self::kind::{ByteOrder, Kind};
 pub(super) use self::labelled::{Labelled, decode_labelled};
 use self::nuls::Verdict;
-use super::mailbox;
+use super::{compound_file, mailbox};
 use crate::error::Problem;
 
 /// Bytes of a long input that are looked at to tell its encoding.
@@ -40,7 +40,7 @@ const NO_TEXTS: [(usize, &[u8]); 9] = [
     (0, b"\x7fELF"),
     (0, b"\x89PNG"),
     (0, b"\xff\xd8\xff"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    (0, compound_file::MAGIC),
     (0, b"SQLite format 3\0"),
     (0, b"!<arch>\n"),
     (257, b"ustar"),

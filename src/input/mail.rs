@@ -13,14 +13,14 @@ mod words;
 pub(crate) use fields::{Fields, HeadLine};
 pub(crate) use parts::{Form, Origin, Parts, TextPart, parts};
 
+use super::compound_file;
 use super::options::InputOptions;
 use super::page_text::page_text;
 use super::reader::{Fault, Parsed, Reading};
 use crate::document::{DateOrder, FieldValue};
 use crate::text::{Moment, Precision};
 
-/// The first bytes of files in which Outlook keeps a mail, and many of them.
-const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0";
+/// The first bytes of files in which Outlook keeps many mails.
 const OUTLOOK_STORE: &[u8] = b"!BDN";
 
 /// `true` if a file that begins with `head` is a mail: its first lines are header fields, two of them such that mails have.
@@ -39,7 +39,7 @@ pub(crate) fn is_mail(head: &[u8]) -> bool {
 ///
 /// [`Fault::Malformed`] without any header, [`Fault::NoText`] for the files of Outlook, [`Fault::TooLong`].
 pub(super) fn read_mail(bytes: &[u8], options: &InputOptions, sink: &mut dyn FnMut(Reading)) -> Result<(), Fault> {
-    if bytes.starts_with(COMPOUND_FILE) {
+    if bytes.starts_with(compound_file::MAGIC) {
         return Err(Fault::NoText("is a message of Outlook (.msg), which is not read; save it as .eml"));
     }
     if bytes.starts_with(OUTLOOK_STORE) {

@@ -22,6 +22,7 @@ mod arrow_table;
 mod block;
 mod bytes;
 mod character_reference;
+mod compound_file;
 mod compression;
 mod conllu;
 mod content_hash;
@@ -82,6 +83,7 @@ mod parquet_table;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod place;
+mod positioned;
 mod prose;
 mod read_outcome;
 mod reader;
@@ -124,6 +126,7 @@ mod xml;
 mod xml_scan;
 #[cfg(feature = "office")]
 mod xml_walk;
+mod zip_file;
 
 use crate::diagnostics::Diagnostics;
 use crate::pool::Pool;

@@ -3,21 +3,18 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
-use zip::ZipArchive;
-use zip::result::ZipError;
-
+use super::compound_file::PASSWORD;
 use super::ods_cells::{Met, TakeMet, walk};
 use super::options::InputOptions;
 use super::reader::Fault;
 use super::sheet_choice::{SheetChoice, choose};
 use super::sheet_rows::SheetRows;
 use super::table::TablePieces;
-use super::workbook::{Limits, ZIP_MAGIC, check_part};
+use super::workbook::{Limits, check_part};
+use super::zip_file::{self, Content, MemberFault, ZipEntry, ZipFile};
 
 /// So many cells may come from repeating others, but for empty ones.
 const MOST_REPEATED: u64 = 1 << 24;
-
-const PASSWORD: Fault = Fault::NoText("is protected by a password; save it without one");
 
 /// The rows of a sheet of an OpenDocument spreadsheet.
 ///
@@ -26,17 +23,17 @@ const PASSWORD: Fault = Fault::NoText("is protected by a password; save it witho
 /// A fault if it is none, damaged, protected by a password, or has no such sheet.
 pub(super) fn open(mut file: File, options: &InputOptions) -> Result<Box<dyn TablePieces>, Fault> {
     let mut magic = Vec::new();
-    file.by_ref().take(ZIP_MAGIC.len() as u64).read_to_end(&mut magic).map_err(|error| unread(&error))?;
-    file.seek(SeekFrom::Start(0)).map_err(|error| unread(&error))?;
-    if magic == ZIP_MAGIC {
-        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(&error))?;
-        check_manifest(&mut archive, options)?;
-        check_content(&mut with_content(&mut archive)?, options)?;
-        read(options, &mut |take| walk(BufReader::new(with_content(&mut archive)?), take))
+    file.by_ref().take(zip_file::MAGIC.len() as u64).read_to_end(&mut magic)?;
+    file.seek(SeekFrom::Start(0))?;
+    if magic == zip_file::MAGIC {
+        let archive = ZipFile::open(&file)?;
+        check_manifest(&archive, options)?;
+        check_content(&mut content(&archive)?, options)?;
+        read(options, &mut |take| walk(BufReader::new(content(&archive)?), take))
     } else {
         check_content(&mut file, options)?;
         read(options, &mut |take| {
-            file.seek(SeekFrom::Start(0)).map_err(|error| unread(&error))?;
+            file.seek(SeekFrom::Start(0))?;
             walk(BufReader::new(&file), take)
         })
     }
@@ -90,23 +87,29 @@ fn read(options: &InputOptions, walk_again: WalkAgain<'_>) -> Result<Box<dyn Tab
 }
 
 /// The part of an archive that holds its sheets.
-fn with_content<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<impl Read, Fault> {
-    archive.by_name("content.xml").map_err(|error| match error {
-        ZipError::FileNotFound => Fault::Malformed("it is a zip archive without a spreadsheet in it".to_owned()),
-        error => damaged(&error),
-    })
+fn content<'a>(archive: &ZipFile<&'a File>) -> Result<Box<dyn Read + Send + 'a>, Fault> {
+    match part(archive, "content.xml") {
+        None => Err(Fault::Malformed("it is a zip archive without a spreadsheet in it".to_owned())),
+        Some(ZipEntry { content: Content::Encrypted, .. }) => Err(PASSWORD),
+        Some(entry) => archive.open_member(entry).map_err(damaged),
+    }
+}
+
+fn part<'a>(archive: &'a ZipFile<&File>, name: &str) -> Option<&'a ZipEntry> {
+    archive.entries().iter().find(|entry| entry.name == name)
 }
 
 /// Refuses an archive whose parts are encrypted, as its list of parts says.
-fn check_manifest<R: Read + Seek>(archive: &mut ZipArchive<R>, options: &InputOptions) -> Result<(), Fault> {
-    let Ok(manifest) = archive.by_name("META-INF/manifest.xml") else { return Ok(()) };
+fn check_manifest(archive: &ZipFile<&File>, options: &InputOptions) -> Result<(), Fault> {
+    let manifest = part(archive, "META-INF/manifest.xml").and_then(|entry| archive.open_member(entry).ok());
+    let Some(manifest) = manifest else { return Ok(()) };
     let limit_bytes = options.max_document_bytes;
     let mut reader = BufReader::new(manifest.take(limit_bytes));
     // The word may lie on the border of two readings only if it is looked for in parts, so it is looked for in elements.
     let mut element = Vec::new();
     loop {
         element.clear();
-        let n_read = reader.read_until(b'>', &mut element).map_err(|error| unread(&error))?;
+        let n_read = reader.read_until(b'>', &mut element)?;
         if n_read == 0 {
             return Ok(());
         }
@@ -123,12 +126,8 @@ fn check_content(content: &mut impl Read, options: &InputOptions) -> Result<(), 
     check_part(content, limits).map_err(|fault| fault.unwrap_or(Fault::TooLong { limit_bytes }))
 }
 
-fn damaged(error: &ZipError) -> Fault {
-    Fault::Malformed(format!("it cannot be read as a spreadsheet: {error}"))
-}
-
-fn unread(error: &std::io::Error) -> Fault {
-    Fault::Malformed(format!("it cannot be read: {error}"))
+fn damaged(fault: MemberFault) -> Fault {
+    Fault::Malformed(format!("it cannot be read as a spreadsheet: {fault}"))
 }
 
 #[cfg(test)]

@@ -4,28 +4,28 @@
 //! declares is believed.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Read;
 
-use zip::ZipArchive;
-use zip::result::ZipError;
-
+use super::compound_file::{self, PASSWORD};
 use super::reader::Fault;
+use super::zip_file::{Content, MemberFault, ZipEntry, ZipFile};
 
 /// An opened container.
 pub(super) struct Package<'z> {
-    archive: ZipArchive<Cursor<&'z [u8]>>,
-    /// The place of each part by its name in lower case: some producers change the case in references.
-    places: HashMap<String, usize>,
+    container: ZipFile<&'z [u8]>,
+    /// The names of the parts, in their order.
     names: Vec<String>,
+    /// The place of each part by its name.
+    places: HashMap<String, usize>,
+    /// The same by the name in lower case: some producers change the case in references.
+    folded_places: HashMap<String, usize>,
     left: u64,
     limit: u64,
 }
 
-/// What is said of a container, or a part of one, that asks for a password.
-pub(super) const ENCRYPTED: &str = "is encrypted: save it without a password";
-
-/// How the containers of older office programs begin, which also hold newer documents that have a password.
-const OLD_CONTAINER: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+/// The fault of a compound file without a password.
+const OLDER: Fault =
+    Fault::NoText("is a document of an older office program: open it there and save it in the newer format");
 
 /// The most bytes that are set aside before a part is inflated: its declared size may be anything.
 const MOST_TRUSTED_BYTES: u64 = 1 << 20;
@@ -37,19 +37,22 @@ impl<'z> Package<'z> {
     ///
     /// A directory that is missing or damaged, two parts of one name, or parts that share bytes.
     pub(super) fn open(bytes: &'z [u8], limit: u64) -> Result<Self, Fault> {
-        if bytes.starts_with(&OLD_CONTAINER) {
-            return Err(Fault::Malformed(old_container(bytes).to_owned()));
+        if bytes.starts_with(compound_file::MAGIC) {
+            return Err(if compound_file::has_password(bytes) { PASSWORD } else { OLDER });
         }
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| container_fault(&error))?;
-        if archive.has_duplicate_names() {
-            return Err(Fault::Malformed("is a damaged container: two of its parts have one name".to_owned()));
-        }
-        if archive.has_overlapping_entries().map_err(|error| container_fault(&error))? {
+        let container = ZipFile::open(bytes).map_err(cut)?;
+        if container.has_overlaps() {
             return Err(Fault::Malformed("is a damaged container: its parts overlap".to_owned()));
         }
-        let names: Vec<String> = archive.file_names_raw().map(plain_name).collect();
-        let places = names.iter().enumerate().map(|(place, name)| (name.to_ascii_lowercase(), place)).collect();
-        Ok(Self { archive, places, names, left: limit, limit })
+        let names: Vec<String> = container.entries().iter().map(|entry| plain_name(&entry.name)).collect();
+        let placed = |name_of: fn(&String) -> String| -> HashMap<String, usize> {
+            names.iter().enumerate().map(|(place, name)| (name_of(name), place)).collect()
+        };
+        let (places, folded_places) = (placed(String::clone), placed(|name| name.to_ascii_lowercase()));
+        if places.len() < names.len() {
+            return Err(Fault::Malformed("is a damaged container: two of its parts have one name".to_owned()));
+        }
+        Ok(Self { container, names, places, folded_places, left: limit, limit })
     }
 
     /// The names of all parts, in the order of the container.
@@ -59,7 +62,7 @@ impl<'z> Package<'z> {
 
     /// Tells if there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.place(name).is_some()
+        self.entry(name).is_some()
     }
 
     /// The bytes of a part; none if there is no such part.
@@ -68,9 +71,12 @@ impl<'z> Package<'z> {
     ///
     /// A part that is encrypted or damaged, or that expands to more than what is left of the limit.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let Some(place) = self.place(name) else { return Ok(None) };
-        let part = self.archive.by_index(place).map_err(|error| part_fault(name, &error))?;
-        let mut bytes = Vec::with_capacity(part.size().min(MOST_TRUSTED_BYTES).min(self.left) as usize);
+        let Some(entry) = self.entry(name) else { return Ok(None) };
+        if entry.content == Content::Encrypted {
+            return Err(PASSWORD);
+        }
+        let part = self.container.open_member(entry).map_err(|fault| part_fault(name, &fault))?;
+        let mut bytes = Vec::with_capacity(entry.n_bytes.min(MOST_TRUSTED_BYTES).min(self.left) as usize);
         let read = part.take(self.left.saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|error| Fault::Malformed(format!("is damaged: its part {name} does not unpack ({error})")))?;
         let n_bytes = bytes.len() as u64;
@@ -90,46 +96,36 @@ impl<'z> Package<'z> {
         self.part(name)?.ok_or_else(|| Fault::Malformed(format!("is damaged: its part {name} is missing")))
     }
 
-    fn place(&self, name: &str) -> Option<usize> {
+    fn entry(&self, name: &str) -> Option<&ZipEntry> {
         let name = name.trim_start_matches('/');
-        let exact = self.archive.index_for_name(name);
-        exact.or_else(|| self.places.get(&name.to_ascii_lowercase()).copied())
+        let place = self.places.get(name).or_else(|| self.folded_places.get(&name.to_ascii_lowercase()))?;
+        self.container.entries().get(*place)
     }
 }
 
 /// The name of a part with the slashes of the format, whatever system wrote it.
-fn plain_name(name: &[u8]) -> String {
-    String::from_utf8_lossy(name).replace('\\', "/").trim_start_matches('/').to_owned()
+fn plain_name(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_owned()
 }
 
-/// What is said of a container of an older kind: its names are UTF-16.
-fn old_container(bytes: &[u8]) -> &'static str {
-    let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|letter| [letter, 0]).collect();
-    if memchr::memmem::find(bytes, &name).is_some() {
-        return ENCRYPTED;
+fn cut(fault: Fault) -> Fault {
+    match fault {
+        Fault::Malformed(what) => Fault::Malformed(format!("is a damaged or cut container ({what})")),
+        fault => fault,
     }
-    "is a document of an older office program: open it there and save it in the newer format"
 }
 
-fn container_fault(error: &ZipError) -> Fault {
-    Fault::Malformed(format!("is a damaged or cut container ({error})"))
-}
-
-fn part_fault(name: &str, error: &ZipError) -> Fault {
-    match error {
-        ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => Fault::Malformed(ENCRYPTED.into()),
-        ZipError::InvalidPassword => Fault::Malformed(ENCRYPTED.into()),
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => Fault::Malformed(format!(
-            "has its part {name} packed in an unusual way ({error}): open it in its program and save it again"
-        )),
-        _ => Fault::Malformed(format!("is damaged: its part {name} does not unpack ({error})")),
-    }
+fn part_fault(name: &str, fault: &MemberFault) -> Fault {
+    Fault::Malformed(match fault {
+        MemberFault::Method(_) => format!("has a part {name} that {fault}; open it in its program and save it again"),
+        MemberFault::Damaged(_) => format!("is damaged: its part {name} does not unpack ({fault})"),
+    })
 }
 
 /// A container of parts, for the tests of all readers of such files.
 #[cfg(test)]
 pub(super) fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     for (name, bytes) in parts {
@@ -197,15 +193,15 @@ mod tests {
             bytes[at] |= 1;
         }
         let fault = Package::open(&bytes, 100).unwrap().part("a").unwrap_err();
-        assert_eq!(fault, Fault::Malformed(ENCRYPTED.to_owned()));
+        assert_eq!(fault, PASSWORD);
     }
 
     #[test]
     fn older_containers_and_cut_ones_say_what_they_are() {
         let fault = |bytes: &[u8]| format!("{:?}", Package::open(bytes, 100).map(|_| ()).unwrap_err());
-        assert!(fault(&OLD_CONTAINER).contains("older office program"));
+        assert!(fault(compound_file::MAGIC).contains("older office program"));
         let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|letter| [letter, 0]).collect();
-        assert!(fault(&[&OLD_CONTAINER[..], &name].concat()).contains("without a password"));
+        assert!(fault(&[compound_file::MAGIC, &name].concat()).contains("protected by a password"));
         let bytes = packed(&[("a", b"one")]);
         assert!(fault(&bytes[..bytes.len() - 9]).contains("cut container"));
     }

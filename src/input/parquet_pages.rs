@@ -100,7 +100,7 @@ fn check_page(file: &mut File, at: u64, head: &Head, compression: Compression, m
     if !is_doubtful {
         return Ok(());
     }
-    file.seek(SeekFrom::Start(at.saturating_add(head.n_levels))).map_err(|error| unread(&error))?;
+    file.seek(SeekFrom::Start(at.saturating_add(head.n_levels)))?;
     let packed = std::io::BufReader::new((&*file).take(head.n_packed.saturating_sub(head.n_levels)));
     let limit = max_bytes.saturating_add(1);
     // What is no gzip here is none to the crate either, which says so.
@@ -123,8 +123,8 @@ fn read_head(file: &mut File, at: u64, end: u64) -> Result<Head, Fault> {
     let mut most = FIRST_HEAD_BYTES;
     loop {
         let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(at)).map_err(|error| unread(&error))?;
-        (&*file).take(most.min(end - at)).read_to_end(&mut bytes).map_err(|error| unread(&error))?;
+        file.seek(SeekFrom::Start(at))?;
+        (&*file).take(most.min(end - at)).read_to_end(&mut bytes)?;
         let mut thrift = Thrift::new(&bytes);
         if let Some(head) = head_of(&mut thrift) {
             return Ok(Head { n_bytes: thrift.at as u64, ..head });
@@ -138,10 +138,6 @@ fn read_head(file: &mut File, at: u64, end: u64) -> Result<Head, Fault> {
 
 fn damaged() -> Fault {
     Fault::Malformed("it cannot be read as Parquet: the head of a page is not what it should be".to_owned())
-}
-
-fn unread(error: &std::io::Error) -> Fault {
-    Fault::Malformed(format!("it cannot be read: {error}"))
 }
 
 /// The head of a page; `None` if it is none, or not whole.

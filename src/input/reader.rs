@@ -3,6 +3,8 @@
 //! A reader is a function. It hands over the documents of an input one by one, with what a user should hear about them, and
 //! says why it cannot go on. It opens nothing, knows no path, and prints nothing; who calls it adds ids, sources and places.
 
+use std::io;
+
 use super::cut::Cut;
 use super::options::InputOptions;
 use super::source::Source;
@@ -155,6 +157,12 @@ impl From<Problem> for Fault {
     /// The problem of a page inside of something else.
     fn from(problem: Problem) -> Self {
         Self::Malformed(problem.to_string())
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Malformed(format!("it cannot be read: {error}"))
     }
 }
 

@@ -196,9 +196,8 @@ fn push_value(value: ValueRef<'_>, is_boolean: bool, tally: &Tally, out: &mut Ve
 
 /// Refuses what is no database, and one that is being changed.
 fn check_file(path: &Path) -> Result<(), Fault> {
-    let unread = |error: std::io::Error| Fault::Malformed(format!("it cannot be read: {error}"));
     let mut start = Vec::new();
-    File::open(path).map_err(unread)?.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(unread)?;
+    File::open(path)?.take(MAGIC.len() as u64).read_to_end(&mut start)?;
     if start != MAGIC {
         return Err(Fault::Malformed("it is no SQLite database".to_owned()));
     }

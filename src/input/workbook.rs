@@ -8,27 +8,17 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xlsx};
-use zip::ZipArchive;
 
+use super::compound_file::{self, PASSWORD};
 use super::options::InputOptions;
 use super::reader::Fault;
 use super::sheet_choice::{SheetChoice, choose};
 use super::sheet_rows::{CellValue, SheetRows};
 use super::table::TablePieces;
-
-/// What a zip archive begins with.
-pub(super) const ZIP_MAGIC: &[u8; 4] = b"PK\x03\x04";
-
-/// What a compound file begins with: an old workbook, or a new one behind a password.
-pub(super) const COMPOUND_MAGIC: &[u8; 8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-
-/// The part that a compound file with an encrypted document has, as it is written in its directory.
-const ENCRYPTED_PART: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+use super::zip_file::{self, Content, ZipFile};
 
 /// The texts and styles of a workbook are in memory whole, so they may unpack to so many of the longest documents.
 const MOST_PART_DOCUMENTS: u64 = 4;
-
-const PASSWORD: Fault = Fault::NoText("is protected by a password; save it without one");
 
 type Source = BufReader<File>;
 
@@ -41,23 +31,24 @@ pub(super) fn open(mut file: File, options: &InputOptions) -> Result<Box<dyn Tab
     let mut magic = [0; 8];
     let mut n_read = 0;
     while let Some(room) = magic.get_mut(n_read..).filter(|room| !room.is_empty()) {
-        match file.read(room).map_err(|error| unread(&error))? {
+        match file.read(room)? {
             0 => break,
             n => n_read += n,
         }
     }
-    file.seek(SeekFrom::Start(0)).map_err(|error| unread(&error))?;
-    if magic.starts_with(ZIP_MAGIC) {
+    file.seek(SeekFrom::Start(0))?;
+    if magic.starts_with(zip_file::MAGIC) {
         open_zipped(file, options)
-    } else if magic == *COMPOUND_MAGIC {
+    } else if magic == *compound_file::MAGIC {
         open_compound(file, options)
     } else {
         Err(Fault::Malformed("it is no workbook in xlsx, xlsb or xls".to_owned()))
     }
 }
 
-fn open_zipped(file: File, options: &InputOptions) -> Result<Box<dyn TablePieces>, Fault> {
+fn open_zipped(mut file: File, options: &InputOptions) -> Result<Box<dyn TablePieces>, Fault> {
     let is_binary = check_parts(&file, options.max_document_bytes)?;
+    file.seek(SeekFrom::Start(0))?;
     let source = BufReader::new(file);
     if is_binary {
         let workbook = guarded(|| Xlsb::new(source))?;
@@ -71,11 +62,11 @@ fn open_zipped(file: File, options: &InputOptions) -> Result<Box<dyn TablePieces
 fn open_compound(mut file: File, options: &InputOptions) -> Result<Box<dyn TablePieces>, Fault> {
     let mut bytes = Vec::new();
     let most = options.max_document_bytes.saturating_add(1);
-    file.by_ref().take(most).read_to_end(&mut bytes).map_err(|error| unread(&error))?;
+    file.by_ref().take(most).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == most {
         return Err(Fault::TooLong { limit_bytes: options.max_document_bytes });
     }
-    if memchr::memmem::find(&bytes, ENCRYPTED_PART).is_some() {
+    if compound_file::has_password(&bytes) {
         return Err(PASSWORD);
     }
     drop(bytes);
@@ -216,23 +207,22 @@ fn moment_of(moment: &ExcelDateTime, is_from_1904: bool) -> CellValue<'static> {
 
 /// Counts what the parts of a workbook unpack to; returns whether they are in the binary format.
 fn check_parts(file: &File, max_document_bytes: u64) -> Result<bool, Fault> {
-    let source = BufReader::new(file.try_clone().map_err(|error| unread(&error))?);
-    let mut archive = ZipArchive::new(source).map_err(|error| damaged(&error.to_string()))?;
-    let names: Result<Vec<_>, _> = archive.file_names().map(|name| name.map(|name| name.into_owned())).collect();
-    let names: Vec<String> = names.map_err(|error| damaged(&error.to_string()))?;
-    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
-    let is_binary = has("xl/workbook.bin");
-    if !is_binary && !names.iter().any(|name| is_workbook(name)) {
+    let archive = ZipFile::open(file)?;
+    let parts = archive.entries();
+    let is_binary = parts.iter().any(|part| part.name.eq_ignore_ascii_case("xl/workbook.bin"));
+    if !is_binary && !parts.iter().any(|part| is_workbook(&part.name)) {
         return Err(Fault::Malformed("it is a zip archive without a workbook in it".to_owned()));
     }
     let most = max_document_bytes.saturating_mul(MOST_PART_DOCUMENTS);
-    for (idx, name) in names.iter().enumerate().filter(|(_, name)| is_part(name)) {
-        let mut part = archive.by_index(idx).map_err(|error| damaged(&error.to_string()))?;
-        let is_sheet = name.to_ascii_lowercase().contains("worksheets/");
+    for part in parts.iter().filter(|part| is_part(&part.name)) {
+        if part.content == Content::Encrypted {
+            return Err(PASSWORD);
+        }
+        let is_sheet = part.name.to_ascii_lowercase().contains("worksheets/");
         let limits = Limits { part: if is_sheet { u64::MAX } else { most }, run: max_document_bytes };
-        check_part(&mut part, limits).map_err(|fault| fault.unwrap_or(Fault::TooLong { limit_bytes: most }))?;
+        let mut bytes = archive.open_member(part).map_err(|fault| damaged(&fault.to_string()))?;
+        check_part(&mut bytes, limits).map_err(|fault| fault.unwrap_or(Fault::TooLong { limit_bytes: most }))?;
     }
-    file.try_clone().and_then(|mut file| file.seek(SeekFrom::Start(0))).map_err(|error| unread(&error))?;
     Ok(is_binary)
 }
 
@@ -282,10 +272,6 @@ fn guarded<T, E: std::fmt::Display>(work: impl FnOnce() -> Result<T, E>) -> Resu
 
 fn damaged(what: &str) -> Fault {
     Fault::Malformed(format!("it cannot be read as a workbook: {what}"))
-}
-
-fn unread(error: &std::io::Error) -> Fault {
-    Fault::Malformed(format!("it cannot be read: {error}"))
 }
 
 #[cfg(test)]

@@ -40,26 +40,6 @@ fn is_drive(part: &str) -> bool {
     matches!(part.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
 }
 
-/// The characters of the code page of the first PCs from 128 on, by which names are written that are not UTF-8.
-const CODE_PAGE_437: &str = "\
-    ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
-    └┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
-
-/// A name that is not said to be UTF-8: it is UTF-8 all the same if it can be, else of code page 437.
-pub(super) fn decoded(name: &[u8]) -> String {
-    match str::from_utf8(name) {
-        Ok(name) => name.to_owned(),
-        Err(_) => name.iter().map(|&byte| character_437(byte)).collect(),
-    }
-}
-
-fn character_437(byte: u8) -> char {
-    match byte.checked_sub(0x80) {
-        None => char::from(byte),
-        Some(place) => CODE_PAGE_437.chars().nth(usize::from(place)).unwrap_or(char::REPLACEMENT_CHARACTER),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,12 +67,5 @@ mod tests {
         for written in ["", "/", ".", "__MACOSX/a.txt", "a/.DS_Store", "a/._b.txt"] {
             check(written, None);
         }
-    }
-
-    #[test]
-    fn names_are_utf_8_or_of_the_old_code_page() {
-        assert_eq!(CODE_PAGE_437.chars().count(), 128);
-        assert_eq!(decoded("Grüße".as_bytes()), "Grüße");
-        assert_eq!(decoded(b"Gr\x81\xe1e"), "Grüße");
     }
 }

@@ -2,8 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 
-use super::{Entry, EntryKind, Found, Place, damaged, unreadable};
+use super::{Entry, EntryKind, Place, damaged};
 use crate::input::encoding::decode_labelled;
 use crate::input::reader::Fault;
 
@@ -23,12 +24,16 @@ pub(super) fn is_tar(head: &[u8]) -> bool {
 /// # Errors
 ///
 /// [`Fault::Malformed`] where a header is damaged; what stands before it has been handed on.
-pub(super) fn read(file: &File, n_file_bytes: u64, take: &mut dyn FnMut(Entry) -> Found) -> Result<(), Fault> {
+pub(super) fn read(
+    file: &File,
+    n_file_bytes: u64,
+    take: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+) -> Result<(), Fault> {
     let mut source = BufReader::with_capacity(16 << 10, file);
-    let mut at = source.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+    let mut at = source.seek(SeekFrom::Start(0))?;
     let mut told = Told::default();
     while at < n_file_bytes {
-        let Some(header) = Header::read(&mut source).map_err(unreadable)? else {
+        let Some(header) = Header::read(&mut source)? else {
             return Err(damaged(format!("it is cut off at byte {at}")));
         };
         if header.is_empty() {
@@ -50,15 +55,15 @@ pub(super) fn read(file: &File, n_file_bytes: u64, take: &mut dyn FnMut(Entry) -
                 return Err(damaged(format!("it is damaged at byte {start}; nothing behind is read")));
             }
             let mut text = vec![0; n_bytes as usize];
-            source.read_exact(&mut text).map_err(unreadable)?;
+            source.read_exact(&mut text)?;
             told.take(kind, &text);
         } else {
             let entry = entry(&header, &std::mem::take(&mut told), start, n_bytes, n_file_bytes);
-            if take(entry) == Found::Enough {
+            if take(entry).is_break() {
                 return Ok(());
             }
         }
-        source.seek(SeekFrom::Start(at)).map_err(unreadable)?;
+        source.seek(SeekFrom::Start(at))?;
     }
     match told.is_pending {
         true => Err(damaged(format!("it is cut off at byte {n_file_bytes}"))),

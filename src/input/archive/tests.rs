@@ -200,7 +200,7 @@ fn a_damaged_archive_is_read_or_refused_and_never_ends_the_program() {
             let listing = [ArchiveKind::Zip, ArchiveKind::Tar].map(|kind| list(&file, kind, &InputOptions::default()));
             for member in listing.into_iter().flatten().flat_map(|listing| listing.members) {
                 let n_bytes = open(&file, &member)
-                    .and_then(|mut reader| io::copy(&mut reader, &mut io::sink()).map_err(unreadable));
+                    .and_then(|mut reader| io::copy(&mut reader, &mut io::sink()).map_err(Fault::from));
                 assert!(n_bytes.is_err() || n_bytes == Ok(member.n_bytes));
             }
         };

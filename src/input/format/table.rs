@@ -1,5 +1,6 @@
 //! The table of formats, readable ones first.
 
+use super::super::compound_file;
 use super::super::mailbox::{self, MailCut};
 #[cfg(feature = "office")]
 use super::super::office;
@@ -269,10 +270,7 @@ pub(super) static WORKBOOK: Row = Row {
     name: "xlsx",
     about: "a workbook",
     suffixes: &["xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls"],
-    signatures: &[
-        Signature { at: 0, bytes: b"PK\x03\x04" },
-        Signature { at: 0, bytes: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" },
-    ],
+    signatures: &[Signature { at: 0, bytes: b"PK\x03\x04" }, Signature { at: 0, bytes: compound_file::MAGIC }],
     is_it: |head| holds(head, b"xl/"),
     begins: None,
     holds: Holds::Many,

@@ -1,5 +1,6 @@
 //! Formats that are known and not read, so that nobody takes what lies in such files for prose.
 
+use super::super::compound_file;
 use super::super::reader::Reader;
 use super::{FieldNames, Holds, Row, Signature};
 use crate::error::Unread;
@@ -41,7 +42,7 @@ pub(super) static DOCUMENTS: &[Row] = &[
         "old-office",
         "an old office document",
         &["doc", "dot", "ppt", "pps"],
-        &[first(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")],
+        &[first(compound_file::MAGIC)],
         Unread::Documents("an office program saves it as .docx, .pptx or .xlsx"),
     ),
     row(

@@ -1,7 +1,8 @@
 //! Text documents and presentations of the OpenDocument format, packed and flat, and those of its forerunner.
 
+use crate::input::compound_file::{self, PASSWORD};
 use crate::input::options::InputOptions;
-use crate::input::package::{ENCRYPTED, Package};
+use crate::input::package::Package;
 use crate::input::reader::{Fault, Parsed, Reading};
 use crate::input::xml_walk::{Space, Step, XmlWalk, xml_text};
 
@@ -25,7 +26,7 @@ pub(in crate::input) fn read_odf(
 ) -> Result<(), Fault> {
     let mut said = Said::default();
     let mut body = OdfBody::default();
-    if bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) || bytes.is_empty() {
+    if bytes.starts_with(b"PK") || bytes.starts_with(compound_file::MAGIC) || bytes.is_empty() {
         let mut package = Package::open(bytes, options.max_document_bytes)?;
         refuse_encrypted(&mut package)?;
         read_formulas(&mut package, &mut body)?;
@@ -157,7 +158,7 @@ fn refuse_encrypted(package: &mut Package<'_>) -> Result<(), Fault> {
         if let Step::Open(tag) = step
             && tag.name() == "encryption-data"
         {
-            return Err(Fault::Malformed(ENCRYPTED.to_owned()));
+            return Err(PASSWORD);
         }
     }
     Ok(())
@@ -286,7 +287,7 @@ mod tests {
         assert_eq!(read_one(read_odf, &package).text, "a");
         let manifest = b"<m><file-entry><encryption-data/></file-entry></m>";
         let locked = packed(&[(CONTENT, content.as_bytes()), ("META-INF/manifest.xml", manifest)]);
-        assert_eq!(read_all(read_odf, &locked), Err(Fault::Malformed(ENCRYPTED.to_owned())));
+        assert_eq!(read_all(read_odf, &locked), Err(PASSWORD));
         let sheet = flat("spreadsheet", "", "<table:table/>");
         assert!(format!("{:?}", read_all(read_odf, sheet.as_bytes())).contains("another kind (spreadsheet)"));
         let empty = flat("text", "", "<text:p> </text:p>");

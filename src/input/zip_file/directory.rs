@@ -1,40 +1,26 @@
 //! The directory of a ZIP archive (APPNOTE 6.3.10, sections 4.3 to 4.5), which stands at its end and says where its members
 //! are. It is read piece by piece, so that memory grows with the members that are kept and not with what the file says.
 
-use std::fs::File;
-use std::ops::Range;
-
-use super::file_range::{FileRange, bytes_at, u16_at, u32_at, u64_at};
-use super::member_name;
-use super::{Entry, EntryKind, Found, damaged, unreadable};
-use crate::input::archive::Place;
-use crate::input::reader::Fault;
 use std::io::{BufReader, Read};
+use std::ops::{ControlFlow, Range};
 
-/// What is needed to read a member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ZipPlace {
-    /// Where the member's own head begins.
-    pub(super) head_start: u64,
-    /// How it is compressed.
-    pub(super) method: u16,
-    /// Its length in the archive.
-    pub(super) n_packed_bytes: u64,
-    /// Its length.
-    pub(super) n_bytes: u64,
-    /// The checksum of its bytes.
-    pub(super) crc: u32,
-}
+use super::{Content, ZipEntry, damaged};
+use crate::input::encoding::{Encoding, decode};
+use crate::input::positioned::{ByteRange, Positioned, bytes_at, u16_at, u32_at, u64_at};
+use crate::input::reader::Fault;
 
-/// Hands what the directory of `file` names to `take`, until that is enough. Cost: one pass over the directory.
+/// Hands what the directory of `source` names to `take`, until that is enough. Cost: one pass over the directory.
 ///
 /// # Errors
 ///
 /// [`Fault::Malformed`] if there is no whole directory, [`Fault::NoText`] for a part of an archive.
-pub(super) fn read(file: &File, n_file_bytes: u64, take: &mut dyn FnMut(Entry) -> Found) -> Result<(), Fault> {
-    let end = DirectoryEnd::find(file, n_file_bytes)?;
+pub(in crate::input) fn read_directory(
+    source: &impl Positioned,
+    take: &mut dyn FnMut(ZipEntry) -> ControlFlow<()>,
+) -> Result<(), Fault> {
+    let end = DirectoryEnd::find(source)?;
     let n_bytes = end.directory.end - end.directory.start;
-    let mut source = BufReader::with_capacity(64 << 10, FileRange::new(file, end.directory.start, n_bytes));
+    let mut source = BufReader::with_capacity(64 << 10, ByteRange::new(source, end.directory.start, n_bytes));
     for n_read in 0..end.n_entries {
         let mut fixed = [0; 46];
         source.read_exact(&mut fixed).map_err(|_| damaged(format!("its directory ends after {n_read} members")))?;
@@ -48,7 +34,7 @@ pub(super) fn read(file: &File, n_file_bytes: u64, take: &mut dyn FnMut(Entry) -
         source.read_exact(&mut rest).map_err(|_| damaged(format!("its directory ends after {n_read} members")))?;
         let (name, extra) = rest.split_at(n_name);
         let extra = extra.get(..n_extra).unwrap_or_default();
-        if take(entry(&fixed, name, extra, end.base)) == Found::Enough {
+        if take(entry(&fixed, name, extra, end.base)).is_break() {
             break;
         }
     }
@@ -56,36 +42,44 @@ pub(super) fn read(file: &File, n_file_bytes: u64, take: &mut dyn FnMut(Entry) -
 }
 
 /// The member that an entry of the directory names.
-fn entry(fixed: &[u8; 46], name: &[u8], extra: &[u8], base: u64) -> Entry {
+fn entry(fixed: &[u8; 46], name: &[u8], extra: &[u8], base: u64) -> ZipEntry {
     let flags = u16_at(fixed, 8);
     let sizes = Sizes::of(fixed, extra);
     let host = fixed.get(5).copied().unwrap_or_default();
     let mut written = match unicode_name(name, extra) {
         Some(name) => name,
         None if flags & IS_UTF_8 != 0 => String::from_utf8_lossy(name).into_owned(),
-        None => member_name::decoded(name),
+        None => in_old_code_page(name),
     };
     if matches!(host, FAT | NTFS | VFAT) && !written.contains('/') {
         // Some programs of Windows write their own separator.
         written = written.replace('\\', "/");
     }
     let file_type = if host == UNIX || host == MACOS { u32_at(fixed, 38) >> 16 & 0o170_000 } else { 0 };
-    let kind = match file_type {
-        _ if written.ends_with('/') => EntryKind::NoFile,
-        0 | 0o100_000 if flags & (IS_ENCRYPTED | HAS_HIDDEN_DIRECTORY) != 0 => {
-            EntryKind::Refused(Fault::NoText("is encrypted; unpack the archive with its password first"))
-        }
-        0 | 0o100_000 => EntryKind::File,
-        _ => EntryKind::NoFile,
+    let content = match file_type {
+        _ if written.ends_with('/') => Content::NoFile,
+        0 | 0o100_000 if flags & (IS_ENCRYPTED | HAS_HIDDEN_DIRECTORY) != 0 => Content::Encrypted,
+        0 | 0o100_000 => Content::Plain,
+        _ => Content::NoFile,
     };
-    let place = ZipPlace {
+    ZipEntry {
+        name: written,
+        content,
         head_start: base.saturating_add(sizes.head_start),
         method: u16_at(fixed, 10),
         n_packed_bytes: sizes.packed,
         n_bytes: sizes.unpacked,
         crc: u32_at(fixed, 16),
+    }
+}
+
+/// A name that is not marked as UTF-8: it is UTF-8 all the same if it can be, else in the code page of the first PCs.
+fn in_old_code_page(name: &[u8]) -> String {
+    let written = match str::from_utf8(name) {
+        Ok(_) => Encoding::UTF_8,
+        Err(_) => Encoding::named("IBM437").unwrap_or(Encoding::UTF_8),
     };
-    Entry { written, n_bytes: sizes.unpacked, place: Place::Zip(place), kind }
+    decode(name, written).text.into_owned()
 }
 
 const IS_ENCRYPTED: u16 = 1;
@@ -157,10 +151,11 @@ const END_BYTES: u64 = 22;
 const LONGEST_COMMENT_BYTES: u64 = u16::MAX as u64;
 
 impl DirectoryEnd {
-    fn find(file: &File, n_file_bytes: u64) -> Result<Self, Fault> {
+    fn find(source: &impl Positioned) -> Result<Self, Fault> {
+        let n_file_bytes = source.n_bytes()?;
         let n_tail = n_file_bytes.min(END_BYTES + LONGEST_COMMENT_BYTES);
         let tail_start = n_file_bytes - n_tail;
-        let tail = bytes_at(file, tail_start, n_tail as usize).map_err(unreadable)?;
+        let tail = bytes_at(source, tail_start, n_tail as usize)?;
         let is_end = |at: &usize| {
             let fits = |record: &[u8]| record.len() as u64 >= END_BYTES + u64::from(u16_at(record, 20));
             tail.get(*at..).is_some_and(fits)
@@ -173,7 +168,7 @@ impl DirectoryEnd {
             (u64::from(u16_at(record, 10)), u64::from(u32_at(record, 12)), u64::from(u32_at(record, 16)));
         let is_small =
             n_entries != u64::from(u16::MAX) && n_bytes != u64::from(u32::MAX) && start != u64::from(u32::MAX);
-        let large = if is_small { None } else { Self::find_large(file, record_start)? };
+        let large = if is_small { None } else { Self::find_large(source, record_start)? };
         if let Some(large) = large {
             return Ok(large);
         }
@@ -184,11 +179,11 @@ impl DirectoryEnd {
     }
 
     /// The directory of an archive with too many members, or too long, for the first version of the format.
-    fn find_large(file: &File, record_start: u64) -> Result<Option<Self>, Fault> {
+    fn find_large(source: &impl Positioned, record_start: u64) -> Result<Option<Self>, Fault> {
         const LOCATOR_BYTES: u64 = 20;
         const LARGE_END_BYTES: u64 = 56;
         let Some(locator_start) = record_start.checked_sub(LOCATOR_BYTES) else { return Ok(None) };
-        let locator = bytes_at(file, locator_start, LOCATOR_BYTES as usize).map_err(unreadable)?;
+        let locator = bytes_at(source, locator_start, LOCATOR_BYTES as usize)?;
         if !locator.starts_with(b"PK\x06\x07") {
             return Ok(None);
         }
@@ -197,7 +192,7 @@ impl DirectoryEnd {
             if start.saturating_add(LARGE_END_BYTES) > locator_start {
                 continue;
             }
-            let record = bytes_at(file, start, LARGE_END_BYTES as usize).map_err(unreadable)?;
+            let record = bytes_at(source, start, LARGE_END_BYTES as usize)?;
             if record.starts_with(b"PK\x06\x06") {
                 let (n_entries, n_bytes, directory) = (u64_at(&record, 32), u64_at(&record, 40), u64_at(&record, 48));
                 return Self::new(start, n_entries, n_bytes, directory).map(Some);
@@ -211,5 +206,16 @@ impl DirectoryEnd {
         let real_start = end.checked_sub(n_bytes).filter(|real_start| *real_start >= start);
         let real_start = real_start.ok_or_else(|| damaged("its directory does not lie where it should"))?;
         Ok(Self { directory: real_start..end, n_entries, base: real_start - start })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_utf_8_or_of_the_old_code_page() {
+        assert_eq!(in_old_code_page("Grüße".as_bytes()), "Grüße");
+        assert_eq!(in_old_code_page(b"Gr\x81\xe1e"), "Grüße");
     }
 }

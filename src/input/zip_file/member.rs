@@ -1,44 +1,39 @@
 //! One member of a ZIP archive as the bytes that were packed.
 
-use std::fs::File;
 use std::io::{self, Read};
-use std::sync::Arc;
 
-use super::damaged;
-use super::file_range::{FileRange, bytes_at, u16_at};
-use super::zip_directory::ZipPlace;
+use super::{MAGIC, MemberFault, ZipEntry};
 use crate::input::compression::Compression;
-use crate::input::reader::Fault;
+use crate::input::positioned::{ByteRange, Positioned, bytes_at, u16_at};
 
-/// A reader of the member at `place`. It fails if the bytes are not those that the directory names, and never gives more.
+/// A reader of the bytes of a member. It fails if they are not those that the directory names, and never gives more.
 ///
 /// # Errors
 ///
-/// [`Fault::Malformed`] if the member is not where it should be, or packed in a way that is not read.
-pub(super) fn open(file: &Arc<File>, place: &ZipPlace) -> Result<Box<dyn Read + Send>, Fault> {
+/// [`MemberFault`] if the member is not where it should be, or packed in a way that is not read.
+pub(in crate::input) fn open_member<'p, P: Positioned + Clone + Send + 'p>(
+    source: &P,
+    entry: &ZipEntry,
+) -> Result<Box<dyn Read + Send + 'p>, MemberFault> {
     const HEAD_BYTES: usize = 30;
-    let head = bytes_at(file, place.head_start, HEAD_BYTES).map_err(super::unreadable)?;
-    if !head.starts_with(b"PK\x03\x04") || head.len() < HEAD_BYTES {
-        return Err(damaged("it is not where the directory of the archive says"));
+    let head = bytes_at(source, entry.head_start, HEAD_BYTES);
+    let head = head.map_err(|error| MemberFault::Damaged(format!("it cannot be read: {error}")))?;
+    if !head.starts_with(MAGIC) || head.len() < HEAD_BYTES {
+        return Err(MemberFault::Damaged("it is not where the directory of the archive says".to_owned()));
     }
     let n_before = HEAD_BYTES as u64 + u64::from(u16_at(&head, 26)) + u64::from(u16_at(&head, 28));
-    let packed = FileRange::new(Arc::clone(file), place.head_start.saturating_add(n_before), place.n_packed_bytes);
-    let by = |compression: Compression, packed: FileRange<Arc<File>>| {
-        compression.reader(packed).map_err(|_| unsupported(place.method))
-    };
-    let unpacked: Box<dyn Read + Send> = match place.method {
+    let packed = ByteRange::new(source.clone(), entry.head_start.saturating_add(n_before), entry.n_packed_bytes);
+    let unsupported = || MemberFault::Method(method_name(entry.method));
+    let by = |compression: Compression, packed| compression.reader(packed).map_err(|_| unsupported());
+    let unpacked: Box<dyn Read + Send + 'p> = match entry.method {
         0 => Box::new(packed),
         8 => Box::new(flate2::read::DeflateDecoder::new(packed)),
         12 => by(Compression::Bzip2, packed)?,
         20 | 93 => by(Compression::Zstd, packed)?,
         95 => by(Compression::Xz, packed)?,
-        method => return Err(unsupported(method)),
+        _ => return Err(unsupported()),
     };
-    Ok(Box::new(Checked { inner: unpacked, n_left: place.n_bytes, crc: flate2::Crc::new(), expected: place.crc }))
-}
-
-fn unsupported(method: u16) -> Fault {
-    Fault::Malformed(format!("it is packed with {}, which is not read; unpack the archive first", method_name(method)))
+    Ok(Box::new(Checked { inner: unpacked, n_left: entry.n_bytes, crc: flate2::Crc::new(), expected: entry.crc }))
 }
 
 fn method_name(method: u16) -> String {

@@ -1,0 +1,117 @@
+//! ZIP files, the one reader of all of them: archives of documents, and documents that are packed in parts.
+//!
+//! The crates for ZIP read directories whole, into memory, or not at all. Here a damaged directory gives the members before the
+//! damage, members of one name stay apart, and many threads read from one file.
+
+mod directory;
+mod member;
+
+#[cfg(any(feature = "office", feature = "sheets"))]
+use std::io::Read;
+#[cfg(any(feature = "office", feature = "sheets"))]
+use std::ops::ControlFlow;
+
+pub(super) use self::directory::read_directory;
+pub(super) use self::member::open_member;
+#[cfg(any(feature = "office", feature = "sheets"))]
+use super::positioned::Positioned;
+use super::reader::Fault;
+
+/// What most ZIP files begin with: the head of the first member.
+pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
+
+/// The most members of an archive.
+pub(super) const MOST_MEMBERS: usize = 1_000_000;
+
+/// A member as the directory of its archive names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ZipEntry {
+    /// The name as it is written, parts separated by `/`.
+    pub(super) name: String,
+    pub(super) content: Content,
+    /// Length of the bytes when they are unpacked.
+    pub(super) n_bytes: u64,
+    /// Where the member's own head begins.
+    head_start: u64,
+    /// How it is compressed.
+    method: u16,
+    /// Its length in the archive.
+    n_packed_bytes: u64,
+    /// The checksum of its bytes.
+    crc: u32,
+}
+
+/// The kind of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// A file.
+    Plain,
+    /// A file that needs a password.
+    Encrypted,
+    /// A folder, a link, a device.
+    NoFile,
+}
+
+/// The reason why a member cannot be unpacked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum MemberFault {
+    /// It is not what the directory says.
+    #[error("{0}")]
+    Damaged(String),
+    /// It is packed in a way that is not read, of this name.
+    #[error("is packed with {0}, which is not read")]
+    Method(String),
+}
+
+/// A ZIP file that is itself a document, whose members are its parts.
+#[cfg(any(feature = "office", feature = "sheets"))]
+pub(super) struct ZipFile<P> {
+    source: P,
+    entries: Vec<ZipEntry>,
+}
+
+#[cfg(any(feature = "office", feature = "sheets"))]
+impl<'p, P: Positioned + Clone + Send + 'p> ZipFile<P> {
+    /// Reads the directory. Cost: one pass over it.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Malformed`] if the directory is missing or damaged, or names too many members.
+    pub(super) fn open(source: P) -> Result<Self, Fault> {
+        let mut entries = Vec::new();
+        read_directory(&source, &mut |entry| {
+            entries.push(entry);
+            if entries.len() > MOST_MEMBERS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        if entries.len() > MOST_MEMBERS {
+            return Err(damaged(format!("it has more than {MOST_MEMBERS} members")));
+        }
+        Ok(Self { source, entries })
+    }
+
+    /// All members, in the order of the directory.
+    pub(super) fn entries(&self) -> &[ZipEntry] {
+        &self.entries
+    }
+
+    /// A reader of the bytes of a member, as [`open_member`].
+    ///
+    /// # Errors
+    ///
+    /// As [`open_member`].
+    pub(super) fn open_member(&self, entry: &ZipEntry) -> Result<Box<dyn Read + Send + 'p>, MemberFault> {
+        open_member(&self.source, entry)
+    }
+
+    /// `true` if two members share bytes, which no program writes.
+    pub(super) fn has_overlaps(&self) -> bool {
+        let extent = |entry: &ZipEntry| (entry.head_start, entry.head_start.saturating_add(entry.n_packed_bytes));
+        let mut extents: Vec<_> = self.entries.iter().map(extent).collect();
+        extents.sort_unstable();
+        extents.windows(2).any(|pair| matches!(pair, [(start, end), (next, _)] if start == next || end > next))
+    }
+}
+
+fn damaged(what: impl Into<String>) -> Fault {
+    Fault::Malformed(what.into())
+}
