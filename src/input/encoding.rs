@@ -154,6 +154,19 @@ pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Resu
     Ok(Detected { belied: declared, ..Detected::by(Evidence::Guess, guess::guess(bytes, reach)) })
 }
 
+/// The encoding of XML, and the length of its byte order mark: what its declaration says, UTF-8 without one (XML 1.0, appendix F).
+#[cfg(feature = "office")]
+pub(super) fn of_xml(bytes: &[u8]) -> (Encoding, usize) {
+    let declared =
+        || declared::xml(bytes.get(..BINARY_BYTES).unwrap_or(bytes)).and_then(|label| str::from_utf8(label).ok());
+    by_mark(bytes).unwrap_or_else(|| match bytes {
+        [b'<', 0, ..] => (Encoding::UTF_16LE, 0),
+        [0, b'<', ..] => (Encoding::UTF_16BE, 0),
+        // An ASCII text that calls itself UTF-16 is neither rare nor UTF-16.
+        _ => (declared().and_then(Encoding::named).filter(|named| named.is_over_ascii()).unwrap_or(Encoding::UTF_8), 0),
+    })
+}
+
 fn by_mark(bytes: &[u8]) -> Option<(Encoding, usize)> {
     // The mark of one is the beginning of the other's.
     match bytes {

@@ -5,7 +5,7 @@
 mod body;
 mod choice;
 mod docbook;
-mod elements;
+pub(super) mod elements;
 mod feed;
 mod jats;
 mod path;

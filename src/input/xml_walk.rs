@@ -1,20 +1,16 @@
-//! A walk over the elements of an XML text, as a part of an office document is: names with their namespaces, references
-//! resolved, nesting bounded.
+//! A walk over the elements of an XML text, as a part of an office document is: the elements with their namespaces.
 //!
 //! No document type is read, so that no entity expands; a reference to one that a document type would define stays as it is
 //! written.
 
 use std::borrow::Cow;
-use std::io::BufRead;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem::Finder;
-use quick_xml::Reader;
-use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::reader::{Fault, MOST_LEVELS};
-use super::xml_scan::inner_len;
+use super::character_reference::decoded;
+use super::encoding::{decode, of_xml};
+use super::reader::Fault;
+use super::xml::elements::{self, Elements, Piece};
 
 /// The namespaces that the readers tell apart, those of both editions of a standard as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,15 +95,13 @@ pub(super) enum Step<'x> {
 pub(super) struct Tag<'x> {
     /// The namespace of the element.
     pub(super) space: Space,
-    start: BytesStart<'x>,
+    tag: elements::Tag<'x>,
 }
 
 impl Tag<'_> {
     /// The name without its prefix.
     pub(super) fn name(&self) -> &str {
-        let name = self.start.name().0;
-        let colon = name.bytes().position(|byte| byte == b':');
-        colon.and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
+        self.tag.name()
     }
 
     /// The value of the first attribute of this name, whatever its prefix.
@@ -126,28 +120,21 @@ impl Tag<'_> {
     }
 
     fn attribute_where(&self, is_it: impl Fn(Option<&str>, &str) -> bool) -> Option<String> {
-        let mut attributes = self.start.attributes();
-        let found = attributes.with_checks(false).flatten().find(|attribute| {
-            let key = attribute.key.0;
+        let (_, value) = self.tag.raw_attributes().find(|(key, _)| {
             key.split_once(':').map_or_else(|| is_it(None, key), |(prefix, local)| is_it(Some(prefix), local))
         })?;
-        Some(resolved(&found.value))
+        Some(decoded(&value).into_owned())
     }
 }
 
 /// A walk over one XML text.
 pub(super) struct XmlWalk<'x> {
-    reader: Reader<&'x [u8]>,
-    text: &'x str,
+    elements: Elements<'x>,
     part: &'x str,
     bindings: Vec<Binding>,
     /// The place of the binding that was found last: most elements have the prefix of the one before.
     last_binding: usize,
     declaration: Finder<'static>,
-    n_open: usize,
-    has_root: bool,
-    /// If the element that has just begun is empty, so that its end is the next step.
-    is_empty: bool,
 }
 
 /// What a prefix means below an element.
@@ -161,158 +148,94 @@ struct Binding {
 const MOST_BINDINGS: usize = 1024;
 
 impl<'x> XmlWalk<'x> {
-    /// A walk over `text`. What goes wrong is told with the name of the `part`, or with a line if it has no name.
+    /// A walk over `text`. What goes wrong is reported with the name of the `part`, or with a line if it has no name.
     pub(super) fn new(text: &'x str, part: &'x str) -> Self {
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.allow_dangling_amp = true;
-        Self {
-            reader,
-            text,
-            part,
-            bindings: Vec::new(),
-            last_binding: 0,
-            declaration: Finder::new("xmlns"),
-            n_open: 0,
-            has_root: false,
-            is_empty: false,
-        }
+        let (elements, declaration) = (Elements::lenient(text), Finder::new("xmlns"));
+        Self { elements, part, bindings: Vec::new(), last_binding: 0, declaration }
     }
 
     /// The next step; none at the end of a whole text.
     ///
     /// # Errors
     ///
-    /// Broken markup, a text that ends inside an element or has none, and nesting beyond [`MOST_LEVELS`].
+    /// Broken markup, a text that ends inside an element or has none, and nesting beyond the limit of all readers.
     pub(super) fn step(&mut self) -> Result<Option<Step<'x>>, Fault> {
-        if std::mem::take(&mut self.is_empty) {
-            self.close();
-            return Ok(Some(Step::Close));
-        }
-        loop {
-            let event = self.reader.read_event().map_err(|error| self.fault(&error.to_string()))?;
-            return Ok(Some(match event {
-                Event::Start(start) => Step::Open(self.open(start)?),
-                Event::Empty(start) => {
-                    self.is_empty = true;
-                    Step::Open(self.open(start)?)
-                }
-                Event::End(_) => {
-                    self.close();
-                    Step::Close
-                }
-                Event::Text(text) => Step::Text(text.xml10_content()),
-                Event::CData(text) => Step::Text(text.xml10_content()),
-                Event::GeneralRef(reference) => Step::Text(Cow::Owned(self.reference(&reference)?)),
-                Event::Eof if self.n_open > 0 => return Err(self.fault("it ends inside an element")),
-                Event::Eof if !self.has_root => return Err(self.fault("it has no element")),
-                Event::Eof => return Ok(None),
-                _ => continue,
-            }));
-        }
+        let piece = self.elements.next().map_err(|fault| self.of_part(fault))?;
+        Ok(Some(match piece {
+            Some(Piece::Open(tag)) => Step::Open(self.open(tag)?),
+            Some(Piece::Close) => {
+                self.unbind();
+                Step::Close
+            }
+            Some(Piece::Text(text)) => Step::Text(text),
+            None => return Ok(None),
+        }))
     }
 
     /// Goes past the end of the element that has just begun.
     pub(super) fn skip(&mut self) -> Result<(), Fault> {
-        let n_outer = self.n_open.saturating_sub(1);
-        if std::mem::take(&mut self.is_empty) {
-            self.close();
-            return Ok(());
-        }
-        if let Some(n_bytes) = inner_len(self.rest(), MOST_LEVELS.saturating_sub(self.n_open)) {
-            self.reader.stream().consume(n_bytes);
-        }
-        while self.n_open > n_outer {
-            match self.reader.read_event().map_err(|error| self.fault(&error.to_string()))? {
-                Event::Start(_) => self.enter()?,
-                Event::End(_) => self.close(),
-                Event::Eof => return Err(self.fault("it ends inside an element")),
-                _ => {}
-            }
-        }
+        self.elements.skip_markup().map_err(|fault| self.of_part(fault))?;
+        self.unbind();
         Ok(())
     }
 
     /// What the element that has just begun has in it, as it is written; none if its markup is broken or it is long.
     pub(super) fn short_inner(&self) -> Option<&'x [u8]> {
-        /// Elements within each other may all be asked for.
-        const MOST_BYTES: usize = 4096;
-        if self.is_empty {
-            return Some(&[]);
-        }
-        let rest = self.rest();
-        let near = rest.get(..MOST_BYTES).unwrap_or(rest);
-        near.get(..inner_len(near, MOST_LEVELS.saturating_sub(self.n_open))?)
-    }
-
-    fn rest(&self) -> &'x [u8] {
-        let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        self.text.as_bytes().get(at..).unwrap_or_default()
+        self.elements.short_inner()
     }
 
     /// All text of the element that has just begun, white space around it removed, and goes past its end.
     pub(super) fn text_within(&mut self) -> Result<String, Fault> {
-        let n_outer = self.n_open.saturating_sub(1);
-        let mut text = String::new();
-        while self.n_open > n_outer {
-            match self.step()? {
-                Some(Step::Text(piece)) => text.push_str(&piece),
-                Some(_) => {}
-                None => break,
-            }
-        }
+        let text = self.elements.whole_text().map_err(|fault| self.of_part(fault))?;
+        self.unbind();
         Ok(text.trim().to_owned())
     }
 
     /// What is wrong, with its place.
     pub(super) fn fault(&self, what: &str) -> Fault {
-        let at = usize::try_from(self.reader.error_position().max(self.reader.buffer_position())).unwrap_or(usize::MAX);
-        let before = self.text.as_bytes().get(..at.min(self.text.len())).unwrap_or_default();
-        let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
-        if self.part.is_empty() {
-            return Fault::MalformedAt(line, format!("is damaged: {what}"));
-        }
-        Fault::Malformed(format!("is damaged: in its part {}, line {line}, {what}", self.part))
+        self.of_part(self.elements.fault(what))
     }
 
-    fn enter(&mut self) -> Result<(), Fault> {
-        self.n_open += 1;
-        self.has_root = true;
-        if self.n_open > MOST_LEVELS {
-            return Err(Fault::TooDeep { limit: MOST_LEVELS });
+    /// A fault of the elements with the name of the part that they are in.
+    fn of_part(&self, fault: Fault) -> Fault {
+        match fault {
+            Fault::MalformedAt(line, what) if self.part.is_empty() => {
+                Fault::MalformedAt(line, format!("is damaged: {what}"))
+            }
+            Fault::MalformedAt(line, what) => {
+                Fault::Malformed(format!("is damaged: in its part {}, line {line}, {what}", self.part))
+            }
+            fault => fault,
         }
-        Ok(())
     }
 
-    fn close(&mut self) {
-        while self.bindings.last().is_some_and(|binding| binding.level >= self.n_open) {
+    /// Forgets the namespaces that elements declared which have ended.
+    fn unbind(&mut self) {
+        while self.bindings.last().is_some_and(|binding| binding.level > self.elements.depth()) {
             self.bindings.pop();
             self.last_binding = 0;
         }
-        self.n_open = self.n_open.saturating_sub(1);
     }
 
-    fn open(&mut self, start: BytesStart<'x>) -> Result<Tag<'x>, Fault> {
-        self.enter()?;
-        if self.declaration.find(start.attributes_raw().as_bytes()).is_some() {
-            self.bind(&start)?;
+    fn open(&mut self, tag: elements::Tag<'x>) -> Result<Tag<'x>, Fault> {
+        if self.declaration.find(tag.attributes_raw().as_bytes()).is_some() {
+            self.bind(&tag)?;
         }
-        let name = start.name().0;
-        let prefix = name.bytes().position(|byte| byte == b':').and_then(|end| name.get(..end)).unwrap_or_default();
-        let space = self.space_of(prefix);
-        Ok(Tag { space, start })
+        let space = self.space_of(tag.prefix());
+        Ok(Tag { space, tag })
     }
 
     /// Takes the namespaces that an element declares.
-    fn bind(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
-        for attribute in start.attributes().with_checks(false).flatten() {
-            let prefix = match attribute.key.0.split_once(':') {
+    fn bind(&mut self, tag: &elements::Tag<'_>) -> Result<(), Fault> {
+        for (key, value) in tag.raw_attributes() {
+            let prefix = match key.split_once(':') {
                 Some(("xmlns", prefix)) => prefix,
-                None if attribute.key.0 == "xmlns" => "",
+                None if key == "xmlns" => "",
                 _ => continue,
             };
-            let space = space(&resolved(&attribute.value));
-            self.bindings.push(Binding { level: self.n_open, prefix: prefix.to_owned(), space });
+            let binding =
+                Binding { level: self.elements.depth(), prefix: prefix.to_owned(), space: space(&decoded(&value)) };
+            self.bindings.push(binding);
             if self.bindings.len() > MOST_BINDINGS {
                 return Err(self.fault("it declares more namespaces than any program writes"));
             }
@@ -332,20 +255,6 @@ impl<'x> XmlWalk<'x> {
         let unbound = if prefix.is_empty() { Space::None } else { Space::Other };
         found.and_then(|place| self.bindings.get(place)).map_or(unbound, |binding| binding.space)
     }
-
-    fn reference(&self, reference: &BytesRef<'_>) -> Result<String, Fault> {
-        let known = match reference.resolve_char_ref() {
-            Ok(Some(letter)) => return Ok(letter.to_string()),
-            Ok(None) => resolve_xml_entity(reference),
-            Err(error) => return Err(self.fault(&error.to_string())),
-        };
-        Ok(known.map_or_else(|| format!("&{};", &**reference), str::to_owned))
-    }
-}
-
-/// The value of an attribute with its references resolved; those that mean nothing stay.
-fn resolved(value: &str) -> String {
-    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Cow::into_owned)
 }
 
 /// The text of an XML file or part in the encoding that it says it has.
@@ -354,32 +263,13 @@ fn resolved(value: &str) -> String {
 ///
 /// Bytes that are not of that encoding.
 pub(super) fn xml_text<'b>(bytes: &'b [u8], part: &str) -> Result<Cow<'b, str>, Fault> {
-    let (encoding, n_mark) = match Encoding::for_bom(bytes) {
-        Some(marked) => marked,
-        None if bytes.starts_with(b"<\0") => (UTF_16LE, 0),
-        None if bytes.starts_with(b"\0<") => (UTF_16BE, 0),
-        None => (declared_encoding(bytes), 0),
-    };
-    let bytes = bytes.get(n_mark..).unwrap_or_default();
-    encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or_else(|| {
+    let (encoding, n_mark) = of_xml(bytes);
+    let read = decode(bytes.get(n_mark..).unwrap_or_default(), encoding);
+    if read.n_lost > 0 {
         let name = if part.is_empty() { String::new() } else { format!("in its part {part}, ") };
-        Fault::Malformed(format!("is damaged: {name}bytes are not {}", encoding.name()))
-    })
-}
-
-fn declared_encoding(bytes: &[u8]) -> &'static Encoding {
-    const MOST_BYTES: usize = 256;
-    let head = bytes.get(..bytes.len().min(MOST_BYTES)).unwrap_or_default();
-    let head = String::from_utf8_lossy(head);
-    let declaration = head.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next());
-    let label = declaration.and_then(|text| text.split_once("encoding")).and_then(|(_, rest)| {
-        let rest = rest.trim_start().strip_prefix('=')?.trim_start();
-        let quote = rest.chars().next()?;
-        rest.get(1..)?.split(quote).next()
-    });
-    // An ASCII text that calls itself UTF-16 is neither rare nor UTF-16.
-    let encoding = label.and_then(|label| Encoding::for_label(label.trim().as_bytes())).unwrap_or(UTF_8);
-    if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding }
+        return Err(Fault::Malformed(format!("is damaged: {name}bytes are not {}", encoding.name())));
+    }
+    Ok(read.text)
 }
 
 /// The namespace of an address. Addresses of the strict edition of Office Open XML stand beside the usual ones.
@@ -448,6 +338,7 @@ fn old_space(uri: &str) -> Space {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::reader::MOST_LEVELS;
 
     /// The whole walk in short: elements with their namespaces, ends as `/`, texts as they are.
     fn walked(xml: &str) -> Result<String, Fault> {
@@ -477,7 +368,8 @@ mod tests {
         assert_eq!(walked(xml).unwrap().split(' ').collect::<String>(), "None:a1&2&b;<&\n&3/");
         let mut walk = XmlWalk::new(xml, "");
         let Ok(Some(Step::Open(tag))) = walk.step() else { panic!("no element") };
-        assert_eq!((tag.attribute("c"), tag.attribute("d")), (Some("&lt;&b;".to_owned()), None));
+        assert_eq!((tag.attribute("c"), tag.attribute("d")), (Some("<&b;".to_owned()), None));
+        assert_eq!(walked("<a>x&nbsp;y</a>").unwrap(), "None:a x \u{a0} y /");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&str> {
 }
 
 /// `<?xml version="1.0" encoding="…"?>`, at the very beginning.
-fn xml(head: &[u8]) -> Option<&[u8]> {
+pub(super) fn xml(head: &[u8]) -> Option<&[u8]> {
     let inner = head.strip_prefix(b"<?xml")?;
     let inner = inner.get(..memchr::memmem::find(inner, b"?>")?)?;
     let value = behind(inner, b"encoding")?.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();

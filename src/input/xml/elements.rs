@@ -2,19 +2,24 @@
 //!
 //! References are resolved here: the five of XML, those by number, those that a file declares for itself as plain text,
 //! and the names of HTML, which older schemas declare elsewhere. What a file declares in terms of something else is
-//! refused, so no text grows by more than its references, and what they expand to is counted.
+//! refused, so no text grows by more than its references, and what they expand to is counted. Parts of packed documents are
+//! read leniently, since programs write them: what they refer to and do not declare stays as it is written.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+#[cfg(feature = "office")]
+use std::io::BufRead as _;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, BytesText, Event};
 
 use crate::input::character_reference::resolved;
 use crate::input::reader::{Fault, MOST_LEVELS};
+#[cfg(feature = "office")]
+use crate::input::xml_scan::inner_len;
 
 /// A file being read, element by element.
-pub(super) struct Elements<'a> {
+pub(in crate::input) struct Elements<'a> {
     reader: Reader<&'a [u8]>,
     source: &'a str,
     entities: HashMap<String, Entity>,
@@ -25,6 +30,8 @@ pub(super) struct Elements<'a> {
     has_root: bool,
     n_expanded_bytes: u64,
     limit_bytes: u64,
+    /// What stands outside the root element, and references that mean nothing, are let be; no document type is read.
+    is_lenient: bool,
     /// The file says that declarations stand in another one.
     has_outer_declarations: bool,
     /// The first reference that was left as it is written, and how many were.
@@ -36,7 +43,7 @@ pub(super) struct Elements<'a> {
 }
 
 /// The next thing in a file.
-pub(super) enum Piece<'a> {
+pub(in crate::input) enum Piece<'a> {
     /// An element begins.
     Open(Tag<'a>),
     /// The element that began last, and has not ended, ends.
@@ -46,7 +53,7 @@ pub(super) enum Piece<'a> {
 }
 
 /// The beginning of an element.
-pub(super) struct Tag<'a>(BytesStart<'a>);
+pub(in crate::input) struct Tag<'a>(BytesStart<'a>);
 
 /// The meaning that a file declares for a name.
 enum Entity {
@@ -56,18 +63,30 @@ enum Entity {
 }
 
 impl Tag<'_> {
+    /// The prefix of the name, empty without one.
+    #[cfg(feature = "office")]
+    pub(in crate::input) fn prefix(&self) -> &str {
+        self.full_name().split_once(':').map_or("", |(prefix, _)| prefix)
+    }
+
+    /// The attributes as they are written.
+    #[cfg(feature = "office")]
+    pub(in crate::input) fn attributes_raw(&self) -> &str {
+        self.0.attributes_raw()
+    }
+
     /// The name without its prefix.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::input) fn name(&self) -> &str {
         self.0.local_name().into_inner()
     }
 
     /// The name as it is written, with its prefix.
-    pub(super) fn full_name(&self) -> &str {
+    pub(in crate::input) fn full_name(&self) -> &str {
         self.0.name().into_inner()
     }
 
     /// The attributes, names as they are written and values without references resolved, as far as they are well-formed.
-    pub(super) fn raw_attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    pub(in crate::input) fn raw_attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         // Looking for names that are there twice would take the square of their number.
         let mut attributes = self.0.attributes();
         attributes.with_checks(false);
@@ -75,7 +94,7 @@ impl Tag<'_> {
     }
 
     /// The value of an attribute that holds no references, such as a keyword. The name is as it is written.
-    pub(super) fn keyword(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(in crate::input) fn keyword(&self, name: &str) -> Option<Cow<'_, str>> {
         if self.0.attributes_raw().len() < name.len() {
             return None;
         }
@@ -85,7 +104,7 @@ impl Tag<'_> {
 
 impl<'a> Elements<'a> {
     /// The elements of `source`, whose references expand to `limit_bytes` at most.
-    pub(super) fn new(source: &'a str, limit_bytes: u64) -> Self {
+    pub(in crate::input) fn new(source: &'a str, limit_bytes: u64) -> Self {
         Self {
             reader: Reader::from_str(source),
             source,
@@ -95,6 +114,7 @@ impl<'a> Elements<'a> {
             has_root: false,
             n_expanded_bytes: 0,
             limit_bytes,
+            is_lenient: false,
             has_outer_declarations: false,
             unresolved: None,
             n_inclusions: 0,
@@ -102,8 +122,16 @@ impl<'a> Elements<'a> {
         }
     }
 
+    /// The elements of a part of a packed document.
+    #[cfg(feature = "office")]
+    pub(in crate::input) fn lenient(source: &'a str) -> Self {
+        let mut elements = Self { is_lenient: true, ..Self::new(source, u64::MAX) };
+        elements.reader.config_mut().allow_dangling_amp = true;
+        elements
+    }
+
     /// The next piece; none at the end of a file that is whole.
-    pub(super) fn next(&mut self) -> Result<Option<Piece<'a>>, Fault> {
+    pub(in crate::input) fn next(&mut self) -> Result<Option<Piece<'a>>, Fault> {
         if std::mem::take(&mut self.is_empty_open) {
             self.depth -= 1;
             return Ok(Some(Piece::Close));
@@ -129,11 +157,12 @@ impl<'a> Elements<'a> {
                 Event::GeneralRef(reference) if self.depth > 0 => {
                     return self.expanded(&reference).map(|text| Some(Piece::Text(Cow::Owned(text))));
                 }
+                Event::CData(_) | Event::GeneralRef(_) if self.is_lenient => {}
                 Event::CData(_) | Event::GeneralRef(_) => {
                     return Err(self.fault("text stands outside the root element"));
                 }
-                Event::DocType(declaration) => self.declare(&declaration),
-                Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+                Event::DocType(declaration) if !self.is_lenient => self.declare(&declaration),
+                Event::DocType(_) | Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
                 Event::Eof if self.depth > 0 => return Err(self.fault("the file ends inside an element")),
                 Event::Eof if !self.has_root => return Err(self.fault("there is no element")),
                 Event::Eof => return Ok(None),
@@ -142,7 +171,7 @@ impl<'a> Elements<'a> {
     }
 
     /// Passes over the rest of the element that was opened last.
-    pub(super) fn skip(&mut self) -> Result<(), Fault> {
+    pub(in crate::input) fn skip(&mut self) -> Result<(), Fault> {
         let mut n_open = 1_usize;
         while n_open > 0 {
             match self.next()? {
@@ -155,8 +184,45 @@ impl<'a> Elements<'a> {
         Ok(())
     }
 
+    /// Passes over the rest of the element that was opened last as far as the end of its markup is found at a glance, without what
+    /// its text means.
+    #[cfg(feature = "office")]
+    pub(in crate::input) fn skip_markup(&mut self) -> Result<(), Fault> {
+        if !self.is_empty_open
+            && let Some(n_bytes) = inner_len(self.rest(), MOST_LEVELS.saturating_sub(self.depth))
+        {
+            self.reader.stream().consume(n_bytes);
+        }
+        self.skip()
+    }
+
+    /// The inside of the element that was opened last, as it is written; none if its markup is broken or it is long.
+    #[cfg(feature = "office")]
+    pub(in crate::input) fn short_inner(&self) -> Option<&'a [u8]> {
+        /// Elements within each other may all be asked for.
+        const MOST_BYTES: usize = 4096;
+        if self.is_empty_open {
+            return Some(&[]);
+        }
+        let rest = self.rest();
+        let near = rest.get(..MOST_BYTES).unwrap_or(rest);
+        near.get(..inner_len(near, MOST_LEVELS.saturating_sub(self.depth))?)
+    }
+
+    #[cfg(feature = "office")]
+    fn rest(&self) -> &'a [u8] {
+        let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        self.source.as_bytes().get(at..).unwrap_or_default()
+    }
+
+    /// Number of open elements.
+    #[cfg(feature = "office")]
+    pub(in crate::input) fn depth(&self) -> usize {
+        self.depth
+    }
+
     /// The text of the element that was opened last, and of all in it, up to its end.
-    pub(super) fn whole_text(&mut self) -> Result<String, Fault> {
+    pub(in crate::input) fn whole_text(&mut self) -> Result<String, Fault> {
         let (mut n_open, mut out) = (1_usize, String::new());
         while n_open > 0 {
             match self.next()? {
@@ -170,7 +236,7 @@ impl<'a> Elements<'a> {
     }
 
     /// The value of an attribute, references resolved. Without a colon in it, `name` is met with any prefix.
-    pub(super) fn attribute(&mut self, tag: &Tag<'_>, name: &str) -> Result<Option<String>, Fault> {
+    pub(in crate::input) fn attribute(&mut self, tag: &Tag<'_>, name: &str) -> Result<Option<String>, Fault> {
         let is_it = |found: &str| found == name || found.rsplit_once(':').is_some_and(|(_, local)| local == name);
         let Some(value) = tag.raw_attributes().find(|(found, _)| is_it(found)).map(|(_, value)| value) else {
             return Ok(None);
@@ -179,7 +245,7 @@ impl<'a> Elements<'a> {
     }
 
     /// The value of an attribute as [`Tag::raw_attributes`] has it, references resolved.
-    pub(super) fn value(&mut self, raw: &str) -> Result<String, Fault> {
+    pub(in crate::input) fn value(&mut self, raw: &str) -> Result<String, Fault> {
         let mut out = String::with_capacity(raw.len());
         let mut rest = raw;
         while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
@@ -197,7 +263,7 @@ impl<'a> Elements<'a> {
     }
 
     /// The warnings about references that could not be resolved, and about other files.
-    pub(super) fn warnings(&self) -> impl Iterator<Item = String> {
+    pub(in crate::input) fn warnings(&self) -> impl Iterator<Item = String> {
         let inclusions = match self.n_inclusions {
             0 => None,
             1 => Some("includes another file, which is not read with it".to_owned()),
@@ -211,17 +277,17 @@ impl<'a> Elements<'a> {
     }
 
     /// True for a file that has places where another one should be put in.
-    pub(super) fn include_others(&self) -> bool {
+    pub(in crate::input) fn include_others(&self) -> bool {
         self.n_inclusions > 0
     }
 
     /// True for a file whose document type is DocBook.
-    pub(super) fn are_docbook(&self) -> bool {
+    pub(in crate::input) fn are_docbook(&self) -> bool {
         self.is_docbook
     }
 
     /// A fault at the place where the reading is.
-    pub(super) fn fault(&self, message: &str) -> Fault {
+    pub(in crate::input) fn fault(&self, message: &str) -> Fault {
         Fault::MalformedAt(self.line(self.reader.buffer_position()), message.to_owned())
     }
 
@@ -236,7 +302,7 @@ impl<'a> Elements<'a> {
     }
 
     fn opened(&mut self, start: BytesStart<'a>) -> Result<Piece<'a>, Fault> {
-        if self.depth == 0 && std::mem::replace(&mut self.has_root, true) {
+        if self.depth == 0 && std::mem::replace(&mut self.has_root, true) && !self.is_lenient {
             return Err(self.fault("there is a second root element"));
         }
         self.depth += 1;
@@ -253,7 +319,7 @@ impl<'a> Elements<'a> {
         if self.depth > 0 {
             return Ok(Some(text.xml10_content()));
         }
-        if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        if self.is_lenient || text.trim_start_matches('\u{feff}').trim().is_empty() {
             return Ok(None);
         }
         Err(self.fault("text stands outside the root element"))
@@ -272,6 +338,7 @@ impl<'a> Elements<'a> {
         };
         let found = match found {
             Some(found) => found,
+            None if self.is_lenient && !name.starts_with('#') => format!("&{name};"),
             None if self.has_outer_declarations => {
                 self.unresolved.get_or_insert_with(|| (name.to_owned(), 0)).1 += 1;
                 format!("&{name};")
