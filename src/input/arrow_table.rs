@@ -3,7 +3,7 @@
 //! A file is a stream between a mark and a list of places, and is read as one. The crate takes places and lengths from a
 //! message as they are, so all of them are held against what has come before anything is decoded.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,9 +17,10 @@ use arrow_ipc::{Message, MessageHeader, MetadataVersion, root_as_message};
 use arrow_schema::{ArrowError, Schema, SchemaRef};
 
 use super::arrow_json::Shape;
+use super::batch_table::{BatchTable, Batches};
 use super::options::InputOptions;
 use super::reader::Fault;
-use super::table::{Piece, TablePieces};
+use super::table::TablePieces;
 
 /// What the file of Arrow batches begins and ends with.
 pub(super) const MAGIC: &[u8; 6] = b"ARROW1";
@@ -42,16 +43,13 @@ const MOST_ROWS_WITHOUT_BYTES: i64 = 1 << 20;
 /// A batch is in memory whole, so it may have as many bytes as so many of the longest documents.
 const MOST_BATCH_DOCUMENTS: u64 = 4;
 
-/// Arrow batches that are read.
-struct ArrowTable {
+/// A file or a stream of messages, some of which are batches.
+struct Messages {
     reader: BufReader<File>,
     is_file: bool,
     schema: SchemaRef,
     dictionaries: HashMap<i64, ArrayRef>,
-    shape: Arc<Shape>,
     max_batch_bytes: u64,
-    ready: VecDeque<Piece>,
-    has_ended: bool,
 }
 
 /// The rows of an Arrow file or stream.
@@ -71,57 +69,34 @@ pub(super) fn open(file: File, options: &InputOptions) -> Result<Box<dyn TablePi
     let shape = Shape::new(schema.fields().clone(), options.max_document_bytes)?;
     // What else a schema says is of no use here.
     let schema = Arc::new(Schema::new(schema.fields().clone()));
-    let (dictionaries, ready) = (HashMap::new(), VecDeque::new());
-    Ok(Box::new(ArrowTable { reader, is_file, schema, dictionaries, shape, max_batch_bytes, ready, has_ended: false }))
+    let messages = Messages { reader, is_file, schema, dictionaries: HashMap::new(), max_batch_bytes };
+    Ok(Box::new(BatchTable::new(messages, shape)))
 }
 
-impl TablePieces for ArrowTable {
-    fn names(&self) -> &[String] {
-        &self.shape.names
-    }
-
-    fn next_piece(&mut self) -> Option<Result<Piece, Fault>> {
-        while !self.has_ended {
-            if let Some(piece) = self.ready.pop_front() {
-                return Some(Ok(piece));
-            }
-            if let Err(fault) = self.read_on() {
-                self.has_ended = true;
-                return Some(Err(fault));
+impl Batches for Messages {
+    fn next_batch(&mut self) -> Result<Option<RecordBatch>, Fault> {
+        while let Some((head, body)) = message(&mut self.reader, self.max_batch_bytes)? {
+            let read = root_as_message(&head).map_err(|_| damaged("a message is not what it says"))?;
+            match read.header_type() {
+                MessageHeader::RecordBatch => {
+                    let batch = batch_of(&read, &body, self.max_batch_bytes)?;
+                    return decoded(&self.schema, &self.dictionaries, batch, &body, read.version()).map(Some);
+                }
+                MessageHeader::DictionaryBatch => {
+                    let dictionary =
+                        read.header_as_dictionary_batch().ok_or_else(|| damaged("a dictionary is none"))?;
+                    let values = dictionary.data().ok_or_else(|| damaged("a dictionary is empty"))?;
+                    check(&values, &body, self.max_batch_bytes)?;
+                    let (schema, dictionaries) = (&self.schema, &mut self.dictionaries);
+                    guarded(|| read_dictionary(&body, dictionary, schema, dictionaries, &read.version()))?;
+                }
+                _ => return Err(damaged("a message is neither a batch nor a dictionary")),
             }
         }
-        None
-    }
-
-    fn take_warnings(&mut self) -> Vec<String> {
-        self.shape.tally.take_warnings()
-    }
-}
-
-impl ArrowTable {
-    /// Reads the next message.
-    fn read_on(&mut self) -> Result<(), Fault> {
-        let Some((head, body)) = message(&mut self.reader, self.max_batch_bytes)? else {
-            self.has_ended = true;
-            return if self.is_file { check_end(&mut self.reader) } else { Ok(()) };
-        };
-        let read = root_as_message(&head).map_err(|_| damaged("a message is not what it says"))?;
-        match read.header_type() {
-            MessageHeader::RecordBatch => {
-                let batch = batch_of(&read, &body, self.max_batch_bytes)?;
-                let batch = decoded(&self.schema, &self.dictionaries, batch, &body, read.version())?;
-                self.shape.add_pieces(&batch, &mut self.ready);
-            }
-            MessageHeader::DictionaryBatch => {
-                let dictionary = read.header_as_dictionary_batch().ok_or_else(|| damaged("a dictionary is none"))?;
-                let values = dictionary.data().ok_or_else(|| damaged("a dictionary is empty"))?;
-                check(&values, &body, self.max_batch_bytes)?;
-                let (schema, dictionaries) = (&self.schema, &mut self.dictionaries);
-                guarded(|| read_dictionary(&body, dictionary, schema, dictionaries, &read.version()))?;
-            }
-            _ => return Err(damaged("a message is neither a batch nor a dictionary")),
+        if self.is_file {
+            check_end(&mut self.reader)?;
         }
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -241,11 +216,10 @@ fn plain(error: &ArrowError) -> String {
     kinds.into_iter().find_map(|kind| told.strip_prefix(kind)).unwrap_or(&told).to_owned()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a function for map_err")]
 fn unread(error: std::io::Error) -> Fault {
     match error.kind() {
         ErrorKind::UnexpectedEof => cut_off(),
-        _ => Fault::Malformed(format!("it cannot be read: {error}")),
+        _ => error.into(),
     }
 }
 

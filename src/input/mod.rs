@@ -19,6 +19,8 @@ mod arrow_json;
 mod arrow_scalars;
 #[cfg(feature = "parquet")]
 mod arrow_table;
+#[cfg(feature = "parquet")]
+mod batch_table;
 mod block;
 mod bytes;
 mod character_reference;

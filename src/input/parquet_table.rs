@@ -3,12 +3,12 @@
 //! Types are those that the file's own schema tells; what other programs left beside it about theirs is not needed. Texts are
 //! read as views, so that one that a dictionary holds once is in memory once.
 
-use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, TimeUnit};
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
@@ -18,10 +18,11 @@ use parquet::errors::ParquetError;
 use parquet::schema::types::SchemaDescriptor;
 
 use super::arrow_json::{Shape, UUID_EXTENSION};
+use super::batch_table::{BatchTable, Batches};
 use super::options::InputOptions;
 use super::parquet_pages::{check_group, schema_depth};
 use super::reader::{Fault, MOST_LEVELS};
-use super::table::{MOST_PIECE_BYTES, MOST_PIECE_ROWS, Piece, TablePieces};
+use super::table::{MOST_PIECE_BYTES, MOST_PIECE_ROWS, TablePieces};
 
 /// What every Parquet file begins and ends with.
 pub(super) const MAGIC: &[u8; 4] = b"PAR1";
@@ -35,17 +36,14 @@ const VALUE_BYTES: u64 = 8;
 /// Pages are in memory whole, one of each column, so they may have as many bytes as so many of the longest documents.
 const MOST_PAGE_DOCUMENTS: u64 = 4;
 
-/// A Parquet file that is read.
-struct ParquetTable {
+/// A Parquet file, row group by row group.
+struct RowGroups {
     file: File,
     metadata: ArrowReaderMetadata,
-    shape: Arc<Shape>,
     max_page_bytes: u64,
     /// The next row group.
     next_group: usize,
     group: Option<Group>,
-    ready: VecDeque<Piece>,
-    has_ended: bool,
 }
 
 /// The row group at hand.
@@ -81,68 +79,39 @@ pub(super) fn open(mut file: File, options: &InputOptions) -> Result<Box<dyn Tab
     let shape = Shape::new(shown, options.max_document_bytes)?;
     let asked = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(mapped)));
     let metadata = guarded(|| ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), asked))?;
-    let (ready, max_page_bytes) = (VecDeque::new(), options.max_document_bytes.saturating_mul(MOST_PAGE_DOCUMENTS));
-    Ok(Box::new(ParquetTable {
-        file,
-        metadata,
-        shape,
-        max_page_bytes,
-        next_group: 0,
-        group: None,
-        ready,
-        has_ended: false,
-    }))
+    let max_page_bytes = options.max_document_bytes.saturating_mul(MOST_PAGE_DOCUMENTS);
+    let groups = RowGroups { file, metadata, max_page_bytes, next_group: 0, group: None };
+    Ok(Box::new(BatchTable::new(groups, shape)))
 }
 
-impl TablePieces for ParquetTable {
-    fn names(&self) -> &[String] {
-        &self.shape.names
-    }
-
-    fn next_piece(&mut self) -> Option<Result<Piece, Fault>> {
-        while !self.has_ended {
-            if let Some(piece) = self.ready.pop_front() {
-                return Some(Ok(piece));
-            }
-            if let Err(fault) = self.read_on() {
-                self.has_ended = true;
-                return Some(Err(fault));
-            }
+impl Batches for RowGroups {
+    fn next_batch(&mut self) -> Result<Option<RecordBatch>, Fault> {
+        loop {
+            let Some(group) = &mut self.group else {
+                if self.next_group == self.metadata.metadata().num_row_groups() {
+                    return Ok(None);
+                }
+                self.group = Some(self.open_group(self.next_group)?);
+                self.next_group += 1;
+                continue;
+            };
+            let batch = guarded(|| group.reader.next().transpose().map_err(ParquetError::from))?;
+            let n_left = group.n_rows_left;
+            let Some(batch) = batch else {
+                if n_left > 0 {
+                    return Err(self.short_group(n_left));
+                }
+                self.group = None;
+                continue;
+            };
+            let n_left = n_left.checked_sub(batch.num_rows() as u64);
+            group.n_rows_left = n_left.ok_or_else(|| damaged("a row group has more rows than it says"))?;
+            return Ok(Some(batch));
         }
-        None
-    }
-
-    fn take_warnings(&mut self) -> Vec<String> {
-        self.shape.tally.take_warnings()
     }
 }
 
-impl ParquetTable {
-    /// Reads the next batch, or opens the next row group.
-    fn read_on(&mut self) -> Result<(), Fault> {
-        let Some(group) = &mut self.group else {
-            if self.next_group == self.metadata.metadata().num_row_groups() {
-                self.has_ended = true;
-                return Ok(());
-            }
-            self.group = Some(self.open_group(self.next_group)?);
-            self.next_group += 1;
-            return Ok(());
-        };
-        let batch = guarded(|| group.reader.next().transpose().map_err(ParquetError::from))?;
-        let Some(batch) = batch else {
-            let n_missing = group.n_rows_left;
-            self.group = None;
-            return if n_missing == 0 { Ok(()) } else { Err(self.short_group(n_missing)) };
-        };
-        let Some(n_left) = group.n_rows_left.checked_sub(batch.num_rows() as u64) else {
-            return Err(damaged("a row group has more rows than it says"));
-        };
-        group.n_rows_left = n_left;
-        self.shape.add_pieces(&batch, &mut self.ready);
-        Ok(())
-    }
-
+impl RowGroups {
     fn open_group(&self, idx: usize) -> Result<Group, Fault> {
         let about = self.metadata.metadata().row_group(idx);
         check_group(
@@ -196,7 +165,7 @@ fn check_ends(file: &mut File) -> Result<(), Fault> {
         {
             Err(Fault::Malformed("it is too short for a Parquet file".to_owned()))
         }
-        Err(error) => Err(Fault::Malformed(format!("it cannot be read: {error}"))),
+        Err(error) => Err(error.into()),
     }
 }
 
