@@ -1,6 +1,6 @@
 //! Compressed inputs, told by their first bytes, never by their names.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Chain, Cursor, Read};
 
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
@@ -8,7 +8,7 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use crate::error::Problem;
 
 /// How many bytes [`Compression::of`] wants to see.
-pub(super) const MAGIC_BYTES: usize = 6;
+const MAGIC_BYTES: usize = 6;
 
 const BUFFER_BYTES: usize = 128 << 10;
 
@@ -33,6 +33,13 @@ impl Compression {
             [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
             _ => None,
         }
+    }
+
+    /// The compression of what `reader` gives, and all that it gives, the first bytes as well.
+    pub(super) fn peek<R: Read>(mut reader: R) -> io::Result<(Option<Self>, Chain<Cursor<Vec<u8>>, R>)> {
+        let mut head = Vec::with_capacity(MAGIC_BYTES);
+        reader.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head)?;
+        Ok((Self::of(&head), Cursor::new(head).chain(reader)))
     }
 
     /// `file_name` without the suffix of a compression.

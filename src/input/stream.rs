@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::block::{Block, Spares};
-use super::compression::{Compression, MAGIC_BYTES};
+use super::compression::Compression;
 use super::encoding::{self, Decoder, Detected, Reach, SNIFF_BYTES};
 use super::options::InputOptions;
 use super::source::Source;
@@ -39,9 +39,7 @@ impl Stream {
     pub(super) fn open(source: &Source) -> Result<Self, Problem> {
         let n_raw = Arc::new(AtomicU64::new(0));
         let counted = Counted { inner: source.open()?, n_bytes: Arc::clone(&n_raw) };
-        let (head, counted) = peek(counted)?;
-        let compression = Compression::of(&head);
-        let whole = std::io::Cursor::new(head).chain(counted);
+        let (compression, whole) = Compression::peek(counted).map_err(Problem::Read)?;
         let reader: Box<dyn Read + Send> = match compression {
             Some(compression) => compression.reader(whole)?,
             None => Box::new(whole),
@@ -172,12 +170,6 @@ impl Stream {
     pub(super) fn take_n_lost(&mut self) -> u64 {
         std::mem::take(&mut self.n_lost)
     }
-}
-
-fn peek(mut reader: Counted) -> Result<(Vec<u8>, Counted), Problem> {
-    let mut head = Vec::with_capacity(MAGIC_BYTES);
-    reader.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head).map_err(Problem::Read)?;
-    Ok((head, reader))
 }
 
 /// Counts what is read, for the progress bar.

@@ -7,12 +7,12 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::compression::{Compression, MAGIC_BYTES};
+use super::compression::Compression;
 use super::options::InputOptions;
 use super::reader::Fault;
 use super::source::{Source, open_regular};
@@ -93,17 +93,12 @@ pub(super) fn open(
 /// The path of a source that is a file and not packed.
 fn plain_path(source: &Source) -> Result<Option<&Path>, Problem> {
     let Some(path) = source.file_path() else { return Ok(None) };
-    let mut head = Vec::with_capacity(MAGIC_BYTES);
-    source.open()?.take(MAGIC_BYTES as u64).read_to_end(&mut head).map_err(Problem::Read)?;
-    Ok(Compression::of(&head).is_none().then_some(path))
+    let (compression, _) = Compression::peek(source.open()?).map_err(Problem::Read)?;
+    Ok(compression.is_none().then_some(path))
 }
 
 fn spool(source: &Source, file: &mut File, options: &InputOptions) -> Result<(), Problem> {
-    let mut head = Vec::with_capacity(MAGIC_BYTES);
-    let mut reader = source.open()?;
-    reader.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head).map_err(Problem::Read)?;
-    let compression = Compression::of(&head);
-    let mut whole = Cursor::new(head).chain(reader);
+    let (compression, mut whole) = Compression::peek(source.open()?).map_err(Problem::Read)?;
     match compression {
         None => _ = io::copy(&mut whole, file).map_err(Problem::Read)?,
         Some(compression) => {

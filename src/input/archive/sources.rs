@@ -1,14 +1,14 @@
 //! The members of archives among the sources of a corpus.
 
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{ArchiveKind, Listing, Member, list, most_bytes, open, spooled};
 use crate::diagnostics::Finding;
 use crate::error::{InputError, Problem};
-use crate::input::compression::{Compression, MAGIC_BYTES};
+use crate::input::compression::Compression;
 use crate::input::format::Format;
 use crate::input::options::InputOptions;
 use crate::input::reader::{Fault, Reader};
@@ -70,11 +70,9 @@ pub(in crate::input) fn members_instead(
 fn listed(path: &std::path::Path, options: &InputOptions) -> Result<(Archive, Listing), Problem> {
     let faulty = |fault: Fault| fault.about("").problem;
     let (mut file, metadata) = open_regular(path)?;
-    let mut head = Vec::with_capacity(MAGIC_BYTES);
-    file.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head).map_err(Problem::Read)?;
     let mut unpacked = None;
-    if let Some(compression) = Compression::of(&head) {
-        let reader = compression.reader(Cursor::new(head).chain(file))?;
+    if let (Some(compression), packed) = Compression::peek(&file).map_err(Problem::Read)? {
+        let reader = compression.reader(packed)?;
         file = spooled(reader, most_bytes(metadata.len()), &std::env::temp_dir()).map_err(faulty)?;
         unpacked = Some(Arc::new(file.try_clone().map_err(Problem::Read)?));
     }
