@@ -384,7 +384,8 @@ impl Corpus {
                     states.give_back(state);
                     batch
                 };
-                ordered(job.pool, Units::new(sources, options, drawn), work, |batch| {
+                let tables = self.schema.get().map(|schema| &*schema.tables);
+                ordered(job.pool, Units::new(sources, options, drawn, tables), work, |batch| {
                     for step in batch.steps {
                         match step {
                             Step::Event(event) => deliver(event)?,

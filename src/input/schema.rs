@@ -20,7 +20,7 @@ use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
-use super::table;
+use super::table::{self, OpenTables};
 use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
 use super::units::{Body, InputUnit, Syntax, Units, format_of, is_small};
 use super::wanted_fields::WantedFields;
@@ -44,6 +44,8 @@ pub(super) struct Schema {
     pub(super) names_ids: bool,
     pub(super) names_sources: bool,
     pub(super) names_titles: bool,
+    /// Tables that had to be opened for their names, which a run need not open again.
+    pub(super) tables: Arc<OpenTables>,
 }
 
 impl Schema {
@@ -98,8 +100,9 @@ pub(super) fn look_ahead(
     meta: Option<&MetaTable>,
     pool: &Pool,
 ) -> Result<Schema, Error> {
-    let looks: Vec<Look> = pool.workers().install(|| sources.par_iter().map(|s| look(s, options)).collect());
     let mut schema = Schema::default();
+    let look = |source: &Source| look(source, options, &schema.tables);
+    let looks: Vec<Look> = pool.workers().install(|| sources.par_iter().map(look).collect());
     for (source, look) in sources.iter().zip(looks) {
         match look {
             Look::Seen { names, has_text } => {
@@ -143,11 +146,11 @@ enum Look {
     TooLong,
 }
 
-fn look(source: &Source, options: &InputOptions) -> Look {
-    try_look(source, options).unwrap_or(Look::Seen { names: Names::default(), has_text: false })
+fn look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Look {
+    try_look(source, options, tables).unwrap_or(Look::Seen { names: Names::default(), has_text: false })
 }
 
-fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
+fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Result<Look, Problem> {
     let told = source.told_format(options);
     // First bytes may prove another format, with other fields, which is rare enough.
     if let Some(look) = told.and_then(known) {
@@ -155,11 +158,14 @@ fn try_look(source: &Source, options: &InputOptions) -> Result<Look, Problem> {
     }
     let is_prose = told.is_some_and(|format| matches!(format.reader(), Reader::Prose(_)));
     let head = if is_prose && source.is_file() { marker_or_head(source)? } else { head(source)? };
-    let format = format_of(source, &head, options, &mut Vec::new())?;
+    let mut findings = Vec::new();
+    let format = format_of(source, &head, options, &mut findings)?;
     if let Reader::Table(open) = format.reader() {
         set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
         let mut names = Names::default();
-        table::open(open, source, options)?.names().iter().for_each(|name| _ = names.add(name));
+        let table = table::open(open, source, options)?;
+        table.names().iter().for_each(|name| _ = names.add(name));
+        tables.keep(source.idx, table, findings);
         source.rewind().map_err(Problem::Read)?;
         return Ok(Look::Seen { names, has_text: false });
     }
@@ -305,5 +311,37 @@ fn add_names_of_bytes(bytes: &[u8], detected: Detected, options: &InputOptions, 
     match options.with_lifted_fields(&text) {
         None => json_names::add_names(text.as_bytes(), names),
         Some(lifted) => json_names::add_names(lifted.as_bytes(), names),
+    }
+}
+
+#[cfg(all(test, unix, feature = "parquet"))]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Collected;
+    use crate::input::{Corpus, Job};
+
+    #[test]
+    fn a_table_that_was_opened_for_its_names_is_not_opened_again_for_its_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.parquet");
+        std::fs::write(&path, include_bytes!("../../tests/samples/types.parquet")).unwrap();
+        let options = InputOptions { texts: Texts::Optional, ..InputOptions::default() };
+        let corpus = Corpus::open(std::slice::from_ref(&path), options, &Collected::default()).unwrap();
+        let pool = Pool::new(std::num::NonZero::new(1)).unwrap();
+        let job = Job { pool: &pool, diagnostics: &Collected::default() };
+        let n_documents = || {
+            let mut n_documents = 0;
+            let count = |()| {
+                n_documents += 1;
+                Ok(())
+            };
+            corpus.run(&job, || (), |(), _| (), count).unwrap();
+            n_documents
+        };
+        assert!(!corpus.field_names(&job).unwrap().is_empty());
+        // Whoever opened it now would find nothing.
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(n_documents(), include_str!("../../tests/samples/types.jsonl").lines().count());
+        assert_eq!(n_documents(), 0);
     }
 }

@@ -9,13 +9,14 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::compression::Compression;
 use super::options::InputOptions;
 use super::reader::Fault;
 use super::source::{Source, open_regular};
+use crate::diagnostics::Finding;
 use crate::error::Problem;
 use crate::text::{base64, push_json_string};
 
@@ -88,6 +89,46 @@ pub(super) fn open(
         }
     };
     opened.map_err(|fault| fault.about(&source.shown).problem)
+}
+
+/// Tables that were opened for the names of their columns, until their rows are read.
+#[derive(Default)]
+pub(super) struct OpenTables(Mutex<HashMap<usize, OpenedTable>>);
+
+/// A table, and what there is to report of its file.
+type OpenedTable = (Box<dyn TablePieces>, Vec<Finding>);
+
+/// So many tables are kept: each holds a file open, and a workbook its rows in another one.
+const MOST_OPEN_TABLES: usize = 16;
+
+impl OpenTables {
+    /// Keeps the table that the source at `source_idx` is, unless there are many.
+    pub(super) fn keep(&self, source_idx: usize, table: Box<dyn TablePieces>, findings: Vec<Finding>) {
+        let mut kept = self.kept();
+        if kept.len() < MOST_OPEN_TABLES {
+            kept.insert(source_idx, (table, findings));
+        }
+    }
+
+    /// `true` if the table of this source is kept.
+    pub(super) fn has(&self, source_idx: usize) -> bool {
+        self.kept().contains_key(&source_idx)
+    }
+
+    /// The table of this source, if it is kept.
+    pub(super) fn take(&self, source_idx: usize) -> Option<OpenedTable> {
+        self.kept().remove(&source_idx)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<usize, OpenedTable>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for OpenTables {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.kept().keys()).finish()
+    }
 }
 
 /// The path of a source that is a file and not packed.

@@ -18,7 +18,7 @@ use super::ordered::Unit;
 use super::reader::{Blocks, Prose, Reader, Records};
 use super::source::Source;
 use super::stream::Stream;
-use super::table::{self, Piece, TablePieces};
+use super::table::{self, OpenTables, Piece, TablePieces};
 use super::text_file::{say_encoding, say_losses};
 use super::unit_documents::unless_found;
 use crate::diagnostics::Finding;
@@ -109,6 +109,8 @@ pub(super) struct Units<'c> {
     open: Option<OpenSource>,
     small_files: SmallFiles,
     drawn: Drawn,
+    /// Those that are open already.
+    tables: Option<&'c OpenTables>,
 }
 
 /// Which sources units are drawn from.
@@ -127,9 +129,14 @@ enum SmallFiles {
 }
 
 impl<'c> Units<'c> {
-    /// The units of `sources`.
-    pub(super) fn new(sources: &'c [Source], options: &'c InputOptions, drawn: Drawn) -> Self {
-        Self { sources, options, next_idx: 0, open: None, small_files: SmallFiles::Grouped, drawn }
+    /// The units of `sources`, some of which may be among the open `tables`.
+    pub(super) fn new(
+        sources: &'c [Source],
+        options: &'c InputOptions,
+        drawn: Drawn,
+        tables: Option<&'c OpenTables>,
+    ) -> Self {
+        Self { sources, options, next_idx: 0, open: None, small_files: SmallFiles::Grouped, drawn, tables }
     }
 
     /// The units of the source at `idx` alone, cut as a long one whatever its length.
@@ -141,6 +148,7 @@ impl<'c> Units<'c> {
             open: None,
             small_files: SmallFiles::Cut,
             drawn: Drawn::All,
+            tables: None,
         }
     }
 
@@ -149,7 +157,9 @@ impl<'c> Units<'c> {
         let mut n_bytes = 0;
         while let Some(source) = self.sources.get(self.next_idx) {
             let is_full = n_bytes >= GROUP_BYTES || self.next_idx - start >= GROUP_FILES;
-            if !is_small(source) || is_full || self.small_files == SmallFiles::Cut || !self.is_drawn(source) {
+            let is_open = self.tables.is_some_and(|tables| tables.has(self.next_idx));
+            if !is_small(source) || is_open || is_full || self.small_files == SmallFiles::Cut || !self.is_drawn(source)
+            {
                 break;
             }
             n_bytes += source.n_bytes;
@@ -168,7 +178,14 @@ impl<'c> Units<'c> {
         let source = self.sources.get(idx)?;
         self.next_idx += 1;
         let mut findings = Vec::new();
-        match OpenSource::new(idx, source, self.options, &mut findings) {
+        let opened = match self.tables.and_then(|tables| tables.take(idx)) {
+            Some((table, told)) => {
+                findings.extend(told);
+                Ok(OpenSource::of_table(idx, table))
+            }
+            None => OpenSource::new(idx, source, self.options, &mut findings),
+        };
+        match opened {
             Ok(open) => self.open = Some(open),
             Err(problem) => findings.push(unless_found(InputError::new(&source.shown, problem), source)),
         }
@@ -244,6 +261,10 @@ impl Kind {
 }
 
 impl OpenSource {
+    fn of_table(source_idx: usize, table: Box<dyn TablePieces>) -> Self {
+        Self { source_idx, stream: Stream::ended(), kind: Kind::Table { table, next_number: 1 } }
+    }
+
     fn new(
         source_idx: usize,
         source: &Source,
@@ -267,8 +288,7 @@ impl OpenSource {
             }
             Reader::Blocks(blocks) => Kind::records((blocks.cut)(options), Syntax::Blocks(blocks), Detected::NONE),
             Reader::Table(open) => {
-                let table = table::open(open, source, options)?;
-                return Ok(Self { source_idx, stream: Stream::ended(), kind: Kind::Table { table, next_number: 1 } });
+                return table::open(open, source, options).map(|table| Self::of_table(source_idx, table));
             }
             Reader::Records(Records::Delimited(delimiter)) => {
                 let detected = start(&mut stream, source, options, findings)?;
