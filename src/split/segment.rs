@@ -149,9 +149,5 @@ pub(super) fn unquoted(said: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 pub(super) fn on_one_line(title: &str) -> Cow<'_, str> {
-    if title.contains('\n') {
-        Cow::Owned(title.split_whitespace().collect::<Vec<_>>().join(" "))
-    } else {
-        Cow::Borrowed(title)
-    }
+    if title.contains('\n') { Cow::Owned(crate::text::on_one_line(title)) } else { Cow::Borrowed(title) }
 }

@@ -15,6 +15,18 @@ pub fn lines(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
+/// `text` on one line: its words with single spaces between them. Cost: one pass.
+pub fn on_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
 /// How many lines `text` has. Cost: one pass that looks at whole vectors of bytes.
 pub fn n_lines(text: &str) -> usize {
     let n_ends = memchr::memchr_iter(b'\n', text.as_bytes()).count();
@@ -24,6 +36,12 @@ pub fn n_lines(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_on_one_line_has_single_spaces_between_its_words() {
+        let texts = ["", " \n", "a", "  a\tb\r\n\u{a0} c "];
+        assert_eq!(texts.map(on_one_line), ["", "", "a", "a b c"]);
+    }
 
     #[test]
     fn lines_cover_the_text_with_or_without_a_last_line_end() {

@@ -40,7 +40,7 @@ pub use hidden::acts_or_hides;
 pub use json_string::{json_unescaped, json_written_len, push_json_string};
 pub use language::Language;
 pub use language_of::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, language_of};
-pub use line::{lines, n_lines};
+pub use line::{lines, n_lines, on_one_line};
 pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
 pub use path_below::{PathsBelow, PlaceBelow};

@@ -7,6 +7,7 @@ use super::dates;
 use super::linked_data::LinkedData;
 use crate::input::options::Ruby;
 use crate::input::web_page::WebPage;
+use crate::text::on_one_line as one_line;
 
 /// Names of `meta` elements that give the date of publication, the best first.
 const DATE_NAMES: [&str; 28] = [
@@ -179,10 +180,6 @@ fn author(metas: &Metas, linked: &[String]) -> Option<String> {
 }
 
 /// A text with single spaces between its words.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

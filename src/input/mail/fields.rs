@@ -7,6 +7,7 @@ use mail_parser::{ContentType, HeaderValue};
 
 use super::words;
 use crate::input::encoding::decode_labelled;
+use crate::text::on_one_line;
 
 /// The most bytes of a structured field that are looked at: the parser's time grows with the square of the number of
 /// parameters.
@@ -57,7 +58,7 @@ impl<'m> Fields<'m> {
             // Letters that were sent as they are, mostly in the character set of the body.
             Err(_) => words::decoded(&decode_labelled(raw, self.charset().as_deref()).text),
         };
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = on_one_line(&text);
         (!text.is_empty()).then_some(text)
     }
 
@@ -165,7 +166,7 @@ const TELLING: [&str; 12] = [
 /// The value of a parameter, which many programs write as an encoded word though the standard has another way.
 pub(crate) fn parameter(field: &ContentType<'_>, name: &str) -> Option<String> {
     let value = words::decoded(field.attribute(name)?);
-    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = on_one_line(&value);
     (!value.is_empty()).then_some(value)
 }
 

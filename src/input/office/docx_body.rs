@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::input::reader::{Fault, MOST_LEVELS};
 use crate::input::xml_walk::{Space, Step, Tag, XmlWalk};
+use crate::text::on_one_line;
 
 use super::docx_styles::{Styles, is_switched_on, level_of, value_of};
 use super::flow::{Flow, Rank};
@@ -385,7 +386,7 @@ impl<'s> Body<'s> {
         };
         let is_body = self.outer.is_empty();
         if is_body && style.is_title && self.found.title.is_none() && !self.flow.is_line_blank() {
-            self.found.title = Some(self.flow.line().split_whitespace().collect::<Vec<_>>().join(" "));
+            self.found.title = Some(on_one_line(self.flow.line()));
         }
         self.flow.set_rank(rank);
         self.flow.end_paragraph();

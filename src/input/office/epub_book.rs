@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::input::package::Package;
 use crate::input::reader::Fault;
 use crate::input::xml_walk::{Space, Step, Tag, XmlWalk, xml_text};
+use crate::text::on_one_line;
 
 use super::opc::{Properties, joined, set_once};
 
@@ -196,7 +197,7 @@ fn read_contents(walk: &mut XmlWalk<'_>, part: &str, titles: &mut HashMap<String
             }
             _ => continue,
         };
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = on_one_line(&title);
         if let Some(target) = target.filter(|_| !title.is_empty()) {
             titles.entry(page_name(folder, &target)).or_insert(title);
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::input::reader::Fault;
 use crate::input::xml_walk::{Space, Step, Tag, XmlWalk};
+use crate::text::on_one_line;
 
 use super::flow::{Flow, Rank};
 use super::odf_math::math_text;
@@ -332,7 +333,7 @@ impl OdfBody {
         let slide = std::mem::replace(&mut self.slide, outer);
         self.flow.add_slide(&slide.title, text, &slide.notes);
         if self.title.is_none() && !slide.title.is_empty() {
-            self.title = Some(slide.title.split_whitespace().collect::<Vec<_>>().join(" "));
+            self.title = Some(on_one_line(&slide.title));
         }
     }
 
@@ -357,7 +358,7 @@ impl OdfBody {
     fn close_paragraph(&mut self, outer: Paragraph) {
         let paragraph = std::mem::replace(&mut self.paragraph, outer);
         if paragraph.is_title && self.title.is_none() && self.outer.is_empty() && !self.flow.is_line_blank() {
-            self.title = Some(self.flow.line().split_whitespace().collect::<Vec<_>>().join(" "));
+            self.title = Some(on_one_line(self.flow.line()));
         }
         self.flow.set_rank(paragraph.rank);
         self.flow.end_paragraph();

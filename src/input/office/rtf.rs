@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::input::options::InputOptions;
 use crate::input::reader::{Fault, MOST_LEVELS, Parsed, Reading};
+use crate::text::on_one_line;
 
 use super::flow::{Flow, Rank};
 use super::opc::{Properties, set_once};
@@ -401,7 +402,7 @@ impl Rtf {
         let style = self.paragraph.style.and_then(|style| self.styles.get(&style));
         let is_title = style.is_some_and(|style| style.name.eq_ignore_ascii_case("title"));
         if is_title && self.title.is_none() && self.outer.is_empty() && !self.flow.is_line_blank() {
-            self.title = Some(self.flow.line().split_whitespace().collect::<Vec<_>>().join(" "));
+            self.title = Some(on_one_line(self.flow.line()));
         }
         let outline = self.paragraph.outline.or_else(|| style.and_then(Style::outline));
         if let Some(level) = outline.and_then(|level| u8::try_from(level).ok()).filter(|level| *level < 9) {

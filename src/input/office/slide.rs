@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::input::reader::Fault;
 use crate::input::xml_walk::{Space, Step, Tag, XmlWalk};
+use crate::text::on_one_line;
 
 use super::flow::{Flow, Rank};
 use super::office_math::{Formula, MathOpen};
@@ -262,7 +263,7 @@ impl SlideWalk<'_> {
                 let shape = std::mem::replace(&mut self.shape, outer_shape);
                 let is_left_out = shape == Shape::Frame || (self.takes_body_only && shape != Shape::Body);
                 if shape == Shape::Title && !self.takes_body_only {
-                    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let words = on_one_line(&text);
                     if !self.title.is_empty() && !words.is_empty() {
                         self.title.push(' ');
                     }

@@ -4,6 +4,7 @@ use super::elements::{Elements, Piece, Tag};
 use crate::document::{FieldValue, Fields};
 use crate::input::page_text;
 use crate::input::reader::{Fault, Parsed, Reading};
+use crate::text::on_one_line;
 
 /// Hands over the entries of a feed, whose root element was opened last.
 pub(super) fn read(
@@ -148,7 +149,7 @@ impl Entry {
 
     fn into_document(self, feed: &Feed) -> Parsed {
         let title = self.title.and_then(|title| title.read());
-        let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+        let title = title.as_deref().map(on_one_line);
         // The content is the whole text, of which the summary is the beginning or the gist.
         let content = self.content.and_then(|content| content.read());
         let text = content.or_else(|| self.summary.and_then(|summary| summary.read()));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::elements::{Elements, Piece, Tag};
 use crate::document::{FieldValue, Fields};
 use crate::input::reader::Fault;
+use crate::text::on_one_line;
 
 /// The facts about a document.
 #[derive(Default)]
@@ -82,13 +83,9 @@ pub(super) fn read(elements: &mut Elements<'_>) -> Result<Header, Fault> {
         }
     }
     if !header.is_own {
-        header.title = header.title.as_deref().map(one_line);
+        header.title = header.title.as_deref().map(on_one_line);
     }
     Ok(header)
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Header {
@@ -140,7 +137,7 @@ impl Header {
     }
 
     fn take(&mut self, Capture { target, text, .. }: Capture) {
-        let line = one_line(&text);
+        let line = on_one_line(&text);
         match target {
             Target::Note(name) if name == "id" => {
                 self.is_own = true;

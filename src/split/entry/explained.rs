@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::split::rule::Rule;
 use crate::table::{Cell, Column, Output};
+use crate::text::on_one_line;
 
 /// What one row is.
 const UNIT: &str = "boundary";
@@ -122,7 +123,7 @@ fn row(page: &Page<'_>, proposal: &Proposal, verdict: String) -> Row {
     let n_bytes = |lines| page.span(lines).map_or(0, |span| span.len() as u64);
     let title = |entry: Option<&super::Entry>| {
         let span = entry.and_then(|entry| dissect::dissect(page, entry).title);
-        span.map_or(Cell::Empty, |span| Cell::text(span.of(page.text).split_whitespace().collect::<Vec<_>>().join(" ")))
+        span.map_or(Cell::Empty, |span| Cell::text(on_one_line(span.of(page.text))))
     };
     vec![
         Cell::text(proposal.boundary.kind()),

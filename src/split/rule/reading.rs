@@ -12,7 +12,7 @@ use crate::split::entry::{Entry, Page, Plan, Title};
 use crate::split::mail::{self, Message, Origin};
 use crate::split::segment::{Cut, Decoded, Quoting, Segment, trimmed};
 use crate::table::Column;
-use crate::text::Date;
+use crate::text::{Date, on_one_line};
 
 const TITLE: &str = "title";
 const DATE: &str = "date";
@@ -133,7 +133,7 @@ impl Reading {
         let value = |entry: &Entry, name: &str| {
             let own = self.value(page, entry, name);
             let found = own.or_else(|| group(&frame.patterns, page.text, lead?, name))?;
-            let said = found.of(page.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = on_one_line(found.of(page.text));
             (!said.is_empty()).then_some(said)
         };
         for (segment, entry) in cut.segments.iter_mut().zip(&plan.entries) {
