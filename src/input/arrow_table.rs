@@ -20,7 +20,7 @@ use super::arrow_json::Shape;
 use super::batch_table::{BatchTable, Batches};
 use super::options::InputOptions;
 use super::reader::Fault;
-use super::table::TablePieces;
+use super::table::{TablePieces, most_held_bytes};
 
 /// What the file of Arrow batches begins and ends with.
 pub(super) const MAGIC: &[u8; 6] = b"ARROW1";
@@ -40,9 +40,6 @@ const MAX_EXPECTED_BYTES: u64 = 64 << 20;
 /// A batch of so many rows may have next to no bytes: all may be nulls.
 const MOST_ROWS_WITHOUT_BYTES: i64 = 1 << 20;
 
-/// A batch is in memory whole, so it may have as many bytes as so many of the longest documents.
-const MOST_BATCH_DOCUMENTS: u64 = 4;
-
 /// A file or a stream of messages, some of which are batches.
 struct Messages {
     reader: BufReader<File>,
@@ -60,7 +57,7 @@ struct Messages {
 pub(super) fn open(file: File, options: &InputOptions) -> Result<Box<dyn TablePieces>, Fault> {
     let mut reader = BufReader::with_capacity(256 << 10, file);
     let is_file = skip_mark(&mut reader)?;
-    let max_batch_bytes = options.max_document_bytes.saturating_mul(MOST_BATCH_DOCUMENTS);
+    let max_batch_bytes = most_held_bytes(options.max_document_bytes);
     let Some((head, _)) = message(&mut reader, max_batch_bytes)? else { return Err(damaged("it has no schema")) };
     let schema = guarded(|| {
         let schema = root_as_message(&head).ok().and_then(|message| message.header_as_schema());

@@ -21,6 +21,9 @@ pub(super) enum Compression {
     Xz,
 }
 
+/// A reader whose first bytes have been looked at, from the beginning.
+pub(super) type PutBack<R> = Chain<Cursor<Vec<u8>>, R>;
+
 impl Compression {
     /// The compression of data that begins with `head`.
     pub(super) fn of(head: &[u8]) -> Option<Self> {
@@ -36,7 +39,7 @@ impl Compression {
     }
 
     /// The compression of what `reader` gives, and all that it gives, the first bytes as well.
-    pub(super) fn peek<R: Read>(mut reader: R) -> io::Result<(Option<Self>, Chain<Cursor<Vec<u8>>, R>)> {
+    pub(super) fn peek<R: Read>(mut reader: R) -> io::Result<(Option<Self>, PutBack<R>)> {
         let mut head = Vec::with_capacity(MAGIC_BYTES);
         reader.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head)?;
         Ok((Self::of(&head), Cursor::new(head).chain(reader)))

@@ -91,7 +91,7 @@ fn content<'a>(archive: &ZipFile<&'a File>) -> Result<Box<dyn Read + Send + 'a>,
     match part(archive, "content.xml") {
         None => Err(Fault::Malformed("it is a zip archive without a spreadsheet in it".to_owned())),
         Some(ZipEntry { content: Content::Encrypted, .. }) => Err(PASSWORD),
-        Some(entry) => archive.open_member(entry).map_err(damaged),
+        Some(entry) => archive.open_member(entry).map_err(|fault| damaged(&fault)),
     }
 }
 
@@ -126,7 +126,7 @@ fn check_content(content: &mut impl Read, options: &InputOptions) -> Result<(), 
     check_part(content, limits).map_err(|fault| fault.unwrap_or(Fault::TooLong { limit_bytes }))
 }
 
-fn damaged(fault: MemberFault) -> Fault {
+fn damaged(fault: &MemberFault) -> Fault {
     Fault::Malformed(format!("it cannot be read as a spreadsheet: {fault}"))
 }
 

@@ -22,7 +22,7 @@ use super::batch_table::{BatchTable, Batches};
 use super::options::InputOptions;
 use super::parquet_pages::{check_group, schema_depth};
 use super::reader::{Fault, MOST_LEVELS};
-use super::table::{MOST_PIECE_BYTES, MOST_PIECE_ROWS, TablePieces};
+use super::table::{MOST_PIECE_BYTES, MOST_PIECE_ROWS, TablePieces, most_held_bytes};
 
 /// What every Parquet file begins and ends with.
 pub(super) const MAGIC: &[u8; 4] = b"PAR1";
@@ -32,9 +32,6 @@ const ENCRYPTED_MAGIC: &[u8; 4] = b"PARE";
 
 /// About what a value takes in memory, besides the bytes of texts.
 const VALUE_BYTES: u64 = 8;
-
-/// Pages are in memory whole, one of each column, so they may have as many bytes as so many of the longest documents.
-const MOST_PAGE_DOCUMENTS: u64 = 4;
 
 /// A Parquet file, row group by row group.
 struct RowGroups {
@@ -79,7 +76,7 @@ pub(super) fn open(mut file: File, options: &InputOptions) -> Result<Box<dyn Tab
     let shape = Shape::new(shown, options.max_document_bytes)?;
     let asked = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(mapped)));
     let metadata = guarded(|| ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), asked))?;
-    let max_page_bytes = options.max_document_bytes.saturating_mul(MOST_PAGE_DOCUMENTS);
+    let max_page_bytes = most_held_bytes(options.max_document_bytes);
     let groups = RowGroups { file, metadata, max_page_bytes, next_group: 0, group: None };
     Ok(Box::new(BatchTable::new(groups, shape)))
 }

@@ -26,6 +26,15 @@ pub(super) const MOST_PIECE_ROWS: usize = 4_096;
 /// A piece of several rows is not much longer than this.
 pub(super) const MOST_PIECE_BYTES: usize = 4 << 20;
 
+/// What a table has in memory whole, such as a page, a batch or the texts of a workbook, may be as long as so many of the longest
+/// documents.
+const MOST_HELD_DOCUMENTS: u64 = 4;
+
+/// The most bytes that a table has in memory at once.
+pub(super) fn most_held_bytes(max_document_bytes: u64) -> u64 {
+    max_document_bytes.saturating_mul(MOST_HELD_DOCUMENTS)
+}
+
 /// A table whose rows are handed out in pieces.
 pub(super) trait TablePieces: Send {
     /// The names of the columns, each another one.

@@ -14,11 +14,8 @@ use super::options::InputOptions;
 use super::reader::Fault;
 use super::sheet_choice::{SheetChoice, choose};
 use super::sheet_rows::{CellValue, SheetRows};
-use super::table::TablePieces;
+use super::table::{TablePieces, most_held_bytes};
 use super::zip_file::{self, Content, ZipFile};
-
-/// The texts and styles of a workbook are in memory whole, so they may unpack to so many of the longest documents.
-const MOST_PART_DOCUMENTS: u64 = 4;
 
 type Source = BufReader<File>;
 
@@ -213,7 +210,8 @@ fn check_parts(file: &File, max_document_bytes: u64) -> Result<bool, Fault> {
     if !is_binary && !parts.iter().any(|part| is_workbook(&part.name)) {
         return Err(Fault::Malformed("it is a zip archive without a workbook in it".to_owned()));
     }
-    let most = max_document_bytes.saturating_mul(MOST_PART_DOCUMENTS);
+    // Texts and styles are in memory whole.
+    let most = most_held_bytes(max_document_bytes);
     for part in parts.iter().filter(|part| is_part(&part.name)) {
         if part.content == Content::Encrypted {
             return Err(PASSWORD);
