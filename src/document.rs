@@ -60,6 +60,8 @@ pub struct Document {
     pub facts: Facts,
     /// What the markup of a web page says about the text; none for other inputs. Boxed, since most have none.
     pub markup: Option<Box<Markup>>,
+    /// The tokens that the annotation of a corpus gives, if they were asked for. Boxed, since most have none.
+    pub given: Option<Box<GivenTokens>>,
     /// Whether this is the whole document or one part of a very long one.
     pub extent: Extent,
 }
@@ -69,6 +71,11 @@ impl Document {
     pub fn markup(&self) -> &Markup {
         static NONE: Markup = Markup { paths: Vec::new(), elements: Vec::new(), links: Vec::new() };
         self.markup.as_deref().unwrap_or(&NONE)
+    }
+
+    /// The tokens that its annotation gives, empty if there are none.
+    pub fn given_spans(&self) -> &[Span] {
+        self.given.as_deref().map_or(&[], |given| &given.spans)
     }
 
     /// What the source has for `span` of the text: its own bytes where [`Facts::basis`] says that they are known, with the
@@ -104,6 +111,25 @@ impl Document {
         let is_at_lead = span.start == 0 && self.facts.basis != Basis::Text;
         (if is_at_lead { 0 } else { offsets.to_source(span.start) }, offsets.to_source(span.end))
     }
+}
+
+/// The tokens that the annotation of a document gives, in the order of its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenTokens {
+    /// Their places in the text. None is empty.
+    pub spans: Vec<Span>,
+    /// The forms, where the text is made of another attribute of the tokens.
+    pub forms: Option<Forms>,
+}
+
+/// A text as it was written, for a document whose text is made of lemmas or parts of speech.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forms {
+    /// The text.
+    pub text: String,
+    /// The place in it of each of [`GivenTokens::spans`]. Words that are written in one, as a preposition and its article, have the
+    /// same place.
+    pub spans: Vec<Span>,
 }
 
 /// The elements and links of a web page, by their places in its text.

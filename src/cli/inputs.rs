@@ -165,6 +165,7 @@ impl ReadingArgs {
                 Some("xpos") => TokenAttribute::Xpos,
                 _ => TokenAttribute::Form,
             },
+            annotated_tokens: usual.annotated_tokens,
             per_chapter: self.per_chapter,
             markdown: if self.plain_markdown { MarkdownText::Plain } else { MarkdownText::AsWritten },
             notebook_cells: if self.code_cells { NotebookCells::ProseAndCode } else { NotebookCells::Prose },

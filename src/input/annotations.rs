@@ -1,7 +1,8 @@
 //! Tokens that an input brings along, with lemma and part of speech: where they are in the text of their document.
 
-use super::options::TokenAttribute;
-use crate::document::Span;
+use super::options::{AnnotatedTokens, InputOptions, TokenAttribute};
+use super::reader::Parsed;
+use crate::document::{Forms, GivenTokens, Span};
 
 /// The tokens of a document, in the order of its text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,8 +11,6 @@ pub(super) struct Annotations {
     pub(super) tokens: Vec<Token>,
     /// All values of all tokens, one behind the other: a text of many tokens would be as many small strings.
     values: String,
-    /// Tokens that are not in the text, and so were left out.
-    pub(super) n_lost: u64,
 }
 
 /// A token.
@@ -44,9 +43,41 @@ impl Annotations {
         self.tokens.push(Token { span, is_further_word, lemma, upos, xpos });
     }
 
+    /// Number of tokens so far.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Leaves the first `n` tokens.
+    pub(super) fn truncate(&mut self, n: usize) {
+        self.tokens.truncate(n);
+    }
+
+    /// Makes the text of `document`, which has these tokens, that of the attribute asked for, and gives it the tokens if it shall
+    /// carry them: those of its surface as forms, else the syntactic words, of which each has an attribute of its own.
+    pub(super) fn finish(self, document: &mut Parsed, options: &InputOptions) {
+        let given = match options.attribute {
+            TokenAttribute::Form => {
+                let on_surface = self.tokens.iter().filter(|token| !token.is_further_word && !token.span.is_empty());
+                GivenTokens { spans: on_surface.map(|token| token.span).collect(), forms: None }
+            }
+            attribute => {
+                let (mut spans, mut of_forms) = (Vec::new(), Vec::new());
+                let text = self.attribute_text(&document.text, attribute, &mut |span, of_form| {
+                    spans.push(span);
+                    of_forms.push(of_form);
+                });
+                let forms = Forms { text: std::mem::replace(&mut document.text, text), spans: of_forms };
+                GivenTokens { spans, forms: Some(forms) }
+            }
+        };
+        document.given = (options.annotated_tokens == AnnotatedTokens::Carried).then(|| Box::new(given));
+    }
+
     /// The text of a document with an attribute of each token in its place: tokens have blanks between them, and lines and
-    /// paragraphs end where they do in `text`. A token without the attribute is left out.
-    pub(super) fn attribute_text(&self, text: &str, attribute: TokenAttribute) -> String {
+    /// paragraphs end where they do in `text`. A token without the attribute is left out; `place` is called with the places of
+    /// the others, there and in `text`.
+    fn attribute_text(&self, text: &str, attribute: TokenAttribute, place: &mut dyn FnMut(Span, Span)) -> String {
         let mut out = String::with_capacity(text.len());
         let mut end = 0;
         for token in &self.tokens {
@@ -66,6 +97,9 @@ impl Annotations {
                 n => out.extend(std::iter::repeat_n('\n', n)),
             }
             out.push_str(value);
+            if !value.is_empty() {
+                place(Span::new(out.len() - value.len(), out.len()), token.span);
+            }
             end = token.span.end.max(end);
         }
         out.push('\n');

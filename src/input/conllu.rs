@@ -1,33 +1,48 @@
 //! CoNLL-U, and CoNLL-U Plus with columns of its own: a document for each `# newdoc`, or one if there is none.
 //!
 //! The text of a sentence is its `# text`, or its forms put together by `SpaceAfter=No`. A sentence is a line, a paragraph is set
-//! apart by a blank line.
+//! apart by a blank line. A line that is none costs its document; those behind it are read.
 
 mod columns;
 
 use self::columns::{Columns, Row, Word};
 use super::annotations::{Annotations, Finder, TokenValues};
-use super::options::{InputOptions, TokenAttribute};
-use super::reader::{Fault, Parsed, Reading};
+use super::cut::Cut;
+use super::mark_cut::{LinePlace, MarkCut, Marks, without_end};
+use super::options::InputOptions;
+use super::reader::{Fault, MarkedBlock, Parsed, Reading};
 use crate::document::{FieldValue, Span};
 
-/// Reads the documents of a file.
-pub(super) fn read(text: &str, options: &InputOptions, hand_over: &mut dyn FnMut(Reading)) -> Result<(), Fault> {
-    if options.attribute == TokenAttribute::Form {
-        return walk(text, Wish::Text, &mut |reading, _| hand_over(reading));
-    }
-    read_annotated(text, &mut |reading, annotations| match reading {
-        Reading::Document(mut document) => {
-            document.text = annotations.attribute_text(&document.text, options.attribute);
-            hand_over(Reading::Document(document));
-        }
-        other => hand_over(other),
-    })
+/// Finds the ends of documents.
+pub(super) fn cut(_: &InputOptions) -> Box<dyn Cut + Send> {
+    Box::new(MarkCut::new(Bounds::default()))
 }
 
-/// As [`read`], with the words of each document: where they are in its text, lemma and parts of speech.
-fn read_annotated(text: &str, hand_over: &mut dyn FnMut(Reading, Annotations)) -> Result<(), Fault> {
-    walk(text, Wish::TextAndTokens, hand_over)
+/// Reads the documents of a block, whose head is the value of `# global.columns`.
+pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut dyn FnMut(u64, Result<Reading, Fault>)) {
+    let mut bounds = Bounds::default();
+    bounds.set_columns(block.head);
+    let mut walk = Walk::new(block.first_number, options, take);
+    for (number, line) in block.lines() {
+        let line = without_end(line);
+        let (place, kind) = bounds.take(line);
+        if place == LinePlace::Begins {
+            walk.begin();
+        }
+        match kind {
+            Kind::Blank => walk.end_sentence(),
+            Kind::Comment(key, value) => walk.comment(key, value),
+            Kind::Row => match bounds.columns.row(line) {
+                Ok(row) => walk.row(row),
+                Err(message) => walk.lose(Fault::MalformedAt(number, message)),
+            },
+        }
+    }
+    walk.end_sentence();
+    walk.hand_over();
+    if walk.n_documents == 0 && block.is_whole() {
+        walk.lose(Fault::NoText("is CoNLL-U without a sentence"));
+    }
 }
 
 /// `true` if a text begins as such files do: with a comment that they have, or a word with its ten columns.
@@ -38,35 +53,6 @@ pub(super) fn begins(head: &str) -> bool {
     comment(line).is_some_and(|(key, _)| is_known(key)) || is_word()
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Wish {
-    #[default]
-    Text,
-    TextAndTokens,
-}
-
-fn walk(text: &str, wish: Wish, hand_over: &mut dyn FnMut(Reading, Annotations)) -> Result<(), Fault> {
-    let mut walk = Walk { wish, ..Walk::default() };
-    let mut n_sentences = 0_u64;
-    for (number, line) in (1..).zip(text.split('\n')) {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        if line.trim_start().is_empty() {
-            n_sentences += u64::from(walk.end_sentence());
-        } else if line.starts_with('#') && (walk.sentence.words.is_empty() || walk.columns.have_numbers()) {
-            walk.comment(line, hand_over);
-        } else {
-            let row = walk.columns.row(line).map_err(|message| Fault::MalformedAt(number, message))?;
-            walk.sentence.push(row);
-        }
-    }
-    n_sentences += u64::from(walk.end_sentence());
-    if n_sentences == 0 {
-        return Err(Fault::NoText("is CoNLL-U without a sentence"));
-    }
-    walk.end_document(hand_over);
-    Ok(())
-}
-
 /// A comment's key and value: `# key = value`, or `# key`.
 fn comment(line: &str) -> Option<(&str, &str)> {
     let comment = line.strip_prefix('#')?;
@@ -74,17 +60,99 @@ fn comment(line: &str) -> Option<(&str, &str)> {
     Some((key.trim(), value.trim()))
 }
 
-#[derive(Default)]
-struct Walk<'t> {
-    wish: Wish,
+fn is_document(key: &str) -> bool {
+    matches!(key, "newdoc" | "newdoc id")
+}
+
+/// What a line is.
+enum Kind<'l> {
+    Blank,
+    Comment(&'l str, &'l str),
+    Row,
+}
+
+/// Where documents begin, and the columns of what follows.
+#[derive(Debug, Default)]
+struct Bounds {
     columns: Columns,
-    document: Parsed,
-    annotations: Annotations,
+    /// The names of the columns, if the file says them.
+    names: String,
+    is_in_sentence: bool,
+    has_document: bool,
+    /// The comments above this line belong to a document that began with one of them.
+    is_below_mark: bool,
+}
+
+impl Bounds {
+    fn set_columns(&mut self, names: &str) {
+        if !names.is_empty() {
+            (self.columns, self.names) = (Columns::named(names), names.to_owned());
+        }
+    }
+
+    /// Takes the next line.
+    fn take<'l>(&mut self, line: &'l str) -> (LinePlace, Kind<'l>) {
+        let kind = self.kind(line);
+        let place = match kind {
+            Kind::Blank => LinePlace::Within,
+            Kind::Comment(key, _) if is_document(key) => LinePlace::Begins,
+            Kind::Comment(..) if self.is_below_mark => LinePlace::Within,
+            Kind::Comment(..) => LinePlace::Before,
+            Kind::Row if self.has_document => LinePlace::Within,
+            Kind::Row => LinePlace::Begins,
+        };
+        if let Kind::Comment("global.columns", names) = kind {
+            self.set_columns(names);
+        }
+        self.is_in_sentence = matches!(kind, Kind::Row);
+        self.has_document |= place == LinePlace::Begins;
+        self.is_below_mark = matches!(kind, Kind::Comment(..)) && (self.is_below_mark || place == LinePlace::Begins);
+        (place, kind)
+    }
+
+    /// What `line` is. Where lines of words have no numbers, a word may begin with the sign of a comment.
+    fn kind<'l>(&self, line: &'l str) -> Kind<'l> {
+        if line.trim_start().is_empty() {
+            return Kind::Blank;
+        }
+        let is_comment = |key: &str| is_document(key) || !self.is_in_sentence || self.columns.have_numbers();
+        match comment(line) {
+            Some((key, value)) if is_comment(key) => Kind::Comment(key, value),
+            _ => Kind::Row,
+        }
+    }
+}
+
+impl Marks for Bounds {
+    fn place(&mut self, line: &str) -> LinePlace {
+        self.take(line).0
+    }
+
+    fn passes(&self, first: u8) -> bool {
+        self.is_in_sentence && first != b'#' && first.is_ascii_graphic()
+    }
+
+    fn head(&self) -> &str {
+        &self.names
+    }
+}
+
+struct Walk<'t, 'o> {
+    options: &'o InputOptions,
+    take: &'o mut dyn FnMut(u64, Result<Reading, Fault>),
+    first_number: u64,
+    n_documents: u64,
+    /// The document that is being read, unless it is lost.
+    document: Option<Parsed>,
+    annotations: Option<Annotations>,
     sentence: Sentence<'t>,
     begins_paragraph: bool,
     /// A document began, and neither a paragraph nor a sentence in it.
     is_in_head: bool,
-    has_document: bool,
+    /// The comments above belong to a document that began with one of them.
+    is_below_mark: bool,
+    /// Fields of the document, unless another one begins below these comments.
+    fields: Vec<(&'t str, &'t str)>,
 }
 
 /// The lines of a sentence.
@@ -92,12 +160,14 @@ struct Walk<'t> {
 struct Sentence<'t> {
     text: Option<&'t str>,
     words: Vec<Word<'t>>,
+    has_rows: bool,
     /// The words so far that a line with a range stands for are those up to this number.
     range_end: u32,
 }
 
 impl<'t> Sentence<'t> {
     fn push(&mut self, row: Row<'t>) {
+        self.has_rows = true;
         match row {
             Row::Range { end, word } => {
                 self.range_end = end;
@@ -123,16 +193,51 @@ impl<'t> Sentence<'t> {
     }
 }
 
-impl<'t> Walk<'t> {
-    fn comment(&mut self, line: &'t str, hand_over: &mut dyn FnMut(Reading, Annotations)) {
-        let Some((key, value)) = comment(line) else { return };
+impl<'t, 'o> Walk<'t, 'o> {
+    fn new(first_number: u64, options: &'o InputOptions, take: &'o mut dyn FnMut(u64, Result<Reading, Fault>)) -> Self {
+        Self {
+            options,
+            take,
+            first_number,
+            n_documents: 0,
+            document: None,
+            annotations: None,
+            sentence: Sentence::default(),
+            begins_paragraph: false,
+            is_in_head: false,
+            is_below_mark: false,
+            fields: Vec::new(),
+        }
+    }
+
+    /// The number of the document that is being read.
+    fn number(&self) -> u64 {
+        self.first_number + self.n_documents.saturating_sub(1)
+    }
+
+    fn begin(&mut self) {
+        if self.sentence.has_rows || self.is_below_mark {
+            self.end_sentence();
+        }
+        // The comments above are the new document's, and so is the text that they say.
+        self.fields.clear();
+        self.hand_over();
+        self.n_documents += 1;
+        self.document = Some(Parsed::default());
+        self.annotations = self.options.wants_tokens().then(Annotations::default);
+    }
+
+    /// Takes a comment, which belongs to the sentence or the document that follows.
+    fn comment(&mut self, key: &'t str, value: &'t str) {
+        if self.sentence.has_rows {
+            self.end_sentence();
+        }
         match key {
-            "newdoc" | "newdoc id" => {
-                if self.has_document {
-                    self.end_document(hand_over);
+            key if is_document(key) => {
+                (self.is_in_head, self.is_below_mark) = (true, true);
+                if let Some(document) = &mut self.document {
+                    document.id = (!value.is_empty()).then(|| value.to_owned());
                 }
-                (self.has_document, self.is_in_head) = (true, true);
-                self.document.id = (!value.is_empty()).then(|| value.to_owned());
             }
             "newpar" | "newpar id" => (self.begins_paragraph, self.is_in_head) = (true, false),
             "sent_id" => self.is_in_head = false,
@@ -140,28 +245,42 @@ impl<'t> Walk<'t> {
                 self.sentence.text = Some(value);
                 self.is_in_head = false;
             }
-            "global.columns" => self.columns = Columns::named(value),
-            _ if self.is_in_head && !value.is_empty() => {
-                let name = key.strip_prefix("meta::").unwrap_or(key);
-                if name == "title" {
-                    self.document.title = Some(value.to_owned());
-                } else {
-                    self.document.fields.set(name.into(), FieldValue::Text(value.to_owned()));
-                }
-            }
+            _ if self.is_in_head && key != "global.columns" && !value.is_empty() => self.fields.push((key, value)),
             _ => {}
+        }
+        if self.is_below_mark {
+            self.take_fields();
         }
     }
 
-    /// Adds the sentence to the document; tells whether there is one.
-    fn end_sentence(&mut self) -> bool {
-        let sentence = std::mem::take(&mut self.sentence);
-        if sentence.words.is_empty() {
-            return false;
+    fn row(&mut self, row: Row<'t>) {
+        self.take_fields();
+        self.is_below_mark = false;
+        self.sentence.push(row);
+    }
+
+    /// Gives the document the fields that comments said.
+    fn take_fields(&mut self) {
+        for (key, value) in self.fields.drain(..) {
+            let Some(document) = &mut self.document else { continue };
+            let name = key.strip_prefix("meta::").unwrap_or(key);
+            if name == "title" {
+                document.title = Some(value.to_owned());
+            } else {
+                document.fields.set(name.into(), FieldValue::Text(value.to_owned()));
+            }
         }
-        (self.has_document, self.is_in_head) = (true, false);
+    }
+
+    /// Adds the sentence to the document.
+    fn end_sentence(&mut self) {
+        self.take_fields();
+        self.is_below_mark = false;
+        let sentence = std::mem::take(&mut self.sentence);
+        let Some(document) = self.document.as_mut().filter(|_| !sentence.words.is_empty()) else { return };
+        self.is_in_head = false;
         let begins_paragraph = std::mem::take(&mut self.begins_paragraph);
-        let text = &mut self.document.text;
+        let text = &mut document.text;
         if !text.is_empty() {
             text.push_str(if begins_paragraph { "\n\n" } else { "\n" });
         }
@@ -170,37 +289,58 @@ impl<'t> Walk<'t> {
             Some(said) => text.push_str(said),
             None => text.push_str(&sentence.joined()),
         }
-        if self.wish == Wish::TextAndTokens {
-            annotate(&mut self.annotations, &self.document.text, start, &sentence.words);
+        if let Some(annotations) = &mut self.annotations {
+            let n_before = annotations.len();
+            if !annotate(annotations, text, start, &sentence.words) {
+                // The text says something else than its tokens, which count here.
+                annotations.truncate(n_before);
+                text.truncate(start);
+                text.push_str(&sentence.joined());
+                annotate(annotations, text, start, &sentence.words);
+            }
         }
-        true
     }
 
-    fn end_document(&mut self, hand_over: &mut dyn FnMut(Reading, Annotations)) {
-        self.has_document = false;
-        hand_over(Reading::Document(std::mem::take(&mut self.document)), std::mem::take(&mut self.annotations));
+    /// Hands over the document that is being read.
+    fn hand_over(&mut self) {
+        if let Some(mut document) = self.document.take() {
+            if let Some(annotations) = self.annotations.take() {
+                annotations.finish(&mut document, self.options);
+            }
+            let number = self.number();
+            (self.take)(number, Ok(Reading::Document(document)));
+        }
+    }
+
+    /// Leaves out the document that is being read, unless that has happened already.
+    fn lose(&mut self, fault: Fault) {
+        if self.document.take().is_some() || self.n_documents == 0 {
+            let number = self.number();
+            (self.take)(number, Err(fault));
+        }
+        (self.sentence, self.is_below_mark) = (Sentence::default(), false);
+        self.fields.clear();
     }
 }
 
-/// Adds the words of the sentence that begins at `start`.
-fn annotate(annotations: &mut Annotations, text: &str, start: usize, words: &[Word<'_>]) {
+/// Adds the words of the sentence that begins at `start`; `false` if one of them is not there.
+fn annotate(annotations: &mut Annotations, text: &str, start: usize, words: &[Word<'_>]) -> bool {
     let mut finder = Finder::new(text, start);
-    let mut range: Option<Span> = None;
+    let mut span = Span::new(start, start);
     let mut is_further_word = false;
     for word in words {
         if !word.form.is_empty() {
-            range = finder.next(word.form);
+            let Some(found) = finder.next(word.form) else { return false };
+            span = found;
             is_further_word = false;
-            annotations.n_lost += u64::from(range.is_none());
         }
         // The line of a range says nothing but where its words are.
-        if let Some(span) = range
-            && !word.is_range
-        {
+        if !word.is_range {
             annotations.push(span, is_further_word, word.values);
             is_further_word = true;
         }
     }
+    true
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::bytes::Buffers;
 use super::listed_folders::ListedFolders;
 use super::listing::Listing;
 use super::meta::{Examples, MetaTable, set_path_fields};
-use super::options::InputOptions;
+use super::options::{AnnotatedTokens, InputOptions};
 use super::ordered::{Unit, ordered};
 use super::place::{DocumentPlace, SeenField};
 use super::read_outcome::{Emptiness, ReadOutcome};
@@ -156,6 +156,14 @@ impl Corpus {
         match &self.contents {
             Contents::Documents(_) => true,
             Contents::Sources { sources, .. } => sources.iter().all(Source::is_file),
+        }
+    }
+
+    /// `true` if every document that is read gives the tokens of its annotation.
+    pub fn gives_tokens(&self) -> bool {
+        match &self.contents {
+            Contents::Documents(documents) => documents.iter().all(|document| document.given.is_some()),
+            Contents::Sources { options, .. } => options.annotated_tokens == AnnotatedTokens::Carried,
         }
     }
 

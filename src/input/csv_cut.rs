@@ -101,26 +101,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::csv_record::Records;
+    use super::super::cut::tests::blocks;
     use super::*;
-
-    /// Feeds `bytes` in steps and returns the blocks with their numbers of records.
-    fn blocks(bytes: &[u8], step: usize, cut: &mut dyn Cut) -> Vec<(Vec<u8>, u64)> {
-        let (mut found, mut buffer) = (Vec::new(), Vec::new());
-        let mut rest = bytes;
-        loop {
-            let (next, after) = rest.split_at(step.min(rest.len()));
-            buffer.extend_from_slice(next);
-            rest = after;
-            let (end, n_records) = cut.last_end(&buffer, rest.is_empty());
-            if end > 0 {
-                cut.taken(end);
-                found.push((buffer.drain(..end).collect(), n_records));
-            }
-            if rest.is_empty() {
-                return found;
-            }
-        }
-    }
 
     fn records(bytes: &[u8], quoting: Quoting) -> Vec<Vec<Vec<u8>>> {
         let (mut records, mut cells) = (Records::new(bytes, b',', quoting), Vec::new());

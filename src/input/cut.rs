@@ -1,5 +1,7 @@
 //! Where a block may end.
 
+use std::sync::Arc;
+
 use super::reader::Fault;
 use crate::text::words;
 
@@ -21,6 +23,11 @@ pub(super) trait Cut {
     /// What is wrong with the input between its records; complete when all has been taken.
     fn fault(&self) -> Option<Fault> {
         None
+    }
+
+    /// What the reader of the block that was found last must know of what stands before it.
+    fn head(&self) -> Arc<str> {
+        Arc::from("")
     }
 
     /// The place in the buffer of the quote that opens a cell which is not closed so far.
@@ -98,13 +105,21 @@ fn character_end(buffer: &[u8]) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    /// Feeds `bytes` in steps and returns the blocks with their numbers of records.
-    fn blocks(bytes: &[u8], step: usize, cut: &mut dyn Cut) -> Vec<(Vec<u8>, u64)> {
+    /// A block with the number of its records, and what its reader must know.
+    #[derive(Debug)]
+    pub(in crate::input) struct CutBlock {
+        pub(in crate::input) bytes: Vec<u8>,
+        pub(in crate::input) n_records: u64,
+        pub(in crate::input) head: Arc<str>,
+    }
+
+    /// Cuts `bytes`, of which `step` come at a time, to the end.
+    pub(in crate::input) fn cut_in_steps(bytes: &[u8], step: usize, cut: &mut dyn Cut) -> Vec<CutBlock> {
         let (mut found, mut buffer) = (Vec::new(), Vec::new());
         let mut rest = bytes;
         loop {
@@ -113,13 +128,19 @@ mod tests {
             rest = after;
             let (end, n_records) = cut.last_end(&buffer, rest.is_empty());
             if end > 0 {
+                let head = cut.head();
                 cut.taken(end);
-                found.push((buffer.drain(..end).collect(), n_records));
-            }
-            if rest.is_empty() {
+                found.push(CutBlock { bytes: buffer.drain(..end).collect(), n_records, head });
+            } else if rest.is_empty() {
+                assert_eq!(buffer, b"", "bytes at the end are in no block");
                 return found;
             }
         }
+    }
+
+    /// As [`cut_in_steps`], without heads.
+    pub(in crate::input) fn blocks(bytes: &[u8], step: usize, cut: &mut dyn Cut) -> Vec<(Vec<u8>, u64)> {
+        cut_in_steps(bytes, step, cut).into_iter().map(|block| (block.bytes, block.n_records)).collect()
     }
 
     #[test]

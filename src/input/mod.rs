@@ -59,6 +59,7 @@ mod listing;
 pub(crate) mod mail;
 pub(crate) mod mailbox;
 mod maildir;
+mod mark_cut;
 mod markdown_plain;
 mod meta;
 mod mhtml;
@@ -142,8 +143,8 @@ pub(crate) use glob_pattern::refuse_long;
 pub use listed_folders::ListedFolders;
 pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{
-    Captions, Composites, Folders, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts, Losses,
-    MarkdownText, NotebookCells, Ruby, RunningHeads, Texts, TokenAttribute,
+    AnnotatedTokens, Captions, Composites, Folders, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts,
+    Losses, MarkdownText, NotebookCells, Ruby, RunningHeads, Texts, TokenAttribute,
 };
 pub(crate) use page_text::page_text;
 pub use pairs_aside::PairsAside;

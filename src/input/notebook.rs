@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, options: &InputOptions, hand_over: &mut dyn FnMut
     }
     let kernel = language(&notebook).map(|language| ("kernel".into(), FieldValue::Text(language)));
     let fields = kernel.into_iter().collect::<Fields>();
-    hand_over(Reading::Document(Parsed { id: None, title, text: blocks.join("\n\n"), fields }));
+    hand_over(Reading::Document(Parsed { id: None, title, text: blocks.join("\n\n"), fields, ..Parsed::default() }));
     Ok(())
 }
 

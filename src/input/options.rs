@@ -79,6 +79,8 @@ pub struct InputOptions {
     pub composites: Composites,
     /// The attribute of annotated tokens that a text is made of.
     pub attribute: TokenAttribute,
+    /// The tokens that annotated corpora give.
+    pub annotated_tokens: AnnotatedTokens,
     /// The documents that an electronic book is.
     pub per_chapter: bool,
     /// The text of a Markdown file.
@@ -135,6 +137,7 @@ impl Default for InputOptions {
             date_order: DateOrder::Unknown,
             composites: Composites::Read,
             attribute: TokenAttribute::Form,
+            annotated_tokens: AnnotatedTokens::Dropped,
             per_chapter: false,
             markdown: MarkdownText::AsWritten,
             notebook_cells: NotebookCells::Prose,
@@ -152,6 +155,11 @@ impl Default for InputOptions {
 }
 
 impl InputOptions {
+    /// `true` if a document needs tokens that its input gives.
+    pub(super) fn wants_tokens(&self) -> bool {
+        self.attribute != TokenAttribute::Form || self.annotated_tokens == AnnotatedTokens::Carried
+    }
+
     /// The field that the user named for texts, where records without one are read as well.
     pub(super) fn asked_text_field(&self) -> Option<&str> {
         let field = Some(self.text_name()).filter(|field| self.texts == Texts::Optional && !field.is_empty());
@@ -218,6 +226,8 @@ impl InputOptions {
     pub(super) fn described(&self) -> Vec<(&'static str, String)> {
         let or_told = |value: Option<String>| value.unwrap_or_else(|| "as told by each input".to_owned());
         let unguarded = (self.guards == Guards::Removed).then(|| ("unguard", "yes".to_owned()));
+        let attribute =
+            (self.attribute != TokenAttribute::Form).then(|| ("attribute", format!("{:?}", self.attribute)));
         let described = vec![
             ("from", or_told(self.format.map(|format| format.name().to_owned()))),
             ("text-field", self.text_field.clone()),
@@ -231,7 +241,7 @@ impl InputOptions {
             ("meta", self.meta.as_ref().map_or("none".to_owned(), |path| path.to_string_lossy().into_owned())),
             ("max-document", self.max_document_bytes.to_string()),
         ];
-        described.into_iter().chain(unguarded).collect()
+        described.into_iter().chain(unguarded).chain(attribute).collect()
     }
 }
 
@@ -258,6 +268,16 @@ pub enum TokenAttribute {
     Pos,
     /// Its part of speech in the tag set of its language.
     Xpos,
+}
+
+/// The fate of the tokens that an annotated corpus gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnnotatedTokens {
+    /// The text alone is read.
+    #[default]
+    Dropped,
+    /// Documents carry them, and inputs that give none are refused.
+    Carried,
 }
 
 /// The text of a Markdown file.

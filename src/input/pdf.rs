@@ -105,7 +105,7 @@ fn parsed(bytes: &[u8], pdf: &Document, pages: Pages) -> Parsed {
         fields.set("date".into(), FieldValue::Text(date));
     }
     fields.set("pages".into(), FieldValue::Json(pdf.pages.len().to_string()));
-    Parsed { id: None, title: told(metadata.title.as_deref()), text: pages.into_text(), fields }
+    Parsed { id: None, title: told(metadata.title.as_deref()), text: pages.into_text(), fields, ..Parsed::default() }
 }
 
 /// A text with single spaces between its words, if it has any.

@@ -9,7 +9,7 @@ use super::cut::Cut;
 use super::options::InputOptions;
 use super::source::Source;
 use super::table::TableReader;
-use crate::document::{Document, Facts, Fields};
+use crate::document::{Document, Facts, Fields, GivenTokens};
 use crate::error::{InputError, Place, Problem, Unread};
 
 /// The reader of a format whose bytes are no text: all bytes of a file, decompressed if it was packed whole.
@@ -33,6 +33,8 @@ pub(super) enum Reader {
     Bytes(BytesReader),
     /// The documents are read out of blocks of bytes, which are not decoded before.
     Blocks(Blocks),
+    /// The documents are read out of blocks of decoded text, cut where documents begin.
+    Marked(Marked),
     /// The rows of a table are records.
     #[cfg_attr(not(feature = "tables"), expect(dead_code))]
     Table(TableReader),
@@ -78,7 +80,7 @@ impl Reader {
 
     /// `true` if the bytes must be a text in some encoding.
     pub(super) fn reads_text(self) -> bool {
-        matches!(self, Self::Prose(_) | Self::Page | Self::Records(_) | Self::Text(_))
+        matches!(self, Self::Prose(_) | Self::Page | Self::Records(_) | Self::Text(_) | Self::Marked(_))
     }
 }
 
@@ -93,6 +95,50 @@ pub(super) struct Blocks {
 
 /// The reader of a block, whose first record has this number. It hands over what it reads with the number of its record.
 pub(super) type BlockReader = fn(&[u8], u64, &InputOptions, &mut dyn FnMut(u64, Result<Reading, Fault>));
+
+/// A format that is text with marks where documents begin, whose files are read block by block, each of whole documents.
+#[derive(Clone, Copy)]
+pub(super) struct Marked {
+    /// Makes what finds the ends of documents.
+    pub(super) cut: fn(&InputOptions) -> Box<dyn Cut + Send>,
+    /// The reader of a block.
+    pub(super) read: MarkedReader,
+}
+
+/// The reader of a block of text. It hands over what it reads with the number of its document; one that is damaged has a number,
+/// too.
+pub(super) type MarkedReader = fn(&MarkedBlock<'_>, &InputOptions, &mut dyn FnMut(u64, Result<Reading, Fault>));
+
+/// A block of whole documents.
+pub(super) struct MarkedBlock<'t> {
+    /// What the reader must know of what stands before it, as [`Cut::head`] has it.
+    pub(super) head: &'t str,
+    /// The block.
+    pub(super) text: &'t str,
+    /// The number of its first document.
+    pub(super) first_number: u64,
+    /// The number of its first line.
+    pub(super) first_line: u64,
+    /// The file ends with it.
+    pub(super) is_last: bool,
+}
+
+impl<'t> MarkedBlock<'t> {
+    /// A whole file.
+    pub(super) fn whole(text: &'t str) -> Self {
+        Self { head: "", text, first_number: 1, first_line: 1, is_last: true }
+    }
+
+    /// `true` if the file has nothing else.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_last && self.first_number == 1
+    }
+
+    /// Its lines with their numbers; behind a line end at the end of the file stands an empty one.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (u64, &'t str)> {
+        (self.first_line..).zip(self.text.split('\n'))
+    }
+}
 
 /// What a reader hands over.
 #[derive(Debug)]
@@ -116,6 +162,8 @@ pub(super) struct Parsed {
     pub(super) text: String,
     /// Everything else that is known about it, in the format's own order.
     pub(super) fields: Fields,
+    /// Its tokens, if the format gives them and they are asked for.
+    pub(super) given: Option<Box<GivenTokens>>,
 }
 
 impl Parsed {
@@ -130,6 +178,7 @@ impl Parsed {
             title: self.title.filter(|title| !title.is_empty()),
             text: self.text,
             fields: self.fields,
+            given: self.given,
             facts: Facts { n_bytes, record_number: number, ..Facts::default() },
             ..Document::default()
         }

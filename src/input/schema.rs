@@ -110,10 +110,11 @@ pub(super) fn look_ahead(
                 schema.has_records |= !has_text && names.at(0).is_some();
                 schema.add_record_names(names.iter(), source, options);
             }
-            Look::TooLong => {
+            Look::TooLong { has_text } => {
                 set_aside_unless_file(source)?;
+                schema.has_texts |= has_text;
                 let names = all_names(source, options, pool)?;
-                schema.has_records |= names.at(0).is_some();
+                schema.has_records |= !has_text && names.at(0).is_some();
                 schema.add_record_names(names.iter(), source, options);
             }
         }
@@ -142,8 +143,8 @@ enum Look {
         names: Names,
         has_text: bool,
     },
-    /// JSON Lines, any of whose records may have a new name, and too many to read at once.
-    TooLong,
+    /// Records or documents any of which may have a new name, and too many to read at once.
+    TooLong { has_text: bool },
 }
 
 fn look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Look {
@@ -174,7 +175,8 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
     }
     if format.reader().parses_whole() {
         set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
-        let look = known(format).map_or_else(|| read_for_names(source, format, options), Ok);
+        let look =
+            known(format).map_or_else(|| read_for_names(source, format, options, options.max_document_bytes), Ok);
         source.rewind().map_err(Problem::Read)?;
         return look;
     }
@@ -197,12 +199,17 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
             let mut buffers = Buffers::default();
             match buffers.read(source, MAX_GROUP_BYTES) {
                 Ok(bytes) => add_names_of_bytes(bytes, detected, options, &mut names),
-                Err(Problem::TooLong { .. }) => return Ok(Look::TooLong),
+                Err(Problem::TooLong { .. }) => return Ok(Look::TooLong { has_text: false }),
                 Err(problem) => return Err(problem),
             }
             Ok(Look::Seen { names, has_text: false })
         }
-        Reader::Records(Records::JsonLines | Records::Json) => Ok(Look::TooLong),
+        Reader::Records(Records::JsonLines | Records::Json) => Ok(Look::TooLong { has_text: false }),
+        Reader::Marked(_) if is_small(source) => match read_for_names(source, format, options, MAX_GROUP_BYTES) {
+            Err(Problem::TooLong { .. }) => Ok(Look::TooLong { has_text: true }),
+            look => look,
+        },
+        Reader::Marked(_) => Ok(Look::TooLong { has_text: true }),
         Reader::Records(Records::Delimited(delimiter)) => {
             let is_whole = (head.len() as u64) < HEAD_BYTES;
             let (header, _) = Header::read(text.as_bytes(), is_whole, delimiter, options)?;
@@ -223,18 +230,20 @@ fn known(format: Format) -> Option<Look> {
 }
 
 /// The names of the fields of all documents in a file whose reader sees it whole.
-fn read_for_names(source: &Source, format: Format, options: &InputOptions) -> Result<Look, Problem> {
+fn read_for_names(source: &Source, format: Format, options: &InputOptions, limit_bytes: u64) -> Result<Look, Problem> {
     let mut buffers = Buffers::default();
-    let bytes = buffers.read(source, options.max_document_bytes)?;
+    let bytes = buffers.read(source, limit_bytes)?;
     let wanted = WantedFields::default();
     let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted };
     let mut names = Names::default();
-    reader.whole(source, bytes, format, &mut |item| {
-        if let Item::Document(document) = item {
-            document.fields.iter().for_each(|(name, _)| _ = names.add(name));
-        }
-    });
+    reader.whole(source, bytes, format, &mut |item| add_fields(&item, &mut names));
     Ok(Look::Seen { names, has_text: true })
+}
+
+fn add_fields(item: &Item<'_>, names: &mut Names) {
+    if let Item::Document(document) = item {
+        document.fields.iter().for_each(|(name, _)| _ = names.add(name));
+    }
 }
 
 /// Most texts have no front matter, which their first three bytes tell; the others are worth a longer look.
@@ -280,17 +289,24 @@ fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
 /// The names in all records of a long JSON Lines source.
 fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Names, Error> {
     let mut names = Names::default();
+    let wanted = WantedFields::default();
+    let reader =
+        UnitReader { sources: std::slice::from_ref(source), options, meta: None, shape: None, wanted: &wanted };
     let names_of = |unit: InputUnit| {
         let mut names = Names::default();
-        if let Body::Records { bytes, detected, syntax, .. } = unit.body {
-            match syntax {
-                Syntax::Json => {
-                    let text = encoding::decode(&bytes, Encoding::UTF_8).text;
-                    let lines = options.json_lines(&text).unwrap_or_default();
-                    json_names::add_names(lines.as_bytes(), &mut names);
-                }
-                _ => add_names_of_bytes(&bytes, detected.as_utf8(), options, &mut names),
+        match unit.body {
+            body @ Body::Records { syntax: Syntax::Marked(_), .. } => {
+                reader.read(body, &mut Buffers::default(), &mut |item| add_fields(&item, &mut names));
             }
+            Body::Records { bytes, syntax: Syntax::Json, .. } => {
+                let text = encoding::decode(&bytes, Encoding::UTF_8).text;
+                let lines = options.json_lines(&text).unwrap_or_default();
+                json_names::add_names(lines.as_bytes(), &mut names);
+            }
+            Body::Records { bytes, detected, .. } => {
+                add_names_of_bytes(&bytes, detected.as_utf8(), options, &mut names);
+            }
+            _ => {}
         }
         names
     };

@@ -15,13 +15,13 @@ use super::line_count::LineCount;
 use super::line_end::unify_line_ends;
 use super::meta::MetaTable;
 use super::options::InputOptions;
-use super::reader::{BlockReader, Fault, Parsed, Reader, Reading, Records};
+use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Reader, Reading, Records};
 use super::record::{Counted, Record, RecordSource};
 use super::row::{RowMaker, RowShape};
 use super::source::{Given, Source};
 use super::table::{Piece, TablePieces};
 use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_joined, say_losses};
-use super::units::{Body, Syntax, format_of};
+use super::units::{Body, MarkedSyntax, Syntax, format_of};
 use super::wanted_fields::WantedFields;
 use crate::diagnostics::Finding;
 use crate::document::{Document, Extent, Facts};
@@ -126,6 +126,11 @@ impl UnitReader<'_> {
                 let source = &self.sources[source_idx];
                 let text = encoding::decode(&bytes, Encoding::UTF_8);
                 self.changes(&text, detected, source, take, |take| {
+                    if let Syntax::Marked(MarkedSyntax { marked, head, is_last, n_source_bytes }) = &syntax {
+                        let first_line = lines.line();
+                        let block = MarkedBlock { head, text: &text.text, first_number, first_line, is_last: *is_last };
+                        return self.marked(source, *marked, &block, *n_source_bytes, take);
+                    }
                     self.written_records(
                         &text.text,
                         source,
@@ -223,6 +228,10 @@ impl UnitReader<'_> {
             Reader::Text(read) => {
                 hand_out(findings, take);
                 self.parsed(source, format, bytes.len() as u64, |take| read(&text.text, self.options, take), take);
+            }
+            Reader::Marked(marked) => {
+                hand_out(findings, take);
+                self.marked(source, marked, &MarkedBlock::whole(&text.text), bytes.len() as u64, take);
             }
             Reader::Bytes(_) | Reader::Blocks(_) | Reader::Table(_) | Reader::Archive | Reader::Unread(_) => {}
             Reader::Prose(_) | Reader::Page => {
@@ -325,6 +334,44 @@ impl UnitReader<'_> {
         });
     }
 
+    /// The documents of a block of decoded text. One that is alone in its file is called by the path, others by their numbers.
+    fn marked(
+        &self,
+        source: &Source,
+        marked: Marked,
+        block: &MarkedBlock<'_>,
+        n_source_bytes: u64,
+        take: &mut dyn FnMut(Item<'_>),
+    ) {
+        let mut places = self.options.record_places(&source.id);
+        let mut hand_on = |parsed: Parsed, number: u64, take: &mut dyn FnMut(Item<'_>)| {
+            if number == 0 && self.options.takes(source) {
+                self.pass_on(parsed.into_document(source, 0, n_source_bytes), source, take);
+            } else if number > 0 && places.takes(number) {
+                let n_bytes = parsed.text.len() as u64;
+                self.pass_on(parsed.into_document(source, number, n_bytes), source, take);
+            }
+        };
+        let mut first = None;
+        (marked.read)(block, self.options, &mut |number, reading| {
+            if number > 1
+                && let Some(first) = first.take()
+            {
+                hand_on(first, 1, take);
+            }
+            match reading {
+                Ok(Reading::Document(parsed)) if number == 1 && block.is_last => first = Some(parsed),
+                Ok(Reading::Document(parsed)) => hand_on(parsed, number, take),
+                Ok(Reading::Warning(message)) => take(Item::Finding(Finding::warning(&source.shown, message))),
+                Ok(Reading::Note(message)) => take(Item::Finding(Finding::note(&source.shown, message))),
+                Err(fault) => take(Item::Finding(unless_found(fault.about(&source.shown), source))),
+            }
+        });
+        if let Some(only) = first {
+            hand_on(only, 0, take);
+        }
+    }
+
     /// The rows of a piece of a table.
     fn rows(&self, source: &Source, piece: Piece, first_number: u64, take: &mut dyn FnMut(Item<'_>)) {
         let start = Start { number: first_number, ..Start::FIRST };
@@ -381,7 +428,7 @@ impl UnitReader<'_> {
                 Ok(lines) => self.records(&lines, source, start, None, Damage::Stop, take),
                 Err(fault) => take(Item::Finding(fault.about(&source.shown).into())),
             },
-            Syntax::Blocks(_) => {}
+            Syntax::Blocks(_) | Syntax::Marked(_) => {}
         }
     }
 

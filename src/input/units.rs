@@ -13,9 +13,9 @@ use super::encoding::Detected;
 use super::format::Format;
 use super::json_array::JsonCut;
 use super::line_count::LineCount;
-use super::options::{InputOptions, LongTexts, TokenAttribute};
+use super::options::{InputOptions, LongTexts};
 use super::ordered::Unit;
-use super::reader::{Blocks, Prose, Reader, Records};
+use super::reader::{Blocks, Marked, Prose, Reader, Records};
 use super::source::Source;
 use super::stream::Stream;
 use super::table::{self, OpenTables, Piece, TablePieces};
@@ -99,6 +99,19 @@ pub(super) enum Syntax {
     Json,
     Delimited(Arc<Header>),
     Blocks(Blocks),
+    Marked(MarkedSyntax),
+}
+
+/// A block of text with marks where documents begin.
+#[derive(Clone)]
+pub(super) struct MarkedSyntax {
+    pub(super) marked: Marked,
+    /// What the reader must know of what stands before the block.
+    pub(super) head: Arc<str>,
+    /// The source ends with the block.
+    pub(super) is_last: bool,
+    /// Bytes of the source that were read for the block; those of the whole source if it is all of it.
+    pub(super) n_source_bytes: u64,
 }
 
 /// Draws the units of all sources, in order.
@@ -286,6 +299,11 @@ impl OpenSource {
                 let detected = start(&mut stream, source, options, findings)?;
                 Kind::records(Box::new(JsonCut::new(&options.text_path()?)), Syntax::Json, detected)
             }
+            Reader::Marked(marked) => {
+                let detected = start(&mut stream, source, options, findings)?;
+                let syntax = MarkedSyntax { marked, head: Arc::from(""), is_last: false, n_source_bytes: 0 };
+                Kind::records((marked.cut)(options), Syntax::Marked(syntax), detected)
+            }
             Reader::Blocks(blocks) => Kind::records((blocks.cut)(options), Syntax::Blocks(blocks), Detected::NONE),
             Reader::Table(open) => {
                 return table::open(open, source, options).map(|table| Self::of_table(source_idx, table));
@@ -377,12 +395,17 @@ impl OpenSource {
                 if end == 0 {
                     return cut.fault().map_or(Ok(None), |fault| Err(fault.about(&source.shown)));
                 }
+                if let Syntax::Marked(block) = syntax {
+                    block.head = cut.head();
+                    block.is_last = self.stream.is_at_end() && end == self.stream.buffer().len();
+                    block.n_source_bytes = self.stream.take_n_source_bytes();
+                }
                 cut.taken(end);
                 *n_wanted = if n_records < MOST_RECORDS { BLOCK_BYTES } else { BLOCK_BYTES.min(2 * end) };
                 let first_number = *next_number;
                 *next_number += n_records;
                 let (bytes, syntax, before) = (self.stream.take(end), syntax.clone(), *lines);
-                if let Syntax::Delimited(_) = syntax {
+                if let Syntax::Delimited(_) | Syntax::Marked(_) = syntax {
                     lines.pass(&bytes);
                 }
                 Body::Records { source_idx, bytes, first_number, n_records, lines: before, syntax, detected: *detected }
@@ -481,7 +504,7 @@ pub(super) fn format_of(
     if let Reader::Unread(unread) = format.reader() {
         return Err(Problem::Unread { about: format.about(), unread });
     }
-    if options.attribute != TokenAttribute::Form && !format.is_annotated() {
+    if options.wants_tokens() && !format.is_annotated() {
         return Err(Problem::NoTokens { about: format.about() });
     }
     if let Reader::Archive = format.reader() {

@@ -1,34 +1,71 @@
 //! Vertical text: one token a line, tags on lines of their own, as our own export, Sketch Engine and the Corpus Workbench have it.
 //!
 //! Tokens are put together with blanks between them; `<g/>` says that there is none. Paragraphs are set apart by a blank line, sentences
-//! outside paragraphs are lines. Behind a word stand its tag and its lemma.
+//! outside paragraphs are lines. Behind a word stand its tag and its lemma. A document that is damaged costs itself.
 
 use super::annotations::{Annotations, TokenValues};
 use super::character_reference::decoded;
-use super::options::{InputOptions, TokenAttribute};
-use super::reader::{Fault, Parsed, Reading};
+use super::cut::Cut;
+use super::mark_cut::{LinePlace, MarkCut, Marks, without_end};
+use super::options::InputOptions;
+use super::reader::{Fault, MarkedBlock, Parsed, Reading};
 use crate::document::{FieldValue, Fields, Span};
 
 /// The elements that are documents; the first that a file has is the one.
 const DOCUMENT_NAMES: [&str; 5] = ["doc", "text", "document", "file", "article"];
 
-/// Reads the documents of a file.
-pub(super) fn read(text: &str, options: &InputOptions, hand_over: &mut dyn FnMut(Reading)) -> Result<(), Fault> {
-    if options.attribute == TokenAttribute::Form {
-        return walk(text, Wish::Text, &mut |reading, _| hand_over(reading));
-    }
-    read_annotated(text, &mut |reading, annotations| match reading {
-        Reading::Document(mut document) => {
-            document.text = annotations.attribute_text(&document.text, options.attribute);
-            hand_over(Reading::Document(document));
-        }
-        other => hand_over(other),
-    })
+/// Finds the ends of documents.
+pub(super) fn cut(_: &InputOptions) -> Box<dyn Cut + Send> {
+    Box::new(MarkCut::new(Bounds::default()))
 }
 
-/// As [`read`], with the tokens of each document: where they are in its text, lemma and tag.
-fn read_annotated(text: &str, hand_over: &mut dyn FnMut(Reading, Annotations)) -> Result<(), Fault> {
-    walk(text, Wish::TextAndTokens, hand_over)
+/// Reads the documents of a block, whose head is the name of the element that is a document.
+pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut dyn FnMut(u64, Result<Reading, Fault>)) {
+    let mut bounds = Bounds { name: block.head.to_owned(), ..Bounds::default() };
+    let mut walk = Walk::new(block.first_number, options, take);
+    let mut n_lines = 0;
+    for (number, row) in block.lines() {
+        n_lines = number;
+        let line = Line::of(without_end(row));
+        let was_in = bounds.state;
+        let place = bounds.take(&line);
+        let malformed = |message: String| Fault::MalformedAt(number, message);
+        if place == LinePlace::Begins {
+            if was_in == State::Element {
+                walk.lose(malformed(format!("a <{}> begins inside another", bounds.name)));
+            }
+            walk.begin();
+        }
+        match line {
+            Line::Token(row) => walk.token(row),
+            Line::Glue => walk.is_glued = true,
+            Line::Open { attributes, .. } if place == LinePlace::Begins => match described(attributes) {
+                Ok(document) => walk.document = Some(document),
+                Err(message) => walk.lose(malformed(message)),
+            },
+            Line::Close(name) if name == bounds.name && was_in == State::Element => walk.hand_over(),
+            Line::Close(name) if name == bounds.name => {
+                walk.fail(malformed(format!("a <{name}> ends that did not begin")));
+                walk.hand_over();
+            }
+            Line::Open { name: "p", .. } => walk.open_paragraph(),
+            Line::Close("p") => walk.close_paragraph(),
+            Line::Close("s") => walk.close_sentence(),
+            Line::Open { .. } | Line::Close(_) | Line::Nothing => {}
+        }
+    }
+    if bounds.state == State::Element {
+        let name = &bounds.name;
+        let message = match block.is_last {
+            true => format!("the file ends inside a <{name}>"),
+            false => format!("a <{name}> begins inside another"),
+        };
+        walk.lose(Fault::MalformedAt(n_lines, message));
+    }
+    walk.hand_over();
+    if walk.n_documents == 0 && block.is_whole() {
+        walk.fail(Fault::NoText("is vertical text without a token"));
+    }
 }
 
 /// `true` if a text begins as such files do: a document or corpus alone on its line, and a token behind the tags.
@@ -37,12 +74,6 @@ pub(super) fn begins(head: &str) -> bool {
     let is_start = |line: &str| matches!(Line::of(line), Line::Open { name, .. } if name == "corpus" || DOCUMENT_NAMES.contains(&name));
     lines.next().is_some_and(is_start)
         && lines.find(|line| !line.starts_with('<')).is_some_and(|line| !line.contains('<'))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wish {
-    Text,
-    TextAndTokens,
 }
 
 /// A line.
@@ -84,66 +115,104 @@ impl<'t> Line<'t> {
     }
 }
 
-fn walk(text: &str, wish: Wish, hand_over: &mut dyn FnMut(Reading, Annotations)) -> Result<(), Fault> {
-    let mut walk = Walk::new(wish, hand_over);
-    let mut n_lines = 0;
-    for (number, line) in (1..).zip(text.split('\n')) {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        n_lines = number;
-        let malformed = |message: String| Fault::MalformedAt(number, message);
-        match Line::of(line) {
-            Line::Token(row) => walk.token(row),
-            Line::Glue => walk.is_glued = true,
-            Line::Open { name, attributes } => walk.open(name, attributes).map_err(malformed)?,
-            Line::Close(name) => walk.close(name).map_err(malformed)?,
-            Line::Nothing => {}
+/// What lines are in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// No document.
+    #[default]
+    Outside,
+    /// The element that is a document.
+    Element,
+    /// A document of tokens outside of such elements.
+    Loose,
+}
+
+/// Where documents begin and end.
+#[derive(Debug, Default)]
+struct Bounds {
+    /// The name of the element that is a document; empty as long as there was none.
+    name: String,
+    state: State,
+}
+
+impl Bounds {
+    /// Takes the next line.
+    fn take(&mut self, line: &Line<'_>) -> LinePlace {
+        let outside = if self.state == State::Outside { LinePlace::Before } else { LinePlace::Within };
+        match line {
+            Line::Open { name, .. } if *name == self.name || self.name.is_empty() && DOCUMENT_NAMES.contains(name) => {
+                (self.name, self.state) = ((*name).to_owned(), State::Element);
+                LinePlace::Begins
+            }
+            Line::Close(name) if *name == self.name => {
+                self.state = State::Outside;
+                LinePlace::Within
+            }
+            Line::Token(_) if self.state == State::Outside => {
+                self.state = State::Loose;
+                LinePlace::Begins
+            }
+            _ => outside,
         }
-    }
-    match walk.document_name {
-        Some(name) if walk.is_open => Err(Fault::MalformedAt(n_lines, format!("the file ends inside a <{name}>"))),
-        _ if walk.document.is_some() => {
-            walk.end();
-            Ok(())
-        }
-        _ if walk.n_documents == 0 => Err(Fault::NoText("is vertical text without a token")),
-        _ => Ok(()),
     }
 }
 
-struct Walk<'t, 'o> {
-    wish: Wish,
-    hand_over: &'o mut dyn FnMut(Reading, Annotations),
-    document_name: Option<&'t str>,
-    document: Option<Parsed>,
-    annotations: Annotations,
-    /// The document is inside an element.
-    is_open: bool,
+impl Marks for Bounds {
+    fn place(&mut self, line: &str) -> LinePlace {
+        self.take(&Line::of(line))
+    }
+
+    fn passes(&self, first: u8) -> bool {
+        self.state != State::Outside && first != b'<'
+    }
+
+    fn head(&self) -> &str {
+        &self.name
+    }
+}
+
+struct Walk<'o> {
+    options: &'o InputOptions,
+    take: &'o mut dyn FnMut(u64, Result<Reading, Fault>),
+    first_number: u64,
     n_documents: u64,
+    /// The document that is being read, unless it is lost.
+    document: Option<Parsed>,
+    annotations: Option<Annotations>,
     n_open_paragraphs: usize,
     gap: &'static str,
     is_glued: bool,
 }
 
-impl<'t, 'o> Walk<'t, 'o> {
-    fn new(wish: Wish, hand_over: &'o mut dyn FnMut(Reading, Annotations)) -> Self {
+impl<'o> Walk<'o> {
+    fn new(first_number: u64, options: &'o InputOptions, take: &'o mut dyn FnMut(u64, Result<Reading, Fault>)) -> Self {
         Self {
-            wish,
-            hand_over,
-            document_name: None,
-            document: None,
-            annotations: Annotations::default(),
-            is_open: false,
+            options,
+            take,
+            first_number,
             n_documents: 0,
+            document: None,
+            annotations: None,
             n_open_paragraphs: 0,
             gap: "",
             is_glued: false,
         }
     }
 
+    fn begin(&mut self) {
+        if self.document.is_some() {
+            self.hand_over();
+        }
+        self.n_documents += 1;
+        self.document = Some(Parsed::default());
+        self.annotations = self.options.wants_tokens().then(Annotations::default);
+    }
+
     fn token(&mut self, row: &str) {
         let mut cells = row.split('\t');
         let form = decoded(cells.next().unwrap_or_default());
-        let text = &mut self.document.get_or_insert_with(Parsed::default).text;
+        let Some(document) = &mut self.document else { return };
+        let text = &mut document.text;
         let is_glued = std::mem::take(&mut self.is_glued);
         let gap = std::mem::replace(&mut self.gap, " ");
         // Nothing is glued across paragraphs.
@@ -152,55 +221,61 @@ impl<'t, 'o> Walk<'t, 'o> {
         }
         let start = text.len();
         text.push_str(&form);
-        if self.wish == Wish::TextAndTokens {
+        if let Some(annotations) = &mut self.annotations {
             let (tag, lemma) = (decoded(cells.next().unwrap_or_default()), decoded(cells.next().unwrap_or_default()));
             let lemma = if lemma == "<unknown>" { "" } else { &*lemma };
             let values = TokenValues { lemma, upos: "", xpos: &tag };
-            self.annotations.push(Span::new(start, text.len()), false, values);
+            annotations.push(Span::new(start, text.len()), false, values);
         }
     }
 
-    fn open(&mut self, name: &'t str, attributes: &'t str) -> Result<(), String> {
-        if self.document_name.is_none() && DOCUMENT_NAMES.contains(&name) {
-            self.document_name = Some(name);
-        }
-        if self.document_name == Some(name) {
-            if self.is_open {
-                return Err(format!("a <{name}> begins inside another"));
-            }
-            if self.document.is_some() {
-                self.end();
-            }
-            self.document = Some(described(attributes)?);
-            self.is_open = true;
-        } else if name == "p" {
-            self.n_open_paragraphs += 1;
-            self.gap = "\n\n";
-        }
-        Ok(())
+    fn open_paragraph(&mut self) {
+        self.n_open_paragraphs += 1;
+        self.gap = "\n\n";
     }
 
-    fn close(&mut self, name: &str) -> Result<(), String> {
-        if self.document_name == Some(name) {
-            if !self.is_open {
-                return Err(format!("a <{name}> ends that did not begin"));
-            }
-            self.end();
-        } else if name == "p" {
-            self.n_open_paragraphs = self.n_open_paragraphs.saturating_sub(1);
-            self.gap = "\n\n";
-        } else if name == "s" && self.n_open_paragraphs == 0 && self.gap == " " {
+    fn close_paragraph(&mut self) {
+        self.n_open_paragraphs = self.n_open_paragraphs.saturating_sub(1);
+        self.gap = "\n\n";
+    }
+
+    fn close_sentence(&mut self) {
+        if self.n_open_paragraphs == 0 && self.gap == " " {
             self.gap = "\n";
         }
-        Ok(())
+    }
+
+    /// Hands over the document that is being read, if there is one.
+    fn hand_over(&mut self) {
+        self.end();
+        let Some(mut document) = self.document.take() else { return };
+        if let Some(annotations) = self.annotations.take() {
+            annotations.finish(&mut document, self.options);
+        }
+        let number = self.number();
+        (self.take)(number, Ok(Reading::Document(document)));
+    }
+
+    /// Leaves out the document that is being read, unless that has happened already.
+    fn lose(&mut self, fault: Fault) {
+        if self.document.take().is_some() {
+            self.fail(fault);
+        }
+        self.end();
+    }
+
+    fn fail(&mut self, fault: Fault) {
+        let number = self.number();
+        (self.take)(number, Err(fault));
+    }
+
+    /// The number of the document that is being read, or was last.
+    fn number(&self) -> u64 {
+        self.first_number + self.n_documents.saturating_sub(1)
     }
 
     fn end(&mut self) {
-        (self.is_open, self.is_glued, self.gap, self.n_open_paragraphs) = (false, false, "", 0);
-        if let Some(document) = self.document.take() {
-            self.n_documents += 1;
-            (self.hand_over)(Reading::Document(document), std::mem::take(&mut self.annotations));
-        }
+        (self.is_glued, self.gap, self.n_open_paragraphs) = (false, "", 0);
     }
 }
 
@@ -235,16 +310,26 @@ fn described(attributes: &str) -> Result<Parsed, String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::mark_cut::tests::check_blocks;
+    use super::super::options::{AnnotatedTokens, TokenAttribute};
     use super::*;
 
-    fn documents(source: &str) -> Result<Vec<(Parsed, Annotations)>, Fault> {
-        let mut documents = Vec::new();
-        read_annotated(source, &mut |reading, annotations| {
-            if let Reading::Document(document) = reading {
-                documents.push((document, annotations));
-            }
-        })?;
-        Ok(documents)
+    fn documents(source: &str) -> Result<Vec<Parsed>, Fault> {
+        documents_of(source, TokenAttribute::Form)
+    }
+
+    fn documents_of(source: &str, attribute: TokenAttribute) -> Result<Vec<Parsed>, Fault> {
+        let annotated_tokens = AnnotatedTokens::Carried;
+        let options = InputOptions { attribute, annotated_tokens, ..InputOptions::default() };
+        let (mut documents, mut fault) = (Vec::new(), None);
+        read(&MarkedBlock::whole(source), &options, &mut |_, reading| match reading {
+            Ok(Reading::Document(document)) => documents.push(document),
+            Ok(_) => {}
+            Err(found) => fault = fault.take().or(Some(found)),
+        });
+        fault.map_or(Ok(documents), Err)
     }
 
     #[test]
@@ -253,7 +338,7 @@ mod tests {
             <p>\n<s>\nIt\nrains\n<g/>\n,\nagain\n<g/>\n.\n</s>\n<s>\n\"\n<g/>\nWhy\n<g/>\n?\n<g/>\n\"\n</s>\n</p>\n\
             <p>\n<s>\nA\n<g/>\n&lt;\n<g/>\nB\n</s>\n</p>\n</doc>\n<doc id=\"b\" source=\"b\">\n</doc>\n";
         let documents = documents(source).expect("the file is whole");
-        let [(first, _), (second, _)] = &documents[..] else { panic!("there are two documents") };
+        let [first, second] = &documents[..] else { panic!("there are two documents") };
         assert_eq!((first.id.as_deref(), first.title.as_deref()), (Some("a.txt"), Some("Fish & \"Chips\"")));
         let fields: Vec<_> = first.fields.iter().map(|(name, value)| (&**name, value.as_text())).collect();
         assert_eq!(fields, [("source", "a.txt"), ("a_o", "2020")]);
@@ -266,12 +351,15 @@ mod tests {
         let source = "<?xml version=\"1.0\"?>\n<!-- made -->\n<corpus>\n<text id='1' source=web>\r\n<s>\r\nDogs\tNNS\tdog\r\n<np head=\"x\">\n<g/>\n\
             <\tSYM\t<unknown>\n</np>\n</s>\n<s>\nx\n</s>\n</text>\n</corpus>\n";
         let documents = documents(source).expect("the file is whole");
-        let [(document, annotations)] = &documents[..] else { panic!("there is one document") };
+        let [document] = &documents[..] else { panic!("there is one document") };
         assert_eq!(document.text, "Dogs<\nx");
         assert_eq!(document.fields.get("source").map(FieldValue::as_text), Some("web"));
-        let values: Vec<_> = annotations.tokens.iter().map(|token| annotations.values(token)).collect();
-        assert_eq!((values[0].lemma, values[0].xpos, values[1].lemma), ("dog", "NNS", ""));
-        assert_eq!(annotations.tokens[1].span.of(&document.text), "<");
+        let given = document.given.as_deref().expect("tokens are asked for");
+        let tokens: Vec<_> = given.spans.iter().map(|span| span.of(&document.text)).collect();
+        assert_eq!(tokens, ["Dogs", "<", "x"]);
+        for (attribute, expected) in [(TokenAttribute::Lemma, "dog\n\n"), (TokenAttribute::Pos, "NNS SYM\n\n")] {
+            assert_eq!(documents_of(source, attribute).expect("it is whole")[0].text, expected);
+        }
         assert!(
             begins("<doc id=\"1\">\r\n<s>\na\tb\n")
                 && !begins("<s>\na\n")
@@ -283,7 +371,7 @@ mod tests {
     #[test]
     fn a_file_without_documents_is_one() {
         let documents = documents("It\nrains\n<g/>\n.\n").expect("the file is whole");
-        assert_eq!(documents.iter().map(|(document, _)| &*document.text).collect::<Vec<_>>(), ["It rains."]);
+        assert_eq!(documents.iter().map(|document| &*document.text).collect::<Vec<_>>(), ["It rains."]);
     }
 
     #[test]
@@ -299,5 +387,36 @@ mod tests {
             assert!(matches!(fault, Fault::MalformedAt(found, _) if found == line), "{source:?}: {fault:?}");
         }
         assert!(matches!(documents("\n<p>\n</p>\n"), Err(Fault::NoText(_))));
+    }
+
+    #[test]
+    fn a_damaged_document_costs_itself() {
+        let source = "<doc>\na\n<doc id=\"2\">\nb\n</doc>\n</doc>\n<doc id=x y>\nc\n</doc>\nd\n<doc>\ne\n";
+        let (mut found, options) = (Vec::new(), InputOptions::default());
+        read(&MarkedBlock::whole(source), &options, &mut |number, reading| {
+            found.push((
+                number,
+                match reading {
+                    Ok(Reading::Document(document)) => document.text,
+                    Err(Fault::MalformedAt(line, _)) => format!("line {line}"),
+                    other => format!("{other:?}"),
+                },
+            ));
+        });
+        let expected = [(1, "line 3"), (2, "b"), (2, "line 6"), (3, "line 7"), (4, "d"), (5, "line 13")];
+        assert_eq!(found, expected.map(|(number, what)| (number, what.to_owned())));
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_of_any_size_hold_the_documents_of_the_whole(
+            lines in prop::collection::vec(prop::sample::select(vec![
+                "<doc id=\"a\">", "<doc b=1>", "<doc x", "</doc>", "<corpus>", "</corpus>", "<p>", "</p>", "<s>", "</s>", "<g/>",
+                "one", "two\tT\tl\r", "<", "", "<!-- x -->", "<text>",
+            ]), 0..40),
+            step in 1_usize..40,
+        ) {
+            check_blocks(&lines.join("\n"), step, cut, read);
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! XML: TEI, JATS, DocBook, feeds, and whatever else if a user says where its text is.
 //!
 //! A file is read element by element, and documents are handed over as they end. What kind a file is of, its root element tells.
+//! A corpus of TEI, and a file in which a user names the documents, is read block by block.
 
 mod body;
 mod choice;
+mod cut;
 mod docbook;
 pub(super) mod elements;
 mod feed;
 mod jats;
+mod marks;
 mod path;
 
 mod tei;
@@ -17,8 +20,12 @@ pub use path::XmlPath;
 
 use self::body::WhiteSpace;
 use self::elements::{Elements, Piece, Tag};
+use std::borrow::Cow;
+
+use self::cut::XmlCut;
+use super::cut::Cut;
 use super::options::InputOptions;
-use super::reader::{Fault, Reading};
+use super::reader::{Fault, MarkedBlock, Reading};
 
 /// A kind of XML, by its root element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,30 +44,56 @@ pub(super) enum Kind {
     Other,
 }
 
-/// Reads the documents of a file of XML. Pages of the web are for the reader of those; see [`kind`].
-pub(super) fn read(text: &str, options: &InputOptions, hand_over: &mut dyn FnMut(Reading)) -> Result<(), Fault> {
-    let mut elements = Elements::new(text, options.max_document_bytes);
-    let root = root(&mut elements)?;
-    if let Some(wanted) = &options.xml_text {
-        choice::read(&mut elements, &root, wanted, options.xml_document.as_ref(), hand_over)?;
-        return finish(&mut elements, hand_over);
-    }
-    match kind_of(&elements, &root) {
-        Kind::Tei => {
-            let white_space = if sets_tokens_apart(text, root.full_name()) {
-                WhiteSpace::Collapsed
-            } else {
-                WhiteSpace::BetweenTokens
-            };
-            tei::read(&mut elements, &root, white_space, hand_over)
+/// Finds the ends of documents.
+pub(super) fn cut(options: &InputOptions) -> Box<dyn Cut + Send> {
+    Box::new(XmlCut::new(options))
+}
+
+/// Reads the documents of a block of XML. Pages of the web are for the reader of those; see [`kind`].
+pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut dyn FnMut(u64, Result<Reading, Fault>)) {
+    let (white_space, head) = match cut::parted(block.head) {
+        Some((white_space, head)) => (Some(white_space), head),
+        None => (None, ""),
+    };
+    let source = if head.is_empty() { Cow::Borrowed(block.text) } else { Cow::Owned([head, block.text].concat()) };
+    let mut elements = Elements::of_block(&source, head.len(), block, options.max_document_bytes);
+    let (mut number, mut n_documents) = (block.first_number, 0);
+    let result = documents(&mut elements, &source, white_space, options, &mut |reading| {
+        if let Reading::Document(_) = reading {
+            number = block.first_number + n_documents;
+            n_documents += 1;
         }
-        Kind::Jats => jats::read(&mut elements, &root, hand_over),
-        Kind::DocBook => docbook::read(&mut elements, &root, hand_over),
-        Kind::Feed => feed::read(&mut elements, &root, hand_over),
+        take(number, Ok(reading));
+    });
+    if let Err(fault) = result {
+        take(number, Err(fault));
+    }
+}
+
+fn documents(
+    elements: &mut Elements<'_>,
+    source: &str,
+    white_space: Option<WhiteSpace>,
+    options: &InputOptions,
+    hand_over: &mut dyn FnMut(Reading),
+) -> Result<(), Fault> {
+    let root = root(elements)?;
+    if let Some(wanted) = &options.xml_text {
+        choice::read(elements, &root, wanted, options.xml_document.as_ref(), hand_over)?;
+        return finish(elements, hand_over);
+    }
+    match kind_of(elements, &root) {
+        Kind::Tei => {
+            let white_space = white_space.unwrap_or_else(|| sets_tokens_apart(source, root.full_name()));
+            tei::read(elements, &root, white_space, hand_over)
+        }
+        Kind::Jats => jats::read(elements, &root, hand_over),
+        Kind::DocBook => docbook::read(elements, &root, hand_over),
+        Kind::Feed => feed::read(elements, &root, hand_over),
         Kind::Xhtml => Err(Fault::NoText("is a web page in XML; read it as html")),
-        Kind::Other => Err(choice::refusal(&mut elements, &root)?),
+        Kind::Other => Err(choice::refusal(elements, &root)?),
     }?;
-    finish(&mut elements, hand_over)
+    finish(elements, hand_over)
 }
 
 /// Reads on to the end of the file: the rest must be well-formed, too.
@@ -102,7 +135,7 @@ fn kind_of(elements: &Elements<'_>, root: &Tag<'_>) -> Kind {
 
 /// Most files have white space between words where the text has it, so that where there is none, two tokens are one word.
 /// Some have none at all. The first tokens tell.
-fn sets_tokens_apart(text: &str, root_name: &str) -> bool {
+fn sets_tokens_apart(text: &str, root_name: &str) -> WhiteSpace {
     const N_SAMPLES: usize = 1000;
     let prefix = root_name.rsplit_once(':').map_or(String::new(), |(prefix, _)| format!("{prefix}:"));
     let (end_tag, character) = (format!("</{prefix}w>"), format!("<{prefix}c>"));
@@ -111,7 +144,7 @@ fn sets_tokens_apart(text: &str, root_name: &str) -> bool {
         let behind = text.get(at + end_tag.len()..).unwrap_or_default();
         behind.starts_with([' ', '\n', '\r', '\t']) || behind.starts_with(&character)
     };
-    ends.peek().is_none() || ends.any(is_apart)
+    if ends.peek().is_none() || ends.any(is_apart) { WhiteSpace::Collapsed } else { WhiteSpace::BetweenTokens }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::super::mailbox::{self, MailCut};
 use super::super::office;
 #[cfg(feature = "pdf")]
 use super::super::pdf;
-use super::super::reader::{Blocks, Prose, Reader, Records};
+use super::super::reader::{Blocks, Marked, Prose, Reader, Records};
 #[cfg(feature = "sqlite")]
 use super::super::sqlite_table;
 #[cfg(feature = "tables")]
@@ -152,7 +152,7 @@ pub(super) static XML: Row = Row {
     begins: Some(begins_xml),
     holds: Holds::Many,
     fields: FieldNames::Own,
-    reader: Reader::Text(xml::read),
+    reader: Reader::Marked(Marked { cut: xml::cut, read: xml::read }),
 };
 
 pub(super) static MAIL: Row = Row {
@@ -215,7 +215,7 @@ pub(super) static CONLLU: Row = Row {
     begins: Some(conllu::begins),
     holds: Holds::Many,
     fields: FieldNames::Own,
-    reader: Reader::Text(conllu::read),
+    reader: Reader::Marked(Marked { cut: conllu::cut, read: conllu::read }),
 };
 
 pub(super) static VERTICAL: Row = Row {
@@ -227,7 +227,7 @@ pub(super) static VERTICAL: Row = Row {
     begins: Some(vertical::begins),
     holds: Holds::Many,
     fields: FieldNames::Own,
-    reader: Reader::Text(vertical::read),
+    reader: Reader::Marked(Marked { cut: vertical::cut, read: vertical::read }),
 };
 
 pub(super) static JSON: Row = Row {

@@ -3,30 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::input::cut::tests::blocks;
 
 fn options(max_document_bytes: u64) -> InputOptions {
     InputOptions { max_document_bytes, ..InputOptions::default() }
-}
-
-/// Feeds `bytes` in steps and returns the blocks with their numbers of messages.
-fn blocks(bytes: &[u8], step: usize, max_document_bytes: u64) -> Vec<(Vec<u8>, u64)> {
-    let mut cut = MailCut::new(&options(max_document_bytes));
-    let (mut found, mut buffer) = (Vec::new(), Vec::new());
-    let mut rest = bytes;
-    loop {
-        let (next, after) = rest.split_at(step.min(rest.len()));
-        buffer.extend_from_slice(next);
-        rest = after;
-        let (end, n_messages) = cut.last_end(&buffer, rest.is_empty());
-        if end > 0 {
-            cut.taken(end);
-            found.push((buffer.drain(..end).collect(), n_messages));
-        }
-        if rest.is_empty() && (end == 0 || buffer.is_empty()) {
-            assert!(buffer.is_empty());
-            return found;
-        }
-    }
 }
 
 /// What [`read_messages`] says of each message: its number, and its text or what is wrong.
@@ -56,7 +36,11 @@ fn check(mailbox: &str, expected: &[&str]) {
     let found = read(&[(mailbox.as_bytes().to_vec(), 9)], 1 << 20);
     assert_eq!(found.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), expected, "{mailbox:?}");
     for step in 1..mailbox.len().min(40) {
-        assert_eq!(read(&blocks(mailbox.as_bytes(), step, 1 << 20), 1 << 20), found, "{step}: {mailbox:?}");
+        assert_eq!(
+            read(&blocks(mailbox.as_bytes(), step, &mut MailCut::new(&options(1 << 20))), 1 << 20),
+            found,
+            "{step}: {mailbox:?}"
+        );
     }
 }
 
@@ -106,7 +90,7 @@ fn pieces_of_a_long_message_open_nothing_that_the_whole_does_not() {
         let long = line.repeat(60).replace('\n', end);
         let mailbox = format!("{OPENING}A: b\n\none\n\n{OPENING}A: b\n\nx{end}{long}\n{OPENING}A: b\n\ntwo\n");
         for step in 1..60 {
-            let found = read(&blocks(mailbox.as_bytes(), step, 500), 500);
+            let found = read(&blocks(mailbox.as_bytes(), step, &mut MailCut::new(&options(500))), 500);
             let texts: Vec<(u64, &str)> = found.iter().map(|(number, text)| (*number, text.as_str())).collect();
             assert_eq!(texts, [(1, "one"), (2, "TooLong { limit_bytes: 500 }"), (3, "two")], "{step} {end:?}");
         }
@@ -156,7 +140,8 @@ fn what_stands_before_the_first_message_is_told() {
         &["9 bytes stand before the first message and are passed over", "x"],
     );
     let lead = "words\n".repeat(100);
-    let found = read(&blocks(format!("{lead}\n{OPENING}A: b\n\nx\n").as_bytes(), 90, 200), 200);
+    let found =
+        read(&blocks(format!("{lead}\n{OPENING}A: b\n\nx\n").as_bytes(), 90, &mut MailCut::new(&options(200))), 200);
     assert!(
         found[0].1.ends_with("before the first message and are passed over")
             && found.last() == Some(&(2, "x".to_owned()))
@@ -170,7 +155,7 @@ fn a_message_that_is_too_long_costs_itself_alone_and_no_memory() {
     let long = "From here on: words, words.\n".repeat(200);
     let mailbox = format!("{OPENING}A: b\n\none\n\n{OPENING}A: b\n\n{long}\n{OPENING}A: b\n\ntwo\n");
     for step in [1, 7, 100, 1_000] {
-        let blocks = blocks(mailbox.as_bytes(), step, 500);
+        let blocks = blocks(mailbox.as_bytes(), step, &mut MailCut::new(&options(500)));
         assert_eq!(blocks.iter().flat_map(|(block, _)| block.clone()).collect::<Vec<_>>(), mailbox.as_bytes());
         assert!(blocks.iter().all(|(block, _)| block.len() <= 500 + 2 * step.max(LONGEST_LINE_BYTES)), "{step}");
         let found = read(&blocks, 500);
@@ -198,18 +183,18 @@ fn the_character_set_of_a_whole_mailbox_is_one_that_all_its_letters_have() {
 #[test]
 fn a_block_has_so_many_messages_at_most_however_short_they_are() {
     let mailbox = format!("{OPENING}A: b\n\n").repeat(10_000);
-    let found = blocks(mailbox.as_bytes(), usize::MAX, 1 << 20);
+    let found = blocks(mailbox.as_bytes(), usize::MAX, &mut MailCut::new(&options(1 << 20)));
     assert_eq!(found.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [4_096, 4_096, 1_808]);
 }
 
 #[test]
 fn mailboxes_of_programs_are_read() {
     let python = include_bytes!("../../../tests/samples/python.mbox");
-    let texts = read(&blocks(python, 100, 1 << 20), 1 << 20);
+    let texts = read(&blocks(python, 100, &mut MailCut::new(&options(1 << 20))), 1 << 20);
     assert_eq!(texts[0].1, "The bridge is open.\nFrom here on it is dry.");
     assert_eq!((texts.len(), texts[1].1.as_str()), (5, "Сегодня туман."));
     let git = include_bytes!("../../../tests/samples/git.mbox");
-    let texts = read(&blocks(git, 100, 1 << 20), 1 << 20);
+    let texts = read(&blocks(git, 100, &mut MailCut::new(&options(1 << 20))), 1 << 20);
     assert!(texts.len() == 2 && texts[0].1.starts_with("From the beginning on it has one line.\n---"));
 }
 
@@ -217,7 +202,7 @@ fn mailboxes_of_programs_are_read() {
 fn a_damaged_mailbox_is_read_and_never_ends_the_program() {
     let mailbox = include_bytes!("../../../tests/samples/python.mbox");
     for n in 0..=20 {
-        let _ = read(&blocks(&mailbox[..mailbox.len() * n / 20], 64, 1 << 20), 1 << 20);
+        let _ = read(&blocks(&mailbox[..mailbox.len() * n / 20], 64, &mut MailCut::new(&options(1 << 20))), 1 << 20);
     }
     for at in (0..mailbox.len()).step_by(7) {
         let mut mutant = mailbox.to_vec();
@@ -233,7 +218,7 @@ proptest! {
         Just(">From a 10:00 2024\n".to_owned()), Just("Subject: x\n".to_owned()), "[a-z :\n]{0,9}",
     ], 0..40), step in 1_usize..90, max_document_bytes in prop_oneof![Just(1_u64 << 20), 20_u64..300]) {
         let mailbox = pieces.concat();
-        let blocks = blocks(mailbox.as_bytes(), step, max_document_bytes);
+        let blocks = blocks(mailbox.as_bytes(), step, &mut MailCut::new(&options(max_document_bytes)));
         prop_assert_eq!(blocks.iter().flat_map(|(block, _)| block.clone()).collect::<Vec<_>>(), mailbox.as_bytes());
         let found = read(&blocks, max_document_bytes);
         if max_document_bytes > 1_000 {

@@ -61,7 +61,13 @@ pub(in crate::input) fn read_docx(
         set_once(&mut properties.title, title);
     }
     let title = properties.title.take();
-    tell(Reading::Document(Parsed { id: None, title, text: read.text, fields: properties.fields() }));
+    tell(Reading::Document(Parsed {
+        id: None,
+        title,
+        text: read.text,
+        fields: properties.fields(),
+        ..Parsed::default()
+    }));
     Ok(())
 }
 

@@ -61,7 +61,7 @@ fn read_epub(
             if let Some(book_title) = &book_title {
                 fields.set("book".into(), FieldValue::Text(book_title.clone()));
             }
-            tell(Reading::Document(Parsed { id: None, title, text: text.to_owned(), fields }));
+            tell(Reading::Document(Parsed { id: None, title, text: text.to_owned(), fields, ..Parsed::default() }));
         } else {
             if !whole.is_empty() {
                 whole.push_str("\n\n");
@@ -77,7 +77,7 @@ fn read_epub(
         return Err(Fault::NoText("is an electronic book without text: its pages are pictures, or there are none"));
     }
     if !options.per_chapter {
-        tell(Reading::Document(Parsed { id: None, title: book_title, text: whole, fields }));
+        tell(Reading::Document(Parsed { id: None, title: book_title, text: whole, fields, ..Parsed::default() }));
     }
     Ok(())
 }

@@ -56,7 +56,13 @@ pub(in crate::input) fn read_odf(
         set_once(place, further.unwrap_or_default());
     }
     let title = properties.title.take();
-    tell(Reading::Document(Parsed { id: None, title, text: found.text, fields: properties.fields() }));
+    tell(Reading::Document(Parsed {
+        id: None,
+        title,
+        text: found.text,
+        fields: properties.fields(),
+        ..Parsed::default()
+    }));
     Ok(())
 }
 

@@ -45,7 +45,7 @@ pub(in crate::input) fn read_pptx(
     properties.title = properties.title.filter(|title| title != "PowerPoint Presentation");
     set_once(&mut properties.title, first_title.unwrap_or_default());
     let title = properties.title.take();
-    tell(Reading::Document(Parsed { id: None, title, text, fields: properties.fields() }));
+    tell(Reading::Document(Parsed { id: None, title, text, fields: properties.fields(), ..Parsed::default() }));
     Ok(())
 }
 

@@ -444,7 +444,13 @@ impl Rtf {
         }
         set_once(&mut self.properties.title, self.title.unwrap_or_default());
         let title = self.properties.title.take();
-        tell(Reading::Document(Parsed { id: None, title, text, fields: self.properties.fields() }));
+        tell(Reading::Document(Parsed {
+            id: None,
+            title,
+            text,
+            fields: self.properties.fields(),
+            ..Parsed::default()
+        }));
         Ok(())
     }
 }

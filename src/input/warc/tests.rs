@@ -1,33 +1,12 @@
 //! Web archives cut anywhere, whole and damaged, and their pages.
 
 use super::*;
-use crate::input::cut::Cut;
+use crate::input::cut::tests::blocks;
 use crate::input::web_page::WebPage;
 
 fn page(html: &str, _: Option<&str>) -> Result<WebPage, Fault> {
     let text = html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect::<String>();
     Ok(WebPage { text: text.trim().to_owned(), ..WebPage::default() })
-}
-
-/// Feeds `bytes` in steps and returns the blocks with their numbers of records.
-fn blocks(bytes: &[u8], step: usize, limit: u64) -> Vec<(Vec<u8>, u64)> {
-    let mut cut = WarcCut::new(limit);
-    let (mut found, mut buffer) = (Vec::new(), Vec::new());
-    let mut rest = bytes;
-    loop {
-        let (next, after) = rest.split_at(step.min(rest.len()));
-        buffer.extend_from_slice(next);
-        rest = after;
-        let (end, n_records) = cut.last_end(&buffer, rest.is_empty());
-        if end > 0 {
-            cut.taken(end);
-            found.push((buffer.drain(..end).collect(), n_records));
-        }
-        if rest.is_empty() && end == 0 {
-            assert_eq!(buffer.len(), 0);
-            return found;
-        }
-    }
 }
 
 /// What [`read_records`] says of each record that counts.
@@ -60,7 +39,7 @@ fn read(blocks: &[(Vec<u8>, u64)], limit: u64) -> Vec<(u64, String)> {
 #[track_caller]
 fn check(archive: &[u8], limit: u64, expected: &[&str]) {
     for step in [1, 3, 50, 700, usize::MAX] {
-        let blocks = blocks(archive, step, limit);
+        let blocks = blocks(archive, step, &mut WarcCut::new(limit));
         assert_eq!(blocks.iter().flat_map(|(block, _)| block.clone()).collect::<Vec<_>>(), archive);
         let found: Vec<String> = read(&blocks, limit).into_iter().map(|(_, text)| text).collect();
         assert_eq!(found, expected, "step {step}");
@@ -79,7 +58,7 @@ const LIMIT: u64 = 1 << 20;
 #[test]
 fn archives_of_programs_are_read() {
     let wget = include_bytes!("../../../tests/samples/wget.warc");
-    let found = read(&blocks(wget, 100, LIMIT), LIMIT);
+    let found = read(&blocks(wget, 100, &mut WarcCut::new(LIMIT)), LIMIT);
     let pages: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).filter(|text| !text.starts_with('(')).collect();
     assert_eq!(pages.len(), 2, "{found:?}");
     assert!(pages[0].contains("The café at the pier is open.") && pages[1].contains("Пирс открыт."));
@@ -142,7 +121,7 @@ fn a_record_that_is_too_long_costs_itself_alone_and_no_memory() {
     let good = record("conversion", "good");
     let archive = format!("{good}{long}{movie}{good}");
     check(archive.as_bytes(), 1_000, &["good", "TooLong { limit_bytes: 1000 }", "(video/mp4)", "good"]);
-    assert!(blocks(archive.as_bytes(), 500, 1_000).iter().all(|(block, _)| block.len() < 70_000));
+    assert!(blocks(archive.as_bytes(), 500, &mut WarcCut::new(1_000)).iter().all(|(block, _)| block.len() < 70_000));
 }
 
 #[test]
@@ -171,12 +150,15 @@ fn a_damaged_archive_is_read_and_never_ends_the_program() {
     {
         for n in 0..=20 {
             let cut = &archive[..archive.len() * n / 20];
-            assert_eq!(read(&blocks(cut, 97, LIMIT), LIMIT), read(&blocks(cut, usize::MAX, LIMIT), LIMIT));
+            assert_eq!(
+                read(&blocks(cut, 97, &mut WarcCut::new(LIMIT)), LIMIT),
+                read(&blocks(cut, usize::MAX, &mut WarcCut::new(LIMIT)), LIMIT)
+            );
         }
         for at in (0..archive.len()).step_by(7) {
             let mut mutant = archive.to_vec();
             mutant[at] ^= 1 << (at % 8);
-            let _ = read(&blocks(&mutant, usize::MAX, LIMIT), LIMIT);
+            let _ = read(&blocks(&mutant, usize::MAX, &mut WarcCut::new(LIMIT)), LIMIT);
         }
     }
 }

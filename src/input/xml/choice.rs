@@ -34,6 +34,16 @@ pub(super) fn read(
         Some(unit) if walk.n_documents == 0 => {
             Err(Fault::Unread(format!("has no element that {:?} chooses, so there is no document", unit.to_string())))
         }
+        _ if walk.n_chosen == 0
+            && let Some(line) = elements.line_of_part() =>
+        {
+            // Other blocks of the file may have what is chosen.
+            let path = wanted.to_string();
+            let message =
+                format!("has no element or attribute that {path:?} chooses in the documents from line {line} on");
+            hand_over(Reading::Warning(message));
+            Ok(())
+        }
         _ if walk.n_chosen == 0 => Err(Fault::Unread(format!(
             "has no element or attribute that {:?} chooses, so there is no text",
             wanted.to_string()

@@ -40,7 +40,13 @@ pub(super) fn read(
     let known = [("author", authors), ("date", facts.date), ("language", language)];
     let fields: Fields =
         known.into_iter().filter_map(|(name, value)| Some((name.into(), FieldValue::Text(value?)))).collect();
-    hand_over(Reading::Document(Parsed { id, title: facts.title, text: parts.join("\n\n"), fields }));
+    hand_over(Reading::Document(Parsed {
+        id,
+        title: facts.title,
+        text: parts.join("\n\n"),
+        fields,
+        ..Parsed::default()
+    }));
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, BytesText, Event};
 
 use crate::input::character_reference::resolved;
-use crate::input::reader::{Fault, MOST_LEVELS};
+use crate::input::reader::{Fault, MOST_LEVELS, MarkedBlock};
 #[cfg(feature = "office")]
 use crate::input::xml_scan::inner_len;
 
@@ -40,6 +40,11 @@ pub(in crate::input) struct Elements<'a> {
     n_inclusions: u64,
     /// The file says that its schema is DocBook.
     is_docbook: bool,
+    /// What stands in front of the block that is read, as its cut has it, and the number of the line behind.
+    n_head_bytes: usize,
+    first_line: u64,
+    /// The file goes on behind the block, and so do the open elements.
+    goes_on: bool,
 }
 
 /// The next thing in a file.
@@ -62,7 +67,12 @@ enum Entity {
     Other,
 }
 
-impl Tag<'_> {
+impl<'a> Tag<'a> {
+    /// The start tag with this between its angle brackets.
+    pub(super) fn of(inner: &'a str) -> Self {
+        Self(BytesStart::from_content(inner, inner.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inner.len())))
+    }
+
     /// The prefix of the name, empty without one.
     #[cfg(feature = "office")]
     pub(in crate::input) fn prefix(&self) -> &str {
@@ -119,6 +129,9 @@ impl<'a> Elements<'a> {
             unresolved: None,
             n_inclusions: 0,
             is_docbook: false,
+            n_head_bytes: 0,
+            first_line: 1,
+            goes_on: false,
         }
     }
 
@@ -127,6 +140,21 @@ impl<'a> Elements<'a> {
     pub(in crate::input) fn lenient(source: &'a str) -> Self {
         let mut elements = Self { is_lenient: true, ..Self::new(source, u64::MAX) };
         elements.reader.config_mut().allow_dangling_amp = true;
+        elements
+    }
+
+    /// The elements of a block: `source` is the block with `n_head_bytes` in front of it.
+    pub(super) fn of_block(source: &'a str, n_head_bytes: usize, block: &MarkedBlock<'_>, limit_bytes: u64) -> Self {
+        let (first_line, goes_on) = (block.first_line, !block.is_last);
+        Self { n_head_bytes, first_line, goes_on, ..Self::new(source, limit_bytes) }
+    }
+
+    /// Reads nothing, but knows the entities that are declared before the root element of a file.
+    pub(super) fn declaring(prolog: &str) -> Elements<'static> {
+        let mut elements = Elements::new("", u64::MAX);
+        if let Some((_, doctype)) = prolog.split_once("<!DOCTYPE") {
+            elements.declare(doctype);
+        }
         elements
     }
 
@@ -163,6 +191,10 @@ impl<'a> Elements<'a> {
                 }
                 Event::DocType(declaration) if !self.is_lenient => self.declare(&declaration),
                 Event::DocType(_) | Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+                Event::Eof if self.depth > 0 && self.goes_on => {
+                    self.depth -= 1;
+                    return Ok(Some(Piece::Close));
+                }
                 Event::Eof if self.depth > 0 => return Err(self.fault("the file ends inside an element")),
                 Event::Eof if !self.has_root => return Err(self.fault("there is no element")),
                 Event::Eof => return Ok(None),
@@ -297,8 +329,15 @@ impl<'a> Elements<'a> {
 
     fn line(&self, position: u64) -> u64 {
         let end = usize::try_from(position).map_or(self.source.len(), |end| end.min(self.source.len()));
-        let before = self.source.as_bytes().get(..end).unwrap_or_default();
-        memchr::memchr_iter(b'\n', before).count() as u64 + 1
+        // A fault of the head is one of the first lines of the file.
+        let (start, first_line) = if end < self.n_head_bytes { (0, 1) } else { (self.n_head_bytes, self.first_line) };
+        let before = self.source.as_bytes().get(start..end).unwrap_or_default();
+        memchr::memchr_iter(b'\n', before).count() as u64 + first_line
+    }
+
+    /// The first line of what is read, if the file has more than that.
+    pub(super) fn line_of_part(&self) -> Option<u64> {
+        (self.n_head_bytes > 0 || self.goes_on).then_some(self.first_line)
     }
 
     fn opened(&mut self, start: BytesStart<'a>) -> Result<Piece<'a>, Fault> {

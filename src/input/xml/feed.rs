@@ -164,7 +164,7 @@ impl Entry {
         ];
         let fields: Fields =
             known.into_iter().filter_map(|(name, value)| Some((name.into(), FieldValue::Text(value?)))).collect();
-        Parsed { id: self.id, title, text: text.unwrap_or_default(), fields }
+        Parsed { id: self.id, title, text: text.unwrap_or_default(), fields, ..Parsed::default() }
     }
 }
 

@@ -127,7 +127,7 @@ impl Front {
         ];
         let fields: Fields =
             known.into_iter().filter_map(|(name, value)| Some((name.into(), FieldValue::Text(value?)))).collect();
-        Parsed { id: self.doi, title: self.title, text, fields }
+        Parsed { id: self.doi, title: self.title, text, fields, ..Parsed::default() }
     }
 }
 

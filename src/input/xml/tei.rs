@@ -16,7 +16,8 @@ pub(super) fn read(
     white_space: WhiteSpace,
     hand_over: &mut dyn FnMut(Reading),
 ) -> Result<(), Fault> {
-    let mut corpus = Corpus { open: vec![false], draft: None, language: None, n_documents: 0, hand_over };
+    let root_level = Level { is_document: false, language_around: None };
+    let mut corpus = Corpus { open: vec![root_level], draft: None, language: None, n_documents: 0, hand_over };
     if is_document(root) {
         corpus.begin(elements, root)?;
     }
@@ -47,13 +48,20 @@ fn is_document(tag: &Tag<'_>) -> bool {
 }
 
 struct Corpus<'o> {
-    /// For each open element that holds documents or their parts: it is a document.
-    open: Vec<bool>,
+    /// The open elements that hold documents or their parts.
+    open: Vec<Level>,
     draft: Option<Draft>,
-    /// The language in the header of the corpus, for all its documents.
+    /// The language in the header of the innermost corpus that has one, for all its documents.
     language: Option<String>,
     n_documents: usize,
     hand_over: &'o mut dyn FnMut(Reading),
+}
+
+/// An open element that holds documents or their parts.
+struct Level {
+    is_document: bool,
+    /// The language of the corpus around it.
+    language_around: Option<String>,
 }
 
 /// A document as far as it was read.
@@ -72,19 +80,23 @@ impl Corpus<'_> {
         self.end();
         let (id, language) = (elements.attribute(tag, "xml:id")?, elements.attribute(tag, "xml:lang")?);
         self.draft = Some(Draft { id, language, ..Draft::default() });
-        if let Some(is_document) = self.open.last_mut() {
-            *is_document = true;
+        if let Some(level) = self.open.last_mut() {
+            level.is_document = true;
         }
         Ok(())
+    }
+
+    fn enter(&mut self) {
+        self.open.push(Level { is_document: false, language_around: self.language.clone() });
     }
 
     fn open(&mut self, elements: &mut Elements<'_>, tag: &Tag<'_>, white_space: WhiteSpace) -> Result<(), Fault> {
         match (tag.name(), self.draft.as_mut()) {
             ("TEI" | "TEI.2", _) => {
-                self.open.push(false);
+                self.enter();
                 return self.begin(elements, tag);
             }
-            ("teiCorpus" | "teiCorpus.2", _) => self.open.push(false),
+            ("teiCorpus" | "teiCorpus.2", _) => self.enter(),
             ("teiHeader", Some(draft)) => draft.header = tei_header::read(elements)?,
             ("teiHeader", None) => self.language = tei_header::read(elements)?.language,
             ("text", Some(draft)) if draft.header.is_own => {
@@ -103,9 +115,11 @@ impl Corpus<'_> {
     }
 
     fn close(&mut self) {
-        if self.open.pop() == Some(true) {
+        let Some(level) = self.open.pop() else { return };
+        if level.is_document {
             self.end();
         }
+        self.language = level.language_around;
     }
 
     /// Hands over the document that is being read, if there is one.
@@ -121,7 +135,13 @@ impl Corpus<'_> {
         // Our own export calls a document without a title by its id.
         let title = header.title.take().filter(|_| !header.is_own || has_head);
         header.language = header.language.or(language).or_else(|| self.language.clone());
-        (self.hand_over)(Reading::Document(Parsed { id, title, text, fields: header.into_fields() }));
+        (self.hand_over)(Reading::Document(Parsed {
+            id,
+            title,
+            text,
+            fields: header.into_fields(),
+            ..Parsed::default()
+        }));
     }
 }
 

@@ -1,7 +1,10 @@
 //! XML of all kinds: texts, fields, and what is refused.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::document::FieldValue;
+use crate::input::mark_cut::tests::check_blocks_with;
 use crate::input::reader::{MOST_LEVELS, Parsed};
 
 fn documents(source: &str) -> Vec<Parsed> {
@@ -10,12 +13,22 @@ fn documents(source: &str) -> Vec<Parsed> {
 
 fn documents_with(source: &str, options: &InputOptions) -> Result<Vec<Parsed>, Fault> {
     let mut documents = Vec::new();
-    read(source, options, &mut |reading| {
+    read_all(source, options, &mut |reading| {
         if let Reading::Document(document) = reading {
             documents.push(document);
         }
     })?;
     Ok(documents)
+}
+
+/// Reads a whole file; the fault that it ends with, if there is one.
+fn read_all(source: &str, options: &InputOptions, hand_over: &mut dyn FnMut(Reading)) -> Result<(), Fault> {
+    let mut result = Ok(());
+    read(&MarkedBlock::whole(source), options, &mut |_, reading| match reading {
+        Ok(reading) => hand_over(reading),
+        Err(fault) => result = Err(fault),
+    });
+    result
 }
 
 fn fault(source: &str) -> Fault {
@@ -171,7 +184,7 @@ fn entities_are_resolved_if_they_are_plain_text_and_counted() {
 fn entities_of_another_file_stay_as_written_and_are_told() {
     let source = "<!DOCTYPE TEI.2 SYSTEM \"a.dtd\"><TEI.2><text><body><p>&own; &own;</p></body></text></TEI.2>";
     let mut readings = Vec::new();
-    read(source, &InputOptions::default(), &mut |reading| readings.push(reading)).expect("the file is whole");
+    read_all(source, &InputOptions::default(), &mut |reading| readings.push(reading)).expect("the file is whole");
     let [Reading::Document(document), Reading::Warning(warning)] = &readings[..] else { panic!("{readings:?}") };
     assert_eq!(document.text, "&own; &own;");
     assert!(warning.contains("2 references") && warning.contains("&own;"), "{warning}");
@@ -286,7 +299,7 @@ fn other_files_that_are_included_are_told() {
     assert!(matches!(fault(&format!("<teiCorpus><teiHeader/>{include}</teiCorpus>")), Fault::Unread(_)));
     let mut warnings = Vec::new();
     let source = format!("<TEI><text><body><p>a</p>{include}</body></text></TEI>");
-    read(&source, &InputOptions::default(), &mut |reading| {
+    read_all(&source, &InputOptions::default(), &mut |reading| {
         if let Reading::Warning(warning) = reading {
             warnings.push(warning);
         }
@@ -315,4 +328,72 @@ fn a_damaged_file_is_an_error_and_nothing_worse() {
         bytes[at] ^= 1 << (at % 7);
         let _ = documents_with(&String::from_utf8_lossy(&bytes), &InputOptions::default());
     }
+}
+
+/// The start of a corpus whose header says its language, with a declaration that every block needs.
+const CORPUS: &str = "<?xml version=\"1.0\"?>\n<!DOCTYPE teiCorpus [<!ENTITY e 'x > y'>]>\n<teiCorpus>\n<teiHeader><profileDesc><langUsage>\
+                      <language ident=\"de\"/></langUsage></profileDesc></teiHeader>\n";
+
+/// A document of a corpus.
+fn tei(id: usize) -> String {
+    format!("<TEI xml:id='d{id}'><teiHeader/><text a='>'><body><p>Text {id} &e;</p></body></text></TEI>\n")
+}
+
+proptest! {
+    #[test]
+    fn blocks_of_a_corpus_hold_the_documents_of_the_whole(
+        kinds in prop::collection::vec(0_usize..8, 0..12),
+        step in 1_usize..400,
+    ) {
+        let part = |(id, kind): (usize, &usize)| match kind {
+            0 => "<!-- <TEI> -->".to_owned(),
+            1 => "<TEI/>".to_owned(),
+            2 => format!("<teiCorpus><teiHeader><profileDesc><langUsage><language ident='en'/></langUsage></profileDesc></teiHeader>\
+                          {}{}</teiCorpus>", tei(id), tei(id)),
+            3 => format!("<TEI><text><body><p>outer</p></body></text>{}</TEI>", tei(id)),
+            4 => "<standOff><TEI/></standOff>".to_owned(),
+            _ => tei(id),
+        };
+        let parts: String = kinds.iter().enumerate().map(part).collect();
+        let source = format!("{CORPUS}{parts}</teiCorpus>\n");
+        check_blocks_with(&source, step, &InputOptions::default(), cut, read);
+    }
+
+    #[test]
+    fn blocks_of_documents_that_are_named_hold_those_of_the_whole(
+        kinds in prop::collection::vec(0_usize..8, 0..12),
+        step in 1_usize..200,
+    ) {
+        let part = |(id, kind): (usize, &usize)| match kind {
+            0 => "<![CDATA[<doc>]]>".to_owned(),
+            1 => "</group><group lang='&e;'>".to_owned(),
+            2 => "<doc n='0'><p/></doc>".to_owned(),
+            3 => format!("<doc><doc n='in'><p>{id}</p></doc><p>b</p></doc>"),
+            4 => "</group>\n<group>".to_owned(),
+            _ => format!("<doc n='{id}'>\n<p>Text {id} &e;</p>\n</doc>"),
+        };
+        let parts: String = kinds.iter().enumerate().map(part).collect();
+        let source = format!("<!DOCTYPE all [<!ENTITY e \"y\">]><all><group lang='y'>{parts}</group></all>");
+        let path = |path: &str| Some(path.parse::<XmlPath>().expect("it is a path"));
+        let options = InputOptions {
+            xml_text: path("//p"),
+            xml_document: path("group[@lang='y']//doc"),
+            ..InputOptions::default()
+        };
+        check_blocks_with(&source, step, &options, cut, read);
+    }
+}
+
+#[test]
+fn a_fault_in_a_later_block_has_the_line_of_the_file() {
+    let block = MarkedBlock {
+        head: "c<teiCorpus>\n<teiHeader/>\n",
+        text: "<TEI><text><body>\n<p>a</body></text></TEI>",
+        first_number: 7,
+        first_line: 100,
+        is_last: false,
+    };
+    let mut found = Vec::new();
+    read(&block, &InputOptions::default(), &mut |number, reading| found.push((number, reading.map(|_| ()))));
+    assert!(matches!(found[..], [(7, Err(Fault::MalformedAt(101, _)))]), "{found:?}");
 }

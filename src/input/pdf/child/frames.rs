@@ -88,7 +88,13 @@ impl Frame {
         };
         let fields = value.get("fields").and_then(Value::as_array);
         let fields: Fields = fields.into_iter().flatten().filter_map(field).collect();
-        Ok(Parsed { id: text("id"), title: text("title"), text: text("text").unwrap_or_default(), fields })
+        Ok(Parsed {
+            id: text("id"),
+            title: text("title"),
+            text: text("text").unwrap_or_default(),
+            fields,
+            ..Parsed::default()
+        })
     }
 
     /// The fault in the frame.
@@ -141,7 +147,13 @@ mod tests {
         let fields =
             [("pages", FieldValue::Json("3".to_owned())), ("author", FieldValue::Text("A. \"Author\"".to_owned()))];
         let fields: Fields = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        let parsed = Parsed { id: None, title: Some("T\n".to_owned()), text: "a\u{c}b\u{1f600}\n".to_owned(), fields };
+        let parsed = Parsed {
+            id: None,
+            title: Some("T\n".to_owned()),
+            text: "a\u{c}b\u{1f600}\n".to_owned(),
+            fields,
+            ..Parsed::default()
+        };
         let reading = Reading::Document(parsed);
         let arrived = sent(&Frame::of_reading(&reading)).document().unwrap();
         assert!(matches!(reading, Reading::Document(parsed) if parsed == arrived));

@@ -1,0 +1,270 @@
+//! Where a block of XML may end: before an element that is a document, a `TEI` in a corpus of them or what the user names.
+//!
+//! A block is read as a file of its own, with what stands before the first document of the corpus, or the elements around the
+//! block's first document, in front of it: that is its head. Any other file is one block.
+
+use std::sync::Arc;
+
+use super::body::WhiteSpace;
+use super::elements::{Elements, Tag};
+use super::marks::{Mark, next_mark};
+use super::path::{Places, XmlPath};
+use super::sets_tokens_apart;
+use crate::input::cut::{Cut, MOST_RECORDS};
+use crate::input::options::InputOptions;
+use crate::input::reader::MOST_LEVELS;
+
+/// Cuts XML before documents. It checks nothing: a file that is damaged has its faults in the blocks.
+pub(super) struct XmlCut {
+    text: Option<XmlPath>,
+    rule: Rule,
+    /// Where the next markup is looked for.
+    n_seen: usize,
+    /// Open elements inside of one that is passed over.
+    n_inner: usize,
+    /// The name of the root element.
+    root: String,
+    /// What stands before the root element, or before the first document of a corpus.
+    prolog: String,
+    /// Documents that ended, in the buffer.
+    n_ended: u64,
+    /// The beginning of a document and the number of those before it: there will be a cut if it ends as one.
+    pending: Option<(usize, u64)>,
+    is_first: bool,
+    last_end: usize,
+    n_documents: u64,
+    head: Arc<str>,
+    next_head: Arc<str>,
+}
+
+/// What is a document.
+enum Rule {
+    /// Not known before the root element; the elements that the user names, if there are any.
+    Root(Option<XmlPath>),
+    /// Each `TEI` with a text.
+    Corpus(Frames),
+    /// Each element that a path chooses, and that is in no other one.
+    Units(Box<Units>),
+    /// The file.
+    File,
+}
+
+/// The open elements of TEI that hold documents, and the document that is open.
+#[derive(Default)]
+struct Frames {
+    /// For each element, the root first: it is a document.
+    open: Vec<bool>,
+    /// The open document has a text, if there is one.
+    has_text: Option<bool>,
+}
+
+/// The open elements around documents.
+struct Units {
+    path: XmlPath,
+    /// What attributes are read with: it knows the entities of the file.
+    values: Elements<'static>,
+    /// The places of the path in each, the outside first.
+    places: Vec<Places>,
+    /// Their start tags.
+    tags: Vec<String>,
+}
+
+impl XmlCut {
+    /// A cutter that stands at the beginning of a file.
+    pub(super) fn new(options: &InputOptions) -> Self {
+        let nothing: Arc<str> = Arc::from("");
+        Self {
+            text: options.xml_text.clone(),
+            rule: Rule::Root(options.xml_document.clone()),
+            n_seen: 0,
+            n_inner: 0,
+            root: String::new(),
+            prolog: String::new(),
+            n_ended: 0,
+            pending: None,
+            is_first: true,
+            last_end: 0,
+            n_documents: 0,
+            next_head: Arc::clone(&nothing),
+            head: nothing,
+        }
+    }
+
+    /// Takes the start tag of the root element, which begins at `at`.
+    fn root(&mut self, buffer: &[u8], at: usize, tag: &str) {
+        let Rule::Root(unit) = &mut self.rule else { return };
+        let root = Tag::of(tag);
+        self.root = root.full_name().to_owned();
+        self.rule = match unit.take() {
+            Some(path) if self.text.is_some() => {
+                self.prolog = String::from_utf8_lossy(&buffer[..at]).into_owned();
+                let values = Elements::declaring(&self.prolog);
+                Rule::Units(Box::new(Units { places: vec![path.start()], path, values, tags: Vec::new() }))
+            }
+            _ if self.text.is_none() && matches!(root.name(), "teiCorpus" | "teiCorpus.2") => {
+                Rule::Corpus(Frames::default())
+            }
+            _ => Rule::File,
+        };
+    }
+
+    /// Takes a start tag of a corpus.
+    fn start_in_corpus(&mut self, buffer: &[u8], at: usize, tag: &str, is_empty: bool) {
+        let Rule::Corpus(frames) = &mut self.rule else { return };
+        let tag = Tag::of(tag);
+        if frames.open.len() == 1 && matches!(tag.name(), "TEI" | "TEI.2" | "teiCorpus" | "teiCorpus.2") {
+            if self.is_first && self.prolog.is_empty() {
+                self.prolog = String::from_utf8_lossy(&buffer[..at]).into_owned();
+            }
+            self.pending = Some((at, self.n_ended)).filter(|(_, n_before)| *n_before > 0);
+        }
+        match tag.name() {
+            "TEI" | "TEI.2" => {
+                self.n_ended += u64::from(frames.has_text.replace(false) == Some(true));
+                frames.open.push(true);
+            }
+            "teiCorpus" | "teiCorpus.2" => frames.open.push(false),
+            "text" if frames.has_text.is_some() => {
+                frames.has_text = Some(true);
+                self.n_inner = 1;
+            }
+            _ => self.n_inner = 1,
+        }
+        if is_empty {
+            self.end();
+        }
+    }
+
+    /// Takes a start tag outside of units.
+    fn start_around_units(&mut self, at: usize, tag: &str, is_empty: bool) {
+        let Rule::Units(units) = &mut self.rule else { return };
+        let around = units.places.last().copied().unwrap_or_default();
+        let Ok(verdict) = units.path.follow(around, &mut units.values, &Tag::of(tag)) else {
+            // Its reader will say what is wrong.
+            self.rule = Rule::File;
+            return;
+        };
+        if verdict.is_chosen {
+            if self.n_ended > 0 {
+                (self.last_end, self.n_documents) = (at, self.n_ended);
+                self.next_head = Arc::from(units.head(&self.prolog));
+            }
+            self.n_inner = 1;
+        } else {
+            units.places.push(verdict.places);
+            units.tags.push(format!("<{tag}>"));
+            if units.places.len() > MOST_LEVELS {
+                self.rule = Rule::File;
+                return;
+            }
+        }
+        if is_empty {
+            self.end();
+        }
+    }
+
+    /// Takes the end of an element.
+    fn end(&mut self) {
+        if self.n_inner > 1 {
+            self.n_inner -= 1;
+            return;
+        }
+        let was_inside = std::mem::take(&mut self.n_inner) == 1;
+        match &mut self.rule {
+            Rule::Units(_) if was_inside => self.n_ended += 1,
+            Rule::Units(units) => {
+                units.places.truncate(units.tags.len());
+                units.tags.pop();
+            }
+            Rule::Corpus(frames) if !was_inside => {
+                if frames.open.pop() == Some(true) && frames.has_text.take() == Some(true) {
+                    self.n_ended += 1;
+                }
+            }
+            Rule::Corpus(_) | Rule::Root(_) | Rule::File => {}
+        }
+        if let Some((at, n_before)) = self.pending.filter(|(_, n_before)| *n_before < self.n_ended) {
+            (self.last_end, self.n_documents, self.pending) = (at, n_before, None);
+        }
+    }
+
+    fn take(&mut self, buffer: &[u8], at: usize, mark: Mark<'_>) {
+        match mark {
+            Mark::Start { is_empty: false, .. } if self.n_inner > 0 => self.n_inner += 1,
+            Mark::Start { .. } if self.n_inner > 0 => {}
+            Mark::Start { tag, is_empty } => {
+                let tag = String::from_utf8_lossy(tag);
+                self.root(buffer, at, &tag);
+                match &mut self.rule {
+                    Rule::Corpus(frames) if frames.open.is_empty() => frames.open.push(false),
+                    Rule::Corpus(_) => self.start_in_corpus(buffer, at, &tag, is_empty),
+                    Rule::Units(_) => self.start_around_units(at, &tag, is_empty),
+                    Rule::Root(_) | Rule::File => {}
+                }
+            }
+            Mark::End => self.end(),
+            Mark::Doctype(_) | Mark::Other => {}
+        }
+    }
+}
+
+impl Units {
+    fn head(&self, prolog: &str) -> String {
+        format!("{COLLAPSED}{prolog}{}", self.tags.concat())
+    }
+}
+
+/// The first letters of heads, by the white space between tokens.
+const COLLAPSED: char = 'c';
+const BETWEEN_TOKENS: char = 'b';
+
+/// The reading of white space that a head says, and the XML in it.
+pub(super) fn parted(head: &str) -> Option<(WhiteSpace, &str)> {
+    let mut characters = head.chars();
+    let white_space = match characters.next()? {
+        BETWEEN_TOKENS => WhiteSpace::BetweenTokens,
+        _ => WhiteSpace::Collapsed,
+    };
+    Some((white_space, characters.as_str()))
+}
+
+impl Cut for XmlCut {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
+        let mut is_all_seen = false;
+        while !is_all_seen && (self.n_ended < MOST_RECORDS || self.last_end == 0) {
+            match next_mark(buffer, self.n_seen).filter(|_| !matches!(self.rule, Rule::File)) {
+                Some((at, end, mark)) => {
+                    self.take(buffer, at, mark);
+                    self.n_seen = end;
+                }
+                None => is_all_seen = true,
+            }
+        }
+        if is_at_end && is_all_seen && self.last_end < buffer.len() {
+            // What is left belongs to the last document, or has its fault.
+            let n_more = u64::from(self.n_ended == 0);
+            (self.last_end, self.n_documents, self.n_seen) = (buffer.len(), self.n_ended + n_more, buffer.len());
+            self.pending = None;
+        } else if self.is_first && self.last_end > 0 && matches!(self.rule, Rule::Corpus(_)) {
+            let block = String::from_utf8_lossy(&buffer[..self.last_end]);
+            let letter = match sets_tokens_apart(&block, &self.root) {
+                WhiteSpace::Collapsed => COLLAPSED,
+                WhiteSpace::BetweenTokens => BETWEEN_TOKENS,
+            };
+            self.next_head = Arc::from(format!("{letter}{}", self.prolog));
+        }
+        (self.last_end, self.n_documents)
+    }
+
+    fn taken(&mut self, n_bytes: usize) {
+        self.n_seen = self.n_seen.saturating_sub(n_bytes);
+        self.n_ended -= self.n_ended.min(self.n_documents);
+        self.pending = self.pending.map(|(at, n_before)| (at - n_bytes, n_before - self.n_documents));
+        (self.last_end, self.n_documents, self.is_first) = (0, 0, false);
+        self.head = Arc::clone(&self.next_head);
+    }
+
+    fn head(&self) -> Arc<str> {
+        Arc::clone(&self.head)
+    }
+}
