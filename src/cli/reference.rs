@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
-use textmill::input::{Corpus, Format};
+use textmill::input::{Corpus, Format, InputOptions};
 use textmill::measure::keyness::Correction;
 use textmill::stats::{Against, WordList};
 
@@ -14,7 +14,6 @@ use super::messages::{self, Failure};
 use super::run_files::CorpusRole;
 use super::search::open_table;
 use super::session::Session;
-use super::stats::in_parts;
 
 /// What to compare with, and how.
 #[derive(Args, Debug)]
@@ -69,7 +68,8 @@ impl ReferenceArgs {
         }
     }
 
-    /// Opens the corpus, which is read as the inputs are, or reads the word lists.
+    /// Opens the corpus, which is read as the inputs are, or reads the word lists. `adjust` says what counting needs beyond what the
+    /// user said.
     ///
     /// # Errors
     ///
@@ -79,6 +79,7 @@ impl ReferenceArgs {
         input: &InputArgs,
         output: &OutputArgs,
         session: &Session,
+        adjust: impl FnOnce(&mut InputOptions),
     ) -> Result<Option<Reference>, Failure> {
         if self.against.is_empty() {
             return Ok(None);
@@ -92,7 +93,7 @@ impl ReferenceArgs {
         let tables = self.word_lists(&input.reading.options()?.text_field, session)?;
         if tables.is_empty() {
             let mut reading = input.reading.options()?;
-            in_parts(&mut reading);
+            adjust(&mut reading);
             let role = CorpusRole::Reference(listed(&self.against));
             return Ok(Some(Reference::Corpus(corpora::open(&self.against, reading, role, session)?)));
         }

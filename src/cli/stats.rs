@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
-use textmill::input::{Corpus, InputOptions, LongTexts};
+use textmill::input::{AnnotatedTokens, Corpus, InputOptions, LongTexts, TokenAttribute};
 use textmill::measure::diversity::TtrThreshold;
 use textmill::stats::{
     self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Family, Languages, NgramLengths, Options, Parts, Unit, Within,
@@ -121,8 +121,11 @@ pub(crate) struct StatsArgs {
     /// Add the columns of these families of measures; --only takes the name of any single one
     #[arg(long, value_name = "FAMILY,...", value_enum, value_delimiter = ',', help_heading = "Stats")]
     measures: Vec<FamilyName>,
-    /// Take as tokens the words of UAX #29, runs between white space as wc, or matches of regex:PATTERN
-    #[arg(long, value_name = "uax29|whitespace|regex:PATTERN", default_value = "uax29", help_heading = "Stats")]
+    /// Take as tokens words of UAX #29, runs between white space as wc, those given by an annotation, or matches of regex:PATTERN
+    ///
+    /// given takes the tokens of CoNLL-U and vertical text as they are: of CoNLL-U those of the surface, so that au is one, or with
+    /// --attribute lemma or pos its syntactic words, so that au is à and le. Other inputs are refused then.
+    #[arg(long, value_name = "uax29|whitespace|given|regex:PATTERN", default_value = "uax29", help_heading = "Stats")]
     tokens: String,
     /// Take documents to be in this language (en, de, fr, ...) if their field "language" names none; guess guesses it
     ///
@@ -240,7 +243,7 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         return args.merge(&options, session);
     }
     let corpus = args.input.open(&args.output, session, |reading| {
-        in_parts(reading);
+        for_counting(reading, &options.tokens);
         args.shard.adjust(reading);
     })?;
     if args.output.dry_run {
@@ -250,7 +253,8 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
         partial::count(target, &corpus, &options, session)?;
         return Ok(ExitCode::Done);
     }
-    let reference = args.reference.open(&args.input, &args.output, session)?;
+    let adjust = |reading: &mut InputOptions| for_counting(reading, &options.tokens);
+    let reference = args.reference.open(&args.input, &args.output, session, adjust)?;
     if args.plot {
         args.output.refuse_provenance("a picture")?;
         plot::run(Destination::open(args.output.path(), session)?, &corpus, options, session)?;
@@ -317,7 +321,8 @@ impl StatsArgs {
         if report::is_asked(&self.output) {
             return Err(Error::option("merge", "makes no report, which needs the documents themselves").into());
         }
-        let reference = self.reference.open(&self.input, &self.output, session)?;
+        let adjust = |reading: &mut InputOptions| for_counting(reading, &options.tokens);
+        let reference = self.reference.open(&self.input, &self.output, session, adjust)?;
         let merged = partial::merged(&paths, options)?;
         output::write(&self.output, files(options), Purpose::Data, session, |output| {
             self.describe(output);
@@ -420,9 +425,12 @@ impl From<WithinText> for Within {
     }
 }
 
-/// Counting can join the parts of a long text.
-pub(super) fn in_parts(reading: &mut InputOptions) {
+/// Counting can join the parts of a long text. Given tokens are counted, and hits among lemmas are shown by their forms.
+fn for_counting(reading: &mut InputOptions, tokens: &Tokenization) {
     reading.long_texts = LongTexts::Parts;
+    if matches!(tokens, Tokenization::Given) || reading.attribute != TokenAttribute::Form {
+        reading.annotated_tokens = AnnotatedTokens::Carried;
+    }
 }
 
 fn unit(name: &str) -> Result<Unit, String> {

@@ -5,7 +5,7 @@ use super::budget::Budget;
 use super::counts::Counts;
 use super::needs::Needs;
 use super::scanner::{Plan, Scanner};
-use super::task::plan;
+use super::task::{plan, require_tokens};
 use super::word_list::WordList;
 use super::{Options, merged_tally};
 use crate::error::Error;
@@ -60,6 +60,7 @@ impl Reference {
     }
 
     fn count(corpus: &Corpus, options: &Options, budget: &Budget, job: &Job<'_>) -> Result<Self, Error> {
+        require_tokens(corpus, options)?;
         let plan = Plan { needs: Needs::VOCABULARY, ..plan(&[], options)? };
         let (mut counts, mut assembly) = (Counts::default(), Assembly::new(&plan));
         let mut share = budget.share();

@@ -15,7 +15,7 @@ use super::reading::{LanguageCode, Spoken, WithSyllables};
 use super::runs::Runs;
 use super::sequences::Sequences;
 use super::stretch::{Edges, Stretch};
-use crate::document::{Document, Extent, FieldValue};
+use crate::document::{Document, Extent, FieldValue, Span};
 use crate::measure::diversity::{Scratch, Spectrum};
 use crate::measure::{SlidingWindow, WindowTypes};
 use crate::text::{Language, Tokenization, n_lines, n_sentences, paragraphs};
@@ -102,10 +102,11 @@ impl Scanner {
 
     /// Counts a document, or a part of one.
     pub(super) fn scan(&mut self, mut document: Document) -> Scanned {
-        let text = std::mem::take(&mut document.text);
+        let (text, given) = (std::mem::take(&mut document.text), document.given.take());
+        let text = Tokenized { text: &text, given: given.as_deref().map_or(&[], |given| &given.spans) };
         let code = self.language_of(&document);
         let language = code.map_or(Language::Any, |code| code.language());
-        let mut counts = count_text(&text, language, self.plan.needs);
+        let mut counts = count_text(text.text, language, self.plan.needs);
         counts.bytes = document.facts.n_bytes;
         counts.crlf_lines = document.facts.n_crlf;
         if self.plan.needs.contains(Needs::READING) {
@@ -114,14 +115,14 @@ impl Scanner {
         match document.extent {
             Extent::Whole => {
                 counts.documents = 1;
-                let numbers = self.walk_document(&text, language, counts);
+                let numbers = self.walk_document(text, language, counts);
                 Scanned::Whole(document, Box::new(numbers))
             }
             Extent::Part { last, .. } => {
                 // A line that goes on in the next part is counted there.
-                let goes_on = !last && !text.is_empty() && !text.ends_with('\n');
+                let goes_on = !last && !text.text.is_empty() && !text.text.ends_with('\n');
                 counts.lines = counts.lines.saturating_sub(u64::from(goes_on));
-                let stretch = self.walk_part(&text, language, counts);
+                let stretch = self.walk_part(text, language, counts);
                 Scanned::Part(document, Box::new(stretch))
             }
         }
@@ -148,7 +149,7 @@ impl Scanner {
         named.and_then(LanguageCode::of_tag).or(self.plan.language)
     }
 
-    fn walk_document(&mut self, text: &str, language: Language, mut counts: Counts) -> Numbers {
+    fn walk_document(&mut self, text: Tokenized<'_>, language: Language, mut counts: Counts) -> Numbers {
         let needs = self.plan.needs;
         self.walk.seen.clear();
         self.walk.words(text, language, &mut counts);
@@ -175,16 +176,23 @@ impl Scanner {
     }
 
     /// A part has a vocabulary of its own, because the thread that counts the next part must be able to join it.
-    fn walk_part(&mut self, text: &str, language: Language, mut counts: Counts) -> Stretch {
+    fn walk_part(&mut self, text: Tokenized<'_>, language: Language, mut counts: Counts) -> Stretch {
         self.walk.seen.clear();
         self.walk.words(text, language, &mut counts);
         counts.windows = self.walk.windows();
         let vocabulary = self.walk.tokens.take_vocabulary();
-        let edges = if self.plan.needs.contains(Needs::PARAGRAPHS) { Edges::of(text) } else { None };
+        let edges = if self.plan.needs.contains(Needs::PARAGRAPHS) { Edges::of(text.text) } else { None };
         let contexts = self.contexts.count_part(self.walk.tokens.ids(), &self.walk.runs, &vocabulary);
         let seen = std::mem::take(&mut self.walk.seen);
         Stretch::new(counts, edges, vocabulary, contexts, self.walk.tokens.ids(), seen, &self.plan)
     }
+}
+
+/// A text with the tokens that its document gives.
+#[derive(Clone, Copy)]
+struct Tokenized<'t> {
+    text: &'t str,
+    given: &'t [Span],
 }
 
 /// The walk over the words of a text, with its buffers.
@@ -217,7 +225,7 @@ impl Walk {
     }
 
     /// Walks over the words once, as far as anything needs them.
-    fn words(&mut self, text: &str, language: Language, counts: &mut Counts) {
+    fn words(&mut self, Tokenized { text, given }: Tokenized<'_>, language: Language, counts: &mut Counts) {
         self.tokens.clear();
         self.starts.clear();
         let needs = self.plan.needs;
@@ -226,13 +234,13 @@ impl Walk {
         let looks = Looks::at(needs);
         if looks.is_counting_only() {
             if needs.contains(Needs::TOKENS) {
-                counts.tokens = self.plan.tokens.count(text);
+                counts.tokens = self.plan.tokens.count(text, given);
             }
             return;
         }
         let stop = self.plan.stop_lists.of(language);
         let with_syllables = WithSyllables(needs.contains(Needs::SYLLABLES).then_some(language));
-        self.plan.tokens.for_each(text, |span| {
+        self.plan.tokens.for_each(text, given, |span| {
             let word = span.of(text);
             let short = ShortWord::of(text, span.start, span.end);
             counts.tokens += 1;

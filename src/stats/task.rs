@@ -28,7 +28,7 @@ use super::variant::Spellings;
 use super::worker::Worker;
 use crate::error::Error;
 use crate::input::{Corpus, Job};
-use crate::text::KNOWS_LANGUAGES;
+use crate::text::{KNOWS_LANGUAGES, Tokenization};
 
 /// All that any of the units needs, done once.
 #[derive(Debug)]
@@ -106,6 +106,7 @@ impl<'o> Task<'o> {
         job: &Job<'_>,
         take: &mut dyn FnMut(Record) -> Result<(), Error>,
     ) -> Result<Counted, Error> {
+        require_tokens(corpus, self.options)?;
         let mut gathering = Gathering::new(self, keep, budget);
         let workers =
             corpus.run(job, || self.worker(budget), Worker::work, |worked| gathering.take(worked, &mut *take))?;
@@ -166,12 +167,31 @@ fn counted_groups(units: &[Unit], options: &Options) -> Arc<[Grouping]> {
     groupings.into()
 }
 
+/// Makes sure that the documents give their tokens, if those are to be counted.
+///
+/// # Errors
+///
+/// [`Error::Option`] if they do not.
+pub(super) fn require_tokens(corpus: &Corpus, options: &Options) -> Result<(), Error> {
+    if matches!(options.tokens, Tokenization::Given) && !corpus.gives_tokens() {
+        return Err(Error::option(
+            "tokens",
+            "given needs documents that were read with the tokens of their annotation",
+        ));
+    }
+    Ok(())
+}
+
 /// All that any of the units needs, done once.
 pub(super) fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
     let language = options.language.as_deref().map(|tag| {
         LanguageCode::of_tag(tag)
             .ok_or_else(|| Error::option("language", format!("{tag:?} is no code of a language, such as en or pt-BR")))
     });
+    if units.contains(&Unit::Variant) && !matches!(options.tokens, Tokenization::Uax29) {
+        let why = "cannot be chosen for --per variant, which finds names by words of UAX #29";
+        return Err(Error::option("tokens", why));
+    }
     let needs: Needs = units.iter().map(|unit| unit.needs(options)).collect();
     let is_ordered = needs.contains(Needs::SEQUENCES);
     Ok(Plan {

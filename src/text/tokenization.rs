@@ -20,10 +20,12 @@ pub enum Tokenization {
     Whitespace,
     /// Matches of a regular expression, looked for line by line as ripgrep does; empty ones are no tokens.
     Pattern(Regex),
+    /// The tokens that the document itself gives, from the annotation of its corpus.
+    Given,
 }
 
 impl Tokenization {
-    /// Reads `uax29`, `whitespace` or `regex:PATTERN`.
+    /// Reads `uax29`, `whitespace`, `given` or `regex:PATTERN`.
     ///
     /// # Errors
     ///
@@ -32,9 +34,10 @@ impl Tokenization {
         match name {
             "uax29" => Ok(Self::Uax29),
             "whitespace" => Ok(Self::Whitespace),
+            "given" => Ok(Self::Given),
             _ => {
                 let pattern = name.strip_prefix("regex:").ok_or_else(|| {
-                    Error::option("tokens", format!("{name:?} is none of uax29, whitespace, regex:PATTERN"))
+                    Error::option("tokens", format!("{name:?} is none of uax29, whitespace, given, regex:PATTERN"))
                 })?;
                 // A line is looked at without its line end, so the anchors need not know of others.
                 let regex = compile_pattern(pattern, PatternSyntax::Plain);
@@ -48,13 +51,16 @@ impl Tokenization {
         match self {
             Self::Uax29 => "word segments with a letter or number, after Unicode Standard Annex #29".into(),
             Self::Whitespace => "runs of characters between white space, as wc -w counts them".into(),
+            Self::Given => "tokens as the annotation of the corpus gives them".into(),
             Self::Pattern(regex) => format!("matches of the regular expression {regex} inside lines").into(),
         }
     }
 
-    /// Calls `take` with each token of `text`, in order. Cost: one pass over the text.
-    pub fn for_each(&self, text: &str, mut take: impl FnMut(Span)) {
+    /// Calls `take` with each token of `text`, in order. `given` are the tokens that its document gives, in order. Cost: one pass
+    /// over the text.
+    pub fn for_each(&self, text: &str, given: &[Span], mut take: impl FnMut(Span)) {
         match self {
+            Self::Given => given.iter().copied().for_each(take),
             Self::Uax29 => for_each_word(text, take),
             Self::Whitespace => for_each_run(text, take),
             Self::Pattern(regex) => {
@@ -68,14 +74,17 @@ impl Tokenization {
         }
     }
 
-    /// How many tokens `text` has.
-    pub fn count(&self, text: &str) -> u64 {
-        if let Self::Uax29 = self {
-            return n_words(text) as u64;
+    /// Number of tokens of `text`, of which `given` are those that its document gives.
+    pub fn count(&self, text: &str, given: &[Span]) -> u64 {
+        match self {
+            Self::Uax29 => n_words(text) as u64,
+            Self::Given => given.len() as u64,
+            Self::Whitespace | Self::Pattern(_) => {
+                let mut n_tokens = 0;
+                self.for_each(text, given, |_| n_tokens += 1);
+                n_tokens
+            }
         }
-        let mut n_tokens = 0;
-        self.for_each(text, |_| n_tokens += 1);
-        n_tokens
     }
 }
 
@@ -116,7 +125,7 @@ mod tests {
 
     fn found_by<'t>(tokenization: &Tokenization, text: &'t str) -> Vec<&'t str> {
         let mut found = Vec::new();
-        tokenization.for_each(text, |span| found.push(span.of(text)));
+        tokenization.for_each(text, &[], |span| found.push(span.of(text)));
         found
     }
 
@@ -124,7 +133,7 @@ mod tests {
     fn check(name: &str, text: &str, expected: &[&str]) {
         let tokenization = Tokenization::parse(name).unwrap();
         assert_eq!(found_by(&tokenization, text), expected);
-        assert_eq!(tokenization.count(text), expected.len() as u64);
+        assert_eq!(tokenization.count(text, &[]), expected.len() as u64);
     }
 
     #[test]
@@ -133,6 +142,14 @@ mod tests {
         check("uax29", text, &["Don't", "stop", "no", "2.5", "of", "it"]);
         check("whitespace", text, &["Don't", "--", "stop,", "no", "2.5%", "(of", "it)"]);
         check(r"regex:\w+|[^\w\s]+", "Don't -- stop,\nno", &["Don", "'", "t", "--", "stop", ",", "no"]);
+    }
+
+    #[test]
+    fn given_tokens_are_taken_as_they_are() {
+        let (text, given) = ("New York's", [Span::new(0, 8), Span::new(8, 10)]);
+        let mut found = Vec::new();
+        Tokenization::Given.for_each(text, &given, |span| found.push(span.of(text)));
+        assert_eq!((found, Tokenization::Given.count(text, &given)), (vec!["New York", "'s"], 2));
     }
 
     #[test]
@@ -150,7 +167,7 @@ mod tests {
     #[test]
     fn a_name_that_is_none_and_a_pattern_that_is_none_are_told() {
         let told = |name| Tokenization::parse(name).unwrap_err().to_string();
-        assert_eq!(told("words"), "tokens: \"words\" is none of uax29, whitespace, regex:PATTERN");
+        assert_eq!(told("words"), "tokens: \"words\" is none of uax29, whitespace, given, regex:PATTERN");
         assert!(told("regex:(").contains("unclosed group"));
     }
 

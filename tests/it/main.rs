@@ -1,6 +1,7 @@
 //! The integration tests of textmill: one crate, one module per verb, one harness.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod annotated;
 mod array_job;
 mod config;
 mod dedupe;

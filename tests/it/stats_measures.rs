@@ -82,7 +82,7 @@ fn names_that_are_none_are_told_with_those_that_are() {
     assert_eq!(
         found,
         failed(
-            "textmill: --tokens: \"words\" is none of uax29, whitespace, regex:PATTERN\nhint: --help explains --tokens\n"
+            "textmill: --tokens: \"words\" is none of uax29, whitespace, given, regex:PATTERN\nhint: --help explains --tokens\n"
         )
     );
     let found = workdir.run("stats a.txt --fold upper");

@@ -63,7 +63,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
             return vec![unread.advice()];
         }
         Problem::Unread { .. } => "--exclude PATTERN leaves such files out",
-        Problem::NoTokens { .. } => "--attribute reads CoNLL-U and vertical text",
+        Problem::NoTokens { .. } => "--attribute and --tokens given read CoNLL-U and vertical text",
         Problem::OtherFormat { .. } => "without --from, first bytes and suffixes tell the format of each file",
         Problem::Binary => "--exclude PATTERN skips such files, --encoding NAME reads them as text",
         Problem::Encoding(_) => "iconv turns the file into UTF-8",

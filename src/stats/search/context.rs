@@ -1,45 +1,43 @@
-//! The words around a place in a text.
+//! The tokens around a place in a text.
 
 use super::hit::one_line;
 use crate::document::Span;
-use crate::text::words;
 
-/// The words of one text, to take from around hits.
+/// The tokens of one text, to take from around hits.
 #[derive(Debug)]
 pub(super) struct Context<'t> {
     text: &'t str,
-    words: Vec<Span>,
-    n_words: usize,
+    tokens: Vec<Span>,
+    n_tokens: usize,
 }
 
 impl<'t> Context<'t> {
-    /// Finds the words of `text`, to show `n_words` of them on each side. Cost: linear in the text.
-    pub(super) fn new(text: &'t str, n_words: usize) -> Self {
-        let words = words(text).map(|(start, word)| Span::new(start, start + word.len())).collect();
-        Self { text, words, n_words }
+    /// Shows `n_tokens` of the tokens of `text` on each side of a hit.
+    pub(super) fn new(text: &'t str, tokens: Vec<Span>, n_tokens: usize) -> Self {
+        Self { text, tokens, n_tokens }
     }
 
     /// The number, from one, of the first token that ends after the hit begins. Cost: a binary search.
     pub(super) fn position(&self, hit: Span) -> u64 {
-        self.words.partition_point(|word| word.end <= hit.start) as u64 + 1
+        self.tokens.partition_point(|token| token.end <= hit.start) as u64 + 1
     }
 
-    /// The text from the n-th word before the hit up to it, in one line, with the punctuation between the words.
+    /// The text from the n-th token before the hit up to it, in one line, with what stands between the tokens.
     pub(super) fn left(&self, hit: Span) -> String {
-        let n_before = self.words.partition_point(|word| word.start < hit.start);
-        let first = n_before - n_before.min(self.n_words);
-        match self.words[first..n_before].first() {
-            Some(word) => one_line(&self.text[word.start..hit.start]),
+        let n_before = self.tokens.partition_point(|token| token.start < hit.start);
+        let first = n_before - n_before.min(self.n_tokens);
+        match self.tokens[first..n_before].first() {
+            Some(token) => one_line(&self.text[token.start..hit.start]),
             None => String::new(),
         }
     }
 
-    /// The text from behind the hit to the end of the n-th word after it, in one line.
+    /// The text from behind the hit to the end of the n-th token after it, in one line.
     pub(super) fn right(&self, hit: Span) -> String {
-        let first = self.words.partition_point(|word| word.end <= hit.end);
-        let last = self.words.len().min(first.saturating_add(self.n_words));
-        match self.words[first..last].last() {
-            Some(word) => one_line(&self.text[hit.end..word.end]),
+        let first = self.tokens.partition_point(|token| token.end <= hit.end);
+        let last = self.tokens.len().min(first.saturating_add(self.n_tokens));
+        match self.tokens[first..last].last() {
+            Some(token) => one_line(&self.text[hit.end..token.end]),
             None => String::new(),
         }
     }
@@ -48,11 +46,13 @@ impl<'t> Context<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::words;
 
     #[track_caller]
-    fn check(text: &str, hit: &str, n_words: usize, expected: (&str, &str, u64)) {
+    fn check(text: &str, hit: &str, n_tokens: usize, expected: (&str, &str, u64)) {
         let start = text.find(hit).unwrap();
-        let (context, hit) = (Context::new(text, n_words), Span::new(start, start + hit.len()));
+        let tokens = words(text).map(|(start, word)| Span::new(start, start + word.len())).collect();
+        let (context, hit) = (Context::new(text, tokens, n_tokens), Span::new(start, start + hit.len()));
         let found = (context.left(hit), context.right(hit), context.position(hit));
         assert_eq!((found.0.as_str(), found.1.as_str(), found.2), expected);
     }

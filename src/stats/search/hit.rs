@@ -1,7 +1,8 @@
-//! One place that was found, with the words around it.
+//! One place that was found, with the tokens around it.
 
 use super::context::Context;
-use crate::document::{Offsets, Span};
+use crate::document::{Document, Forms, Span};
+use crate::text::Tokenization;
 
 /// A hit with its place in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,24 +28,60 @@ impl Hit {
     }
 }
 
-/// The hits at these ascending spans of `text`, each with `n_context` words on both sides.
+/// The hits at these ascending spans of the document's text, each with `n_context` tokens on both sides. Where the text is made of
+/// lemmas or parts of speech, a hit is shown by the forms of its tokens, among the forms around them.
 ///
-/// Cost: the words of the text are found once, and only if there is a hit.
-pub(super) fn hits(text: &str, matches: &[(Span, Option<u32>)], n_context: usize, offsets: &Offsets) -> Vec<Hit> {
+/// Cost: the tokens of the text are found once, and only if there is a hit.
+pub(super) fn hits(
+    document: &Document,
+    matches: &[(Span, Option<u32>)],
+    tokens: &Tokenization,
+    n_context: usize,
+) -> Vec<Hit> {
     if matches.is_empty() {
         return Vec::new();
     }
-    let context = Context::new(text, n_context);
-    let hit = |&(span, label_idx): &(Span, Option<u32>)| Hit {
-        start: offsets.to_source(span.start),
-        end: offsets.to_source(span.end),
-        position: context.position(span),
-        label_idx,
-        left: context.left(span),
-        hit: one_line(span.of(text)),
-        right: context.right(span),
+    let (text, offsets) = (&document.text, &document.facts.offsets);
+    let counted = Context::new(text, found(tokens, text, document.given_spans()), n_context);
+    let forms = document.given.as_deref().and_then(|given| given.forms.as_ref());
+    let shown = forms.map(|forms| Context::new(&forms.text, found(tokens, &forms.text, &distinct(forms)), n_context));
+    let hit = |&(span, label_idx): &(Span, Option<u32>)| {
+        let (text, context, place) = match (forms, &shown) {
+            (Some(forms), Some(shown)) => (&forms.text, shown, place(document.given_spans(), forms, span)?),
+            _ => (text, &counted, span),
+        };
+        Some(Hit {
+            start: offsets.to_source(place.start),
+            end: offsets.to_source(place.end),
+            position: counted.position(span),
+            label_idx,
+            left: context.left(place),
+            hit: one_line(place.of(text)),
+            right: context.right(place),
+        })
     };
-    matches.iter().map(hit).collect()
+    matches.iter().filter_map(hit).collect()
+}
+
+fn found(tokens: &Tokenization, text: &str, given: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    tokens.for_each(text, given, |span| found.push(span));
+    found
+}
+
+/// The tokens of a text of forms, of which several words may be one.
+fn distinct(forms: &Forms) -> Vec<Span> {
+    let mut spans: Vec<Span> = forms.spans.iter().copied().filter(|span| !span.is_empty()).collect();
+    spans.dedup();
+    spans
+}
+
+/// The place of a hit among the forms: that of the tokens which have a part of it, if there are any.
+fn place(tokens: &[Span], forms: &Forms, hit: Span) -> Option<Span> {
+    let first = tokens.partition_point(|token| token.end <= hit.start);
+    let last = tokens.partition_point(|token| token.start < hit.end);
+    let of_hit = forms.spans.get(first..last)?;
+    Some(Span::new(of_hit.first()?.start, of_hit.last()?.end))
 }
 
 /// The text in one line: each run of white space is one space, and there is none at the ends.
@@ -62,12 +99,46 @@ pub(super) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Facts, GivenTokens, Offsets};
+
+    #[test]
+    fn a_hit_among_lemmas_is_shown_by_its_forms() {
+        let span = |start, end| Span::new(start, end);
+        // "au" is two words.
+        let forms = Forms {
+            text: "Va au-delà, va !".to_owned(),
+            spans: vec![span(0, 2), span(3, 5), span(3, 5), span(5, 6), span(6, 11), span(11, 12), span(13, 15)],
+        };
+        let text = "aller à le - delà , aller";
+        let mut at = 0;
+        let spans = text.split(' ').map(|lemma| {
+            let start = at;
+            at += lemma.len() + 1;
+            span(start, start + lemma.len())
+        });
+        let given = Some(Box::new(GivenTokens { spans: spans.collect(), forms: Some(forms) }));
+        let document = Document { text: text.to_owned(), given, ..Document::default() };
+        let shown = |pattern: &str, tokens: &Tokenization| -> Vec<String> {
+            let matches: Vec<_> =
+                text.match_indices(pattern).map(|(at, found)| (span(at, at + found.len()), None)).collect();
+            let hits = hits(&document, &matches, tokens, 1);
+            hits.iter().map(|hit| format!("{} {}|{}|{}", hit.position, hit.left, hit.hit, hit.right)).collect()
+        };
+        let given = Tokenization::Given;
+        assert_eq!(shown("aller", &given), ["1 |Va|au", "7 ,|va|"]);
+        assert_eq!(shown("aller", &Tokenization::Uax29), ["1 |Va|au", "5 delà,|va|"]);
+        assert_eq!(shown("le", &given), ["1 |Va|au", "3 Va|au|-", "7 ,|va|"]);
+        assert_eq!(shown("à le", &given), ["2 Va|au|-"]);
+        assert_eq!(shown("e - d", &given), ["3 Va|au-delà|,"]);
+        assert_eq!(shown(" ", &given), Vec::<String>::new());
+    }
 
     #[test]
     fn a_hit_knows_its_bytes_in_the_source_and_its_token() {
-        let text = "one\ntwo three";
         let offsets = Offsets { lead: 3, crlf_at: vec![3] };
-        let found = hits(text, &[(Span::new(4, 7), Some(1))], 1, &offsets);
+        let facts = Facts { offsets, ..Facts::default() };
+        let document = Document { text: "one\ntwo three".to_owned(), facts, ..Document::default() };
+        let found = hits(&document, &[(Span::new(4, 7), Some(1))], &Tokenization::Uax29, 1);
         let expected = Hit {
             start: 8,
             end: 11,

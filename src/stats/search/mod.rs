@@ -14,7 +14,7 @@ use super::Options;
 use super::unit::Unit;
 use super::variant::Spellings;
 use crate::document::{Document, Extent};
-use crate::text::n_words;
+use crate::text::Tokenization;
 
 pub(super) use hit::Hit;
 pub use pattern::{Case, Pattern};
@@ -27,6 +27,7 @@ pub use terms::{Spelling, Terms};
 pub(super) struct Search<'o> {
     hits: Option<Sought<'o>>,
     n_context: usize,
+    tokens: &'o Tokenization,
     terms: Option<&'o Terms>,
     wants_spellings: bool,
     /// Which labels share paragraphs; their number grows with the square of the labels in one.
@@ -49,6 +50,7 @@ impl<'o> Search<'o> {
         Self {
             hits: hits.filter(|_| is_asked(&[Unit::Hit])),
             n_context: options.n_context,
+            tokens: &options.tokens,
             terms: options.terms.as_ref().filter(|_| is_asked(&[Unit::Term, Unit::TermPair])),
             wants_spellings: is_asked(&[Unit::Variant]),
             pairing: if is_asked(&[Unit::TermPair]) { Pairing::Counted } else { Pairing::LeftOut },
@@ -83,7 +85,7 @@ pub(super) struct Found {
 impl Searcher<'_> {
     /// Searches a document, or a part of one.
     pub(super) fn search(&mut self, document: &Document) -> Found {
-        let Search { hits, n_context, terms, wants_spellings, pairing } = self.search;
+        let Search { hits, n_context, tokens, terms, wants_spellings, pairing } = self.search;
         let text = &document.text;
         let matches = match hits {
             Some(Sought::Pattern(pattern)) => pattern.matches(text).map(|span| (span, None)).collect(),
@@ -98,9 +100,9 @@ impl Searcher<'_> {
         let is_part = document.extent != Extent::Whole;
         Found {
             extent: document.extent,
-            n_tokens: if is_part && hits.is_some() { n_words(text) as u64 } else { 0 },
+            n_tokens: if is_part && hits.is_some() { tokens.count(text, document.given_spans()) } else { 0 },
             n_bytes: document.facts.n_bytes,
-            hits: hit::hits(text, &matches, n_context, &document.facts.offsets),
+            hits: hit::hits(document, &matches, tokens, n_context),
             terms: terms.map(|terms| TermCounts::of(terms, text, pairing)).unwrap_or_default(),
         }
     }
