@@ -64,14 +64,14 @@ fn is_document(key: &str) -> bool {
     matches!(key, "newdoc" | "newdoc id")
 }
 
-/// What a line is.
+/// The kind of a line.
 enum Kind<'l> {
     Blank,
     Comment(&'l str, &'l str),
     Row,
 }
 
-/// Where documents begin, and the columns of what follows.
+/// The state between lines: whether a document and a sentence are open, and the columns.
 #[derive(Debug, Default)]
 struct Bounds {
     columns: Columns,
@@ -110,7 +110,7 @@ impl Bounds {
         (place, kind)
     }
 
-    /// What `line` is. Where lines of words have no numbers, a word may begin with the sign of a comment.
+    /// The kind of `line`. Where lines of words have no numbers, a word may begin with the sign of a comment.
     fn kind<'l>(&self, line: &'l str) -> Kind<'l> {
         if line.trim_start().is_empty() {
             return Kind::Blank;

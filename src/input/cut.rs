@@ -25,7 +25,7 @@ pub(super) trait Cut {
         None
     }
 
-    /// What the reader of the block that was found last must know of what stands before it.
+    /// Context from before the block that was found last, for its reader: a header, the names of columns.
     fn head(&self) -> Arc<str> {
         Arc::from("")
     }

@@ -23,7 +23,7 @@ pub(super) trait Marks {
     /// `true` if the next line says nothing about documents, as far as its first byte tells: most lines are tokens.
     fn passes(&self, first: u8) -> bool;
 
-    /// What a reader must know of the lines so far that begins with the next one.
+    /// Context from the lines so far, for a reader that begins with the next one.
     fn head(&self) -> &str;
 }
 
@@ -31,10 +31,10 @@ pub(super) trait Marks {
 #[derive(Debug)]
 pub(super) struct MarkCut<M> {
     marks: M,
-    /// Where the line begins that comes next, and how far its end was looked for.
+    /// Beginning of the next line, and how far its end was looked for.
     n_seen: usize,
     n_searched: usize,
-    /// Where the lines begin that may be a document's first.
+    /// Beginning of the lines that may be the first of a document.
     before_at: Option<usize>,
     /// A document began that has not ended.
     is_open: bool,
@@ -132,10 +132,10 @@ impl<M: Marks> Cut for MarkCut<M> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::cut::tests::{CutBlock, cut_in_steps};
-    use super::super::options::{AnnotatedTokens, InputOptions};
-    use super::super::reader::{MarkedBlock, MarkedReader};
     use super::*;
+    use crate::input::cut::tests::{CutBlock, cut_in_steps};
+    use crate::input::options::{AnnotatedTokens, InputOptions};
+    use crate::input::reader::{MarkedBlock, MarkedReader};
 
     /// All that `read` says of blocks: the numbers, and documents with their tokens or faults with their lines.
     fn found(blocks: &[MarkedBlock<'_>], options: &InputOptions, read: MarkedReader) -> Vec<String> {

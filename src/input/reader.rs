@@ -111,7 +111,7 @@ pub(super) type MarkedReader = fn(&MarkedBlock<'_>, &InputOptions, &mut dyn FnMu
 
 /// A block of whole documents.
 pub(super) struct MarkedBlock<'t> {
-    /// What the reader must know of what stands before it, as [`Cut::head`] has it.
+    /// Context from before the block, as [`Cut::head`] has it.
     pub(super) head: &'t str,
     /// The block.
     pub(super) text: &'t str,

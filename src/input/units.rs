@@ -106,7 +106,7 @@ pub(super) enum Syntax {
 #[derive(Clone)]
 pub(super) struct MarkedSyntax {
     pub(super) marked: Marked,
-    /// What the reader must know of what stands before the block.
+    /// Context from before the block.
     pub(super) head: Arc<str>,
     /// The source ends with the block.
     pub(super) is_last: bool,

@@ -115,7 +115,7 @@ impl<'t> Line<'t> {
     }
 }
 
-/// What lines are in.
+/// The surroundings of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
     /// No document.
@@ -127,7 +127,7 @@ enum State {
     Loose,
 }
 
-/// Where documents begin and end.
+/// The state between lines: the name of documents, and whether one is open.
 #[derive(Debug, Default)]
 struct Bounds {
     /// The name of the element that is a document; empty as long as there was none.

@@ -56,7 +56,9 @@ pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut d
         None => (None, ""),
     };
     let source = if head.is_empty() { Cow::Borrowed(block.text) } else { Cow::Owned([head, block.text].concat()) };
-    let mut elements = Elements::of_block(&source, head.len(), block, options.max_document_bytes);
+    let n_more = if block.is_whole() { 0 } else { source.len() as u64 };
+    let limit_bytes = options.max_document_bytes.saturating_add(n_more);
+    let mut elements = Elements::of_block(&source, head.len(), block, limit_bytes);
     let (mut number, mut n_documents) = (block.first_number, 0);
     let result = documents(&mut elements, &source, white_space, options, &mut |reading| {
         if let Reading::Document(_) = reading {

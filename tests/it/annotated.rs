@@ -37,22 +37,18 @@ const TREES: &str = "\
 fn given_tokens_are_counted_in_every_unit() {
     let workdir = Workdir::with(&[("a.conllu", TREES)]);
     let run = |line: &str| written(workdir.run(&format!("stats a.conllu --tokens given {line}")));
-    assert_eq!(run("--per document --only id,tokens,types --no-header"), "fr,8,8\nen,3,3\n");
-    assert_eq!(run("--only tokens,mean_word_length --no-header"), "11,3.3636363636363638\n");
+    assert_eq!(run("--per document --only id,tokens,types --no-header"), "fr,7,7\nen,3,3\n");
+    assert_eq!(run("--only tokens,mean_word_length --no-header"), "10,3.4\n");
     let words = run("--per word --only word --no-header");
     let mut words: Vec<&str> = words.lines().collect();
     words.sort_unstable();
-    let expected = [".", "\",\"", "au", "aujourd'hui", "do", "go", "il", "n't", "new york", "va"];
-    let mut expected = [&expected[..], &["au"]].concat();
-    expected.sort_unstable();
-    expected.dedup();
-    assert_eq!(words, expected);
+    assert_eq!(words, ["\",\"", ".", "au", "aujourd'hui", "do", "go", "il", "n't", "new york", "va"]);
     assert!(run("--per ngram -n 2 --only ngram --no-header").contains("au new york\n"));
     let pairs = run("--per collocation --node au --span 0,1 --min 1 --only node,collocate --no-header");
     assert_eq!(pairs, "au,new york\n");
     let hits = run("--per hit --match York --context 2 --only position,left,hit,right --no-header");
-    assert_eq!(hits, "4,\"va au New\",York,\", aujourd'hui\"\n".replace("4,\"va au New\"", "4,au New"));
-    assert_eq!(run("--attribute lemma --per document --only id,tokens --no-header"), "fr,9\nen,3\n");
+    assert_eq!(hits, "4,au New,York,\", aujourd'hui\"\n");
+    assert_eq!(run("--attribute lemma --per document --only id,tokens --no-header"), "fr,8\nen,3\n");
     assert!(run("--attribute lemma --per word --only word --no-header").contains("new york\n"));
     assert_eq!(run("--attribute pos --per word --top 1 --only word,frequency --no-header"), "punct,2\n");
 }
@@ -127,7 +123,7 @@ const N_DOCUMENTS: usize = 20_000;
 /// Asserts that a long file is read in documents of at most 10 kB with the ids and fields that it has, by any number of threads.
 #[track_caller]
 fn check_long(name: &str, source: &str, flags: &str, last: &str) {
-    assert!(source.len() > 2 << 20, "{name} is shorter than a block");
+    assert!(source.len() > 3 << 19, "{name} is shorter than a block");
     let workdir = Workdir::with(&[(name, source)]);
     let run = |threads: usize| {
         let line = format!("export {name} --max-document 10k -j {threads} --columns id,n,text --no-header {flags}");
@@ -212,6 +208,6 @@ fn a_damaged_document_costs_itself_and_has_its_line() {
     let workdir = Workdir::with(&[("a.vert", source)]);
     let ended = workdir.run("export a.vert --columns id,text --no-header");
     assert_eq!((ended.status, &*ended.stdout), (2, "b,two\n"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("line 3: a <doc> begins inside another"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("the file ends inside a <doc>"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("a <doc> begins inside another (at line 3)"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("the file ends inside a <doc> (at line 8)"), "{}", ended.stderr);
 }

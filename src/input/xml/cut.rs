@@ -18,13 +18,13 @@ use crate::input::reader::MOST_LEVELS;
 pub(super) struct XmlCut {
     text: Option<XmlPath>,
     rule: Rule,
-    /// Where the next markup is looked for.
+    /// Beginning of what has not been looked at.
     n_seen: usize,
     /// Open elements inside of one that is passed over.
     n_inner: usize,
     /// The name of the root element.
     root: String,
-    /// What stands before the root element, or before the first document of a corpus.
+    /// Text before the root element, or before the first document of a corpus.
     prolog: String,
     /// Documents that ended, in the buffer.
     n_ended: u64,
@@ -37,7 +37,7 @@ pub(super) struct XmlCut {
     next_head: Arc<str>,
 }
 
-/// What is a document.
+/// The elements that are documents.
 enum Rule {
     /// Not known before the root element; the elements that the user names, if there are any.
     Root(Option<XmlPath>),
@@ -61,7 +61,7 @@ struct Frames {
 /// The open elements around documents.
 struct Units {
     path: XmlPath,
-    /// What attributes are read with: it knows the entities of the file.
+    /// Reader of attributes, which knows the entities of the file.
     values: Elements<'static>,
     /// The places of the path in each, the outside first.
     places: Vec<Places>,

@@ -40,7 +40,7 @@ pub(in crate::input) struct Elements<'a> {
     n_inclusions: u64,
     /// The file says that its schema is DocBook.
     is_docbook: bool,
-    /// What stands in front of the block that is read, as its cut has it, and the number of the line behind.
+    /// Length of the context in front of the block that is read, and the number of the first line of the block.
     n_head_bytes: usize,
     first_line: u64,
     /// The file goes on behind the block, and so do the open elements.

@@ -3,7 +3,7 @@
 /// A piece of markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark<'b> {
-    /// What stands in a start tag, the slash of an empty element left out.
+    /// Inside of a start tag, without the slash of an empty element.
     Start { tag: &'b [u8], is_empty: bool },
     /// An end tag.
     End,
@@ -23,7 +23,7 @@ pub(super) fn next_mark(buffer: &[u8], from: usize) -> Option<(usize, usize, Mar
     let (n_bytes, mark) = match rest.get(1)? {
         b'!' if rest.starts_with(b"<!--") => (until(4, b"-->")?, Mark::Other),
         b'!' if rest.starts_with(b"<![CDATA[") => (until(9, b"]]>")?, Mark::Other),
-        // What is to be told apart by its first bytes needs as many.
+        // A comment and character data are distinguished by their first bytes.
         b'!' if rest.len() < b"<![CDATA[".len() => return None,
         b'!' => {
             let n_bytes = declaration_len(rest)?;
@@ -41,7 +41,7 @@ pub(super) fn next_mark(buffer: &[u8], from: usize) -> Option<(usize, usize, Mar
     Some((start, start + n_bytes, mark))
 }
 
-/// Where the tag at the beginning of `bytes` has its last sign. Values of attributes may have that sign in them.
+/// Place of the `>` that ends the tag at the beginning of `bytes`. Values of attributes may have one in them.
 fn end_outside_quotes(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
