@@ -436,6 +436,8 @@ pub enum Problem {
         wanted: String,
         /// The fields there are.
         found: Vec<String>,
+        /// Those of them that may hold the text by their names.
+        likely: Vec<String>,
     },
     /// A document or record longer than the reader may hold.
     #[error("is longer than {limit_bytes} bytes, the most that one document may have here")]

@@ -10,6 +10,7 @@ use textmill::render::{Breaks, printable};
 
 use super::arguments::RunArgs;
 use super::color::{Color, Viewer, color};
+use super::folded_findings::FoldedFindings;
 use super::messages::{self, Message, Weight};
 use super::missing_inputs::MissingInputs;
 use super::pager::PagerProcess;
@@ -25,6 +26,8 @@ pub(crate) struct Console {
     progress: Progress,
     n_failures: AtomicU64,
     missing: Mutex<MissingInputs>,
+    /// What is told at the end, one line for each kind.
+    folded: Mutex<FoldedFindings>,
     told_hints: Mutex<HashSet<String>>,
 }
 
@@ -61,6 +64,7 @@ impl Console {
             progress: Progress::new(args.progress, pager),
             n_failures: AtomicU64::new(0),
             missing: Mutex::default(),
+            folded: Mutex::default(),
             told_hints: Mutex::default(),
         }
     }
@@ -70,6 +74,16 @@ impl Console {
         if message.weight == Weight::Failure {
             self.n_failures.fetch_add(1, Ordering::Relaxed);
         }
+        self.write(message);
+    }
+
+    /// Tells of the findings that were kept because every record or file may have them.
+    pub(crate) fn tell_folded(&self) {
+        let folds: Vec<_> = self.folded.lock().unwrap_or_else(PoisonError::into_inner).drain().collect();
+        folds.iter().for_each(|fold| self.write(&messages::folded(fold)));
+    }
+
+    fn write(&self, message: &Message) {
         if message.weight as u8 > self.least as u8 {
             return;
         }
@@ -106,8 +120,16 @@ impl Diagnostics for Console {
     fn report(&self, finding: Finding) {
         if let Finding::Failed(error) = &finding {
             self.missing.lock().unwrap_or_else(PoisonError::into_inner).add(error);
+            self.n_failures.fetch_add(1, Ordering::Relaxed);
         }
-        self.tell(&messages::of_finding(&finding));
+        // Who wants to know more is told of each at once.
+        let finding = match self.least {
+            Weight::Note => Some(finding),
+            _ => self.folded.lock().unwrap_or_else(PoisonError::into_inner).take(finding),
+        };
+        if let Some(finding) = finding {
+            self.write(&messages::of_finding(&finding));
+        }
     }
 
     fn expect(&self, n_bytes: Option<u64>) {

@@ -5,6 +5,7 @@
 mod absent;
 mod differences;
 mod fields;
+mod folded;
 mod formats;
 mod hints;
 mod manifests;
@@ -35,6 +36,8 @@ pub(crate) use differences::{
     compared, diff_cut_short, lines_changed, no_folder_for_text, not_compared, only_for_two_documents,
     sentences_changed, two_inputs_only, words_changed,
 };
+pub(crate) use fields::unused_flag;
+pub(crate) use folded::folded;
 pub(crate) use formats::unknown_suffix;
 pub(crate) use manifests::{manifest_is_no_file, renamed, unreadable_manifest};
 pub(crate) use plans::{would_read, would_write, would_write_beside};
@@ -170,6 +173,10 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
     match finding {
         Finding::Failed(error) => of_input_error(error),
         Finding::Warning { path, message } => Message::new(Weight::Warning, path, message),
+        Finding::Repeated { path, place, message, .. } => {
+            let place = place.map(|place| format!(" (at {place})")).unwrap_or_default();
+            Message::new(Weight::Warning, path, format!("{message}{place}"))
+        }
         Finding::UnknownField { path, option, name, known } => fields::unused(path, option, name, known),
         Finding::Ignored { path, n_files, n_folders, rules } => {
             side_files::ignored(path, [*n_files, *n_folders], rules)

@@ -24,6 +24,7 @@ mod dry_run;
 mod exit;
 mod export;
 mod flag_effects;
+mod folded_findings;
 mod folder;
 mod folder_below;
 mod formats;

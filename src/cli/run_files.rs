@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use textmill::error::{Error, TargetProblem};
-use textmill::input::{Corpus, ListedFolders, ReadOutcome};
+use textmill::input::{Corpus, ListedFolders, ReadOutcome, ReadingFlag};
 
 use super::identity::Identity;
 use super::signals::Temporaries;
@@ -183,6 +183,11 @@ impl RunFiles {
             }
         };
         Err(Error::Target { target: target.to_owned(), problem: TargetProblem::NoContent(why) })
+    }
+
+    /// The flags on reading that made no difference to any input.
+    pub(crate) fn unused_flags(&self) -> Vec<ReadingFlag> {
+        ReadOutcome::unused_flags(self.lock().corpora.iter().map(|(_, outcome)| outcome))
     }
 
     /// Notes that an output is in its place.

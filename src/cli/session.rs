@@ -8,7 +8,7 @@ use super::arguments::{RunArgs, When};
 use super::config::Defaults;
 use super::console::Console;
 use super::exit::ExitCode;
-use super::messages::Failure;
+use super::messages::{self, Failure};
 use super::pager::PagerProcess;
 use super::permissions::Permissions;
 use super::run_files::RunFiles;
@@ -91,6 +91,10 @@ impl Session {
     pub(crate) fn end(&self, result: Result<ExitCode, Failure>) -> ExitCode {
         self.console.clear();
         self.files.temporaries().remove_folders();
+        self.console.tell_folded();
+        for flag in self.files.unused_flags() {
+            self.console.tell(&messages::unused_flag(flag));
+        }
         if let Some(message) = self.files.written().and_then(|target| self.console.incomplete(&target)) {
             self.console.tell(&message);
         }

@@ -13,6 +13,7 @@ use super::options::{AnnotatedTokens, InputOptions};
 use super::ordered::{Unit, ordered};
 use super::place::{DocumentPlace, SeenField};
 use super::read_outcome::{Emptiness, ReadOutcome};
+use super::reading_flag::ReadingFlag;
 use super::row::RowShape;
 use super::schema::{self, Schema};
 use super::shard::Shard;
@@ -51,7 +52,7 @@ enum Contents {
 impl Corpus {
     /// A corpus of documents that are already in memory.
     pub fn from_documents(documents: Vec<Document>) -> Self {
-        let outcome = ReadOutcome::new(Emptiness::Possible);
+        let outcome = ReadOutcome::new(Emptiness::Possible, Vec::new());
         Self { contents: Contents::Documents(documents), schema: OnceLock::new(), outcome }
     }
 
@@ -69,7 +70,10 @@ impl Corpus {
         let has_sources = !sources.is_empty();
         let may_hold_none = |source: &Source| options.shard.is_some() || !is_lone_file(source, &options);
         let may_be_empty = sources.iter().any(may_hold_none);
-        let outcome = ReadOutcome::new(if may_be_empty { Emptiness::Possible } else { Emptiness::Fault });
+        let emptiness = if may_be_empty { Emptiness::Possible } else { Emptiness::Fault };
+        // The inputs that a flag is for may be in another shard.
+        let given = if options.shard.is_none() { ReadingFlag::given(&options) } else { Vec::new() };
+        let outcome = ReadOutcome::new(emptiness, given);
         let listing = Listing::keep_shard(&mut sources, &options).map(Box::new);
         sources.iter_mut().enumerate().for_each(|(idx, source)| source.idx = idx);
         if let Some(pattern) = &options.fields_from_path {
@@ -406,6 +410,7 @@ impl Corpus {
                     job.diagnostics.advance(batch.n_raw);
                     Ok(())
                 })?;
+                self.outcome.add_formats(sources.iter().filter_map(Source::found_format));
                 let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row, options.shard));
                 let path = if let [source] = &sources[..] { &*source.shown } else { "" };
                 verdict.chain(wanted.verdict(path)).for_each(|finding| job.diagnostics.report(finding));

@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 use super::csv_record::{QuoteFault, Quoting, RawCell, Records};
 use super::dialect::{Dialect, HeaderRow, Told, delimiter_line};
 use super::line_count::LineCount;
-use super::options::{Guards, InputOptions, Texts};
+use super::options::{Guards, InputOptions};
 use super::record::{Record, RecordSource, Role, Value};
-use super::text_guess::{TextGuess, guessed_text};
-use crate::diagnostics::Finding;
+use super::text_field::{TextField, may_be_guessed};
+use crate::diagnostics::{Finding, Kind};
 use crate::document::Document;
 use crate::error::{InputError, Place, Problem};
 use crate::table::{NameQuotes, is_marked, needs_quotes};
@@ -22,8 +22,8 @@ use crate::text::unguard;
 pub(super) struct Header {
     dialect: Dialect,
     roles: Vec<Role>,
-    /// The name of the column with the texts, if there is one.
-    text_name: Option<String>,
+    /// The column with the texts.
+    text: TextField,
     /// The lines before the first record.
     lines: LineCount,
     /// Whether cells come with a formula guard that is none of theirs.
@@ -55,16 +55,11 @@ impl Header {
         let is_guarded = options.guards == Guards::Removed || is_marked();
         let written = cells.iter().map(|cell| if has_names { cell.lossy(table) } else { Cow::Borrowed("") });
         let names = unique_names(written.map(|name| if is_guarded { unguarded(name) } else { name }));
-        let text_name = text_name(&names, options).map(str::to_owned);
-        if text_name.is_none() && options.texts == Texts::Required && !names.is_empty() {
-            return Err(Problem::NoTextField { wanted: options.text_name().to_owned(), found: names });
-        }
-        let is_text = |name: &String| text_name.as_ref() == Some(name);
-        let role = |name: &String| if is_text(name) { Role::Text } else { Role::of(name, options) };
-        let roles = names.iter().map(role).collect();
+        let text = text_field(&names, options)?;
+        let roles = names.iter().map(|name| Role::of(name, &text.name, options)).collect();
         let n_bytes = dialect.n_skipped + if has_names { records.at() } else { 0 };
         let lines = LineCount::after(&bytes[..n_bytes]);
-        Ok((Self { dialect, roles, text_name, lines, is_guarded }, n_bytes))
+        Ok((Self { dialect, roles, text, lines, is_guarded }, n_bytes))
     }
 
     /// How the table is written.
@@ -77,16 +72,23 @@ impl Header {
         self.lines
     }
 
-    /// Sentences that a user may want to hear, as they go on behind the name of the file.
-    pub(super) fn notes(&self, options: &InputOptions) -> Vec<String> {
-        let other = self.text_name.as_ref().filter(|name| *name != options.text_name());
-        let text =
-            other.map(|name| format!("its text is taken to be the column {name:?}; --text-field names another one"));
+    /// The column with the texts.
+    pub(super) fn text(&self) -> &TextField {
+        &self.text
+    }
+
+    /// What a user may want to hear of the table that is shown so.
+    pub(super) fn findings(&self, shown: &str, options: &InputOptions) -> Vec<Finding> {
+        let notes = self.notes(options).into_iter().map(|note| Finding::note(shown, note));
+        self.text.finding(shown).into_iter().chain(notes).collect()
+    }
+
+    fn notes(&self, options: &InputOptions) -> Vec<String> {
         let has_names = options.header_row == HeaderRow::Names;
         let data = (has_names && looks_like_data(self.names(options).iter().map(String::as_str))).then(|| {
             "its first record names the columns and looks like data; --no-header-in reads it as all others".to_owned()
         });
-        self.dialect.note().into_iter().chain(text).chain(data).collect()
+        self.dialect.note().into_iter().chain(data).collect()
     }
 
     /// The names of the columns that become fields, in order.
@@ -100,7 +102,7 @@ impl Header {
             Role::Id => options.id_field.clone(),
             Role::Source => options.source_field.clone(),
             Role::Title => options.title_field.clone(),
-            Role::Text => options.text_name().to_owned(),
+            Role::Text => self.text.name.to_string(),
             Role::Field(name) => name.to_string(),
         };
         self.roles.iter().map(name).collect()
@@ -129,15 +131,16 @@ pub(super) fn records<'t>(
             take(Err(InputError::at(source.shown, place, problem).into()));
         } else {
             if cells.len() < roles.len() {
-                let line = lines.of_record(&cells);
-                let message = format!("line {line} has {}; the missing ones are empty", lengths(&cells, header));
-                take(Err(Finding::warning(source.shown, message)));
+                let place = Place::Line(lines.of_record(&cells));
+                let message = format!("has {}; the missing ones are empty", lengths(&cells, header));
+                take(Err(Finding::repeated_at(Kind::ShortRecord, source.shown, place, message)));
             }
+            let reach = cells.first().map_or(0, RawCell::start) as u64..records.at() as u64;
             let texts = cells.iter().map(|cell| cell.of(text)).chain(std::iter::repeat(Cow::Borrowed("")));
             let texts = texts.map(|text| if header.is_guarded { unguarded(text) } else { text });
             values.clear();
             values.extend(texts.take(roles.len()).map(Value::Text).enumerate());
-            take(Ok(Record { number, place: Place::Record(number), roles, values: &mut values }));
+            take(Ok(Record { number, place: Place::Record(number), reach, roles, values: &mut values }));
         }
     }
 }
@@ -233,21 +236,12 @@ pub(super) fn looks_like_data<'n>(names: impl IntoIterator<Item = &'n str>) -> b
 /// A longer name of a column is rather the cell of a record.
 const LONGEST_NAME_BYTES: usize = 120;
 
-/// The column with the texts: the one that is asked for, and where that is not there and nobody asked for it by its name, the
-/// only one of a table without names, or the only one that has a usual name.
-fn text_name<'n>(names: &'n [String], options: &InputOptions) -> Option<&'n str> {
-    let wanted = options.text_name();
-    if let Some(found) = names.iter().find(|name| *name == wanted) {
-        return Some(found);
-    }
-    let is_asked = wanted != InputOptions::default().text_name() || options.texts != Texts::Required;
+/// The column with the texts. That of a table without names is its only one, which nobody can ask for by a name.
+fn text_field(names: &[String], options: &InputOptions) -> Result<TextField, Problem> {
+    let found = TextField::of_table(names, options);
     match (options.header_row, names) {
-        _ if is_asked => None,
-        (HeaderRow::Missing, [only]) => Some(only),
-        _ => match guessed_text(names.iter().map(String::as_str)) {
-            TextGuess::Field(name) => Some(name),
-            TextGuess::Several(_) | TextGuess::Unknown => None,
-        },
+        (HeaderRow::Missing, [only]) if may_be_guessed(options) => Ok(TextField::guessed(only)),
+        _ => found,
     }
 }
 
@@ -297,6 +291,7 @@ fn unique_names<'n>(header: impl IntoIterator<Item = Cow<'n, str>>) -> Vec<Strin
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::Texts;
     use super::super::record::Counted;
     use super::*;
     use crate::input::dialect::Quote;
@@ -304,7 +299,7 @@ mod tests {
     fn read(text: &str, options: &InputOptions) -> (Vec<Document>, Vec<String>) {
         let (header, n_bytes) = Header::read(text.as_bytes(), true, b',', options).unwrap();
         let (id, shown, counted, lines) = ("t.csv", "in/t.csv", Counted::Records, header.lines());
-        let source = RecordSource { id, shown, first_number: 1, counted, lines };
+        let source = RecordSource { id, shown, text_name: &header.text().name, first_number: 1, counted, lines };
         let (mut found, mut findings) = (Vec::new(), Vec::new());
         documents(&text[n_bytes..], &header, source, options, |item| match item {
             Ok(document) => found.push(document),
@@ -377,7 +372,10 @@ mod tests {
     #[test]
     fn what_is_said_of_records_names_their_lines() {
         let (_, findings) = read("id,text\r\n\r\na,\"1\r\n2\"\r\nb\r\n\r\nc,d,e\r\n", &InputOptions::default());
-        assert!(findings[0].contains("line 5 has 1 cells") && findings[1].contains("Line(7)"), "{findings:?}");
+        assert!(
+            findings[0].contains("Line(5)") && findings[0].contains("has 1 cells") && findings[1].contains("Line(7)"),
+            "{findings:?}"
+        );
     }
 
     #[test]
@@ -412,17 +410,18 @@ mod tests {
 
     #[test]
     fn the_only_column_with_a_usual_name_is_the_text() {
-        let notes = |header: &[u8], options: &InputOptions| {
-            Header::read(header, true, b',', options).map(|(header, _)| header.notes(options)).ok()
+        let told = |header: &[u8], options: &InputOptions| {
+            let header = Header::read(header, true, b',', options).ok()?.0;
+            Some(header.findings("a.csv", options).iter().map(|finding| format!("{finding:?}")).collect::<Vec<_>>())
         };
         let options = InputOptions::default();
         assert_eq!(read("id,body\n1,x\n", &options).0[0].text, "x");
-        assert!(notes(b"id,body\n", &options).is_some_and(|notes| notes[0].contains("the column \"body\"")));
-        assert_eq!(notes(b"id,text,body\n", &options), Some(vec![]));
-        assert!(notes(b"text,1999\n", &options).is_some_and(|notes| notes[0].contains("--no-header-in")));
-        assert_eq!(notes(b"id,body,content\n", &options), None);
+        assert!(told(b"id,body\n", &options).is_some_and(|told| told[0].contains("GuessedTextField")));
+        assert_eq!(told(b"id,text,body\n", &options), Some(vec![]));
+        assert!(told(b"text,1999\n", &options).is_some_and(|told| told[0].contains("--no-header-in")));
+        assert_eq!(told(b"id,body,content\n", &options), None);
         let asked = InputOptions { text_field: "main".to_owned(), ..InputOptions::default() };
-        assert_eq!(notes(b"id,body\n", &asked), None);
+        assert_eq!(told(b"id,body\n", &asked), None);
     }
 
     #[test]

@@ -206,6 +206,11 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Decoded<'_> {
     Decoded { text: Cow::Owned(text), n_lost, first_lost_at: None, n_joined: 0 }
 }
 
+/// The places in the decoded text of what meant nothing in `bytes` as UTF-8, in order. Cost: as of decoding.
+pub(super) fn lost_at(bytes: &[u8]) -> Vec<usize> {
+    utf8::lost_at(bytes)
+}
+
 /// Decodes the next bytes of a stream onto `text` and returns how many sequences meant nothing.
 pub(super) fn decode_chunk(decoder: &mut Decoder, bytes: &[u8], text: &mut String, reach: Reach) -> u64 {
     decoder.decode(bytes, text, reach)

@@ -13,6 +13,7 @@ use std::path::Path;
 use super::compression::Compression;
 use super::options::{Composites, InputOptions};
 use super::reader::Reader;
+use super::reading_flag::ReadingFlag;
 use crate::error::Unread;
 
 /// A format of inputs, a row of the table.
@@ -37,6 +38,8 @@ pub(super) struct Row {
     pub(super) holds: Holds,
     /// Names of the fields that documents may have.
     pub(super) fields: FieldNames,
+    /// The flags on reading that make a difference to files of the format.
+    pub(super) flags: &'static [ReadingFlag],
     /// The reader.
     pub(super) reader: Reader,
 }
@@ -137,7 +140,18 @@ impl Format {
 
     /// `true` if its files say something about each token.
     pub(super) fn is_annotated(self) -> bool {
-        [&table::CONLLU, &table::VERTICAL].into_iter().any(|row| self == Self(row))
+        self.uses(ReadingFlag::Attribute)
+    }
+
+    /// `true` if a flag makes a difference to files of this format.
+    pub(super) fn uses(self, flag: ReadingFlag) -> bool {
+        self.0.flags.contains(&flag)
+    }
+
+    /// The format as which a file that is said to be in this one is read: XML whose root element is that of a web page is one.
+    pub(super) fn by_root(self, head: &str) -> Self {
+        let is_page = self == Self(&table::XML) && table::has_page_as_root(head);
+        if is_page { Self::HTML } else { self }
     }
 
     /// `true` if there is a reader.

@@ -7,7 +7,7 @@ use super::json_record::{self, Entry, Written};
 use super::json_repair;
 use super::options::InputOptions;
 use super::record::{Record, RecordSource, Role, Value};
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Kind};
 use crate::error::{InputError, Problem};
 use crate::text::json_unescaped;
 
@@ -37,7 +37,7 @@ pub(super) fn records<'t>(
     damage: Damage,
     mut take: impl FnMut(Result<Record<'t, '_>, Finding>),
 ) -> Option<Stop> {
-    let (mut roles, mut places) = (Roles::new(options), options.record_places(source.id));
+    let (mut roles, mut places) = (Roles::new(source.text_name, options), options.record_places(source.id));
     let (mut entries, mut values) = (Vec::new(), Vec::new());
     for (number, line) in (source.first_number..).zip(lines(text)) {
         if line.trim_start().is_empty() || !places.takes(number) {
@@ -48,8 +48,8 @@ pub(super) fn records<'t>(
         let read = read.and_then(|()| {
             values.clear();
             if let Some(name) = roles.take_names(&entries, &mut values) {
-                let message = format!("{place} names {name:?} twice; the last value is kept");
-                take(Err(Finding::warning(source.shown, message)));
+                let message = format!("names {name:?} twice; the last value is kept");
+                take(Err(Finding::repeated_at(Kind::RepeatedName, source.shown, place, message)));
             }
             // The places of the roles are there, the values are not yet.
             values.iter_mut().zip(&entries).try_for_each(|((_, value), (_, written))| {
@@ -58,7 +58,10 @@ pub(super) fn records<'t>(
             })
         });
         match read {
-            Ok(()) => take(Ok(Record { number, place, roles: &roles.all, values: &mut values })),
+            Ok(()) => {
+                let reach = number..number + 1;
+                take(Ok(Record { number, place, reach, roles: &roles.all, values: &mut values }));
+            }
             Err(_) if damage == Damage::Stop && json_repair::repaired(line).is_some() => {
                 return Some(Stop { at: line.as_ptr().addr() - text.as_ptr().addr(), number });
             }
@@ -110,6 +113,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// The roles of the names in one block, so that a name is looked at once per block and not once per record.
 struct Roles<'o> {
+    text_name: &'o str,
     options: &'o InputOptions,
     all: Vec<Role>,
     names: Vec<Arc<str>>,
@@ -120,9 +124,9 @@ struct Roles<'o> {
 }
 
 impl<'o> Roles<'o> {
-    fn new(options: &'o InputOptions) -> Self {
+    fn new(text_name: &'o str, options: &'o InputOptions) -> Self {
         let (all, names, places) = (Vec::new(), Vec::new(), HashMap::new());
-        Self { options, all, names, places, last_records: Vec::new(), n_records: 0 }
+        Self { text_name, options, all, names, places, last_records: Vec::new(), n_records: 0 }
     }
 
     /// Puts the places of the roles of a record's names into `values`; returns the first name that is there twice.
@@ -150,7 +154,7 @@ impl<'o> Roles<'o> {
         let known: Arc<str> = name.into();
         self.places.insert(Arc::clone(&known), self.all.len());
         self.names.push(known);
-        self.all.push(Role::of(name, self.options));
+        self.all.push(Role::of(name, self.text_name, self.options));
         self.last_records.push(0);
         self.all.len() - 1
     }
@@ -169,6 +173,7 @@ mod tests {
         let source = RecordSource {
             id: "a.jsonl",
             shown: "in/a.jsonl",
+            text_name: "text",
             first_number: 1,
             counted: Counted::Lines,
             lines: LineCount::NONE,

@@ -13,10 +13,14 @@ mod words;
 pub(crate) use fields::{Fields, HeadLine};
 pub(crate) use parts::{Form, Origin, Parts, TextPart, parts};
 
+use std::ops::Range;
+
 use super::compound_file;
+use super::losses::lost_message;
 use super::options::InputOptions;
 use super::page_text::page_text;
 use super::reader::{Fault, Parsed, Reading};
+use crate::diagnostics::Kind;
 use crate::document::{DateOrder, FieldValue};
 use crate::text::{Moment, Precision};
 
@@ -53,13 +57,13 @@ pub(super) fn read_mail(bytes: &[u8], options: &InputOptions, sink: &mut dyn FnM
     if fields.n_telling() == 0 && fields.text("Content-Type").is_none() {
         return Err(Fault::Malformed("it has no header that mails have".to_owned()));
     }
-    let parsed = message(mail, &mut |warning| sink(Reading::Warning(warning)));
+    let parsed = message(mail, &mut |kind, warning| sink(Reading::Repeated(kind, warning)));
     sink(Reading::Document(parsed));
     Ok(())
 }
 
 /// Reads one mail, from its first header on. What a user should hear goes to `warn`. Cost: a few passes.
-pub(super) fn message(mail: &[u8], warn: &mut dyn FnMut(String)) -> Parsed {
+pub(super) fn message(mail: &[u8], warn: &mut dyn FnMut(Kind, String)) -> Parsed {
     let (fields, _) = Fields::read(mail);
     let Parts { texts, mut attachments } = parts(mail);
     let mut parsed = Parsed { title: fields.text("Subject"), ..Parsed::default() };
@@ -75,26 +79,50 @@ pub(super) fn message(mail: &[u8], warn: &mut dyn FnMut(String)) -> Parsed {
     let text = text_of(mail, &texts, Origin::Sent, &mut attachments, warn);
     set("attachments", Some(attachments.join("; ")).filter(|names| !names.is_empty()));
     parsed.text = text;
-    if texts.is_empty() {
-        warn(match attachments.first() {
-            Some(first) => format!("has no text part, only attachments ({first})"),
-            None => "has no text part".to_owned(),
-        });
-    }
     parsed
 }
 
-/// The text of a mail that stands in a file which was decoded as a whole. Cost: a few passes.
-pub(crate) fn text_in_decoded_file(mail: &str) -> String {
+/// The text of a mail that stands in a file which was decoded as a whole. What a user should hear goes to `warn`. Cost: a few
+/// passes.
+pub(crate) fn text_in_decoded_file(mail: &str, warn: &mut dyn FnMut(Kind, String)) -> String {
     let Parts { texts, mut attachments } = parts(mail.as_bytes());
-    text_of(mail.as_bytes(), &texts, Origin::DecodedFile, &mut attachments, &mut |_| {})
+    text_of(mail.as_bytes(), &texts, Origin::DecodedFile, &mut attachments, warn)
 }
 
-/// The character sets that a mail names for texts whose letters outside ASCII were sent as they are, `None` where it names none.
-pub(super) fn labels_of_letters(mail: &[u8]) -> Vec<Option<String>> {
-    let mail = without_envelope(mail);
-    let texts = parts(mail).texts;
-    texts.iter().filter_map(|part| Some(part.label_of_letters(mail)?.map(str::to_owned))).collect()
+/// A text in a file of mail whose letters outside ASCII were sent as they are.
+pub(super) struct RawText {
+    /// Its place in the file.
+    pub(super) place: Range<usize>,
+    /// The character set that the mail names for it.
+    pub(super) label: Option<String>,
+}
+
+/// The texts of a mail whose letters outside ASCII were sent as they are, in the order of the file.
+pub(super) fn raw_texts(file: &[u8]) -> Vec<RawText> {
+    let mail = without_envelope(file);
+    // What is around a mail in its file begins before it, or is cut off behind.
+    let n_before = mail.as_ptr().addr() - file.as_ptr().addr();
+    let raw = |part: &TextPart| {
+        let Range { start, end } = part.place();
+        let label = part.label_of_letters(mail)?.map(str::to_owned);
+        Some(RawText { place: n_before + start..n_before + end, label })
+    };
+    let mut texts: Vec<RawText> = parts(mail).texts.iter().filter_map(raw).collect();
+    texts.sort_by_key(|text| text.place.start);
+    texts
+}
+
+/// The place of the mail in a file of the program Mail of macOS, which writes the number of its bytes in front and a list of
+/// properties behind it. The text may have been decoded since, so that the number is another one than that of its bytes.
+pub(crate) fn counted_mail(text: &str) -> Option<Range<usize>> {
+    const PROPERTIES: &str = "<?xml version=";
+    let (count, _) = text.split_once('\n')?;
+    let n_bytes: usize = count.trim_ascii().parse().ok()?;
+    let start = count.len() + 1;
+    let is_end = |end: &usize| text.get(*end..).is_some_and(|rest| rest.starts_with(PROPERTIES) || rest.is_empty());
+    let counted = start.checked_add(n_bytes).filter(is_end);
+    let found = || text.get(start..)?.rfind(PROPERTIES).map(|at| start + at);
+    Some(start..counted.or_else(found).unwrap_or(text.len()))
 }
 
 /// The fields of a document and the headers that they come from.
@@ -124,7 +152,7 @@ fn text_of(
     texts: &[TextPart],
     origin: Origin,
     attachments: &mut Vec<String>,
-    warn: &mut dyn FnMut(String),
+    warn: &mut dyn FnMut(Kind, String),
 ) -> String {
     let mut whole = String::new();
     for part in texts {
@@ -132,12 +160,11 @@ fn text_of(
         if decoded.is_other {
             let label = part.label().unwrap_or_default();
             let charset = &decoded.charset;
-            warn(format!("names the character set {label:?}, which is unknown or wrong; read as {charset}"));
+            let message = format!("names the character set {label:?}, which is unknown or wrong; read as {charset}");
+            warn(Kind::WrongEncoding, message);
         }
         if decoded.n_lost > 0 {
-            let (n_lost, charset) = (decoded.n_lost, &decoded.charset);
-            let (sequences, became) = if n_lost == 1 { ("sequence is", "it") } else { ("sequences are", "each") };
-            warn(format!("{n_lost} byte {sequences} not valid {charset}; {became} became U+FFFD"));
+            warn(Kind::Undecodable, lost_message(decoded.n_lost, &decoded.charset, ""));
         }
         let text = match part.form {
             Form::Html => page_text(&decoded.text),
@@ -160,6 +187,13 @@ fn text_of(
             }
             whole.push_str(text);
         }
+    }
+    if texts.is_empty() {
+        let message = match attachments.first() {
+            Some(first) => format!("has no text part, only attachments ({first})"),
+            None => "has no text part".to_owned(),
+        };
+        warn(Kind::NoTextPart, message);
     }
     whole
 }

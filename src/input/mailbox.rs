@@ -11,7 +11,8 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::cut::{Cut, MOST_RECORDS};
-use super::mail::{self, HeadLine, iso_date};
+use super::encoding::decode_labelled;
+use super::mail::{self, HeadLine, RawText, iso_date};
 use super::options::InputOptions;
 use super::reader::{Fault, Reading};
 use crate::document::{FieldValue, Span};
@@ -63,22 +64,56 @@ pub(super) fn read_messages(
 /// The character set by which a file that begins with `head` can be read as a whole: that of all letters outside ASCII in a mail
 /// or in the messages of a mailbox, if they name one and the same. Cost: a few passes.
 pub(super) fn charset_of_all(head: &[u8]) -> Option<String> {
-    let starts: Vec<usize> = match is_mailbox(head) {
-        true => opening_starts(head).collect(),
-        false if mail::is_mail(head) => vec![0],
-        false => return None,
-    };
     let mut found: Option<String> = None;
-    let ends = starts.iter().skip(1).copied().chain([head.len()]);
-    for (start, end) in starts.iter().zip(ends) {
-        for label in mail::labels_of_letters(head.get(*start..end).unwrap_or_default()) {
-            let label = label?;
+    for message in messages(head)? {
+        for text in mail::raw_texts(head.get(message).unwrap_or_default()) {
+            let label = text.label?;
             if !found.get_or_insert_with(|| label.clone()).eq_ignore_ascii_case(&label) {
                 return None;
             }
         }
     }
     found
+}
+
+/// The text of a file of mails that names several character sets: each text decoded by its own, and what stands around it by the
+/// first of its message; with the number of sequences that mean nothing. `None` if the file holds no mails.
+pub(super) fn decoded_by_text(file: &[u8]) -> Option<(String, u64)> {
+    let (mut text, mut n_lost) = (String::with_capacity(file.len() + file.len() / 4), 0);
+    let mut push = |bytes: &[u8], label: Option<&str>| {
+        let decoded = decode_labelled(bytes, label);
+        text.push_str(&decoded.text);
+        n_lost += decoded.n_lost;
+    };
+    let messages = messages(file)?;
+    // What stands before the first message belongs to none.
+    push(file.get(..messages.first()?.start)?, None);
+    for message in messages {
+        let message = file.get(message)?;
+        let texts = mail::raw_texts(message);
+        let around = texts.iter().find_map(|text| text.label.clone());
+        let mut at = 0;
+        for RawText { place, label } in texts {
+            // A part may be one of another part that was not closed.
+            let start = place.start.max(at);
+            push(message.get(at..start)?, around.as_deref());
+            push(message.get(start..place.end.max(start))?, label.as_deref());
+            at = place.end.max(start);
+        }
+        push(message.get(at..)?, around.as_deref());
+    }
+    Some((text, n_lost))
+}
+
+/// The places of the messages in a file that is a mailbox or a mail; `None` if it is neither.
+fn messages(file: &[u8]) -> Option<Vec<Range<usize>>> {
+    let starts: Vec<usize> = match is_mailbox(file) {
+        true => opening_starts(file).collect(),
+        false if mail::is_mail(file) => vec![0],
+        false => return None,
+    };
+    let ends = starts.iter().skip(1).copied().chain([file.len()]);
+    Some(starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect())
 }
 
 /// Where the messages of a whole mailbox begin, in order.
@@ -102,7 +137,9 @@ fn read_message(block: &[u8], message: Range<usize>, sink: &mut dyn FnMut(Readin
     let end = memchr::memchr(b'\n', message).map_or(message.len(), |at| at + 1);
     let (opening, sent) = message.split_at(end);
     let unquoted = unquoted(sent);
-    let mut parsed = mail::message(unquoted.as_deref().unwrap_or(sent), &mut |warning| sink(Reading::Warning(warning)));
+    let mut parsed = mail::message(unquoted.as_deref().unwrap_or(sent), &mut |kind, warning| {
+        sink(Reading::Repeated(kind, warning));
+    });
     if parsed.fields.get("date").is_none()
         && let Some(date) = date_of_opening(opening)
     {

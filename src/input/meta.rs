@@ -88,8 +88,8 @@ impl MetaTable {
         let names: Vec<Arc<str>> = header.field_names().cloned().collect();
         let key = key_column(&names, options)?;
         let (mut rows, mut allowance, mut refusal) = (HashMap::new(), SideFile::Table.allowance(), None);
-        let source =
-            RecordSource { id: &shown, shown: &shown, first_number: 1, counted: Counted::Lines, lines: header.lines() };
+        let (counted, lines, text_name) = (Counted::Lines, header.lines(), &*header.text().name);
+        let source = RecordSource { id: &shown, shown: &shown, text_name, first_number: 1, counted, lines };
         csv_table::documents(&text[n_bytes..], &header, source, &plain, |item| match item {
             Ok(_) if refusal.is_some() => {}
             Ok(document) => match allowance.take(&document.fields) {

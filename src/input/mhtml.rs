@@ -1,10 +1,12 @@
 //! Web pages saved with all that belongs to them in one file (MHTML, RFC 2557), as browsers write it: the page is the
 //! document. Pictures, styles and the pages of frames are left out.
 
+use super::losses::lost_message;
 use super::mail::{Fields, Form, Origin, iso_date, parts};
 use super::options::InputOptions;
 use super::reader::{Fault, Parsed, Reading};
 use super::web_page::{ReadPage, read_page};
+use crate::diagnostics::Kind;
 use crate::document::FieldValue;
 
 /// `true` if a file that begins with `head` is such a page: a mail of parts that belong together, or of one page, that was
@@ -51,8 +53,7 @@ pub(super) fn read_mhtml(
     let root = root.ok_or_else(|| Fault::Malformed("there is no web page in it".to_owned()))?;
     let decoded = root.decoded(bytes, Origin::Sent);
     if decoded.n_lost > 0 {
-        let warning = format!("{} byte sequences are not valid {}", decoded.n_lost, decoded.charset);
-        sink(Reading::Warning(warning));
+        sink(Reading::Repeated(Kind::Undecodable, lost_message(decoded.n_lost, &decoded.charset, "")));
     }
     let url = fields.text("Snapshot-Content-Location").or_else(|| root.location.clone());
     let read = page(&decoded.text, url.as_deref())?;

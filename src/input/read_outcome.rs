@@ -3,9 +3,11 @@
 //! A folder of a disk that is not mounted, and a folder in which no file can be opened, give no documents without the system's
 //! ever saying so. An empty pipe, a table without records and the shard of a small corpus give none rightly.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::format::Format;
+use super::reading_flag::ReadingFlag;
 use crate::diagnostics::Finding;
 
 /// The outcome of reading a corpus. Clones are of the same corpus, while it is read and afterwards.
@@ -18,13 +20,19 @@ struct Flags {
     was_read: AtomicBool,
     has_documents: AtomicBool,
     has_failures: AtomicBool,
+    /// The flags that were given for inputs of some formats.
+    given: Vec<ReadingFlag>,
+    /// The formats of the inputs that were read, each once.
+    formats: Mutex<Vec<Format>>,
 }
 
 impl ReadOutcome {
     /// The outcome of inputs that are not yet read.
-    pub(super) fn new(emptiness: Emptiness) -> Self {
+    pub(super) fn new(emptiness: Emptiness, given: Vec<ReadingFlag>) -> Self {
         Self(Arc::new(Flags {
             emptiness,
+            given,
+            formats: <_>::default(),
             was_read: <_>::default(),
             has_documents: <_>::default(),
             has_failures: <_>::default(),
@@ -34,8 +42,32 @@ impl ReadOutcome {
     /// `true` if the inputs were read, not one document came of them, and that is not what they hold.
     pub fn is_nothing(&self) -> bool {
         let is = |flag: &AtomicBool| flag.load(Ordering::Relaxed);
-        let Flags { emptiness, was_read, has_documents, has_failures } = &*self.0;
+        let Flags { emptiness, was_read, has_documents, has_failures, .. } = &*self.0;
         is(was_read) && !is(has_documents) && (is(has_failures) || *emptiness == Emptiness::Fault)
+    }
+
+    /// The flags that were given and that made no difference to any input of these corpora. Nobody knows before one was read.
+    pub fn unused_flags<'o>(outcomes: impl IntoIterator<Item = &'o Self>) -> Vec<ReadingFlag> {
+        let (mut given, mut formats): (Vec<ReadingFlag>, Vec<Format>) = <_>::default();
+        for outcome in outcomes {
+            given.extend(&outcome.0.given);
+            formats.extend(&*outcome.0.formats.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        let is_unused = |flag: &ReadingFlag| given.contains(flag) && !formats.iter().any(|format| format.uses(*flag));
+        ReadingFlag::ALL.into_iter().filter(|flag| !formats.is_empty() && is_unused(flag)).collect()
+    }
+
+    /// Notes the formats that were read.
+    pub(super) fn add_formats(&self, found: impl IntoIterator<Item = Format>) {
+        if self.0.given.is_empty() {
+            return;
+        }
+        let mut formats = self.0.formats.lock().unwrap_or_else(PoisonError::into_inner);
+        for format in found {
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
     }
 
     /// Notes that the inputs are being read.

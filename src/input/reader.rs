@@ -9,6 +9,7 @@ use super::cut::Cut;
 use super::options::InputOptions;
 use super::source::Source;
 use super::table::TableReader;
+use crate::diagnostics::Kind;
 use crate::document::{Document, Facts, Fields, GivenTokens};
 use crate::error::{InputError, Place, Problem, Unread};
 
@@ -147,6 +148,8 @@ pub(super) enum Reading {
     Document(Parsed),
     /// Something that a user should hear, as a sentence that goes on behind the name of the file.
     Warning(String),
+    /// The same, of a kind that every record or file of a corpus may have.
+    Repeated(Kind, String),
     /// Something that a user may want to know.
     Note(String),
 }

@@ -1,10 +1,12 @@
 //! From the named values of a record to a document, for every format that has records.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::line_count::LineCount;
 use super::options::{InputOptions, Texts};
+use super::text_field;
 use crate::document::{Document, Facts, FieldValue};
 use crate::error::{Place, Problem};
 
@@ -19,10 +21,10 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// The role of values called `name`.
-    pub(super) fn of(name: &str, options: &InputOptions) -> Self {
+    /// The role of values called `name` of records whose text is in the field `text_name`.
+    pub(super) fn of(name: &str, text_name: &str, options: &InputOptions) -> Self {
         match name {
-            _ if name == options.text_name() => Self::Text,
+            _ if name == text_name => Self::Text,
             _ if name == options.id_field => Self::Id,
             _ if name == options.title_field => Self::Title,
             _ if name == options.source_field => Self::Source,
@@ -36,6 +38,8 @@ impl Role {
 pub(super) struct RecordSource<'s> {
     pub(super) id: &'s str,
     pub(super) shown: &'s str,
+    /// The field that holds their texts.
+    pub(super) text_name: &'s str,
     /// The number of the first record, counted from one.
     pub(super) first_number: u64,
     /// What the numbers count.
@@ -67,6 +71,8 @@ pub(super) struct Record<'t, 'r> {
     pub(super) number: u64,
     /// Where messages say that it is.
     pub(super) place: Place,
+    /// The part of the block that it takes: in lines where these are what numbers count, else in bytes.
+    pub(super) reach: Range<u64>,
     /// What values can be for. Records of one block share them, and those of later records may be more.
     pub(super) roles: &'r [Role],
     /// Whoever makes something of the record takes them out.
@@ -145,7 +151,7 @@ impl Record<'_, '_> {
         }
         if !has_text && options.texts == Texts::Required {
             let found = document.fields.iter().map(|(name, _)| name.to_string()).collect();
-            return Err(Problem::NoTextField { wanted: options.text_name().to_owned(), found });
+            return Err(text_field::missing(source.text_name, found));
         }
         if document.id.is_empty() {
             document.id = source.id_of(self.number);

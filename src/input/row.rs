@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::options::{InputOptions, Texts};
 use super::record::{Record, RecordSource, Role, Value};
+use super::text_field;
 use crate::document::Document;
 use crate::error::Problem;
 use crate::table::{Cell, Column, DocumentColumns};
@@ -128,7 +129,7 @@ impl<'t> RowMaker<'t> {
         }
         if !has_text && self.options.texts == Texts::Required {
             let found = self.shape.fields.names().map(str::to_owned).collect();
-            return Err(Problem::NoTextField { wanted: self.options.text_name().to_owned(), found });
+            return Err(text_field::missing(source.text_name, found));
         }
         if !has_id {
             self.set(ID, || Cell::text(source.id_of(record.number)));
@@ -172,8 +173,8 @@ mod tests {
     /// Every record as a row, made at once and by way of its document: it or what is wrong with it.
     fn rows(text: &str, base_names: &[&str]) -> [Vec<Result<Vec<Cell<'static>>, String>>; 2] {
         let options = InputOptions { texts: Texts::Optional, ..InputOptions::default() };
-        let source =
-            RecordSource { id: "a", shown: "in/a", first_number: 1, counted: Counted::Lines, lines: LineCount::NONE };
+        let (counted, lines) = (Counted::Lines, LineCount::NONE);
+        let source = RecordSource { id: "a", shown: "in/a", text_name: "text", first_number: 1, counted, lines };
         // One of the fields is that of no record, and records have others.
         let shape = RowShape::new(base_names, ["b", "other", "c"].map(Arc::from).to_vec());
         let owned = |cells: &[Cell<'_>]| cells.iter().map(Cell::owned).collect::<Vec<_>>();

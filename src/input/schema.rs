@@ -21,6 +21,7 @@ use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
 use super::table::{self, OpenTables};
+use super::text_field::TextField;
 use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
 use super::units::{Body, InputUnit, Syntax, Units, format_of, is_small};
 use super::wanted_fields::WantedFields;
@@ -71,11 +72,12 @@ impl Schema {
     fn add_record_names<'n>(
         &mut self,
         names: impl IntoIterator<Item = &'n Arc<str>>,
+        text_name: &str,
         source: &Source,
         options: &InputOptions,
     ) {
         for (idx, name) in (0..).zip(names) {
-            match Role::of(name, options) {
+            match Role::of(name, text_name, options) {
                 Role::Field(name) => {
                     self.add(&name, || FieldPlace { origin: FieldOrigin::Record, source: source.place(), idx });
                 }
@@ -105,17 +107,27 @@ pub(super) fn look_ahead(
     let looks: Vec<Look> = pool.workers().install(|| sources.par_iter().map(look).collect());
     for (source, look) in sources.iter().zip(looks) {
         match look {
-            Look::Seen { names, has_text } => {
+            Look::Seen { names, has_text, text_name } => {
                 schema.has_texts |= has_text;
                 schema.has_records |= !has_text && names.at(0).is_some();
-                schema.add_record_names(names.iter(), source, options);
+                schema.add_record_names(
+                    names.iter(),
+                    text_name.as_deref().unwrap_or(options.text_name()),
+                    source,
+                    options,
+                );
             }
             Look::TooLong { has_text } => {
                 set_aside_unless_file(source)?;
                 schema.has_texts |= has_text;
-                let names = all_names(source, options, pool)?;
+                let (names, text_name) = all_names(source, options, pool)?;
                 schema.has_records |= !has_text && names.at(0).is_some();
-                schema.add_record_names(names.iter(), source, options);
+                schema.add_record_names(
+                    names.iter(),
+                    text_name.as_deref().unwrap_or(options.text_name()),
+                    source,
+                    options,
+                );
             }
         }
     }
@@ -142,13 +154,16 @@ enum Look {
         /// Names of record values, of which some may not be for fields.
         names: Names,
         has_text: bool,
+        /// The name of the field with the text, where the records tell.
+        text_name: Option<Arc<str>>,
     },
     /// Records or documents any of which may have a new name, and too many to read at once.
     TooLong { has_text: bool },
 }
 
 fn look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Look {
-    try_look(source, options, tables).unwrap_or(Look::Seen { names: Names::default(), has_text: false })
+    let unseen = || Look::Seen { names: Names::default(), has_text: false, text_name: None };
+    try_look(source, options, tables).unwrap_or_else(|_| unseen())
 }
 
 fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Result<Look, Problem> {
@@ -166,9 +181,10 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
         let mut names = Names::default();
         let table = table::open(open, source, options)?;
         table.names().iter().for_each(|name| _ = names.add(name));
+        let text_name = Some(TextField::among(table.names().iter().map(String::as_str), options).name);
         tables.keep(source.idx, table, findings);
         source.rewind().map_err(Problem::Read)?;
-        return Ok(Look::Seen { names, has_text: false });
+        return Ok(Look::Seen { names, has_text: false, text_name });
     }
     if let (false, Some(look)) = (format.reader().reads_text(), known(format)) {
         return Ok(look);
@@ -192,17 +208,20 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
                 .map(|(name, _)| name)
                 .filter(|name| ***name != *"title")
                 .for_each(|name| _ = names.add(name));
-            Ok(Look::Seen { names, has_text: true })
+            Ok(Look::Seen { names, has_text: true, text_name: None })
         }
         Reader::Records(Records::JsonLines) if is_small(source) => {
             let mut names = Names::default();
             let mut buffers = Buffers::default();
-            match buffers.read(source, MAX_GROUP_BYTES) {
-                Ok(bytes) => add_names_of_bytes(bytes, detected, options, &mut names),
+            let text = match buffers.read(source, MAX_GROUP_BYTES) {
+                Ok(bytes) => {
+                    add_names_of_bytes(bytes, detected, options, &mut names);
+                    TextField::of_json_lines(text.as_bytes(), (head.len() as u64) < HEAD_BYTES, options)
+                }
                 Err(Problem::TooLong { .. }) => return Ok(Look::TooLong { has_text: false }),
                 Err(problem) => return Err(problem),
-            }
-            Ok(Look::Seen { names, has_text: false })
+            };
+            Ok(Look::Seen { names, has_text: false, text_name: Some(text.name) })
         }
         Reader::Records(Records::JsonLines | Records::Json) => Ok(Look::TooLong { has_text: false }),
         Reader::Marked(_) if is_small(source) => match read_for_names(source, format, options, MAX_GROUP_BYTES) {
@@ -215,9 +234,9 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
             let (header, _) = Header::read(text.as_bytes(), is_whole, delimiter, options)?;
             let mut names = Names::default();
             header.names(options).iter().for_each(|name| _ = names.add(name));
-            Ok(Look::Seen { names, has_text: false })
+            Ok(Look::Seen { names, has_text: false, text_name: Some(Arc::clone(&header.text().name)) })
         }
-        _ => Ok(known(format).unwrap_or(Look::Seen { names: Names::default(), has_text: false })),
+        _ => Ok(known(format).unwrap_or(Look::Seen { names: Names::default(), has_text: false, text_name: None })),
     }
 }
 
@@ -226,7 +245,7 @@ fn known(format: Format) -> Option<Look> {
     let FieldNames::Fixed(field_names) = format.field_names() else { return None };
     let mut names = Names::default();
     field_names.iter().for_each(|name| _ = names.add(name));
-    Some(Look::Seen { names, has_text: format.is_read() })
+    Some(Look::Seen { names, has_text: format.is_read(), text_name: None })
 }
 
 /// The names of the fields of all documents in a file whose reader sees it whole.
@@ -237,7 +256,7 @@ fn read_for_names(source: &Source, format: Format, options: &InputOptions, limit
     let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted };
     let mut names = Names::default();
     reader.whole(source, bytes, format, &mut |item| add_fields(&item, &mut names));
-    Ok(Look::Seen { names, has_text: true })
+    Ok(Look::Seen { names, has_text: true, text_name: None })
 }
 
 fn add_fields(item: &Item<'_>, names: &mut Names) {
@@ -286,36 +305,39 @@ fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
     source.set_aside(file).map_err(failed)
 }
 
-/// The names in all records of a long JSON Lines source.
-fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<Names, Error> {
-    let mut names = Names::default();
+/// The names in all records of a long source, and that of the field with the text.
+fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<(Names, Option<Arc<str>>), Error> {
+    let (mut names, mut text_name) = (Names::default(), None);
     let wanted = WantedFields::default();
     let reader =
         UnitReader { sources: std::slice::from_ref(source), options, meta: None, shape: None, wanted: &wanted };
     let names_of = |unit: InputUnit| {
-        let mut names = Names::default();
+        let (mut names, mut text_name) = (Names::default(), None);
         match unit.body {
             body @ Body::Records { syntax: Syntax::Marked(_), .. } => {
                 reader.read(body, &mut Buffers::default(), &mut |item| add_fields(&item, &mut names));
             }
-            Body::Records { bytes, syntax: Syntax::Json, .. } => {
+            Body::Records { bytes, syntax: syntax @ Syntax::Json(_), .. } => {
+                text_name = syntax.text_name().cloned();
                 let text = encoding::decode(&bytes, Encoding::UTF_8).text;
                 let lines = options.json_lines(&text).unwrap_or_default();
                 json_names::add_names(lines.as_bytes(), &mut names);
             }
-            Body::Records { bytes, detected, .. } => {
+            Body::Records { bytes, detected, syntax, .. } => {
+                text_name = syntax.text_name().cloned();
                 add_names_of_bytes(&bytes, detected.as_utf8(), options, &mut names);
             }
             _ => {}
         }
-        names
+        (names, text_name)
     };
-    ordered(pool, Units::of_long(std::slice::from_ref(source), 0, options), names_of, |found| {
+    ordered(pool, Units::of_long(std::slice::from_ref(source), 0, options), names_of, |(found, of_block)| {
         found.iter().for_each(|name| _ = names.add(name));
+        text_name = text_name.take().or(of_block);
         Ok(())
     })?;
     source.rewind().map_err(|error| Error::Spool { directory: std::env::temp_dir(), source: error })?;
-    Ok(names)
+    Ok((names, text_name))
 }
 
 fn add_names_of_bytes(bytes: &[u8], detected: Detected, options: &InputOptions, names: &mut Names) {

@@ -150,7 +150,11 @@ impl<'c> FilePairs<'c> {
             // Nobody asked how long files are, so these turned out to be too long to wait together.
             let single = batch.later.chunks(1).map(|pairs| Group { pairs, n_bytes: self.n_bytes(&pairs[0]) });
             ordered(job.pool, single, work, |batch| deliver(batch.results, batch.n_bytes))
-        })
+        })?;
+        for side in &self.sides {
+            side.outcome.add_formats(side.sources.iter().filter_map(Source::found_format));
+        }
+        Ok(())
     }
 
     fn n_bytes(&self, places: &Places) -> u64 {

@@ -3,7 +3,7 @@
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::archive::MemberOf;
 use super::format::Format;
@@ -30,6 +30,8 @@ pub(super) struct Source {
     pub(super) path_fields: Fields,
     /// The format that the folder tells, whatever the name of the file: a mail in a Maildir.
     pub(super) of_folder: Option<Format>,
+    /// The format that it turned out to be in, once its first bytes were looked at.
+    pub(super) found: OnceLock<Format>,
 }
 
 /// Where the bytes come from.
@@ -88,6 +90,7 @@ impl Source {
             given: Given::ByName,
             path_fields: Fields::default(),
             of_folder: None,
+            found: OnceLock::default(),
         }
     }
 
@@ -96,6 +99,17 @@ impl Source {
     pub(super) fn told_format(&self, options: &InputOptions) -> Option<Format> {
         let format = options.format.or(self.of_folder).or_else(|| Format::by_suffix(self.file_name()));
         format.map(|format| format.as_asked(options))
+    }
+
+    /// Keeps the format that it is in.
+    pub(super) fn find(&self, format: Format) {
+        // Another look at it finds the same.
+        _ = self.found.set(format);
+    }
+
+    /// The format that it is in, if that is known yet.
+    pub(super) fn found_format(&self) -> Option<Format> {
+        self.found.get().copied()
     }
 
     /// Whether the length is known and the bytes can be read again.

@@ -69,9 +69,9 @@ pub(super) fn parse(text: &str) -> Subtitles {
     }
 }
 
-/// The text of a cue that stands in `file`, SubRip or WebVTT, without its markup; its lines are lines still.
-pub(crate) fn text_of_cue(cue: &str, file: &str) -> String {
-    if is_web_vtt(file) { markup::web_vtt(lines(cue), "\n").1 } else { markup::sub_rip(lines(cue), "\n") }
+/// Who says a cue that stands in `file`, SubRip or WebVTT, and its text without its markup; its lines are lines still.
+pub(crate) fn plain_cue(cue: &str, file: &str) -> (Option<String>, String) {
+    if is_web_vtt(file) { markup::web_vtt(lines(cue), "\n") } else { (None, markup::sub_rip(lines(cue), "\n")) }
 }
 
 fn is_web_vtt(text: &str) -> bool {

@@ -4,16 +4,18 @@ use std::borrow::Cow;
 use std::mem;
 
 use super::block::Block;
-use super::encoding::{self, Decoded, Detected, Reach};
+use super::encoding::{self, Decoded, Detected, Encoding, Evidence, Reach};
 use super::format::Format;
 use super::front_matter::{self, FrontMatter};
 use super::line_end::unify_line_ends;
+use super::losses::lost_message;
+use super::mailbox;
 use super::markdown_plain;
-use super::options::{InputOptions, Losses, MarkdownText};
+use super::options::{Composites, InputOptions, Losses, MarkdownText};
 use super::reader::{Prose, Reader};
 use super::source::Source;
 use super::web_page::read_page;
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Kind};
 use crate::document::{Basis, Document, Facts, Offsets};
 use crate::error::{InputError, Place, Problem};
 use crate::text::heading;
@@ -27,11 +29,55 @@ pub(super) fn decoded<'b>(
 ) -> Result<(Decoded<'b>, Detected), InputError> {
     let failed = |problem| InputError::new(&source.shown, problem);
     let detected = encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
+    if let Some((decoded, detected)) = decoded_mails(bytes, detected, options) {
+        say_losses(decoded.n_lost, None, detected, source, options, findings)?;
+        return Ok((decoded, detected));
+    }
     let decoded = encoding::decode(&bytes[detected.bom_bytes..], detected.encoding);
     say_encoding(detected, decoded.text.as_bytes(), source, findings);
     say_joined(decoded.n_joined, source, findings);
     say_losses(decoded.n_lost, decoded.first_lost_at, detected, source, options, findings)?;
     Ok((decoded, detected))
+}
+
+/// A file of mails that is read as it was written, where its bytes are in no encoding that all of them have. The offsets of such
+/// a text are those of no bytes, and so its encoding is not UTF-8.
+fn decoded_mails(bytes: &[u8], detected: Detected, options: &InputOptions) -> Option<(Decoded<'static>, Detected)> {
+    let is_of_mails = options.composites == Composites::AsWritten && detected.bom_bytes == 0;
+    let is_doubtful = match detected.evidence {
+        Evidence::Guess => true,
+        Evidence::Proof => simdutf8::basic::from_utf8(bytes).is_err(),
+        _ => false,
+    };
+    if !is_of_mails || !is_doubtful {
+        return None;
+    }
+    let (text, n_lost) = mailbox::decoded_by_text(bytes)?;
+    let decoded = Decoded { text: Cow::Owned(text), n_lost, first_lost_at: None, n_joined: 0 };
+    let detected = Detected { encoding: Encoding::WINDOWS_1252, evidence: Evidence::Declared, ..detected };
+    Some((decoded, detected))
+}
+
+/// As [`decoded`], for records that are told of one by one if something of them `is_told_later`: then also gives back the places
+/// of what meant nothing, and says nothing of it.
+pub(super) fn decoded_records<'b>(
+    bytes: &'b [u8],
+    source: &Source,
+    options: &InputOptions,
+    is_told_later: bool,
+    findings: &mut Vec<Finding>,
+) -> Result<(Cow<'b, str>, Vec<usize>), InputError> {
+    let failed = |problem| InputError::new(&source.shown, problem);
+    let detected = encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
+    let content = &bytes[detected.bom_bytes..];
+    let Decoded { text, n_lost, first_lost_at, n_joined } = encoding::decode(content, detected.encoding);
+    say_encoding(detected, text.as_bytes(), source, findings);
+    say_joined(n_joined, source, findings);
+    if n_lost > 0 && is_told_later && detected.encoding.is_utf8() {
+        return Ok((text, encoding::lost_at(content)));
+    }
+    say_losses(n_lost, first_lost_at, detected, source, options, findings)?;
+    Ok((text, Vec::new()))
 }
 
 /// Shorter texts are copied out of their bytes, which is as fast as to take the bytes over.
@@ -63,7 +109,7 @@ pub(super) fn decoded_whole(
 pub(super) fn say_encoding(detected: Detected, text: &[u8], source: &Source, findings: &mut Vec<Finding>) {
     if let Some(belied) = detected.belied {
         let message = format!("says that it is {}, which its bytes are not", belied.name());
-        findings.push(Finding::warning(&source.shown, message));
+        findings.push(Finding::repeated(Kind::WrongEncoding, &source.shown, message));
     }
     if detected.is_guess() {
         // A head may end inside a character.
@@ -71,7 +117,7 @@ pub(super) fn say_encoding(detected: Detected, text: &[u8], source: &Source, fin
         let sample = encoding::sample(whole);
         let shown = if sample.is_empty() { String::new() } else { format!(": \u{ab}{sample}\u{bb}") };
         let message = format!("read as {}, which was guessed from its bytes{shown}", detected.encoding.name());
-        findings.push(Finding::warning(&source.shown, message));
+        findings.push(Finding::repeated(Kind::GuessedEncoding, &source.shown, message));
     }
 }
 
@@ -79,7 +125,7 @@ pub(super) fn say_encoding(detected: Detected, text: &[u8], source: &Source, fin
 pub(super) fn say_joined(n_joined: u64, source: &Source, findings: &mut Vec<Finding>) {
     if n_joined > 0 {
         let message = format!("characters written as two halves (CESU-8) were joined: {n_joined}");
-        findings.push(Finding::warning(&source.shown, message));
+        findings.push(Finding::repeated(Kind::JoinedHalves, &source.shown, message));
     }
 }
 
@@ -106,11 +152,8 @@ pub(super) fn say_losses(
         return Err(InputError { path: source.shown.clone(), place, problem });
     }
     let at = first_at.map(|at| format!(", the first at byte {}", at + detected.bom_bytes as u64)).unwrap_or_default();
-    let message = match n_lost {
-        1 => format!("1 byte sequence is not valid {encoding}{at}; it became U+FFFD"),
-        n => format!("{n} byte sequences are not valid {encoding}{at}; each became U+FFFD"),
-    };
-    findings.push(Finding::warning(&source.shown, message));
+    let message = lost_message(n_lost, encoding, &at);
+    findings.push(Finding::repeated(Kind::Undecodable, &source.shown, message));
     Ok(())
 }
 

@@ -4,26 +4,21 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::bytes::Buffers;
-use super::csv_table::{self, Header};
-use super::cut::Cut;
 use super::encoding::{self, Decoded, Detected, Encoding};
 use super::format::Format;
-use super::json_array::JsonCut;
-use super::json_repair;
-use super::jsonl::{self, Damage};
-use super::line_count::LineCount;
 use super::line_end::unify_line_ends;
 use super::meta::MetaTable;
+use super::odd_text::odd_text;
 use super::options::InputOptions;
-use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Reader, Reading, Records};
-use super::record::{Counted, Record, RecordSource};
-use super::row::{RowMaker, RowShape};
+use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Reader, Reading};
+use super::record_documents::{Start, Written};
+use super::row::RowShape;
 use super::source::{Given, Source};
-use super::table::{Piece, TablePieces};
+use super::table::TablePieces;
 use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_joined, say_losses};
 use super::units::{Body, MarkedSyntax, Syntax, format_of};
 use super::wanted_fields::WantedFields;
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Kind};
 use crate::document::{Document, Extent, Facts};
 use crate::error::{InputError, Place, Problem, Unread};
 use crate::similarity::WordHasher;
@@ -46,27 +41,6 @@ struct Room {
 /// A web page may have this part of the bytes that a document may have: its tree takes some seven times its length, so that
 /// the longest page takes less than three times what the user allows.
 const PAGE_SHARE: u64 = 3;
-
-/// Where a block of records begins in its source.
-#[derive(Clone, Copy, Debug)]
-struct Start {
-    /// The number of the first record.
-    number: u64,
-    /// What the number counts.
-    counted: Counted,
-    /// The lines before it, where records are not lines.
-    lines: LineCount,
-}
-
-impl Start {
-    /// At the first record.
-    const FIRST: Self = Self { number: 1, counted: Counted::Records, lines: LineCount::NONE };
-
-    /// The same where records are counted by their lines.
-    fn by_line(self) -> Self {
-        Self { counted: Counted::Lines, ..self }
-    }
-}
 
 /// What a unit holds, one by one.
 pub(super) enum Item<'r> {
@@ -115,8 +89,8 @@ impl UnitReader<'_> {
                     Err(error) => take(Item::Finding(unless_found(error, source))),
                 }
             }
-            Body::Rows { source_idx, piece, first_number } => {
-                self.rows(&self.sources[source_idx], piece, first_number, take);
+            Body::Rows { source_idx, piece, first_number, text_name } => {
+                self.rows(&self.sources[source_idx], piece, first_number, &text_name, take);
             }
             Body::EndOfTable { source_idx, table } => take(Item::EndOfTable(source_idx, table)),
             Body::Records { source_idx, bytes, first_number, syntax: Syntax::Blocks(blocks), .. } => {
@@ -124,20 +98,19 @@ impl UnitReader<'_> {
             }
             Body::Records { source_idx, bytes, first_number, lines, syntax, detected, .. } => {
                 let source = &self.sources[source_idx];
-                let text = encoding::decode(&bytes, Encoding::UTF_8);
+                let mut text = encoding::decode(&bytes, Encoding::UTF_8);
+                let tells_losses = text.n_lost > 0 && syntax.tells_losses();
+                let lost_at = if tells_losses { encoding::lost_at(&bytes) } else { Vec::new() };
+                text.n_lost = if tells_losses { 0 } else { text.n_lost };
                 self.changes(&text, detected, source, take, |take| {
                     if let Syntax::Marked(MarkedSyntax { marked, head, is_last, n_source_bytes }) = &syntax {
                         let first_line = lines.line();
                         let block = MarkedBlock { head, text: &text.text, first_number, first_line, is_last: *is_last };
                         return self.marked(source, *marked, &block, *n_source_bytes, take);
                     }
-                    self.written_records(
-                        &text.text,
-                        source,
-                        Start { number: first_number, lines, ..Start::FIRST },
-                        &syntax,
-                        take,
-                    );
+                    let start = Start { number: first_number, lines, ..Start::FIRST };
+                    let written = Written { text: &text.text, start, syntax: &syntax, lost_at: &lost_at };
+                    self.written_records(written, source, take);
                 });
             }
             Body::Part { source_idx, bytes, n_source_bytes, idx, is_last, detected } => {
@@ -198,33 +171,15 @@ impl UnitReader<'_> {
         if let Reader::Blocks(blocks) = format.reader() {
             return self.block(source, bytes, 1, blocks.read, take);
         }
+        if let Reader::Records(records) = format.reader() {
+            return self.small_records(source, bytes, records, take);
+        }
         let mut findings = Vec::new();
         let (text, detected) = match decoded(bytes, source, self.options, &mut findings) {
             Ok(decoded) => decoded,
             Err(error) => return take(Item::Finding(unless_found(error, source))),
         };
         match format.reader() {
-            Reader::Records(Records::JsonLines) => {
-                hand_out(findings, take);
-                self.written_records(&text.text, source, Start::FIRST, &Syntax::JsonLines, take);
-            }
-            Reader::Records(Records::Json) => {
-                hand_out(findings, take);
-                self.json(&text.text, source, take);
-            }
-            Reader::Records(Records::Delimited(delimiter)) => {
-                hand_out(findings, take);
-                match Header::read(text.text.as_bytes(), true, delimiter, self.options) {
-                    Ok((header, n_bytes)) => {
-                        let notes = header.notes(self.options).into_iter();
-                        notes.for_each(|note| take(Item::Finding(Finding::note(&source.shown, note))));
-                        let start = Start { lines: header.lines(), ..Start::FIRST };
-                        let syntax = Syntax::Delimited(Arc::new(header));
-                        self.written_records(&text.text[n_bytes..], source, start, &syntax, take);
-                    }
-                    Err(problem) => take(Item::Finding(InputError::new(&source.shown, problem).into())),
-                }
-            }
             Reader::Text(read) => {
                 hand_out(findings, take);
                 self.parsed(source, format, bytes.len() as u64, |take| read(&text.text, self.options, take), take);
@@ -233,7 +188,12 @@ impl UnitReader<'_> {
                 hand_out(findings, take);
                 self.marked(source, marked, &MarkedBlock::whole(&text.text), bytes.len() as u64, take);
             }
-            Reader::Bytes(_) | Reader::Blocks(_) | Reader::Table(_) | Reader::Archive | Reader::Unread(_) => {}
+            Reader::Bytes(_)
+            | Reader::Blocks(_)
+            | Reader::Records(_)
+            | Reader::Table(_)
+            | Reader::Archive
+            | Reader::Unread(_) => {}
             Reader::Prose(_) | Reader::Page => {
                 self.document(source, (text, detected), format, bytes.len() as u64, findings, take);
             }
@@ -257,7 +217,12 @@ impl UnitReader<'_> {
         let document = text_file::document(text, detected, format, source, n_bytes, self.options, &mut findings);
         hand_out(findings, take);
         match document {
-            Ok(document) => self.pass_on(document, source, take),
+            Ok(document) => {
+                if let Some((kind, message)) = odd_text(&document.text, self.options) {
+                    take(Item::Finding(Finding::repeated(kind, &source.shown, message)));
+                }
+                self.pass_on(document, source, take);
+            }
             Err(error) => take(Item::Finding(error.into())),
         }
     }
@@ -286,6 +251,9 @@ impl UnitReader<'_> {
         let (mut first, mut n_documents) = (None, 0_u64);
         let result = read(&mut |reading| match reading {
             Reading::Warning(message) => take(Item::Finding(Finding::warning(&source.shown, message))),
+            Reading::Repeated(kind, message) => {
+                take(Item::Finding(Finding::repeated(kind, &source.shown, message)));
+            }
             Reading::Note(message) => take(Item::Finding(Finding::note(&source.shown, message))),
             Reading::Document(parsed) => {
                 n_documents += 1;
@@ -326,6 +294,9 @@ impl UnitReader<'_> {
             Ok(Reading::Warning(message)) => {
                 take(Item::Finding(Finding::warning(format!("{}#{number}", source.shown), message)));
             }
+            Ok(Reading::Repeated(kind, message)) => {
+                take(Item::Finding(Finding::repeated_at(kind, &source.shown, Place::Record(number), message)));
+            }
             Ok(Reading::Note(message)) => take(Item::Finding(Finding::note(&source.shown, message))),
             Err(fault) => {
                 let error = fault.about(&source.shown);
@@ -363,124 +334,15 @@ impl UnitReader<'_> {
                 Ok(Reading::Document(parsed)) if number == 1 && block.is_last => first = Some(parsed),
                 Ok(Reading::Document(parsed)) => hand_on(parsed, number, take),
                 Ok(Reading::Warning(message)) => take(Item::Finding(Finding::warning(&source.shown, message))),
+                Ok(Reading::Repeated(kind, message)) => {
+                    take(Item::Finding(Finding::repeated_at(kind, &source.shown, Place::Record(number), message)));
+                }
                 Ok(Reading::Note(message)) => take(Item::Finding(Finding::note(&source.shown, message))),
                 Err(fault) => take(Item::Finding(unless_found(fault.about(&source.shown), source))),
             }
         });
         if let Some(only) = first {
             hand_on(only, 0, take);
-        }
-    }
-
-    /// The rows of a piece of a table.
-    fn rows(&self, source: &Source, piece: Piece, first_number: u64, take: &mut dyn FnMut(Item<'_>)) {
-        let start = Start { number: first_number, ..Start::FIRST };
-        match (piece.lines)().map(String::from_utf8) {
-            Ok(Ok(lines)) => self.records(&lines, source, start, None, Damage::Stop, take),
-            Ok(Err(_)) => {
-                take(Item::Finding(Fault::Malformed("has a text that is no text".into()).about(&source.shown).into()));
-            }
-            Err(fault) => take(Item::Finding(fault.about(&source.shown).into())),
-        }
-    }
-
-    /// The records of a whole file of JSON that is no JSON Lines.
-    fn json(&self, text: &str, source: &Source, take: &mut dyn FnMut(Item<'_>)) {
-        let path = match self.options.text_path() {
-            Ok(path) => path,
-            Err(problem) => return take(Item::Finding(InputError::new(&source.shown, problem).into())),
-        };
-        let (mut cut, mut rest, mut number) = (JsonCut::new(&path), text, 1);
-        loop {
-            let (end, n_records) = cut.last_end(rest.as_bytes(), true);
-            if end == 0 {
-                break;
-            }
-            cut.taken(end);
-            let block;
-            (block, rest) = rest.split_at(end);
-            if n_records > 0 {
-                self.written_records(block, source, Start { number, ..Start::FIRST }, &Syntax::Json, take);
-            }
-            number += n_records;
-        }
-        if let Some(fault) = cut.fault() {
-            take(Item::Finding(fault.about(&source.shown).into()));
-        }
-    }
-
-    /// The records of a block that begins here.
-    fn written_records(
-        &self,
-        text: &str,
-        source: &Source,
-        start: Start,
-        syntax: &Syntax,
-        take: &mut dyn FnMut(Item<'_>),
-    ) {
-        match syntax {
-            Syntax::Delimited(header) => self.records(text, source, start, Some(header), Damage::Report, take),
-            Syntax::JsonLines => match self.options.with_lifted_fields(text) {
-                None => self.records(text, source, start.by_line(), None, Damage::Stop, take),
-                Some(lifted) => self.records(&lifted, source, start.by_line(), None, Damage::Stop, take),
-            },
-            Syntax::Json => match self.options.json_lines(text) {
-                Ok(lines) => self.records(&lines, source, start, None, Damage::Stop, take),
-                Err(fault) => take(Item::Finding(fault.about(&source.shown).into())),
-            },
-            Syntax::Blocks(_) | Syntax::Marked(_) => {}
-        }
-    }
-
-    fn records<'t>(
-        &'t self,
-        text: &'t str,
-        source: &'t Source,
-        start: Start,
-        header: Option<&Header>,
-        damage: Damage,
-        take: &mut dyn FnMut(Item<'_>),
-    ) {
-        let Start { number: first_number, counted, lines } = start;
-        let from = RecordSource { id: &source.id, shown: &source.shown, first_number, counted, lines };
-        // What comes from beside a record is added to its document.
-        let shape = self.shape.filter(|_| source.path_fields.is_empty() && self.meta.is_none());
-        let mut rows = shape.map(|shape| RowMaker::new(shape, from, self.options));
-        let mut n_roles = 0;
-        let each = |record: Result<Record<'t, '_>, Finding>| match record {
-            Ok(mut record) => {
-                if record.roles.len() > n_roles {
-                    self.wanted.see(&record.roles[n_roles..]);
-                    n_roles = record.roles.len();
-                }
-                let place = record.place;
-                let made = match &mut rows {
-                    Some(rows) => rows.row(&mut record).map(|cells| take(Item::Row(cells))),
-                    None => {
-                        let document = record.into_document(from, self.options);
-                        document.map(|document| self.pass_on(document, source, take))
-                    }
-                };
-                if let Err(problem) = made {
-                    take(Item::Finding(InputError::at(&source.shown, place, problem).into()));
-                }
-            }
-            Err(finding) => take(Item::Finding(finding)),
-        };
-        let stop = match header {
-            Some(header) => {
-                csv_table::records(text, header, from, self.options, each);
-                None
-            }
-            None => jsonl::records(text, from, self.options, damage, each),
-        };
-        if let Some(stop) = stop {
-            let (mended, repairs) = json_repair::repaired_lines(&text[stop.at..], jsonl::is_damaged);
-            for warning in repairs.warnings() {
-                take(Item::Finding(Finding::warning(&source.shown, warning)));
-            }
-            let rest = Start { number: stop.number, ..start };
-            self.records(&mended, source, rest, header, Damage::Report, take);
         }
     }
 
@@ -508,7 +370,7 @@ impl UnitReader<'_> {
     }
 
     /// Adds what comes from beside the document, and hands it out.
-    fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item<'_>)) {
+    pub(super) fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item<'_>)) {
         if let Some(limit) = self.options.max_words.filter(|&limit| has_more_words(&document.text, limit)) {
             return take(Item::Finding(InputError::new(&document.id, Problem::TooManyWords { limit }).into()));
         }
@@ -558,7 +420,7 @@ fn has_more_words(text: &str, limit: u64) -> bool {
     n_words > limit
 }
 
-fn hand_out(findings: Vec<Finding>, take: &mut dyn FnMut(Item<'_>)) {
+pub(super) fn hand_out(findings: Vec<Finding>, take: &mut dyn FnMut(Item<'_>)) {
     findings.into_iter().map(Item::Finding).for_each(take);
 }
 
@@ -568,7 +430,9 @@ pub(super) fn unless_found(error: InputError, source: &Source) -> Finding {
         (Problem::Unread { about, unread: Unread::NoText }, Given::ByFolder) => {
             Finding::note(&source.shown, format!("passed over: it is {about}"))
         }
-        (Problem::Binary, Given::ByFolder) => Finding::warning(&source.shown, "passed over: it looks like binary data"),
+        (Problem::Binary, Given::ByFolder) => {
+            Finding::repeated(Kind::PassedOver, &source.shown, "passed over: it looks like binary data")
+        }
         _ => error.into(),
     }
 }

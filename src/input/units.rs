@@ -19,6 +19,7 @@ use super::reader::{Blocks, Marked, Prose, Reader, Records};
 use super::source::Source;
 use super::stream::Stream;
 use super::table::{self, OpenTables, Piece, TablePieces};
+use super::text_field::{MOST_HEAD_BYTES, TextField, may_be_guessed};
 use super::text_file::{say_encoding, say_losses};
 use super::unit_documents::unless_found;
 use crate::diagnostics::Finding;
@@ -69,7 +70,7 @@ pub(super) enum Body {
         detected: Detected,
     },
     /// Rows of a table.
-    Rows { source_idx: usize, piece: Piece, first_number: u64 },
+    Rows { source_idx: usize, piece: Piece, first_number: u64, text_name: Arc<str> },
     /// What is known of a table when all of its rows have been read.
     EndOfTable { source_idx: usize, table: Box<dyn TablePieces> },
     /// Part of a long text in UTF-8.
@@ -92,11 +93,13 @@ impl Unit for InputUnit {
     }
 }
 
-/// How the records of a block are written.
+/// How the records of a block are written, and what is known of them from the beginning of their input.
 #[derive(Clone)]
 pub(super) enum Syntax {
-    JsonLines,
-    Json,
+    /// The name is that of the field with the text.
+    JsonLines(Arc<str>),
+    /// The same.
+    Json(Arc<str>),
     Delimited(Arc<Header>),
     Blocks(Blocks),
     Marked(MarkedSyntax),
@@ -112,6 +115,22 @@ pub(super) struct MarkedSyntax {
     pub(super) is_last: bool,
     /// Bytes of the source that were read for the block; those of the whole source if it is all of it.
     pub(super) n_source_bytes: u64,
+}
+
+impl Syntax {
+    /// Whether losses of decoding are told of each record: not where records are put together anew before they are read.
+    pub(super) fn tells_losses(&self) -> bool {
+        matches!(self, Self::JsonLines(_) | Self::Delimited(_))
+    }
+
+    /// The name of the field with the text.
+    pub(super) fn text_name(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::JsonLines(name) | Self::Json(name) => Some(name),
+            Self::Delimited(header) => Some(&header.text().name),
+            Self::Blocks(_) | Self::Marked(_) => None,
+        }
+    }
 }
 
 /// Draws the units of all sources, in order.
@@ -194,7 +213,7 @@ impl<'c> Units<'c> {
         let opened = match self.tables.and_then(|tables| tables.take(idx)) {
             Some((table, told)) => {
                 findings.extend(told);
-                Ok(OpenSource::of_table(idx, table))
+                OpenSource::of_table(idx, source, table, self.options, &mut findings)
             }
             None => OpenSource::new(idx, source, self.options, &mut findings),
         };
@@ -258,6 +277,7 @@ enum Kind {
     Table {
         table: Box<dyn TablePieces>,
         next_number: u64,
+        text_name: Arc<str>,
     },
     Parts {
         idx: u32,
@@ -274,8 +294,17 @@ impl Kind {
 }
 
 impl OpenSource {
-    fn of_table(source_idx: usize, table: Box<dyn TablePieces>) -> Self {
-        Self { source_idx, stream: Stream::ended(), kind: Kind::Table { table, next_number: 1 } }
+    fn of_table(
+        source_idx: usize,
+        source: &Source,
+        table: Box<dyn TablePieces>,
+        options: &InputOptions,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Self, Problem> {
+        let text = TextField::of_table(table.names(), options)?;
+        findings.extend(text.finding(&source.shown));
+        let kind = Kind::Table { table, next_number: 1, text_name: text.name };
+        Ok(Self { source_idx, stream: Stream::ended(), kind })
     }
 
     fn new(
@@ -293,11 +322,17 @@ impl OpenSource {
         let kind = match format.reader() {
             Reader::Records(Records::JsonLines) => {
                 let detected = start(&mut stream, source, options, findings)?;
-                Kind::records(Box::new(LineCut::default()), Syntax::JsonLines, detected)
+                let (head, is_whole) = head_of_records(&mut stream, options)?;
+                let text = TextField::of_json_lines(head, is_whole, options);
+                findings.extend(text.finding(&source.shown));
+                Kind::records(Box::new(LineCut::default()), Syntax::JsonLines(text.name), detected)
             }
             Reader::Records(Records::Json) => {
                 let detected = start(&mut stream, source, options, findings)?;
-                Kind::records(Box::new(JsonCut::new(&options.text_path()?)), Syntax::Json, detected)
+                let (head, is_whole) = head_of_records(&mut stream, options)?;
+                let text = TextField::of_json(head, is_whole, options)?;
+                findings.extend(text.finding(&source.shown));
+                Kind::records(Box::new(JsonCut::new(&options.text_path()?)), Syntax::Json(text.name), detected)
             }
             Reader::Marked(marked) => {
                 let detected = start(&mut stream, source, options, findings)?;
@@ -306,7 +341,8 @@ impl OpenSource {
             }
             Reader::Blocks(blocks) => Kind::records((blocks.cut)(options), Syntax::Blocks(blocks), Detected::NONE),
             Reader::Table(open) => {
-                return table::open(open, source, options).map(|table| Self::of_table(source_idx, table));
+                let table = table::open(open, source, options)?;
+                return Self::of_table(source_idx, source, table, options, findings);
             }
             Reader::Records(Records::Delimited(delimiter)) => {
                 let detected = start(&mut stream, source, options, findings)?;
@@ -316,7 +352,7 @@ impl OpenSource {
                     return Err(Problem::Csv(format!("its header is longer than {BLOCK_BYTES} bytes")));
                 }
                 drop(stream.take(n_bytes));
-                findings.extend(header.notes(options).into_iter().map(|note| Finding::note(&source.shown, note)));
+                findings.extend(header.findings(&source.shown, options));
                 let dialect = header.dialect();
                 let cut = Box::new(CsvCut::new(dialect.delimiter, dialect.quoting));
                 Kind::records(cut, Syntax::Delimited(Arc::new(header)), detected)
@@ -374,11 +410,11 @@ impl OpenSource {
                 }
                 body
             }
-            Kind::Table { table, next_number } => match table.next_piece() {
+            Kind::Table { table, next_number, text_name } => match table.next_piece() {
                 Some(Ok(piece)) => {
                     let first_number = *next_number;
                     *next_number += piece.n_records;
-                    Body::Rows { source_idx, piece, first_number }
+                    Body::Rows { source_idx, piece, first_number, text_name: Arc::clone(text_name) }
                 }
                 Some(Err(fault)) => return Err(fault.about(&source.shown)),
                 None => match std::mem::replace(&mut self.kind, Kind::Done) {
@@ -435,6 +471,14 @@ fn start(
     let detected = stream.start_decoding(options)?;
     say_encoding(detected, stream.buffer(), source, findings);
     Ok(detected)
+}
+
+/// The beginning of an input of JSON, decoded, as far as it tells the field with the text, and whether that is all.
+fn head_of_records<'s>(stream: &'s mut Stream, options: &InputOptions) -> Result<(&'s [u8], bool), Problem> {
+    if may_be_guessed(options) {
+        stream.fill(MOST_HEAD_BYTES)?;
+    }
+    Ok((stream.buffer(), stream.is_at_end()))
 }
 
 /// Reads on until a block of whole records is there; 0 at the end.
@@ -500,6 +544,8 @@ pub(super) fn format_of(
         (Some(format), _) | (None, Some(format)) => format,
         (None, None) => Format::by_content(text_of(head)),
     };
+    // Who asks for XML gets it, and is told what else it is.
+    let format = if options.format.is_none() { format.by_root(text_of(head)) } else { format };
     let format = format.as_asked(options);
     if let Reader::Unread(unread) = format.reader() {
         return Err(Problem::Unread { about: format.about(), unread });
@@ -511,6 +557,7 @@ pub(super) fn format_of(
         let advice = "an archive is read if its path is named and has the suffix .zip or .tar";
         return Err(Problem::Unread { about: format.about(), unread: Unread::Documents(advice) });
     }
+    source.find(format);
     if told != Some(format) && format != Format::TEXT {
         findings.push(Finding::note(&source.shown, format!("read as {}, which its first bytes tell", format.name())));
     }

@@ -120,6 +120,7 @@ fn named(path: &Path, metadata: &std::fs::Metadata) -> Result<Source, Problem> {
         given: Given::ByName,
         path_fields: Fields::default(),
         of_folder: None,
+        found: std::sync::OnceLock::default(),
     })
 }
 
@@ -198,6 +199,7 @@ fn listed(entry: &DirEntry, base: &Path, options: &InputOptions, findings: &mut 
         given: Given::ByFolder,
         path_fields: Fields::default(),
         of_folder: role.map(|_| Format::MAIL),
+        found: std::sync::OnceLock::default(),
     };
     let is_regular = entry.file_type().is_some_and(|kind| kind.is_file());
     if options.lengths == Lengths::Unasked && is_regular && is_lone_file(&source, options) {

@@ -104,7 +104,7 @@ mod tests {
     fn check(names: &[&str], expected: &[&str]) {
         let options = InputOptions { id_field: "key".to_owned(), title_field: "head".to_owned(), ..Default::default() };
         let wanted = WantedFields::of(&options);
-        let roles: Vec<Role> = names.iter().map(|name| Role::of(name, &options)).collect();
+        let roles: Vec<Role> = names.iter().map(|name| Role::of(name, "text", &options)).collect();
         // Records of one block share their roles, so later ones have nothing new.
         roles.chunks(2).for_each(|some| wanted.see(some));
         let missing = |finding: &Finding| match finding {

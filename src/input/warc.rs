@@ -13,10 +13,12 @@ use records::{Step, after_line, is_version, step};
 use std::collections::BTreeMap;
 
 use super::encoding::decode_labelled;
+use super::losses::lost_message;
 use super::mail::{self, Fields, with_line_feeds};
 use super::options::InputOptions;
 use super::reader::{Fault, Parsed, Reading};
 use super::web_page::{ReadPage, read_page};
+use crate::diagnostics::Kind;
 use crate::document::FieldValue;
 
 /// What a record of a web archive is.
@@ -78,8 +80,8 @@ pub(super) fn read_records(
             Step::Record { head, content, end } => {
                 let bytes = |range| block.get(range).unwrap_or_default();
                 let head = RecordHead::of(bytes(head));
-                match head.document(bytes(content), limit, page, &mut |warning| {
-                    hand_on(WarcRecord::Reading(Reading::Warning(warning)));
+                match head.document(bytes(content), limit, page, &mut |kind, warning| {
+                    hand_on(WarcRecord::Reading(Reading::Repeated(kind, warning)));
                 }) {
                     Ok(document) => hand_on(WarcRecord::Reading(Reading::Document(document))),
                     Err(not_read) => hand_on(not_read.into()),
@@ -174,7 +176,7 @@ impl<'b> RecordHead<'b> {
         content: &[u8],
         limit: u64,
         read_page: ReadPage<'_>,
-        warn: &mut dyn FnMut(String),
+        warn: &mut dyn FnMut(Kind, String),
     ) -> Result<Parsed, NotRead> {
         let page = self.page(content)?;
         let content = match &page.answer {
@@ -191,7 +193,7 @@ impl<'b> RecordHead<'b> {
         let is_page = kind != "text/plain";
         let decoded = decode_labelled(&content, page.charset.as_deref());
         if decoded.n_lost > 0 {
-            warn(format!("{} byte sequences are not valid {}", decoded.n_lost, decoded.charset));
+            warn(Kind::Undecodable, lost_message(decoded.n_lost, &decoded.charset, ""));
         }
         let mut parsed = Parsed::default();
         let mut language = None;

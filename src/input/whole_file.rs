@@ -57,6 +57,7 @@ pub fn plain_text(corpus: &Corpus) -> Option<Document> {
     }
     let (file, metadata) = open_regular(source.file_path()?).ok()?;
     let text = read_plain(file, metadata.len(), options).ok()??;
+    corpus.outcome().add_formats([Format::TEXT]);
     corpus.outcome().begin();
     corpus.outcome().add_document();
     let basis = Basis::Bytes { lead: String::new() };

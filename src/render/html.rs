@@ -7,15 +7,19 @@
 use std::io::{self, Write};
 
 use super::{Header, Renderer, shortest};
-use crate::table::{Cell, Column};
+use crate::table::{Cell, Column, PAGE_MARK};
 
-/// Everything before the table.
+/// Everything before the mark of the page.
 const HEAD: &str = "<!DOCTYPE html>
 <html lang=\"en\">
 <head>
 <meta charset=\"utf-8\">
 <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">
 <meta name=\"viewport\" content=\"width=device-width\">
+";
+
+/// Everything between the mark and the table.
+const STYLE: &str = "
 <title>textmill</title>
 <style>
 :root { color-scheme: light dark; }
@@ -46,7 +50,7 @@ impl Html {
 
 impl Renderer for Html {
     fn header(&mut self, columns: &[Column], out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(HEAD.as_bytes())?;
+        write!(out, "{HEAD}{PAGE_MARK}{STYLE}")?;
         if self.header == Header::Shown {
             write!(out, "<thead>\n<tr>")?;
             for column in columns {

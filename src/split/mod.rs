@@ -22,7 +22,7 @@ mod tests;
 
 use crate::diagnostics::Finding;
 use crate::document::{Document, Span};
-use crate::error::{Error, InputError, Problem};
+use crate::error::{Error, InputError, Place, Problem};
 use crate::input::{Corpus, Job};
 use crate::table::{Column, DocumentColumns, Output, Selection, TableIdx};
 
@@ -34,7 +34,7 @@ pub use manifest::{
 };
 pub use ranges::Ranges;
 pub use rule::{Learned, Rule, learn};
-pub use segment::{Cut, Decoded, Quoting, Segment};
+pub use segment::{Cut, Decoded, Quoting, Segment, SegmentWarning};
 pub use size::{Size, Unit};
 
 use manifest::Manifest;
@@ -230,6 +230,10 @@ fn report(job: &Job<'_>, document: &Document, cut: &Cut) {
             let message = format!("{n_bytes} bytes {place} are in no segment's text");
             job.diagnostics.report(Finding::warning(&document.id, message));
         }
+    }
+    for SegmentWarning { number, kind, message } in &cut.warnings {
+        let place = Place::Record(*number);
+        job.diagnostics.report(Finding::repeated_at(*kind, &document.id, place, message));
     }
     if let Some(opening) = cut.unclosed {
         let opening = on_one_line(opening.of(&document.text)).into_owned();

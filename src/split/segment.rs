@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::entry::Layout;
 use super::ranges::Ranges;
+use crate::diagnostics::Kind;
 use crate::document::Span;
 use crate::input::mailbox;
 
@@ -104,12 +105,30 @@ pub struct Cut {
     pub unclosed: Option<Span>,
     /// What the entries were recognised by.
     pub layout: Option<Layout>,
+    /// What a user should hear of single segments.
+    pub warnings: Vec<SegmentWarning>,
+}
+
+/// Something that a user should hear of a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SegmentWarning {
+    /// The number of the segment, counted from one.
+    pub number: u64,
+    /// What it is about.
+    pub kind: Kind,
+    /// What happened, lower case, without full stop.
+    pub message: String,
 }
 
 impl Cut {
     /// A cut that leaves nothing aside.
     pub(super) fn of(segments: Vec<Segment>) -> Self {
         Self { segments, ..Self::default() }
+    }
+
+    /// Adds what there is to say of the segment with this number.
+    pub(super) fn warn(&mut self, number: u64, warnings: Vec<(Kind, String)>) {
+        self.warnings.extend(warnings.into_iter().map(|(kind, message)| SegmentWarning { number, kind, message }));
     }
 
     /// The page's own heading on one line.

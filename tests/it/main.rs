@@ -12,6 +12,7 @@ mod determinism;
 mod diff;
 mod diff_corpora;
 mod diff_documents;
+mod doors;
 mod dry_run;
 mod export;
 mod export_documents;

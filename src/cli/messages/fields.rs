@@ -1,5 +1,7 @@
 //! Messages on fields that a user named and no document has.
 
+use textmill::input::ReadingFlag;
+
 use super::{Message, Weight, flag, listed, nearest};
 
 /// The run cannot do without the field.
@@ -11,6 +13,12 @@ pub(super) fn unknown(option: &str, name: &str, known: &[String]) -> Message {
 pub(super) fn unused(path: &str, option: &str, name: &str, known: &[String]) -> Message {
     let what = format!("no record has a field {name:?}, which {} names", flag(option));
     with_names(Message::new(Weight::Warning, path, what), name, known)
+}
+
+/// A flag on reading was accepted and made no difference.
+pub(crate) fn unused_flag(unused: ReadingFlag) -> Message {
+    let what = format!("has no effect: no input is {}", unused.acts_on());
+    Message::new(Weight::Warning, flag(unused.name()), what)
 }
 
 fn with_names(message: Message, name: &str, known: &[String]) -> Message {

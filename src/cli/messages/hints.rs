@@ -76,9 +76,11 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
             "--explain shows what the page repeats; a rule can be changed, or learned again with --learn"
         }
         Problem::Unbuilt(_) => "segments of files in UTF-8 that were split with -o DIR/ can be put together again",
-        Problem::NoTextField { wanted, found } => {
-            let names = format!("--text-field FIELD names the field; there are {}", listed(found));
-            return nearest(wanted, found).into_iter().chain([names]).collect();
+        Problem::NoTextField { wanted, found, likely } => {
+            let flag = if likely.is_empty() { "FIELD".to_owned() } else { likely.join(" or --text-field ") };
+            let names = format!("--text-field {flag} names the field; there are {}", listed(found));
+            let nearest = nearest(wanted, found).filter(|_| likely.is_empty());
+            return nearest.into_iter().chain([names]).collect();
         }
         _ => return Vec::new(),
     };

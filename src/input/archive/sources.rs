@@ -110,6 +110,7 @@ fn members(source: &Source, archive: &Arc<Archive>, listing: Listing, findings: 
             given: Given::ByFolder,
             path_fields: source.path_fields.clone(),
             of_folder: None,
+            found: std::sync::OnceLock::default(),
             origin: Origin::Member(MemberOf { archive: Arc::clone(archive), member }),
         });
     }

@@ -48,7 +48,6 @@ impl Encoding {
     /// UTF-8 itself.
     pub(in crate::input) const UTF_8: Self = Self::web(UTF_8);
     /// What Windows uses in the West.
-    #[cfg(feature = "office")]
     pub(in crate::input) const WINDOWS_1252: Self = Self::web(encoding_rs::WINDOWS_1252);
     pub(super) const UTF_16LE: Self = Self::web(UTF_16LE);
     pub(super) const UTF_16BE: Self = Self::web(UTF_16BE);

@@ -73,6 +73,22 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: Cow::Owned(text), n_lost, first_lost_at, n_joined }
 }
 
+/// The places of U+FFFD that stand for bad sequences in what [`decode`] makes of `bytes`.
+pub(super) fn lost_at(bytes: &[u8]) -> Vec<usize> {
+    let (mut at, mut lost_at) = (0, Vec::new());
+    for piece in pieces(bytes) {
+        at += match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Pair(c) => c.len_utf8(),
+            Piece::Bad { .. } => {
+                lost_at.push(at);
+                char::REPLACEMENT_CHARACTER.len_utf8()
+            }
+        };
+    }
+    lost_at
+}
+
 /// A part of bytes that should be UTF-8.
 enum Piece<'b> {
     Text(&'b str),
@@ -157,6 +173,9 @@ mod tests {
             assert_eq!(decoded.text, String::from_utf8_lossy(bytes));
             let n_bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count() as u64;
             assert_eq!(decoded.n_lost, n_bad);
+            let places: Vec<usize> =
+                decoded.text.match_indices(char::REPLACEMENT_CHARACTER).map(|(at, _)| at).collect();
+            assert_eq!(lost_at(bytes), places);
             assert_eq!(decoded.first_lost_at, Some(std::str::from_utf8(bytes).unwrap_err().valid_up_to() as u64));
         }
     }

@@ -7,6 +7,7 @@ use super::super::office;
 #[cfg(feature = "pdf")]
 use super::super::pdf;
 use super::super::reader::{Blocks, Marked, Prose, Reader, Records};
+use super::super::reading_flag::ReadingFlag;
 #[cfg(feature = "sqlite")]
 use super::super::sqlite_table;
 #[cfg(feature = "tables")]
@@ -75,6 +76,7 @@ pub(super) static TEXT: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Own,
+    flags: TEXT_FLAGS,
     reader: Reader::Prose(Prose::Text),
 };
 
@@ -87,11 +89,44 @@ pub(super) static MARKDOWN: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Own,
+    flags: &[ReadingFlag::PlainMarkdown, ReadingFlag::Encoding, ReadingFlag::Strict],
     reader: Reader::Prose(Prose::Markdown),
 };
 
 /// The first bytes of a ZIP archive, which many formats are.
 const ZIP: &[Signature] = &[Signature { at: 0, bytes: b"PK\x03\x04" }];
+
+/// The flags by which text is decoded.
+const TEXT_FLAGS: &[ReadingFlag] = &[ReadingFlag::Encoding, ReadingFlag::Strict];
+
+/// The flags by which rows and other records become documents.
+const TABLE_FLAGS: &[ReadingFlag] = &[ReadingFlag::TextField, ReadingFlag::IdField, ReadingFlag::TitleField];
+
+/// Those of files that may hold several tables.
+const SHEET_FLAGS: &[ReadingFlag] =
+    &[ReadingFlag::TextField, ReadingFlag::IdField, ReadingFlag::TitleField, ReadingFlag::Sheet];
+
+/// Those of records in JSON.
+const JSON_FLAGS: &[ReadingFlag] = &[
+    ReadingFlag::TextField,
+    ReadingFlag::IdField,
+    ReadingFlag::TitleField,
+    ReadingFlag::Encoding,
+    ReadingFlag::Strict,
+];
+
+/// Those of delimited tables.
+const DELIMITED_FLAGS: &[ReadingFlag] = &[
+    ReadingFlag::TextField,
+    ReadingFlag::IdField,
+    ReadingFlag::TitleField,
+    ReadingFlag::Delimiter,
+    ReadingFlag::Quote,
+    ReadingFlag::NoHeaderIn,
+    ReadingFlag::Unguard,
+    ReadingFlag::Encoding,
+    ReadingFlag::Strict,
+];
 
 /// The fields of office documents.
 const OFFICE_FIELDS: &[&str] = &["author", "date", "language"];
@@ -116,6 +151,7 @@ pub(super) static DOCX: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Fixed(OFFICE_FIELDS),
+    flags: &[],
     reader: reader!("office", Reader::Bytes(office::read_docx)),
 };
 
@@ -128,6 +164,7 @@ pub(super) static OPEN_DOCUMENT: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Fixed(OFFICE_FIELDS),
+    flags: &[],
     reader: reader!("office", Reader::Bytes(office::read_odf)),
 };
 
@@ -140,6 +177,7 @@ pub(super) static RTF: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Fixed(OFFICE_FIELDS),
+    flags: &[],
     reader: reader!("office", Reader::Bytes(office::read_rtf)),
 };
 
@@ -152,6 +190,7 @@ pub(super) static XML: Row = Row {
     begins: Some(begins_xml),
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: &[ReadingFlag::XmlText, ReadingFlag::XmlDocument, ReadingFlag::Encoding, ReadingFlag::Strict],
     reader: Reader::Marked(Marked { cut: xml::cut, read: xml::read }),
 };
 
@@ -164,6 +203,7 @@ pub(super) static MAIL: Row = Row {
     begins: Some(|head| mail::is_mail(head.as_bytes())),
     holds: Holds::One,
     fields: FieldNames::Fixed(mail::FIELD_NAMES),
+    flags: &[],
     reader: Reader::Bytes(mail::read_mail),
 };
 
@@ -176,6 +216,7 @@ pub(super) static MAILBOX: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Fixed(mail::FIELD_NAMES),
+    flags: &[],
     reader: Reader::Blocks(Blocks { cut: |options| Box::new(MailCut::new(options)), read: mailbox::read_messages }),
 };
 
@@ -188,6 +229,7 @@ pub(super) static MHTML: Row = Row {
     begins: Some(|head| mhtml::is_mhtml(head.as_bytes())),
     holds: Holds::One,
     fields: FieldNames::Fixed(&["url", "date", "language"]),
+    flags: &[ReadingFlag::Captions, ReadingFlag::Ruby],
     reader: Reader::Bytes(mhtml::read_saved_page),
 };
 
@@ -200,6 +242,7 @@ pub(super) static WARC: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Fixed(&["url", "date", "type", "language", "record_id"]),
+    flags: &[ReadingFlag::Captions, ReadingFlag::Ruby],
     reader: Reader::Blocks(Blocks {
         cut: |options| Box::new(WarcCut::new(options.max_document_bytes)),
         read: warc::read_block,
@@ -215,6 +258,7 @@ pub(super) static CONLLU: Row = Row {
     begins: Some(conllu::begins),
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: &[ReadingFlag::Attribute, ReadingFlag::Encoding, ReadingFlag::Strict],
     reader: Reader::Marked(Marked { cut: conllu::cut, read: conllu::read }),
 };
 
@@ -227,6 +271,7 @@ pub(super) static VERTICAL: Row = Row {
     begins: Some(vertical::begins),
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: &[ReadingFlag::Attribute, ReadingFlag::Encoding, ReadingFlag::Strict],
     reader: Reader::Marked(Marked { cut: vertical::cut, read: vertical::read }),
 };
 
@@ -239,6 +284,7 @@ pub(super) static JSON: Row = Row {
     begins: Some(json_array::looks_like_json),
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: JSON_FLAGS,
     reader: Reader::Records(Records::Json),
 };
 
@@ -251,6 +297,7 @@ pub(super) static PARQUET: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: TABLE_FLAGS,
     reader: reader!("parquet", Reader::Table(TableReader::OfFile(parquet_table::open))),
 };
 
@@ -263,6 +310,7 @@ pub(super) static ARROW: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: TABLE_FLAGS,
     reader: reader!("parquet", Reader::Table(TableReader::OfFile(arrow_table::open))),
 };
 
@@ -275,6 +323,7 @@ pub(super) static WORKBOOK: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: SHEET_FLAGS,
     reader: reader!("sheets", Reader::Table(TableReader::OfFile(workbook::open))),
 };
 
@@ -287,6 +336,7 @@ pub(super) static SPREADSHEET: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: SHEET_FLAGS,
     reader: reader!("sheets", Reader::Table(TableReader::OfFile(ods_table::open))),
 };
 
@@ -299,6 +349,7 @@ pub(super) static SQLITE: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: SHEET_FLAGS,
     reader: reader!("sqlite", Reader::Table(TableReader::OfPath(sqlite_table::open))),
 };
 
@@ -311,6 +362,7 @@ pub(super) static SLIDES: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Fixed(OFFICE_FIELDS),
+    flags: &[],
     reader: reader!("office", Reader::Bytes(office::read_pptx)),
 };
 
@@ -323,6 +375,7 @@ pub(super) static EPUB: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Fixed(&["author", "date", "language", "book"]),
+    flags: &[ReadingFlag::PerChapter],
     reader: reader!("office", Reader::Bytes(office::read_book)),
 };
 
@@ -335,6 +388,7 @@ pub(super) static PDF: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Fixed(&["author", "date", "pages"]),
+    flags: &[ReadingFlag::NoRunningHeads],
     reader: reader!("pdf", Reader::Bytes(pdf::read_in_child)),
 };
 
@@ -347,6 +401,7 @@ pub(super) static SUBTITLES: Row = Row {
     begins: Some(|head| head.starts_with("WEBVTT")),
     holds: Holds::One,
     fields: FieldNames::Own,
+    flags: TEXT_FLAGS,
     reader: Reader::Text(subtitles::read),
 };
 
@@ -359,6 +414,7 @@ pub(super) static NOTEBOOK: Row = Row {
     begins: None,
     holds: Holds::One,
     fields: FieldNames::Fixed(&["kernel"]),
+    flags: &[ReadingFlag::CodeCells, ReadingFlag::Encoding, ReadingFlag::Strict],
     reader: Reader::Text(notebook::read),
 };
 
@@ -371,6 +427,7 @@ pub(super) static ZIP_ARCHIVE: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: &[],
     reader: Reader::Archive,
 };
 
@@ -383,6 +440,7 @@ pub(super) static TAR_ARCHIVE: Row = Row {
     begins: None,
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: &[],
     reader: Reader::Archive,
 };
 
@@ -403,6 +461,7 @@ pub(super) static HTML: Row = Row {
     begins: Some(begins_html),
     holds: Holds::One,
     fields: FieldNames::Fixed(web_page::FIELD_NAMES),
+    flags: &[ReadingFlag::Captions, ReadingFlag::Ruby, ReadingFlag::Encoding, ReadingFlag::Strict],
     reader: Reader::Page,
 };
 
@@ -415,6 +474,7 @@ pub(super) static JSON_LINES: Row = Row {
     begins: Some(begins_json_lines),
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: JSON_FLAGS,
     reader: Reader::Records(Records::JsonLines),
 };
 
@@ -427,6 +487,7 @@ pub(super) static CSV: Row = Row {
     begins: Some(begins_csv),
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: DELIMITED_FLAGS,
     reader: Reader::Records(Records::Delimited(b',')),
 };
 
@@ -439,8 +500,14 @@ pub(super) static TSV: Row = Row {
     begins: Some(begins_tsv),
     holds: Holds::Many,
     fields: FieldNames::Own,
+    flags: DELIMITED_FLAGS,
     reader: Reader::Records(Records::Delimited(b'\t')),
 };
+
+/// `true` if XML that begins with `head` is a web page by its root element.
+pub(super) fn has_page_as_root(head: &str) -> bool {
+    xml::kind(head) == Some(xml::Kind::Xhtml)
+}
 
 fn begins_html(head: &str) -> bool {
     let tag: String = head.trim_start().chars().take(14).map(|c| c.to_ascii_lowercase()).collect();

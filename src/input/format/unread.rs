@@ -1,7 +1,7 @@
 //! Formats that are known and not read, so that nobody takes what lies in such files for prose.
 
-use super::super::compound_file;
 use super::super::reader::Reader;
+use super::super::{compound_file, eye_table};
 use super::{FieldNames, Holds, Row, Signature};
 use crate::error::Unread;
 
@@ -22,6 +22,7 @@ const fn row(
         begins: None,
         holds: Holds::One,
         fields: FieldNames::Fixed(&[]),
+        flags: &[],
         reader: Reader::Unread(unread),
     }
 }
@@ -38,6 +39,19 @@ const fn first(bytes: &'static [u8]) -> Signature {
 
 /// The formats that may hold text.
 pub(super) static DOCUMENTS: &[Row] = &[
+    Row {
+        is_it: eye_table::is_eye_table,
+        ..row(
+            "eye-table",
+            "a table made for reading",
+            &[],
+            // They begin in several ways, which only their reader knows.
+            &[first(b"")],
+            Unread::Documents(
+                "-f csv or -f jsonl writes one that can be read again; --from text reads it as it stands",
+            ),
+        )
+    },
     row(
         "old-office",
         "an old office document",

@@ -89,6 +89,10 @@ impl TextPart {
         is_raw.then(|| self.label())
     }
 
+    /// Its place in the mail.
+    pub(crate) fn place(&self) -> Range<usize> {
+        self.body.clone()
+    }
     /// `true` if there is nothing to read: many programs send an empty plain text beside a web page.
     fn is_blank(&self, mail: &[u8]) -> bool {
         const LONGEST_BLANK_BYTES: usize = 128;

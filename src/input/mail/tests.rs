@@ -8,7 +8,7 @@ fn read(mail: &[u8]) -> (Result<(), Fault>, Vec<Parsed>, Vec<String>) {
     let (mut documents, mut warnings) = (Vec::new(), Vec::new());
     let end = read_mail(mail, &InputOptions::default(), &mut |reading| match reading {
         Reading::Document(parsed) => documents.push(parsed),
-        Reading::Warning(warning) | Reading::Note(warning) => warnings.push(warning),
+        Reading::Warning(warning) | Reading::Repeated(_, warning) | Reading::Note(warning) => warnings.push(warning),
     });
     (end, documents, warnings)
 }

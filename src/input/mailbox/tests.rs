@@ -20,7 +20,7 @@ fn read(blocks: &[(Vec<u8>, u64)], max_document_bytes: u64) -> Vec<(u64, String)
                 number,
                 match reading {
                     Ok(Reading::Document(parsed)) => parsed.text,
-                    Ok(Reading::Warning(warning)) | Ok(Reading::Note(warning)) => warning,
+                    Ok(Reading::Warning(warning) | Reading::Repeated(_, warning) | Reading::Note(warning)) => warning,
                     Err(fault) => format!("{fault:?}"),
                 },
             ));

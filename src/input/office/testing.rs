@@ -9,7 +9,7 @@ pub(super) fn read_all(reader: BytesReader, bytes: &[u8]) -> Result<(Vec<Parsed>
     let (mut documents, mut warnings) = (Vec::new(), Vec::new());
     reader(bytes, &InputOptions::default(), &mut |reading| match reading {
         Reading::Document(parsed) => documents.push(parsed),
-        Reading::Warning(text) | Reading::Note(text) => warnings.push(text),
+        Reading::Warning(text) | Reading::Repeated(_, text) | Reading::Note(text) => warnings.push(text),
     })?;
     Ok((documents, warnings))
 }

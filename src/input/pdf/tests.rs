@@ -10,7 +10,7 @@ fn pdf(bytes: &[u8], options: &InputOptions) -> Result<(Parsed, Vec<String>), Fa
     let (mut parsed, mut warnings) = (None, Vec::new());
     read(bytes, options, &mut |reading| match reading {
         Reading::Document(document) => parsed = Some(document),
-        Reading::Warning(text) | Reading::Note(text) => warnings.push(text),
+        Reading::Warning(text) | Reading::Repeated(_, text) | Reading::Note(text) => warnings.push(text),
     })?;
     Ok((parsed.unwrap(), warnings))
 }

@@ -10,7 +10,7 @@ fn document(source: &str) -> Result<(Parsed, Vec<String>), Fault> {
     let (mut documents, mut warnings) = (Vec::new(), Vec::new());
     read(source, &InputOptions::default(), &mut |reading| match reading {
         Reading::Document(document) => documents.push(document),
-        Reading::Warning(warning) | Reading::Note(warning) => warnings.push(warning),
+        Reading::Warning(warning) | Reading::Repeated(_, warning) | Reading::Note(warning) => warnings.push(warning),
     })?;
     assert_eq!(documents.len(), 1);
     Ok((documents.remove(0), warnings))

@@ -111,8 +111,27 @@ fn decoded(content: &[u8], encoding: &str, limit: u64) -> Result<Option<Vec<u8>>
     if is(&["", "identity", "none", "utf-8", "8bit"]) || looks_like_text(content) {
         return Ok(None);
     }
-    Err(Fault::Malformed(format!("its content is encoded as {encoding:?}, which is not read")))
+    #[cfg(feature = "html")]
+    if is(&["br"]) {
+        if content.first().is_some_and(|byte| byte & 0x7f == LARGE_WINDOW) {
+            return Err(Fault::Malformed(
+                "its content asks for more memory to be decompressed than pages may".to_owned(),
+            ));
+        }
+        return inflated(brotli_decompressor::Decompressor::new(content, BUFFER_BYTES), limit).map(Some);
+    }
+    Err(Fault::Malformed(format!(
+        "its content is encoded as {encoding:?}, which is not read; warcio and other programs write it decoded"
+    )))
 }
+
+/// The first seven bits of a Brotli stream whose window may be up to a gigabyte, which no browser takes (RFC 7932 has 16 MiB).
+#[cfg(feature = "html")]
+const LARGE_WINDOW: u8 = 0x11;
+
+/// So many bytes are decompressed at a time.
+#[cfg(feature = "html")]
+const BUFFER_BYTES: usize = 4 << 10;
 
 /// What is not decoded is still text, if an archive holds it decoded and keeps the field.
 fn looks_like_text(content: &[u8]) -> bool {
@@ -176,6 +195,21 @@ mod tests {
         check("Transfer-Encoding: chunked\r\nContent-Encoding: gzip", &chunks, Ok("page"));
     }
 
+    #[cfg(feature = "html")]
+    #[test]
+    fn brotli_is_read_as_far_as_a_page_may_go() {
+        // By the reference encoder, as it comes with Node.js.
+        check("Content-Encoding: br", b"\x8b\x01\x80page\x03", Ok("page"));
+        check("Content-Encoding: BR, identity", b"\x8b\x01\x80page\x03", Ok("page"));
+        // The letter x, 5,000 times.
+        let long = b"\x1b\x87\x13\xf8\x25\xf0\xe2\xb1\x40\x20\x68\x01\x00";
+        let found =
+            Answer { status: 200, fields: Fields::read(b"Content-Encoding: br\n\n").0, content: long }.content(1_000);
+        assert_eq!(found, Err(Fault::TooLong { limit_bytes: 1_000 }));
+        let wide = "its content asks for more memory to be decompressed than pages may".to_owned();
+        check("Content-Encoding: br", b"\x11\x1e\x00\x00", Err(Fault::Malformed(wide)));
+    }
+
     #[test]
     fn content_that_is_decoded_already_is_not_decoded_again() {
         check("Transfer-Encoding: chunked\r\nContent-Encoding: gzip", b"<p>page", Ok("<p>page"));
@@ -185,8 +219,9 @@ mod tests {
 
     #[test]
     fn content_that_cannot_be_read_is_told() {
-        let unknown = "its content is encoded as \"br\", which is not read".to_owned();
-        check("Content-Encoding: br", b"\x0b\x02\x80page\x03", Err(Fault::Malformed(unknown)));
+        let unknown =
+            "its content is encoded as \"x-own\", which is not read; warcio and other programs write it decoded";
+        check("Content-Encoding: x-own", b"\x0b\x02\x80page\x03", Err(Fault::Malformed(unknown.to_owned())));
         check("Content-Encoding: gzip", &gzip(&"x".repeat(5_000)), Err(Fault::TooLong { limit_bytes: 1_000 }));
         check("Content-Encoding: gzip", &gzip("a page that is cut off")[..25], Ok("a page that is"));
         check("Transfer-Encoding: chunked", b"9\r\ncut", Ok("cut"));

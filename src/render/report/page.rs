@@ -7,6 +7,7 @@ use super::data_table::DataTable;
 use super::markup::escaped;
 use super::picture::Picture;
 use super::source_hash::source_hash;
+use crate::table::PAGE_MARK;
 
 /// One for both schemes of color, that of the system unless the reader switches.
 const STYLE: &str = include_str!("report.css");
@@ -98,6 +99,7 @@ impl Page {
     fn write_head(&self, out: &mut dyn Write) -> io::Result<()> {
         let (title, lead) = (escaped(&self.title), escaped(&self.lead));
         writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
+        writeln!(out, "{PAGE_MARK}")?;
         writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy())?;
         writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
         writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;

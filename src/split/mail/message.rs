@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostics::Kind;
 use crate::document::Span;
 use crate::input::mail::{Fields, HeadLine, iso_date, text_in_decoded_file};
 use crate::split::segment::{Decoded, on_one_line, trimmed, unquoted};
@@ -18,6 +19,8 @@ pub(in crate::split) struct Message {
     pub(in crate::split) decoded: Option<Box<Decoded>>,
     /// The values of the columns of mails, in their order.
     pub(in crate::split) values: [Option<String>; 4],
+    /// What a user should hear of it.
+    pub(in crate::split) warnings: Vec<(Kind, String)>,
 }
 
 /// Whether lines of the body that begin with `From ` had to be quoted so that they do not open a message.
@@ -55,11 +58,13 @@ impl Message {
             Origin::Mailbox => unquoted(Cow::Borrowed(mail)),
             Origin::Elsewhere => Cow::Borrowed(mail),
         };
-        let decoded = Decoded { title: fields.text("Subject"), text: text_in_decoded_file(&sent).trim().to_owned() };
+        let mut warnings = Vec::new();
+        let read = text_in_decoded_file(&sent, &mut |kind, warning| warnings.push((kind, warning)));
+        let decoded = Decoded { title: fields.text("Subject"), text: read.trim().to_owned() };
         let is_as_sent = body.map_or("", |body| body.of(text)) == decoded.text
             && subject.map(|subject| on_one_line(subject.of(text))).as_deref() == decoded.title.as_deref();
         let decoded = (!is_as_sent).then(|| Box::new(decoded));
-        Some(Self { subject, body, decoded, values })
+        Some(Self { subject, body, decoded, values, warnings })
     }
 }
 

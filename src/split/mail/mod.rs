@@ -9,7 +9,7 @@ pub(super) use message::{Message, Origin};
 
 use super::segment::{Cut, Segment, covering, trimmed};
 use crate::document::Span;
-use crate::input::mail::{Fields, is_mail};
+use crate::input::mail::{Fields, counted_mail, is_mail};
 use crate::input::mailbox::{date_of_opening, openings};
 use crate::table::Column;
 
@@ -26,23 +26,38 @@ pub(super) const COLUMNS: [Column; 4] = [
 pub(super) fn cut(text: &str) -> Option<Cut> {
     let openings = openings(text);
     let whole = Span::new(0, text.len());
+    if let Some(mail) = counted_mail(text).map(|mail| Span::new(mail.start, mail.end))
+        && is_one_mail(mail.of(text))
+    {
+        return one(text, mail, whole);
+    }
     let start = trimmed(text, whole)?.start;
     let Some(first) = openings.first().filter(|first| first.start <= start || !is_one_mail(&text[start..])) else {
         let mail = Some(Span::new(start, text.len())).filter(|mail| is_one_mail(mail.of(text)))?;
-        let mail = Message::read(text, mail, Origin::Elsewhere)?;
-        return Some(Cut::of(vec![segment(mail, whole)]));
+        return one(text, mail, whole);
     };
     let lead = trimmed(text, Span::new(0, first.start));
     let starts: Vec<usize> = openings.iter().map(|line| line.start).collect();
-    let messages = openings.iter().zip(covering(&starts, text.len())).map(|(opening, span)| {
+    let mut cut = Cut { lead: lead.into_iter().collect(), ..Cut::default() };
+    for (number, (opening, span)) in (1..).zip(openings.iter().zip(covering(&starts, text.len()))) {
         let below = Span::new(opening.end, span.end);
         let mut mail = Message::read(text, below, Origin::Mailbox).unwrap_or_default();
+        cut.warn(number, std::mem::take(&mut mail.warnings));
         let [date, ..] = &mut mail.values;
         // The line that opens a message says when it came.
         *date = date.take().or_else(|| message::day(&date_of_opening(opening.of(text).as_bytes())?));
-        Segment { marker: trimmed(text, *opening), ..segment(mail, span) }
-    });
-    Some(Cut { lead: lead.into_iter().collect(), ..Cut::of(messages.collect()) })
+        cut.segments.push(Segment { marker: trimmed(text, *opening), ..segment(mail, span) });
+    }
+    Some(cut)
+}
+
+/// The only mail of a text, which covers all of it.
+fn one(text: &str, mail: Span, whole: Span) -> Option<Cut> {
+    let mut mail = Message::read(text, mail, Origin::Elsewhere)?;
+    let warnings = std::mem::take(&mut mail.warnings);
+    let mut cut = Cut::of(vec![segment(mail, whole)]);
+    cut.warn(1, warnings);
+    Some(cut)
 }
 
 /// `true` if a text that is said to be a mail is one: a part that was taken out of a mail may tell nothing but its form.
@@ -121,6 +136,26 @@ Thanks=2E
         let [first, second] = cut.segments.as_slice() else { panic!("two mails") };
         assert_eq!(format!("{}{}", first.span.of(BOX), second.span.of(BOX)), BOX);
         assert_eq!(second.text[0].of(BOX), "Thanks=2E");
+    }
+
+    #[test]
+    fn a_mail_of_the_program_of_macos_is_read_without_its_count_and_its_properties() {
+        let mail = "Subject: Fog\nFrom: Ada\n\nNone today.\n";
+        let behind = "<?xml version=\"1.0\"?>\n<plist><dict/></plist>\n";
+        // The count is that of the bytes before they were decoded.
+        for count in [mail.len(), mail.len() - 3] {
+            let found = shown(&format!("{count}      \n{mail}{behind}"));
+            assert_eq!((&*found[0].0, &*found[0].1), ("Fog", "None today."));
+        }
+        assert_eq!(cut("12\nIt rained.\n"), None);
+    }
+
+    #[test]
+    fn what_there_is_to_say_of_a_mail_is_said_of_its_message() {
+        let damaged = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\ncaf=E9 caf=C3=A9 x=C3=A9\n";
+        let text = format!("{BOX}\nFrom eve@example.org Wed Jan  3 09:00:00 2024\nFrom: Eve\n{damaged}");
+        let warnings = cut(&text).unwrap().warnings;
+        assert!(matches!(&warnings[..], [one] if one.number == 3 && one.kind == crate::diagnostics::Kind::Undecodable));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::patterns::Frame;
 use crate::document::Span;
-use crate::input::subtitles::text_of_cue;
+use crate::input::subtitles::plain_cue;
 use crate::split::entry::{Entry, Page, Plan, Title};
 use crate::split::mail::{self, Message, Origin};
 use crate::split::segment::{Cut, Decoded, Quoting, Segment, trimmed};
@@ -61,11 +61,15 @@ pub(super) enum TitleSource {
     Nowhere,
 }
 
+/// The column of cues for who says them.
+const SPEAKER: Column = Column::text("speaker", "who says the cue, as far as its markup names somebody");
+
 impl Reading {
     /// The names of the headers and groups that become columns of their own, in order of appearance.
     pub(super) fn field_names<'p>(format: EntryFormat, patterns: impl Iterator<Item = &'p Regex>) -> Vec<String> {
         let mut names: Vec<String> = match format {
-            EntryFormat::Text | EntryFormat::Cue => Vec::new(),
+            EntryFormat::Text => Vec::new(),
+            EntryFormat::Cue => vec![SPEAKER.name.to_string()],
             EntryFormat::Mail => mail::COLUMNS[1..].iter().map(|column| column.name.to_string()).collect(),
         };
         for name in patterns.flat_map(|pattern| pattern.capture_names().flatten()) {
@@ -81,6 +85,9 @@ impl Reading {
             let is_header = |column: &&Column| self.format == EntryFormat::Mail && column.name == **name;
             if let Some(header) = mail::COLUMNS.iter().find(is_header) {
                 return header.clone();
+            }
+            if self.format == EntryFormat::Cue && SPEAKER.name == **name {
+                return SPEAKER;
             }
             let mut column = Column::text("", "what the group of this name in the rule's patterns matched");
             column.name = name.clone().into();
@@ -136,10 +143,12 @@ impl Reading {
             let said = on_one_line(found.of(page.text));
             (!said.is_empty()).then_some(said)
         };
-        for (segment, entry) in cut.segments.iter_mut().zip(&plan.entries) {
+        let mut warnings = Vec::new();
+        for (number, (segment, entry)) in (1..).zip(cut.segments.iter_mut().zip(&plan.entries)) {
             segment.quoting = self.quoting;
             segment.further.resize(N_OWN, None);
             if let Some(message) = self.message(page, entry) {
+                warnings.push((number, message.warnings));
                 let [date, headers @ ..] = message.values;
                 segment.decoded = message.decoded;
                 // Without one, the date that stands in the marker or around it.
@@ -156,11 +165,16 @@ impl Reading {
             if let Some(link) = value(entry, LINK) {
                 segment.further[1] = Some(link);
             }
-            segment.further.extend(self.fields.iter().map(|name| value(entry, name)));
+            let mut speaker = None;
             if self.format == EntryFormat::Cue {
-                segment.decoded = without_markup(page.text, segment);
+                (speaker, segment.decoded) = cue(page.text, segment);
             }
+            segment.further.extend(self.fields.iter().map(|name| match SPEAKER.name == **name {
+                true => speaker.take().or_else(|| value(entry, name)),
+                false => value(entry, name),
+            }));
         }
+        warnings.into_iter().for_each(|(number, warnings)| cut.warn(number, warnings));
     }
 
     /// The mail that an entry is, if the rule says so.
@@ -186,12 +200,12 @@ impl Reading {
     }
 }
 
-/// A cue as it is to be read, if it has markup.
-fn without_markup(page: &str, segment: &Segment) -> Option<Box<Decoded>> {
+/// Who says a cue, and the cue as it is to be read, if it has markup.
+fn cue(page: &str, segment: &Segment) -> (Option<String>, Option<Box<Decoded>>) {
     let written = segment.text_of(page);
-    let text = text_of_cue(&written, page);
+    let (speaker, text) = plain_cue(&written, page);
     let title = segment.title_of(page).map(Cow::into_owned);
-    (text != written).then(|| Box::new(Decoded { title, text }))
+    (speaker, (text != written).then(|| Box::new(Decoded { title, text })))
 }
 
 /// The title among the lines of the content, or apart from them.

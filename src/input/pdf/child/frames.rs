@@ -52,7 +52,9 @@ impl Frame {
     pub(super) fn of_reading(reading: &Reading) -> Self {
         match reading {
             Reading::Document(parsed) => Self { kind: DOCUMENT, payload: written(parsed).to_string().into_bytes() },
-            Reading::Warning(text) | Reading::Note(text) => Self { kind: WARNING, payload: text.clone().into_bytes() },
+            Reading::Warning(text) | Reading::Repeated(_, text) | Reading::Note(text) => {
+                Self { kind: WARNING, payload: text.clone().into_bytes() }
+            }
         }
     }
 

@@ -216,8 +216,8 @@ fn cues_are_read_without_their_markup() {
     check_page(
         profile("subtitles"),
         vtt,
-        &["text", "begins"],
-        &[&["The ferry", "00:01.000"], &["Fog & rain", "00:05.000"]],
+        &["text", "begins", "speaker"],
+        &[&["The ferry", "00:01.000", "A. Author"], &["Fog & rain", "00:05.000", ""]],
     );
 }
 

@@ -1,0 +1,70 @@
+//! Texts that are there and are no texts to speak of: nothing but white space, or with characters that steer a machine.
+
+use super::options::{InputOptions, Texts};
+use crate::diagnostics::Kind;
+
+/// What a user should hear of the text of a document, if one is wanted. Cost: one pass, many bytes at once.
+pub(super) fn odd_text(text: &str, options: &InputOptions) -> Option<(Kind, String)> {
+    if options.texts != Texts::Required {
+        return None;
+    }
+    if text.trim().is_empty() {
+        return Some((Kind::Empty, "has no text".to_owned()));
+    }
+    let n_control = n_control_characters(text);
+    let first = || text.bytes().find(|byte| is_control(*byte)).unwrap_or_default();
+    (n_control > 0).then(|| {
+        let characters = if n_control == 1 {
+            "1 control character,".to_owned()
+        } else {
+            format!("{n_control} control characters, the first")
+        };
+        (Kind::ControlCharacters, format!("has {characters} U+{:04X}", first()))
+    })
+}
+
+/// Number of control characters of ASCII but for those that every text may have: tabs, line ends and form feeds.
+fn n_control_characters(text: &str) -> u64 {
+    let (chunks, rest) = text.as_bytes().as_chunks::<LANE_BYTES>();
+    let count = |bytes: &[u8]| bytes.iter().fold(0_u8, |n, &byte| n + u8::from(is_control(byte)));
+    chunks.iter().map(|chunk| u64::from(count(chunk))).sum::<u64>() + u64::from(count(rest))
+}
+
+/// So many bytes are looked at at once.
+const LANE_BYTES: usize = 64;
+
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20 && !(0x09..=0x0d).contains(&byte)) || byte == 0x7f
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let found = odd_text(text, &InputOptions::default()).map(|(_, message)| message);
+        assert_eq!(found.as_deref(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn white_space_alone_is_no_text() {
+        check("", Some("has no text"));
+        check(" \n\u{a0}\n", Some("has no text"));
+        check(".", None);
+    }
+
+    #[test]
+    fn characters_that_steer_a_machine_are_counted_and_those_of_every_text_are_not() {
+        check("one\ttwo\r\nthree\u{c}four\u{85}", None);
+        check("a\0b", Some("has 1 control character, U+0000"));
+        let many = format!("{}\u{7}\u{1b}[0m", "x".repeat(200)).repeat(2);
+        check(&many, Some("has 4 control characters, the first U+0007"));
+    }
+
+    #[test]
+    fn a_table_of_which_no_text_is_wanted_has_no_odd_one() {
+        let options = InputOptions { texts: Texts::Optional, ..InputOptions::default() };
+        assert_eq!(odd_text("", &options), None);
+    }
+}
