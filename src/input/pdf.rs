@@ -14,6 +14,7 @@ use unpdf::{Document, Error, Metadata, ParseOptions};
 use super::options::InputOptions;
 use super::reader::{Fault, Parsed, Reading};
 use crate::document::{FieldValue, Fields};
+use crate::text::Date;
 use pages::Pages;
 
 /// What is said of a PDF of pictures.
@@ -129,7 +130,8 @@ fn written_date(bytes: &[u8]) -> Option<String> {
     let start = value.iter().take(8).position(u8::is_ascii_digit)?;
     let digits = std::str::from_utf8(value.get(start..start + 8)?).ok()?;
     let is_day = digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_day.then(|| format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
+    let number = |place: std::ops::Range<usize>| digits.get(place)?.parse().ok();
+    is_day.then(|| Date::of_numbers(number(0..4)?, number(4..6), number(6..8))?.day())?
 }
 
 #[cfg(test)]

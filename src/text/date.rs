@@ -35,6 +35,16 @@ impl Date {
         Moment::parse(text, DateOrder::Unknown).ok().map(Moment::date)
     }
 
+    /// The date of these numbers: without a day, or with one that there is not, a month; without a month a year.
+    pub fn of_numbers(year: u32, month: Option<u32>, day: Option<u32>) -> Option<Self> {
+        let small = |number: Option<u32>| number.and_then(|number| u8::try_from(number).ok());
+        let year = u16::try_from(year).ok().filter(|year| *year <= 9_999)?;
+        let (month, day) = (small(month), small(day));
+        let whole = Self { year, month, day: month.and(day) };
+        let dates = [whole, Self { day: None, ..whole }, Self { year, month: None, day: None }];
+        dates.into_iter().find(|date| date.is_possible())
+    }
+
     /// `2020s`: the ten years that begin with one that ends in 0.
     pub fn decade(self) -> String {
         format!("{:03}0s", self.year / 10)
@@ -110,6 +120,16 @@ mod tests {
         let quarters = ["2024-01", "2024-03-31", "2024-04-01", "2024-12"].map(|text| date(text).quarter().unwrap());
         assert_eq!(quarters, ["2024-Q1", "2024-Q1", "2024-Q2", "2024-Q4"]);
         assert_eq!(date("2024").quarter(), None);
+    }
+
+    #[test]
+    fn numbers_are_a_date_as_far_as_they_can_be() {
+        let date = |year, month, day| Date::of_numbers(year, month, day).map(|date| date.to_string());
+        assert_eq!(date(2024, Some(2), Some(29)).as_deref(), Some("2024-02-29"));
+        assert_eq!(date(2023, Some(2), Some(29)).as_deref(), Some("2023-02"));
+        assert_eq!(date(2024, Some(0), Some(0)).as_deref(), Some("2024"));
+        assert_eq!(date(2024, None, Some(5)).as_deref(), Some("2024"));
+        assert_eq!([date(0, Some(1), Some(1)), date(70_000, None, None), date(12_024, None, None)], [None, None, None]);
     }
 
     #[test]

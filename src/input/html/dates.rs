@@ -33,9 +33,8 @@ pub(super) fn day_in_url(url: &str) -> Option<String> {
         };
         let month = parts.get(at + 1).and_then(|part| number(part, 2));
         let day = parts.get(at + 2).and_then(|part| number(part, 2));
-        if let Some(month) = month {
-            let of_day = day.and_then(|number| self::day(&format!("{year}-{month}-{number}")));
-            return of_day.or_else(|| self::day(&format!("{year}-{month}")));
+        if month.is_some() {
+            return Date::of_numbers(year, month, day).and_then(|date| date.day().or(date.month()));
         }
     }
     None

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::input::options::InputOptions;
 use crate::input::reader::{Fault, MOST_LEVELS, Parsed, Reading};
-use crate::text::on_one_line;
+use crate::text::{Date, on_one_line};
 
 use super::flow::{Flow, Rank};
 use super::opc::{Properties, set_once};
@@ -394,8 +394,12 @@ impl Rtf {
     }
 
     fn date(&self) -> Option<String> {
-        let [year, month, day, hour, minute] = self.date;
-        (year > 0).then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00"))
+        let [year, month, day, hour, minute] = self.date.map(|number| u32::try_from(number).ok());
+        let date = Date::of_numbers(year?, month, day)?;
+        match (date.day(), hour, minute) {
+            (Some(day), Some(hour @ 0..24), Some(minute @ 0..60)) => Some(format!("{day}T{hour:02}:{minute:02}:00")),
+            _ => Some(date.to_string()),
+        }
     }
 
     fn rank(&mut self) -> Rank {
@@ -520,6 +524,17 @@ mod tests {
         let body = "a{\\v b}{\\deleted c}\\v d\\v0{\\header x\\par}{\\*\\unknown x}{\\pict 00ff}{\\xe x}\\plain e{\\pict\\bin4 }}{\\}f\
             {\\*\\bkmkstart x}{\\field{\\*\\fldinst HYPERLINK {\\field{\\fldrslt x}}}{\\fldrslt g}}{\\upr{x}{\\*\\ud h}}";
         assert_eq!(text_of(body), "aefgh");
+    }
+
+    #[test]
+    fn a_date_is_one_of_the_calendar() {
+        let date = |written: &str| {
+            let parsed = read_one(read_rtf, format!("{{\\rtf1{{\\info{{\\creatim{written}}}}}x\\par}}").as_bytes());
+            fields_of(&parsed)
+        };
+        assert_eq!(date("\\yr2020\\mo2\\dy29\\hr3\\min4"), "date=2020-02-29T03:04:00");
+        assert_eq!(date("\\yr2020\\mo2\\dy30\\hr3\\min4"), "date=2020-02");
+        assert_eq!([date("\\yr2020"), date("\\yr0\\mo1\\dy1")], ["date=2020", ""]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::elements::{Elements, Piece, Tag};
 use crate::document::{FieldValue, Fields};
 use crate::input::prose::Gap;
 use crate::input::reader::{Fault, Parsed, Reading};
+use crate::text::Date;
 
 /// Hands over the articles below the root element, which was opened last.
 pub(super) fn read(
@@ -158,7 +159,7 @@ fn name(elements: &mut Elements<'_>) -> Result<String, Fault> {
     Ok(if whole.is_empty() { other } else { whole })
 }
 
-/// Year, month and day as far as they are numbers, in the order of ISO 8601.
+/// Year, month and day as far as they are those of a date, in the order of ISO 8601.
 fn date(elements: &mut Elements<'_>) -> Result<Option<String>, Fault> {
     let (mut year, mut month, mut day) = (None, None, None);
     while let Some(piece) = elements.next()? {
@@ -179,12 +180,7 @@ fn date(elements: &mut Elements<'_>) -> Result<Option<String>, Fault> {
             Piece::Text(_) => {}
         }
     }
-    Ok(match (year, month, day) {
-        (Some(year), Some(month), Some(day)) => Some(format!("{year:04}-{month:02}-{day:02}")),
-        (Some(year), Some(month), None) => Some(format!("{year:04}-{month:02}")),
-        (Some(year), None, _) => Some(format!("{year:04}")),
-        (None, ..) => None,
-    })
+    Ok(year.and_then(|year| Date::of_numbers(year, month, day)).map(|date| date.to_string()))
 }
 
 /// The part that an element of JATS plays.
