@@ -11,6 +11,11 @@ pub(super) fn odd_text(text: &str, options: &InputOptions) -> Option<(Kind, Stri
     if text.trim().is_empty() {
         return Some((Kind::Empty, "has no text".to_owned()));
     }
+    control_characters(text)
+}
+
+/// The same of a part of a long text.
+pub(super) fn control_characters(text: &str) -> Option<(Kind, String)> {
     let n_control = n_control_characters(text);
     let first = || text.bytes().find(|byte| is_control(*byte)).unwrap_or_default();
     (n_control > 0).then(|| {

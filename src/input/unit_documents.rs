@@ -8,7 +8,7 @@ use super::encoding::{self, Decoded, Detected, Encoding};
 use super::format::Format;
 use super::line_end::unify_line_ends;
 use super::meta::MetaTable;
-use super::odd_text::odd_text;
+use super::odd_text::{control_characters, odd_text};
 use super::options::InputOptions;
 use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Reader, Reading};
 use super::record_documents::{Start, Written};
@@ -121,7 +121,11 @@ impl UnitReader<'_> {
                 let decoded = Decoded { text: Cow::Borrowed(""), n_lost, first_lost_at, n_joined };
                 drop(bytes);
                 let extent = if idx == 0 && is_last { Extent::Whole } else { Extent::Part { idx, last: is_last } };
+                let odd = control_characters(&text);
                 self.changes(&decoded, detected, source, take, |take| {
+                    if let Some((kind, message)) = odd {
+                        take(Item::Finding(Finding::repeated(kind, &source.shown, message)));
+                    }
                     let part = self.part(source, text, n_source_bytes, extent, take);
                     self.pass_on(part, source, take);
                 });

@@ -99,19 +99,23 @@ fn of_several_fields_that_may_be_the_text_none_is_guessed() {
 fn damage_is_that_of_its_record_and_no_other_encoding() {
     let workdir = Workdir::new();
     let records: [&[u8]; 4] = [
-        b"{\"text\": \"\xc3\xa9t\xc3\xa9 na\xc3\xafve d\xc3\xa9j\xc3\xa0\"}",
+        "{\"text\": \"été naïve déjà très élégant\"}".as_bytes(),
         b"{\"text\": \"caf\xe9\"}",
         b"{\"text\": \"plain\"}",
         b"{\"text\": \"\xff\xff\"}",
     ];
     std::fs::write(workdir.path("a.jsonl"), records.join(&b'\n')).unwrap();
     let ended = workdir.run("split a.jsonl --by line --columns text");
-    assert_eq!(ended.stdout, "text\nété naïve déjà\ncaf\u{fffd}\nplain\n\u{fffd}\u{fffd}\n", "{}", ended.stderr);
+    assert_eq!(
+        ended.stdout, "text\nété naïve déjà très élégant\ncaf\u{fffd}\nplain\n\u{fffd}\u{fffd}\n",
+        "{}",
+        ended.stderr
+    );
     let expected = "textmill: warning: each of 2 records has byte sequences that mean nothing in its encoding: a.jsonl#2, a.jsonl#4; \
          the first: 1 byte sequence is not valid UTF-8; it became U+FFFD (at line 2)\n";
     assert_eq!(ended.stderr, expected);
     let ended = workdir.run("split a.jsonl --by line --columns text --strict");
-    assert_eq!((ended.status, &*ended.stdout), (2, "text\nété naïve déjà\nplain\n"), "{}", ended.stderr);
+    assert_eq!((ended.status, &*ended.stdout), (2, "text\nété naïve déjà très élégant\nplain\n"), "{}", ended.stderr);
 
     let rows: [&[u8]; 4] =
         [b"id,text", b"1,\"\xc3\xa9t\xc3\xa9 na\xc3\xafve\nd\xc3\xa9j\xc3\xa0\"", b"2,caf\xe9", b"3,plain"];
@@ -167,7 +171,7 @@ fn a_web_page_in_a_file_of_xml_is_read_as_a_page() {
 
 #[test]
 fn a_flag_that_no_input_is_for_is_reported_once() {
-    let workdir = Workdir::with(&[("a.txt", "one"), ("b.txt", "one"), ("c.csv", "text\nx\n")]);
+    let workdir = Workdir::with(&[("a.txt", "one"), ("b.txt", "two"), ("c.csv", "text\nx\n")]);
     let ended = workdir.run("stats a.txt --sheet 2");
     let expected = "textmill: warning: --sheet: has no effect: no input is a workbook, an OpenDocument spreadsheet or an SQLite database\n";
     assert_eq!((ended.status, &*ended.stderr), (0, expected));

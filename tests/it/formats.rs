@@ -217,7 +217,7 @@ fn tables_are_read_in_the_dialect_that_they_have() {
     workdir.write("body.csv", "body,year\n\"One, two\",2020\nThree,2021\n");
     let body = workdir.run("stats body.csv --only documents,tokens -f csv -v");
     assert_eq!((body.status, &*body.stdout), (0, "documents,tokens\n2,3\n"));
-    assert!(body.stderr.contains("its text is taken to be the column \"body\""), "{}", body.stderr);
+    assert!(body.stderr.contains("the text is taken from the field \"body\""), "{}", body.stderr);
     workdir.write("bare.csv", "One\nTwo\n");
     let bare = written(workdir.run("stats bare.csv --no-header-in --only documents,tokens -f csv"));
     assert_eq!(bare, "documents,tokens\n2,2\n");

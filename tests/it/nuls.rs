@@ -14,10 +14,12 @@ fn a_nul_in_one_record_loses_no_record_in_a_file_or_a_pipe() {
     let workdir = Workdir::with(&[("n.jsonl", RECORDS)]);
     for format in ["csv", "tsv", "jsonl"] {
         assert_eq!(workdir.run(&format!("export n.jsonl -o o.{format}")), done(""));
-        assert_eq!(workdir.run(&format!("stats o.{format} --only documents")), done(&documents("3")), "{format}");
+        let counted = workdir.run(&format!("stats o.{format} --only documents"));
+        assert_eq!((counted.status, counted.stdout), (0, documents("3")), "{format}");
+        assert!(counted.stderr.contains("has 1 control character, U+0000"), "{format}: {}", counted.stderr);
     }
     let segments = workdir.run("split n.jsonl --by line");
-    assert_eq!(workdir.pipe("stats --only documents", &segments.stdout), done(&documents("3")));
+    assert_eq!(workdir.pipe("stats --only documents -q", &segments.stdout), done(&documents("3")));
     let exported = workdir.run("export n.jsonl");
     let kept = workdir.pipe("dedupe --columns id,text", &exported.stdout);
     assert_eq!(csv_records(&kept.stdout)[1], ["2", "a\0b"]);
@@ -28,7 +30,8 @@ fn many_nuls_in_a_table_are_so_many_characters() {
     let text = "\0".repeat(20_000);
     let workdir = Workdir::with(&[("n.csv", &format!("id,text\n1,{text}\n2,b\n"))]);
     let counted = workdir.run("stats n.csv --per document --only id,characters");
-    assert_eq!(counted, done("id,characters\n1,20000\n2,1\n"));
+    assert_eq!((counted.status, &*counted.stdout), (0, "id,characters\n1,20000\n2,1\n"));
+    assert!(counted.stderr.contains("has 20000 control characters"), "{}", counted.stderr);
 }
 
 #[test]
@@ -36,7 +39,12 @@ fn the_place_of_a_nul_does_not_decide() {
     let prose = "The heron waits.\n".repeat(2_000);
     let workdir = Workdir::with(&[("early.txt", &format!("x\0y\n{prose}")), ("late.txt", &format!("{prose}x\0y\n"))]);
     let counted = workdir.run("stats early.txt late.txt --per document --only id,tokens");
-    assert_eq!(counted, done("id,tokens\nearly.txt,6002\nlate.txt,6002\n"));
+    assert_eq!((counted.status, &*counted.stdout), (0, "id,tokens\nearly.txt,6002\nlate.txt,6002\n"));
+    assert!(
+        counted.stderr.contains("each of 2 inputs has control characters: early.txt, late.txt"),
+        "{}",
+        counted.stderr
+    );
 }
 
 #[test]

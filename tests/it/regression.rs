@@ -63,7 +63,9 @@ fn a_header_longer_than_what_is_looked_at_is_said_and_not_cut() {
 fn an_empty_pipe_is_no_document_and_an_empty_file_is_one() {
     let workdir = Workdir::with(&[("empty.txt", "")]);
     assert_eq!(workdir.pipe("stats --only documents", ""), done("documents\n0\n"));
-    assert_eq!(workdir.run("stats empty.txt --only documents"), done("documents\n1\n"));
+    let counted = workdir.run("stats empty.txt --only documents");
+    assert_eq!((counted.status, &*counted.stdout), (0, "documents\n1\n"));
+    assert_eq!(counted.stderr, "textmill: warning: empty.txt: has no text\n");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn a_measure_without_a_value_is_empty_with_a_note() {
     }
     check_empty(&workdir, "stats empty.txt", &["mean_paragraph_length"]);
     check_empty(&workdir, "stats none.jsonl", &["ttr", "mattr", "mean_document_length"]);
-    assert_eq!(workdir.run("stats empty.txt --per word --columns word,frequency"), done("word,frequency\n"));
+    assert_eq!(workdir.run("stats empty.txt --per word --columns word,frequency -q"), done("word,frequency\n"));
 }
 
 #[test]

@@ -22,12 +22,12 @@ fn the_usual_columns_are_few_and_a_family_adds_its_own() {
 #[test]
 fn a_measure_is_a_column_when_it_is_named() {
     let expected = "id,guiraud_r,n\na.txt,1.889822365046136,7\nb.txt,,0\n";
-    assert_eq!(texts().run("stats . --per document --only id,guiraud_r,tokens=n -f csv"), done(expected));
+    assert_eq!(texts().run("stats . --per document --only id,guiraud_r,tokens=n -f csv -q"), done(expected));
 }
 
 #[test]
 fn a_measure_of_one_document_is_empty_for_a_corpus_and_says_so() {
-    let run = |name: &str| texts().run(&format!("stats . --only {name},note -f csv"));
+    let run = |name: &str| texts().run(&format!("stats . --only {name},note -f csv -q"));
     let expected = "mtld,note\n,mtld: per document only (average the rows of --per document)\n";
     assert_eq!(run("mtld"), done(expected));
     let expected = "heaps_k,note\n,heaps_k: per document only (heaps_beta_expected and the like are of several)\n";

@@ -79,8 +79,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::NoTextField { wanted, found, likely } => {
             let flag = if likely.is_empty() { "FIELD".to_owned() } else { likely.join(" or --text-field ") };
             let names = format!("--text-field {flag} names the field; there are {}", listed(found));
-            let nearest = nearest(wanted, found).filter(|_| likely.is_empty());
-            return nearest.into_iter().chain([names]).collect();
+            return nearest(wanted, found).into_iter().chain([names]).collect();
         }
         _ => return Vec::new(),
     };
