@@ -51,6 +51,11 @@ pub enum Finding {
         /// The files with the rules, in order.
         rules: Vec<String>,
     },
+    /// What came of the run, in one line.
+    Summary {
+        /// What was done, lower case, without full stop.
+        message: String,
+    },
     /// Detail for those who ask for it.
     Note {
         /// The input it is about, empty if it is about the whole run.
@@ -120,6 +125,11 @@ impl Finding {
         Self::Warning { path: path.into(), message: message.into() }
     }
 
+    /// A [`Finding::Summary`] in one call.
+    pub fn summary(message: impl Into<String>) -> Self {
+        Self::Summary { message: message.into() }
+    }
+
     /// A [`Finding::Note`] in one call.
     pub fn note(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Note { path: path.into(), message: message.into() }
@@ -182,6 +192,7 @@ fn line(finding: &Finding) -> String {
         Finding::Ignored { path, n_files, n_folders, .. } => {
             format!("note: {path}: {n_files} files and {n_folders} folders ignored")
         }
+        Finding::Summary { message } => format!("summary: {message}"),
         Finding::Note { path, message } => format!("note: {path}: {message}"),
     }
 }

@@ -2,9 +2,13 @@
 //!
 //! Documents are what the input layer makes and every verb takes. They own their text; nothing here reads files.
 
+mod edit;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+pub use edit::{Edit, Replaced};
 
 /// A byte range in a text, end exclusive. Both ends lie on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,37 +83,57 @@ impl Document {
     }
 
     /// What the source has for `span` of the text: its own bytes where [`Facts::basis`] says that they are known, with the
-    /// CRs that line ends lost and, at the beginning, what stands before the text; the text otherwise.
+    /// CRs that line ends lost and, at the beginning, what stands before the text; else the text that was read, before it
+    /// was edited.
     ///
     /// Cost: none where the text is the source, else a copy.
     pub fn source_text(&self, span: Span) -> Cow<'_, str> {
-        let text = span.of(&self.text);
-        let Basis::Bytes { lead } = &self.facts.basis else { return Cow::Borrowed(text) };
-        let lead = if span.start == 0 { lead.as_str() } else { "" };
-        let crlf_at = &self.facts.offsets.crlf_at;
-        let first = crlf_at.partition_point(|&lf| lf < span.start as u64);
-        let last = crlf_at.partition_point(|&lf| lf < span.end as u64);
-        if lead.is_empty() && first == last {
-            return Cow::Borrowed(text);
+        let offsets = &self.facts.offsets;
+        let (lead, crlf_at) = match &self.facts.basis {
+            Basis::Bytes { lead } if span.start == 0 => (lead.as_str(), &*offsets.crlf_at),
+            Basis::Bytes { .. } => ("", &*offsets.crlf_at),
+            Basis::Text => ("", &[][..]),
+        };
+        let place = |at: usize| crlf_at.partition_point(|&lf| lf < at as u64);
+        let crlf_at = &crlf_at[place(span.start)..place(span.end)];
+        let replaced = offsets.replaced_in(span);
+        // What the source has for a part belongs to the range that holds its beginning.
+        let start = offsets.past_replaced(span.start).min(span.end);
+        if lead.is_empty() && crlf_at.is_empty() && replaced.is_empty() {
+            return Cow::Borrowed(&self.text[start..span.end]);
         }
-        let mut whole = String::with_capacity(lead.len() + text.len() + (last - first));
+        let mut whole = String::with_capacity(lead.len() + span.len() + crlf_at.len());
         whole.push_str(lead);
-        let mut at = span.start;
-        for &lf in &crlf_at[first..last] {
+        let mut crlf_at = crlf_at.iter().peekable();
+        let mut push = |part: Span, whole: &mut String| {
+            let mut at = part.start;
             // An offset into a text that is in memory fits.
-            whole.push_str(&self.text[at..lf as usize]);
-            whole.push('\r');
-            at = lf as usize;
+            while let Some(&lf) = crlf_at.next_if(|&&lf| lf < part.end as u64) {
+                whole.push_str(&self.text[at..lf as usize]);
+                whole.push('\r');
+                at = lf as usize;
+            }
+            whole.push_str(&self.text[at..part.end]);
+        };
+        let mut at = start;
+        for part in replaced {
+            push(Span::new(at, part.span().start), &mut whole);
+            whole.push_str(&part.source);
+            at = part.span().end.min(span.end);
         }
-        whole.push_str(&self.text[at..span.end]);
+        push(Span::new(at, span.end), &mut whole);
         Cow::Owned(whole)
     }
 
     /// Where [`Self::source_text`] of `span` begins and ends in the source.
     pub fn source_range(&self, span: Span) -> (u64, u64) {
         let offsets = &self.facts.offsets;
-        let is_at_lead = span.start == 0 && self.facts.basis != Basis::Text;
-        (if is_at_lead { 0 } else { offsets.to_source(span.start) }, offsets.to_source(span.end))
+        let start = match self.facts.basis {
+            Basis::Bytes { .. } if span.start == 0 => 0,
+            Basis::Text if span.start == 0 => offsets.lead,
+            _ => offsets.to_source(span.start),
+        };
+        (start, offsets.to_source(span.end))
     }
 }
 
@@ -256,16 +280,8 @@ pub struct Offsets {
     pub lead: u64,
     /// Offsets in the text of each LF that had a CR before it, ascending.
     pub crlf_at: Vec<u64>,
-}
-
-impl Offsets {
-    /// The source offset for offset `at` of the text. Cost: a binary search over the CR LF line ends.
-    ///
-    /// An offset at an LF that was CR LF maps to its CR, so that ranges which meet in the text meet in the source.
-    pub fn to_source(&self, at: usize) -> u64 {
-        let n_before = self.crlf_at.partition_point(|&lf| lf < at as u64) as u64;
-        self.lead + at as u64 + n_before
-    }
+    /// Parts of the text that were edited, ascending.
+    pub replaced: Vec<Replaced>,
 }
 
 /// Named values of a record, in their order of appearance.
@@ -381,7 +397,7 @@ mod tests {
     #[test]
     fn parts_of_the_text_put_together_are_the_source_byte_for_byte() {
         let source = "---\ntitle: x\n---\none\r\ntwo\n\r\n";
-        let offsets = Offsets { lead: 17, crlf_at: vec![3, 8] };
+        let offsets = Offsets { lead: 17, crlf_at: vec![3, 8], ..Offsets::default() };
         let facts = Facts { offsets, basis: Basis::Bytes { lead: source[..17].to_owned() }, ..Facts::default() };
         let document = Document { text: "one\ntwo\n\n".to_owned(), facts, ..Document::default() };
         for at in 0..=document.text.len() {

@@ -74,6 +74,15 @@ pub(crate) struct ReadingArgs {
     /// Leave out the running heads and page numbers of PDF
     #[arg(long)]
     pub(crate) no_running_heads: bool,
+    /// Rejoin words that are parted at line ends, checked against the words of the whole corpus
+    ///
+    /// `gov-` and `ernment` become `government`, `well-` and `known` one `well-known`, if that is what the corpus has
+    /// elsewhere. For texts that were printed, scanned or wrapped. The corpus is read twice.
+    #[arg(long)]
+    pub(crate) dehyphenate: bool,
+    /// Take off the underscores around emphasized words, as in `_Pequod_`; those inside of words stay
+    #[arg(long)]
+    pub(crate) plain_emphasis: bool,
     /// Read the captions of pictures in the articles of web pages
     #[arg(long)]
     pub(crate) captions: bool,

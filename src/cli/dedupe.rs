@@ -164,8 +164,8 @@ struct ChoiceArgs {
 struct PassageArgs {
     /// Cut passages that many kept documents have out of their texts; the column cut says where
     ///
-    /// A passage is a paragraph, or a run of words inside one, whatever its case and punctuation. With -o DIR/ the
-    /// passages and the cuts are tables of their own beside the documents.
+    /// A passage is a paragraph, or a run of words inside one, whatever its case and punctuation, or a running head with a
+    /// page number, whatever the number. With -o DIR/ the passages and the cuts are tables of their own beside the documents.
     #[arg(long, conflicts_with_all = ["per", "mark", "curve"])]
     strip: bool,
     /// Call passages what at least N kept documents have
@@ -232,6 +232,10 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     if args.partial.merges() {
         return args.merge(options, session);
     }
+    args.input
+        .reading
+        .require_whole_corpus(args.shard.is_given() || args.partial.target().is_some(), "--shard and --partial")?;
+    args.input.reading.require_whole_corpus(args.index.index.is_some(), "--index")?;
     let corpus = args.input.open(&args.output, session, |reading| {
         args.shard.adjust(reading);
         limit_words(reading);
@@ -246,6 +250,9 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     let reference = args.reference(session)?;
     let mut index = args.index.open(&args.output, &options, session)?;
     let job = session.job();
+    if let Some(reference) = &reference {
+        corpus.share_words(reference, &job)?;
+    }
     let summary = args.search(options, session, |options, output| match &mut index {
         Some(index) => dedupe::dedupe_beside(&corpus, index, options, &job, output),
         None => dedupe::dedupe(&corpus, reference.as_ref(), options, &job, output),

@@ -175,6 +175,7 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     if args.output.list_columns {
         return list_columns(args, new, [&old_corpus, &new_corpus], session);
     }
+    old_corpus.share_words(&new_corpus, &session.job())?;
     if report::is_asked(&args.output) {
         return write_report(args, new, [&old_corpus, &new_corpus], session);
     }

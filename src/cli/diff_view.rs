@@ -42,6 +42,7 @@ enum Overlooked {
     Space,
     Punctuation,
     Quotes,
+    LongS,
 }
 
 /// What two documents are shown as.
@@ -137,6 +138,7 @@ impl Overlooked {
             Self::Space => Ignorable::Space,
             Self::Punctuation => Ignorable::Punctuation,
             Self::Quotes => Ignorable::Quotes,
+            Self::LongS => Ignorable::LongS,
         }
     }
 }

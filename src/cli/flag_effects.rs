@@ -37,6 +37,7 @@ const EFFECTS: &[(Effect, &[&str])] = &[
     (Numbers, &["glob", "exclude", "fields_from_path", "meta_key"]),
     (Numbers, &["quote", "no_header_in", "date_order", "sheet", "xml_text", "xml_document", "attribute"]),
     (Numbers, &["per_chapter", "plain_markdown", "code_cells", "captions", "ruby", "no_running_heads"]),
+    (Numbers, &["dehyphenate", "plain_emphasis"]),
     (Numbers, &["columns", "no_header", "conditions", "sample", "seed", "types"]),
     (Numbers, &["threads", "verbose", "color", "progress", "no_pager"]),
     // Of split.

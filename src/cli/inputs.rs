@@ -11,9 +11,9 @@ use textmill::error::{Error, SideFileProblem};
 #[cfg(feature = "pdf")]
 use textmill::input::PdfProgram;
 use textmill::input::{
-    Captions, Corpus, Encoding, Folders, Format, Guards, HeaderRow, Hidden, Ignored, InputOptions, Lengths, Links,
-    LongTexts, Losses, MarkdownText, NamedBy, NotebookCells, Quote, Ruby, RunningHeads, SideFile, Texts,
-    TokenAttribute,
+    Captions, Corpus, Emphasis, Encoding, Folders, Format, Guards, HeaderRow, Hidden, Ignored, InputOptions, Lengths,
+    LineHyphens, Links, LongTexts, Losses, MarkdownText, NamedBy, NotebookCells, Quote, Ruby, RunningHeads, SideFile,
+    Texts, TokenAttribute,
 };
 use textmill::render::grouped;
 use textmill::text::{PatternSyntax, compile_pattern};
@@ -123,6 +123,22 @@ impl ReadingArgs {
         self.from.or_else(|| Format::of_path(path)).is_some_and(Format::has_records)
     }
 
+    /// Refuses what needs the words of the whole corpus where a run has a share of it, which these flags say.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] for `--dehyphenate` with a share.
+    pub(crate) fn require_whole_corpus(&self, has_share: bool, flags: &str) -> Result<(), Error> {
+        if self.dehyphenate && has_share {
+            let why = format!(
+                "needs the words of the whole corpus, which a run with {flags} does not see; `textmill export --dehyphenate` \
+                 writes texts that every run can read"
+            );
+            return Err(Error::option("dehyphenate", why));
+        }
+        Ok(())
+    }
+
     /// How the library shall read.
     ///
     /// # Errors
@@ -172,6 +188,8 @@ impl ReadingArgs {
             #[cfg(feature = "pdf")]
             pdf_program: std::env::current_exe().ok().map(|program| Arc::new(PdfProgram::new(program))),
             running_heads: if self.no_running_heads { RunningHeads::Drop } else { RunningHeads::Keep },
+            line_hyphens: if self.dehyphenate { LineHyphens::Rejoined } else { LineHyphens::Kept },
+            emphasis: if self.plain_emphasis { Emphasis::Plain } else { Emphasis::AsWritten },
             captions: if self.captions { Captions::Keep } else { Captions::Drop },
             ruby: if self.ruby { Ruby::Keep } else { Ruby::Drop },
             max_words: usual.max_words,

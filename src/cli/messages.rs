@@ -181,6 +181,7 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
         Finding::Ignored { path, n_files, n_folders, rules } => {
             side_files::ignored(path, [*n_files, *n_folders], rules)
         }
+        Finding::Summary { message } => Message::new(Weight::Summary, "", message),
         Finding::Note { path, message } => Message::new(Weight::Note, path, message),
     }
 }

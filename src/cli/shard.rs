@@ -18,6 +18,11 @@ pub(crate) struct ShardArgs {
 }
 
 impl ShardArgs {
+    /// `true` if only a shard is read.
+    pub(crate) fn is_given(self) -> bool {
+        self.shard.is_some()
+    }
+
     /// Reads only the shard, if there is one.
     pub(crate) fn adjust(self, reading: &mut InputOptions) {
         reading.shard = self.shard;

@@ -134,8 +134,8 @@ pub(crate) struct StatsArgs {
     language: Option<String>,
     /// Fold tokens by these steps before types are counted: case makes The and the one type
     ///
-    /// The steps are none, case, nfc, nfkc, strip-accents, straighten-apostrophes, drop-invisible. They are done in the
-    /// same order however they are named.
+    /// The steps are none, case, nfc, nfkc, strip-accents, straighten-apostrophes, drop-invisible, and for historical prints
+    /// long-s, which makes ſaid and said one type. They are done in the same order however they are named.
     #[arg(long, value_name = "STEP,...", value_delimiter = ',', default_value = "case", help_heading = "Stats")]
     fold: Vec<String>,
     /// Take the moving-average type-token ratio (mattr) over windows of N tokens
@@ -242,6 +242,9 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     if args.partial.merges() {
         return args.merge(&options, session);
     }
+    args.input
+        .reading
+        .require_whole_corpus(args.shard.is_given() || args.partial.target().is_some(), "--shard and --partial")?;
     let corpus = args.input.open(&args.output, session, |reading| {
         for_counting(reading, &options.tokens);
         args.shard.adjust(reading);

@@ -1,4 +1,4 @@
-//! What a comparison overlooks: case, white space, punctuation, the kind of quotation marks.
+//! What a comparison overlooks: case, white space, punctuation, the kind of quotation marks, the long s.
 //!
 //! Nothing is taken out of the texts. Each line or word has a *form* in which it is compared, and two with the same form
 //! are the same; what is shown is the text as it is written. Choices add up.
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::options::Granularity;
 use super::segments::segments;
 use crate::document::Span;
-use crate::text::{self, is_punctuation, lowercase_into};
+use crate::text::{self, is_punctuation, lowercase_into, with_round_s};
 
 /// A kind of difference that can be overlooked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +23,13 @@ pub enum Ignorable {
     Punctuation,
     /// Which quotation marks are used: “ „ « ‟ 「 are `"`; ‘ ‚ ‹ ’ 『, the modifier letter ʼ and the backquote are `'`.
     Quotes,
+    /// The long s of older prints: ſ is `s`.
+    LongS,
 }
 
 impl Ignorable {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Case, Self::Space, Self::Punctuation, Self::Quotes];
+    pub const ALL: [Self; 5] = [Self::Case, Self::Space, Self::Punctuation, Self::Quotes, Self::LongS];
 
     /// The name that options and settings use.
     pub fn name(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Ignorable {
             Self::Space => "space",
             Self::Punctuation => "punctuation",
             Self::Quotes => "quotes",
+            Self::LongS => "long-s",
         }
     }
 }
@@ -89,7 +92,8 @@ impl Ignore {
         }
         let changes_case = self.ignores(Ignorable::Case) && word.chars().any(|c| !c.is_lowercase());
         let changes_quotes = self.ignores(Ignorable::Quotes) && word.chars().any(|c| quote(c) != c);
-        if !changes_case && !changes_quotes {
+        let changes_s = self.ignores(Ignorable::LongS) && word.chars().any(|c| with_round_s(c) != c);
+        if !changes_case && !changes_quotes && !changes_s {
             return Cow::Borrowed(word);
         }
         let mut form = String::with_capacity(word.len());
@@ -175,11 +179,16 @@ impl Ignore {
     }
 
     fn characters_into(self, text: &str, out: &mut String) {
-        match (self.ignores(Ignorable::Case), self.ignores(Ignorable::Quotes)) {
+        let (quotes, long_s) = (self.ignores(Ignorable::Quotes), self.ignores(Ignorable::LongS));
+        let form = |c: char| {
+            let c = if quotes { quote(c) } else { c };
+            if long_s { with_round_s(c) } else { c }
+        };
+        match (self.ignores(Ignorable::Case), quotes || long_s) {
             (false, false) => out.push_str(text),
             (true, false) => lowercase_into(text, out),
-            (false, true) => out.extend(text.chars().map(quote)),
-            (true, true) => out.extend(text.chars().flat_map(char::to_lowercase).map(quote)),
+            (false, true) => out.extend(text.chars().map(form)),
+            (true, true) => out.extend(text.chars().flat_map(char::to_lowercase).map(form)),
         }
     }
 }
@@ -204,7 +213,7 @@ fn quote(c: char) -> char {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Ignorable::{Case, Punctuation, Quotes, Space};
+    use super::Ignorable::{Case, LongS, Punctuation, Quotes, Space};
     use super::*;
 
     #[track_caller]
@@ -228,6 +237,8 @@ mod tests {
         same(&[Quotes], "“Well,” ‘he’ «said» 「い」", "\"Well,\" 'he' \"said\" \"い\"");
         same(&[Quotes], "don’t", "don't");
         differ(&[Quotes], "(a)", "\"a\"");
+        same(&[LongS], "Congreſs", "Congress");
+        differ(&[LongS], "Congreſs", "congress");
         same(&[Punctuation], "Well, he said: “yes” - really!\n", "Well he said yes... (really)");
         same(&[Punctuation], "他来了。", "他来了");
         differ(&[Punctuation], "3.5", "35");
@@ -242,6 +253,7 @@ mod tests {
         assert_eq!(Ignore::of(&[Punctuation]).word("…"), "");
         assert_eq!(Ignore::of(&[Punctuation, Case]).word("It's"), "it's");
         assert_eq!(Ignore::of(&[Quotes]).word("”"), "\"");
+        assert_eq!(Ignore::of(&[LongS, Case]).word("Hauſe"), "hause");
         assert_eq!(Ignore::NOTHING.word("…"), "…");
     }
 
@@ -264,7 +276,7 @@ mod tests {
     }
 
     fn choices() -> impl Strategy<Value = Vec<Ignorable>> {
-        proptest::sample::subsequence(Ignorable::ALL.to_vec(), 0..=4)
+        proptest::sample::subsequence(Ignorable::ALL.to_vec(), 0..=5)
     }
 
     proptest! {

@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn line_ends_and_the_mark_are_those_of_the_file() {
         let text = |lead, crlf_at: &[u64]| {
-            let offsets = Offsets { lead, crlf_at: crlf_at.to_vec() };
+            let offsets = Offsets { lead, crlf_at: crlf_at.to_vec(), ..Offsets::default() };
             let facts = Facts { offsets, ..Facts::default() };
             source_text(&Document { text: "one\ntwo\n\nthree".to_owned(), facts, ..Document::default() }).into_owned()
         };

@@ -3,9 +3,8 @@
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
-use super::bytes::Buffers;
 use super::listed_folders::ListedFolders;
 use super::listing::Listing;
 use super::meta::{Examples, MetaTable, set_path_fields};
@@ -19,9 +18,11 @@ use super::schema::{self, Schema};
 use super::shard::Shard;
 use super::source::Source;
 use super::table::TablePieces;
+use super::text_edits::{Readable, Rejoining};
 use super::unit_documents::{Item, UnitReader};
 use super::units::{Drawn, InputUnit, Units, is_lone_file};
 use super::wanted_fields::WantedFields;
+use super::workers::{WorkerState, Workers};
 use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::Document;
@@ -34,6 +35,7 @@ pub struct Corpus {
     contents: Contents,
     schema: OnceLock<Schema>,
     outcome: ReadOutcome,
+    rejoining: Rejoining,
 }
 
 #[derive(Debug)]
@@ -53,7 +55,8 @@ impl Corpus {
     /// A corpus of documents that are already in memory.
     pub fn from_documents(documents: Vec<Document>) -> Self {
         let outcome = ReadOutcome::new(Emptiness::Possible, Vec::new());
-        Self { contents: Contents::Documents(documents), schema: OnceLock::new(), outcome }
+        let rejoining = Rejoining::default();
+        Self { contents: Contents::Documents(documents), schema: OnceLock::new(), outcome, rejoining }
     }
 
     /// The corpus that `inputs` name: files, folders, and `-` for standard input.
@@ -95,7 +98,7 @@ impl Corpus {
         findings.into_iter().for_each(|finding| diagnostics.report(finding));
         let wanted = Box::new(WantedFields::of(&options));
         let contents = Contents::Sources { sources, listing, folders, options: Box::new(options), meta, wanted };
-        Ok(Self { contents, schema: OnceLock::new(), outcome })
+        Ok(Self { contents, schema: OnceLock::new(), outcome, rejoining: Rejoining::default() })
     }
 
     /// The files among the inputs, those of other shards too, to make sure that no output is one of them.
@@ -329,11 +332,26 @@ impl Corpus {
         warnings.for_each(|warning| diagnostics.report(Finding::warning(shown, warning)));
     }
 
+    /// Lets both corpora be read with the words of both, so that a text which is in both is read the same way.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Spool`] if standard input cannot be set aside.
+    pub fn share_words(&self, other: &Self, job: &Job<'_>) -> Result<(), Error> {
+        let readable: Vec<Readable<'_>> = [self, other].into_iter().filter_map(Self::readable).collect();
+        Rejoining::learn(&readable, job)
+    }
+
     /// The inputs, if they can be read one by one: no table is joined, which tells its own verdict on all of them.
-    pub(super) fn files(&self) -> Option<(&[Source], &InputOptions)> {
+    pub(super) fn files(&self) -> Option<Readable<'_>> {
+        let has_table = matches!(&self.contents, Contents::Sources { meta: Some(_), .. });
+        self.readable().filter(|_| !has_table)
+    }
+
+    fn readable(&self) -> Option<Readable<'_>> {
         match &self.contents {
-            Contents::Sources { sources, options, meta: None, .. } => Some((sources, options)),
-            _ => None,
+            Contents::Sources { sources, options, .. } => Some((&self.rejoining, sources, options)),
+            Contents::Documents(_) => None,
         }
     }
 
@@ -346,6 +364,15 @@ impl Corpus {
         sink: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<Vec<W>, Error> {
         self.run_with(drawn, None, job, &Documents { worker, map, kind: PhantomData }, sink)
+    }
+
+    /// Looks at the inputs for what must be known before the first document is read.
+    fn prepare(&self, sources: &[Source], options: &InputOptions, job: &Job<'_>) -> Result<(), Error> {
+        if options.asked_text_field().is_some() {
+            // That no record has the field is better told before the first row.
+            self.schema(job)?;
+        }
+        Rejoining::learn(&[(&self.rejoining, sources, options)], job)
     }
 
     fn run_with<M: Mapping>(
@@ -383,13 +410,11 @@ impl Corpus {
                 ordered(job.pool, ranges, work, |all| all.into_iter().map(Event::Mapped).try_for_each(&mut deliver))?;
             }
             Contents::Sources { sources, options, meta, wanted, .. } => {
-                if options.asked_text_field().is_some() {
-                    // That no record has the field is better told before the first row.
-                    self.schema(job)?;
-                }
+                self.prepare(sources, options, job)?;
                 self.outcome.begin();
                 job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
-                let reader = UnitReader { sources, options, meta: meta.as_deref(), shape, wanted };
+                let reader =
+                    UnitReader { sources, options, meta: meta.as_deref(), shape, wanted, rejoining: &self.rejoining };
                 let work = |unit: InputUnit| {
                     let mut state = states.take(worker);
                     let batch = batch(unit, &reader, mapping, &mut state);
@@ -414,6 +439,7 @@ impl Corpus {
                 let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row, options.shard));
                 let path = if let [source] = &sources[..] { &*source.shown } else { "" };
                 verdict.chain(wanted.verdict(path)).for_each(|finding| job.diagnostics.report(finding));
+                self.rejoining.report(job.diagnostics);
             }
         }
         Ok(states.into_own(worker))
@@ -550,38 +576,6 @@ enum Event<T> {
     WithoutRow(String),
     /// All rows of the table that the source at this place is have been delivered.
     EndOfTable(usize, Box<dyn TablePieces>),
-}
-
-/// The states that are not in use. A worker takes one for a unit and gives it back, so there are as many as workers
-/// that ever worked at once, and a task that waits inside another cannot lock itself out.
-pub(super) struct Workers<W>(Mutex<Vec<WorkerState<W>>>);
-
-pub(super) struct WorkerState<W> {
-    pub(super) own: W,
-    pub(super) buffers: Buffers,
-}
-
-impl<W> Default for Workers<W> {
-    fn default() -> Self {
-        Self(Mutex::new(Vec::new()))
-    }
-}
-
-impl<W> Workers<W> {
-    pub(super) fn take(&self, make: impl Fn() -> W) -> WorkerState<W> {
-        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.unwrap_or_else(|| WorkerState { own: make(), buffers: Buffers::default() })
-    }
-
-    pub(super) fn give_back(&self, state: WorkerState<W>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(state);
-    }
-
-    /// All states, at least one.
-    fn into_own(self, make: impl Fn() -> W) -> Vec<W> {
-        let states = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if states.is_empty() { vec![make()] } else { states.into_iter().map(|state| state.own).collect() }
-    }
 }
 
 /// Documents in memory go to the workers a few at a time.

@@ -76,12 +76,29 @@ impl Cut for LineCut {
 /// the last white space, else before the last word, else between two characters. Never 0 unless the buffer is empty.
 pub(super) fn prose_end(buffer: &[u8]) -> usize {
     let half = buffer.len() / 2;
-    let mut line_ends = memchr::memrchr_iter(b'\n', &buffer[half..]).map(|at| half + at + 1);
-    let blank_line = line_ends.find(|&end| buffer.get(end) == Some(&b'\n')).map(|end| end + 1);
-    let line_end = || memchr::memrchr(b'\n', buffer).map(|at| at + 1);
+    // The word that a hyphen divides may be put together again, if its halves come together.
+    let line_ends = || {
+        let ends = memchr::memrchr_iter(b'\n', &buffer[half..]).map(|at| half + at + 1);
+        ends.filter(|&end| !ends_with_hyphen(&buffer[..end]))
+    };
+    let blank_line = line_ends().find(|&end| buffer.get(end) == Some(&b'\n')).map(|end| end + 1);
+    let line_end = || line_ends().next();
+    let any_line_end = || memchr::memrchr(b'\n', buffer).map(|at| at + 1);
     // A CR at the very end may belong to an LF that is still to come.
     let space = || memchr::memrchr3(b' ', b'\t', b'\r', &buffer[..buffer.len().saturating_sub(1)]).map(|at| at + 1);
-    blank_line.or_else(line_end).or_else(space).or_else(|| last_word(buffer)).unwrap_or_else(|| character_end(buffer))
+    blank_line
+        .or_else(line_end)
+        .or_else(any_line_end)
+        .or_else(space)
+        .or_else(|| last_word(buffer))
+        .unwrap_or_else(|| character_end(buffer))
+}
+
+/// `true` if the last line ends with the last byte of a hyphen in UTF-8, or of another character that ends so.
+fn ends_with_hyphen(lines: &[u8]) -> bool {
+    let last = lines.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+    // Hyphen-minus, soft hyphen, not sign, U+2010, U+2E17.
+    matches!(last, Some(b'-' | 0xad | 0xac | 0x90 | 0x97))
 }
 
 /// Where the last word begins, which may go on behind the buffer; `None` if no word begins near the end.
@@ -180,9 +197,15 @@ pub(super) mod tests {
 
     #[test]
     fn prose_is_cut_at_the_best_place() {
-        for (text, expected) in
-            [("a b c\n\nd\ne", 7), ("a b\nc d", 4), ("a b", 2), ("a,bc", 2), ("水务,", 3), ("ab", 2)]
-        {
+        for (text, expected) in [
+            ("a b c\n\nd\ne", 7),
+            ("a b\nc d", 4),
+            ("a b", 2),
+            ("a,bc", 2),
+            ("水务,", 3),
+            ("ab", 2),
+            ("aaaa b\nc d-\ne", 7),
+        ] {
             assert_eq!(prose_end(text.as_bytes()), expected, "{text:?}");
         }
     }

@@ -51,7 +51,7 @@ mod tests {
         let mut text = source.to_owned();
         let ends = unify_line_ends(&mut text);
         assert_eq!(ends.n_lone_cr, 2);
-        let offsets = Offsets { lead: 3, crlf_at: ends.crlf_at };
+        let offsets = Offsets { lead: 3, crlf_at: ends.crlf_at, ..Offsets::default() };
         assert_eq!(text, "one\ntwo\n\nthr\nee\n\n");
         for (at, c) in text.char_indices() {
             let in_source = usize::try_from(offsets.to_source(at)).unwrap() - 3;

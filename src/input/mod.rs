@@ -115,6 +115,7 @@ mod sqlite_table;
 mod stream;
 pub(crate) mod subtitles;
 mod table;
+mod text_edits;
 mod text_field;
 mod text_file;
 #[cfg(feature = "parquet")]
@@ -129,6 +130,7 @@ mod web_page;
 mod whole_file;
 #[cfg(feature = "sheets")]
 mod workbook;
+mod workers;
 mod xml;
 #[cfg(feature = "office")]
 mod xml_scan;
@@ -148,8 +150,8 @@ pub(crate) use glob_pattern::refuse_long;
 pub use listed_folders::ListedFolders;
 pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{
-    AnnotatedTokens, Captions, Composites, Folders, Guards, Hidden, Ignored, InputOptions, Lengths, Links, LongTexts,
-    Losses, MarkdownText, NotebookCells, Ruby, RunningHeads, Texts, TokenAttribute,
+    AnnotatedTokens, Captions, Composites, Emphasis, Folders, Guards, Hidden, Ignored, InputOptions, Lengths,
+    LineHyphens, Links, LongTexts, Losses, MarkdownText, NotebookCells, Ruby, RunningHeads, Texts, TokenAttribute,
 };
 pub(crate) use page_text::page_text;
 pub use pairs_aside::PairsAside;

@@ -92,6 +92,10 @@ pub struct InputOptions {
     pub pdf_program: Option<Arc<PdfProgram>>,
     /// The running heads and page numbers of PDF.
     pub running_heads: RunningHeads,
+    /// Words that the end of a line parts.
+    pub line_hyphens: LineHyphens,
+    /// Underscores around words that are emphasized.
+    pub emphasis: Emphasis,
     /// The captions of pictures in the articles of web pages.
     pub captions: Captions,
     /// The readings above words of Chinese and Japanese in web pages.
@@ -144,6 +148,8 @@ impl Default for InputOptions {
             #[cfg(feature = "pdf")]
             pdf_program: None,
             running_heads: RunningHeads::Keep,
+            line_hyphens: LineHyphens::Kept,
+            emphasis: Emphasis::AsWritten,
             captions: Captions::Drop,
             ruby: Ruby::Drop,
             max_words: None,
@@ -222,12 +228,18 @@ impl InputOptions {
         String::from_utf8(lines).map_err(|error| Fault::Malformed(error.to_string()))
     }
 
+    /// `true` if texts are edited when their reader has them.
+    pub(super) fn edits_texts(&self) -> bool {
+        self.line_hyphens == LineHyphens::Rejoined || self.emphasis == Emphasis::Plain
+    }
+
     /// The choices that what is read depends on, as names and values; those that find files are left to what they find.
     pub(super) fn described(&self) -> Vec<(&'static str, String)> {
         let or_told = |value: Option<String>| value.unwrap_or_else(|| "as told by each input".to_owned());
         let unguarded = (self.guards == Guards::Removed).then(|| ("unguard", "yes".to_owned()));
         let attribute =
             (self.attribute != TokenAttribute::Form).then(|| ("attribute", format!("{:?}", self.attribute)));
+        let plain = (self.emphasis == Emphasis::Plain).then(|| ("plain-emphasis", "yes".to_owned()));
         let described = vec![
             ("from", or_told(self.format.map(|format| format.name().to_owned()))),
             ("text-field", self.text_field.clone()),
@@ -241,7 +253,7 @@ impl InputOptions {
             ("meta", self.meta.as_ref().map_or("none".to_owned(), |path| path.to_string_lossy().into_owned())),
             ("max-document", self.max_document_bytes.to_string()),
         ];
-        described.into_iter().chain(unguarded).chain(attribute).collect()
+        described.into_iter().chain(unguarded).chain(attribute).chain(plain).collect()
     }
 }
 
@@ -308,6 +320,26 @@ pub enum RunningHeads {
     Keep,
     /// It is left out where at least three pages have it, whatever the numbers in it.
     Drop,
+}
+
+/// The words of a text that the ends of lines part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineHyphens {
+    /// They stay in two parts, as they were written.
+    #[default]
+    Kept,
+    /// They are made whole, by the evidence of the corpus ([`crate::text::rejoined`]). The corpus is read twice.
+    Rejoined,
+}
+
+/// The underscores around emphasized words of plain texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Emphasis {
+    /// They are part of the text, and by UAX #29 of the words.
+    #[default]
+    AsWritten,
+    /// They are taken off ([`crate::text::emphasis_marks`]).
+    Plain,
 }
 
 /// The fate of the captions of pictures in an article.

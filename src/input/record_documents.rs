@@ -218,7 +218,8 @@ impl UnitReader<'_> {
         let Start { number: first_number, counted, lines } = start;
         let from = RecordSource { id: &source.id, shown: &source.shown, text_name, first_number, counted, lines };
         // What comes from beside a record is added to its document.
-        let shape = self.shape.filter(|_| source.path_fields.is_empty() && self.meta.is_none());
+        let is_edited = self.options.edits_texts();
+        let shape = self.shape.filter(|_| source.path_fields.is_empty() && self.meta.is_none() && !is_edited);
         let mut rows = shape.map(|shape| RowMaker::new(shape, from, self.options));
         let mut n_roles = 0;
         let each = |record: Result<Record<'t, '_>, Finding>| match record {

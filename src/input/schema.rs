@@ -21,6 +21,7 @@ use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
 use super::table::{self, OpenTables};
+use super::text_edits::Rejoining;
 use super::text_field::TextField;
 use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
 use super::units::{Body, InputUnit, Syntax, Units, format_of, is_small};
@@ -253,7 +254,8 @@ fn read_for_names(source: &Source, format: Format, options: &InputOptions, limit
     let mut buffers = Buffers::default();
     let bytes = buffers.read(source, limit_bytes)?;
     let wanted = WantedFields::default();
-    let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted };
+    let rejoining = &Rejoining::NOTHING;
+    let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining };
     let mut names = Names::default();
     reader.whole(source, bytes, format, &mut |item| add_fields(&item, &mut names));
     Ok(Look::Seen { names, has_text: true, text_name: None })
@@ -293,7 +295,7 @@ fn head(source: &Source) -> Result<Vec<u8>, Problem> {
 }
 
 /// Copies a source that can be read once to a temporary file, so that it can be read twice.
-fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
+pub(super) fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
     if source.is_file() {
         return Ok(());
     }
@@ -309,8 +311,8 @@ fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
 fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<(Names, Option<Arc<str>>), Error> {
     let (mut names, mut text_name) = (Names::default(), None);
     let wanted = WantedFields::default();
-    let reader =
-        UnitReader { sources: std::slice::from_ref(source), options, meta: None, shape: None, wanted: &wanted };
+    let (sources, rejoining) = (std::slice::from_ref(source), &Rejoining::NOTHING);
+    let reader = UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining };
     let names_of = |unit: InputUnit| {
         let (mut names, mut text_name) = (Names::default(), None);
         match unit.body {

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::Job;
 use super::bytes::Buffers;
-use super::corpus::{Corpus, Workers};
+use super::corpus::Corpus;
 use super::encoding::{self, Reach};
 use super::format::Format;
 use super::options::InputOptions;
@@ -15,9 +15,11 @@ use super::ordered::{Unit, ordered};
 use super::read_outcome::ReadOutcome;
 use super::same_bytes;
 use super::source::Source;
+use super::text_edits::Rejoining;
 use super::unit_documents::{Item, UnitReader};
 use super::units::{GROUP_BYTES, format_of, is_lone_file};
 use super::wanted_fields::WantedFields;
+use super::workers::Workers;
 use crate::diagnostics::Finding;
 use crate::document::Document;
 use crate::error::{Error, InputError, Problem};
@@ -117,6 +119,8 @@ impl<'c> FilePairs<'c> {
         map: impl Fn(&mut W, FilePair<'_>) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        let readable = self.sides.iter().filter_map(|side| Some((side.rejoining, side.sources, side.options?)));
+        Rejoining::learn(&readable.collect::<Vec<_>>(), job)?;
         self.sides.iter().for_each(|side| side.outcome.begin());
         let states: Workers<Desk<W>> = Workers::default();
         let work = |group: Group<'s>| {
@@ -153,6 +157,7 @@ impl<'c> FilePairs<'c> {
         })?;
         for side in &self.sides {
             side.outcome.add_formats(side.sources.iter().filter_map(Source::found_format));
+            side.rejoining.report(job.diagnostics);
         }
         Ok(())
     }
@@ -219,14 +224,16 @@ struct Files<'c> {
     sources: &'c [Source],
     options: Option<&'c InputOptions>,
     outcome: &'c ReadOutcome,
+    rejoining: &'c Rejoining,
 }
 
 impl<'c> Files<'c> {
     fn of(corpus: &'c Corpus) -> Self {
+        static NOTHING: Rejoining = Rejoining::NOTHING;
         let outcome = corpus.outcome();
         match corpus.files() {
-            Some((sources, options)) => Self { sources, options: Some(options), outcome },
-            None => Self { sources: &[], options: None, outcome },
+            Some((rejoining, sources, options)) => Self { sources, options: Some(options), outcome, rejoining },
+            None => Self { sources: &[], options: None, outcome, rejoining: &NOTHING },
         }
     }
 
@@ -252,7 +259,7 @@ impl<'c> Files<'c> {
     fn open<'b>(&self, place: Option<usize>, buffers: &'b mut Buffers) -> Option<OpenFile<'c, 'b>> {
         let (source, options) = (&self.sources[place?], self.options?);
         let filled = buffers.fill(source, options.max_document_bytes);
-        Some(OpenFile { source, options, buffers, filled })
+        Some(OpenFile { source, options, rejoining: self.rejoining, buffers, filled })
     }
 }
 
@@ -260,6 +267,7 @@ impl<'c> Files<'c> {
 struct OpenFile<'c, 'b> {
     source: &'c Source,
     options: &'c InputOptions,
+    rejoining: &'c Rejoining,
     buffers: &'b mut Buffers,
     filled: Result<(), Problem>,
 }
@@ -313,7 +321,8 @@ impl<'c> OpenFile<'c, '_> {
         encoding::detect(bytes, self.options.encoding, Reach::All)?;
         let mut documents = Vec::new();
         let wanted = WantedFields::default();
-        let reader = UnitReader { sources: &[], options: self.options, meta: None, shape: None, wanted: &wanted };
+        let (options, rejoining) = (self.options, self.rejoining);
+        let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining };
         reader.whole(self.source, bytes, format, &mut |item| match item {
             Item::Document(document) => documents.push(document),
             Item::Finding(finding) => findings.push(finding),

@@ -210,7 +210,7 @@ pub(super) fn fill_from_text(document: &mut Document, mut text: String, findings
     let ends = unify_line_ends(&mut text);
     let n_crlf = ends.crlf_at.len() as u64;
     let basis = if ends.n_lone_cr == 0 { Basis::Bytes { lead } } else { Basis::Text };
-    let offsets = Offsets { lead: front.n_bytes as u64, crlf_at: ends.crlf_at };
+    let offsets = Offsets { lead: front.n_bytes as u64, crlf_at: ends.crlf_at, ..Offsets::default() };
     document.facts = Facts { n_crlf, offsets, basis, ..document.facts };
     document.text = text;
 }

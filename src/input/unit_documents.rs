@@ -15,6 +15,7 @@ use super::record_documents::{Start, Written};
 use super::row::RowShape;
 use super::source::{Given, Source};
 use super::table::TablePieces;
+use super::text_edits::Rejoining;
 use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_joined, say_losses};
 use super::units::{Body, MarkedSyntax, Syntax, format_of};
 use super::wanted_fields::WantedFields;
@@ -65,6 +66,8 @@ pub(super) struct UnitReader<'c> {
     pub(super) shape: Option<&'c RowShape>,
     /// Where records leave word of the fields that they have.
     pub(super) wanted: &'c WantedFields,
+    /// What joins the words that line ends part.
+    pub(super) rejoining: &'c Rejoining,
 }
 
 impl UnitReader<'_> {
@@ -375,6 +378,7 @@ impl UnitReader<'_> {
 
     /// Adds what comes from beside the document, and hands it out.
     pub(super) fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item<'_>)) {
+        self.rejoining.edit(&mut document, self.options);
         if let Some(limit) = self.options.max_words.filter(|&limit| has_more_words(&document.text, limit)) {
             return take(Item::Finding(InputError::new(&document.id, Problem::TooManyWords { limit }).into()));
         }

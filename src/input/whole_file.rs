@@ -51,8 +51,8 @@ pub fn read_file_below<'b>(
 ///
 /// Cost: that of reading and of one copy.
 pub fn plain_text(corpus: &Corpus) -> Option<Document> {
-    let ([source], options) = corpus.files()? else { return None };
-    if options.format != Some(Format::TEXT) || source.path_fields.iter().next().is_some() {
+    let (_, [source], options) = corpus.files()? else { return None };
+    if options.format != Some(Format::TEXT) || options.edits_texts() || source.path_fields.iter().next().is_some() {
         return None;
     }
     let (file, metadata) = open_regular(source.file_path()?).ok()?;

@@ -258,7 +258,7 @@ fn rows_carry_the_document_and_its_fields_and_failures_stop_nothing() {
 fn offsets_are_those_of_the_source() {
     let mut one = document("a", "x\ny\n");
     one.title = Some("Given".to_owned());
-    one.facts.offsets = Offsets { lead: 3, crlf_at: vec![1, 3] };
+    one.facts.offsets = Offsets { lead: 3, crlf_at: vec![1, 3], ..Offsets::default() };
     let (_, output, _) = run(vec![one], By::Line);
     assert_eq!(output.tables[0].column("start"), ["3", "6"]);
     assert_eq!(output.tables[0].column("end"), ["6", "9"]);

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use unpdf::{Block, Page};
 
 use crate::input::options::{InputOptions, RunningHeads};
+use crate::text::{Break, Halves, LEAST_HEADS, halves, head_wording};
+use crate::vocabulary::KnownWords;
 
 /// The pages of a PDF: the blocks of each.
 pub(super) struct Pages {
@@ -12,14 +14,11 @@ pub(super) struct Pages {
     n_pictures: usize,
 }
 
-/// A head that so many pages have is no text of one of them.
-const LEAST_REPEATS: usize = 3;
-
 /// So many blocks at the top and at the bottom of a page may be running heads.
 const HEAD_BLOCKS: usize = 2;
 
-/// A running head is no longer than this.
-const LONGEST_HEAD: usize = 150;
+/// Memory for the words of a document.
+const WORDS_BYTES: usize = 4 << 20;
 
 impl Pages {
     /// The text of `pages`.
@@ -105,22 +104,15 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// How often each word occurs, in lower case, also with hyphens within: the evidence for joining the halves of others.
-fn known_words(pages: &[Vec<String>]) -> HashMap<String, usize> {
-    let mut words = HashMap::new();
-    for word in pages.iter().flatten().flat_map(|block| block.split_whitespace()) {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if !word.is_empty() {
-            *words.entry(word.to_lowercase()).or_insert(0) += 1;
-        }
-    }
+/// The words that no line end parts: the evidence for joining the halves of others.
+fn known_words(pages: &[Vec<String>]) -> KnownWords {
+    let words = KnownWords::with_bytes(WORDS_BYTES);
+    pages.iter().flatten().for_each(|block| words.add(block));
     words
 }
 
 /// A block whose words that a line end or a guess at one has parted are whole: `exam- ple` becomes `example`.
-///
-/// The hyphen stays where the document has the word with it elsewhere and not without.
-fn joined(block: &str, words: &HashMap<String, usize>) -> String {
+fn joined(block: &str, words: &KnownWords) -> String {
     let mut out = String::with_capacity(block.len());
     let mut rest = block;
     while let Some(at) = rest.find(['-', '\u{ad}', '‐']) {
@@ -131,54 +123,21 @@ fn joined(block: &str, words: &HashMap<String, usize>) -> String {
         rest = after;
         let next = after.trim_start_matches([' ', '\n']);
         let n_parting = after.len() - next.len();
-        let left = last_word(&out);
-        let right = first_word(next);
+        let (left, right) = (last_word(&out), first_word(next));
         let is_parted = (1..=3).contains(&n_parting) && !left.is_empty() && next.starts_with(char::is_lowercase);
-        if sign == '\u{ad}' {
-            rest = if is_parted { next } else { after };
-        } else if !is_parted {
-            out.push(sign);
-        } else {
-            match parting(left, right, after.starts_with('\n'), words) {
-                Parting::Of(word_has_hyphen) => {
-                    if word_has_hyphen {
-                        out.push(sign);
-                    }
-                    rest = next;
-                }
-                Parting::None => out.push(sign),
+        let found = if is_parted { halves(left, sign, right, Break::Line, words) } else { Halves::Apart };
+        match found {
+            Halves::OfWord => rest = next,
+            Halves::OfCompound => {
+                out.push(if sign == '\u{ad}' { '-' } else { sign });
+                rest = next;
             }
+            Halves::Apart if sign == '\u{ad}' => {}
+            Halves::Apart => out.push(sign),
         }
     }
     out.push_str(rest);
     out
-}
-
-/// What parts two halves.
-enum Parting {
-    /// One word, which has a hyphen by itself or not.
-    Of(bool),
-    /// Two words: `pre- and postwar`.
-    None,
-}
-
-/// Words that stand behind a hyphen which ends a word: `two- and threefold`.
-const SUSPENDING: [&str; 14] = ["and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "och"];
-
-fn parting(left: &str, right: &str, is_line_end: bool, words: &HashMap<String, usize>) -> Parting {
-    let count = |word: String| words.get(&word.to_lowercase()).copied().unwrap_or_default();
-    let (n_whole, n_hyphened) = (count(format!("{left}{right}")), count(format!("{left}-{right}")));
-    if SUSPENDING.contains(&right) && n_whole == 0 && n_hyphened == 0 {
-        return Parting::None;
-    }
-    // `left` is made of letters; with a hyphen in it, the word is a compound already.
-    if n_hyphened > n_whole {
-        return Parting::Of(true);
-    }
-    if n_whole > 0 || is_line_end || left.chars().count() >= 2 && right.chars().count() >= 2 {
-        return Parting::Of(false);
-    }
-    Parting::None
 }
 
 fn last_word(text: &str) -> &str {
@@ -191,16 +150,17 @@ fn first_word(text: &str) -> &str {
 
 /// Takes away what stands at the top or the bottom of several pages, numbers in it left aside.
 fn drop_running_heads(pages: &mut [Vec<String>]) {
-    let mut n_tops: HashMap<String, usize> = HashMap::new();
-    let mut n_bottoms: HashMap<String, usize> = HashMap::new();
+    let mut n_tops: HashMap<String, u64> = HashMap::new();
+    let mut n_bottoms: HashMap<String, u64> = HashMap::new();
     for page in pages.iter() {
-        let tops: HashSet<String> = page.iter().take(HEAD_BLOCKS).filter_map(|block| head(block)).collect();
-        let bottoms: HashSet<String> = page.iter().rev().take(HEAD_BLOCKS).filter_map(|block| head(block)).collect();
+        let tops: HashSet<String> = page.iter().take(HEAD_BLOCKS).filter_map(|block| head_wording(block)).collect();
+        let bottoms: HashSet<String> =
+            page.iter().rev().take(HEAD_BLOCKS).filter_map(|block| head_wording(block)).collect();
         tops.into_iter().for_each(|head| *n_tops.entry(head).or_default() += 1);
         bottoms.into_iter().for_each(|head| *n_bottoms.entry(head).or_default() += 1);
     }
-    let repeats = |heads: &HashMap<String, usize>, block: &String| {
-        head(block).is_some_and(|head| heads.get(&head).is_some_and(|n| *n >= LEAST_REPEATS))
+    let repeats = |heads: &HashMap<String, u64>, block: &String| {
+        head_wording(block).is_some_and(|head| heads.get(&head).is_some_and(|n| *n >= LEAST_HEADS))
     };
     for page in pages {
         let n_top = page.iter().take(HEAD_BLOCKS).take_while(|block| repeats(&n_tops, block)).count();
@@ -208,12 +168,6 @@ fn drop_running_heads(pages: &mut [Vec<String>]) {
         let n_bottom = page.iter().rev().take(HEAD_BLOCKS).take_while(|block| repeats(&n_bottoms, block)).count();
         page.truncate(page.len() - n_bottom);
     }
-}
-
-/// What a block says with its numbers left aside, if it may be a running head.
-fn head(block: &str) -> Option<String> {
-    let is_head = block.len() <= LONGEST_HEAD && block.lines().count() <= 2;
-    is_head.then(|| block.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect())
 }
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_hit_knows_its_bytes_in_the_source_and_its_token() {
-        let offsets = Offsets { lead: 3, crlf_at: vec![3] };
+        let offsets = Offsets { lead: 3, crlf_at: vec![3], ..Offsets::default() };
         let facts = Facts { offsets, ..Facts::default() };
         let document = Document { text: "one\ntwo three".to_owned(), facts, ..Document::default() };
         let found = hits(&document, &[(Span::new(4, 7), Some(1))], &Tokenization::Uax29, 1);

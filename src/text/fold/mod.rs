@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 pub use comparison::normalize_into;
 pub use lowercase::lowercase_into;
+pub use marks::with_round_s;
 
 /// One change of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,12 +33,21 @@ pub enum Step {
     StraightenApostrophes,
     /// Soft hyphens, joiners and other characters of no width within words fall away.
     DropInvisible,
+    /// The long s of older prints is a round one: "ſaid" is "said".
+    LongS,
 }
 
 impl Step {
     /// All of them, in the order that is best for most uses.
-    pub const ALL: [Self; 6] =
-        [Self::DropInvisible, Self::StraightenApostrophes, Self::Nfc, Self::Nfkc, Self::Lowercase, Self::StripAccents];
+    pub const ALL: [Self; 7] = [
+        Self::DropInvisible,
+        Self::StraightenApostrophes,
+        Self::LongS,
+        Self::Nfc,
+        Self::Nfkc,
+        Self::Lowercase,
+        Self::StripAccents,
+    ];
 
     /// The name that options and definitions use.
     pub fn name(self) -> &'static str {
@@ -48,6 +58,7 @@ impl Step {
             Self::StripAccents => "strip-accents",
             Self::StraightenApostrophes => "straighten-apostrophes",
             Self::DropInvisible => "drop-invisible",
+            Self::LongS => "long-s",
         }
     }
 
@@ -67,6 +78,7 @@ impl Step {
             Self::StripAccents => text.is_ascii(),
             Self::StraightenApostrophes => text.is_ascii() || !text.contains(marks::is_apostrophe),
             Self::DropInvisible => text.is_ascii() || !text.contains(marks::is_invisible),
+            Self::LongS => text.is_ascii() || !text.contains(|c| with_round_s(c) != c),
         }
     }
 
@@ -80,6 +92,7 @@ impl Step {
                 out.extend(text.chars().map(|c| if marks::is_apostrophe(c) { '\'' } else { c }));
             }
             Self::DropInvisible => out.extend(text.chars().filter(|&c| !marks::is_invisible(c))),
+            Self::LongS => out.extend(text.chars().map(with_round_s)),
         }
     }
 }
@@ -168,6 +181,8 @@ mod tests {
         check(&[Step::StripAccents], "Été ёлка Ångström مُحَمَّد", "Ete елка Angstrom محمد");
         check(&[Step::StraightenApostrophes], "don’t ‘so’ “no”", "don't 'so' “no”");
         check(&[Step::DropInvisible], "co\u{ad}op\u{200b} می\u{200c}رود", "coop میرود");
+        check(&[Step::LongS], "Houſe of Congreſs, baſte, baﬅe", "House of Congress, baste, baﬆe");
+        check(&[Step::LongS, Step::Nfkc], "baﬅe", "baste");
         check(&[Step::Lowercase], "Donau\u{ad}Dampf می\u{200c}رود", "donaudampf می\u{200c}رود");
         check(&[], "As İt\u{ad} is", "As İt\u{ad} is");
     }

@@ -1,0 +1,122 @@
+//! Edits that texts are read with if the user asks for them: underscores of emphasis off, words whole that line ends part.
+//!
+//! They are made where a document leaves its reader, whatever its format, so that every verb sees the same text. Offsets go
+//! on to lead to the source ([`Document::edit`]).
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use super::Job;
+use super::options::{Emphasis, InputOptions, LineHyphens};
+use super::ordered::ordered;
+use super::schema::set_aside_unless_file;
+use super::source::Source;
+use super::unit_documents::{Item, UnitReader};
+use super::units::{Drawn, InputUnit, Units};
+use super::wanted_fields::WantedFields;
+use super::workers::Workers;
+use crate::diagnostics::{Diagnostics, Finding};
+use crate::document::{Document, Edit, Span};
+use crate::error::Error;
+use crate::text::{emphasis_marks, rejoined};
+use crate::vocabulary::KnownWords;
+
+/// Memory for the words of a corpus, whatever its length.
+const WORDS_BYTES: usize = 64 << 20;
+
+/// The words that a corpus is read with where line ends part them, and how many were made whole.
+#[derive(Debug, Default)]
+pub(super) struct Rejoining {
+    words: OnceLock<Arc<KnownWords>>,
+    n_joined: AtomicU64,
+}
+
+/// Inputs, how they are read, and what is known of their words.
+pub(super) type Readable<'c> = (&'c Rejoining, &'c [Source], &'c InputOptions);
+
+impl Rejoining {
+    /// No words, for inputs that are not read.
+    pub(super) const NOTHING: Self = Self { words: OnceLock::new(), n_joined: AtomicU64::new(0) };
+
+    /// Reads all inputs for the words that they have together, unless that is done or nobody asks for it. What is wrong with
+    /// an input is reported when it is read for its documents.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Spool`] if an input that can be read once cannot be set aside.
+    pub(super) fn learn(corpora: &[Readable<'_>], job: &Job<'_>) -> Result<(), Error> {
+        let asks = |(rejoining, _, options): &&Readable<'_>| {
+            options.line_hyphens == LineHyphens::Rejoined && rejoining.words.get().is_none()
+        };
+        if corpora.iter().find(asks).is_none() {
+            return Ok(());
+        }
+        let words = Arc::new(KnownWords::with_bytes(WORDS_BYTES));
+        for (_, sources, options) in corpora {
+            add_words(sources, options, &words, job)?;
+        }
+        for (rejoining, ..) in corpora {
+            // Two threads may have counted; they saw the same.
+            _ = rejoining.words.set(Arc::clone(&words));
+        }
+        Ok(())
+    }
+
+    /// Edits the text of a document as the options say. Before its words are known, nothing is joined.
+    pub(super) fn edit(&self, document: &mut Document, options: &InputOptions) {
+        // The tokens of an annotation stand where they stand.
+        if document.given.is_some() {
+            return;
+        }
+        let mut edits = Vec::new();
+        if options.emphasis == Emphasis::Plain {
+            let marks = emphasis_marks(&document.text).into_iter();
+            edits.extend(marks.map(|at| Edit { span: Span::new(at, at + 1), with: String::new() }));
+        }
+        if let Some(words) = self.words.get() {
+            let n_marks = edits.len();
+            edits.extend(rejoined(&document.text, &**words));
+            // An edit that joins ends with a line end in the text, one that moves the line end ends with a blank.
+            let joins = |edit: &&Edit| edit.span.of(&document.text).contains('\n');
+            let n_joined = edits[n_marks..].iter().filter(joins).count() as u64;
+            self.n_joined.fetch_add(n_joined, Ordering::Relaxed);
+            edits.sort_by_key(|edit| edit.span);
+        }
+        document.edit(&edits);
+    }
+
+    /// Reports how many words were joined since the last report.
+    pub(super) fn report(&self, diagnostics: &dyn Diagnostics) {
+        let n_joined = self.n_joined.swap(0, Ordering::Relaxed);
+        if n_joined > 0 {
+            let words = if n_joined == 1 { "word that a line end had" } else { "words that line ends had" };
+            diagnostics.report(Finding::summary(format!("{n_joined} {words} parted rejoined (--dehyphenate)")));
+        }
+    }
+}
+
+/// Adds the words of all inputs, which can be read again afterwards.
+fn add_words(sources: &[Source], options: &InputOptions, words: &KnownWords, job: &Job<'_>) -> Result<(), Error> {
+    sources.iter().try_for_each(set_aside_unless_file)?;
+    let wanted = WantedFields::default();
+    let reader =
+        UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining: &Rejoining::NOTHING };
+    let states: Workers<()> = Workers::default();
+    // Findings are reported when the documents are read; here only those files are told that are not small.
+    let work = |unit: InputUnit| {
+        let mut state = states.take(|| ());
+        let mut long = Vec::new();
+        reader.read(unit.body, &mut state.buffers, &mut |item| match item {
+            Item::Document(document) => words.add(&document.text),
+            Item::Long(source_idx) => long.push(source_idx),
+            Item::Row(_) | Item::Finding(_) | Item::WithoutRow(_) | Item::EndOfTable(..) => {}
+        });
+        states.give_back(state);
+        long
+    };
+    ordered(job.pool, Units::new(sources, options, Drawn::All, None), work, |long| {
+        long.into_iter().try_for_each(|idx| ordered(job.pool, Units::of_long(sources, idx, options), work, |_| Ok(())))
+    })?;
+    let failed = |source| Error::Spool { directory: std::env::temp_dir(), source };
+    sources.iter().try_for_each(|source| source.rewind().map_err(failed))
+}
