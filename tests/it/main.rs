@@ -31,6 +31,7 @@ mod manifests;
 mod messages;
 mod names;
 mod nuls;
+mod old_prints;
 mod output;
 mod pipeline;
 mod provenance;

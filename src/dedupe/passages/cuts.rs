@@ -18,6 +18,13 @@ pub(crate) struct Cut {
     pub(crate) passage: u32,
 }
 
+impl Cut {
+    /// `true` if both have a byte in common.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.span.start < other.span.end && other.span.start < self.span.end
+    }
+}
+
 /// Words of a document that belong to a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chosen {

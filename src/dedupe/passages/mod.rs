@@ -10,6 +10,8 @@
 //!   at least as many documents. A run is as long as it can be: it goes on as long as half of the documents that have its
 //!   first words, the least number of them, have the next word too. Of runs that overlap in a text the one that explains
 //!   most words of the corpus is taken, its words times its documents; the others as far as they are still long enough.
+//! - A *head*: a line with a page number, such as `THE WHALE 213` or `- 17 -`, that stands at least three times, in one document
+//!   or in several, whatever the numbers ([`heads`]). It is no part of the text around it, so it counts for itself alone.
 //!
 //! Words are those by which documents are compared: case, white space and punctuation make no difference, and where a
 //! script does not part words, characters are words.
@@ -21,10 +23,11 @@
 //! From there on nothing is hashed: the tree of all suffixes of these stretches tells in how many documents each run is
 //! ([`repeats`]). Time is linear in the corpus but for the sort of what is reused; memory is the tables, up to the bound,
 //! and about fifty bytes for each word of each different stretch, up to the bound as well: a search that needs more ends
-//! with an error that says so.
+//! with an error that says so. Heads are counted by their wording, in one further reading, or two if there are any.
 
 mod choice;
 mod cuts;
+mod heads;
 mod material;
 mod options;
 mod passage_rows;
@@ -39,10 +42,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::document::Span;
 use crate::error::Error;
 
 use choice::chosen;
 use cuts::{Chosen, Cut, cuts};
+use heads::{HeadPlace, Heads};
 use material::{Candidates, Material, Place};
 use repeats::{Least, Repeats, Spread};
 use sequences::Sequences;
@@ -69,6 +74,7 @@ struct Passage {
 enum Kind {
     Paragraph,
     Run,
+    Head,
 }
 
 /// By what tables are sized.
@@ -84,6 +90,8 @@ pub(super) struct Reused {
     passages: Vec<Passage>,
     /// By document, ascending.
     chosen: Vec<(u32, Chosen)>,
+    /// By place, ascending; of each the number of its passage.
+    heads: Vec<HeadPlace>,
     /// Words of all documents.
     n_words: u64,
 }
@@ -109,6 +117,8 @@ impl Reused {
         let least = Least { documents: options.min_documents, words: options.min_words };
         let repeats = Repeats::of(&material.stretches, material.n_words(), n_documents, least);
         reused.take_runs(&material.stretches, &whole, &repeats, options)?;
+        drop(material);
+        reused.take_heads(Heads::find(n_documents, &text)?, &text)?;
         reused.put_in_order();
         Ok(reused)
     }
@@ -122,7 +132,17 @@ impl Reused {
     /// What is to be cut out of a document with this text, ascending.
     fn cuts(&self, document: u32, text: &str) -> Vec<Cut> {
         let chosen: Vec<Chosen> = self.chosen_in(document).cloned().collect();
-        if chosen.is_empty() { Vec::new() } else { cuts(text, &Wording::of(text).narrow(text), &chosen) }
+        let mut cuts =
+            if chosen.is_empty() { Vec::new() } else { cuts(text, &Wording::of(text).narrow(text), &chosen) };
+        let start = self.heads.partition_point(|place| place.document < document);
+        let of_document = self.heads[start..].iter().take_while(|place| place.document == document);
+        let heads =
+            of_document.map(|&HeadPlace { span, head, .. }| Cut { span: whole_line(text, span), passage: head });
+        // A line that another passage holds goes with that.
+        let free: Vec<Cut> = heads.filter(|head| cuts.iter().all(|cut| !cut.overlaps(head))).collect();
+        cuts.extend(free);
+        cuts.sort_unstable_by_key(|cut| cut.span);
+        cuts
     }
 
     /// Takes the paragraphs that are in enough documents; returns where they stand, document and paragraph, ascending.
@@ -194,6 +214,30 @@ impl Reused {
         Ok(())
     }
 
+    /// Takes running heads.
+    fn take_heads(&mut self, heads: Heads, text: &impl Fn(u32) -> Result<String, Error>) -> Result<(), Error> {
+        let first_head = self.passages.len() as u32;
+        for spread in &heads.spreads {
+            self.passages.push(Passage {
+                kind: Kind::Head,
+                n_words: 0,
+                spread: *spread,
+                n_own_places: 0,
+                first: (0, 0),
+            });
+        }
+        for place in heads.places {
+            let passage = &mut self.passages[(first_head + place.head) as usize];
+            if passage.n_own_places == 0 {
+                passage.first = (place.document, place.span.start as u32);
+                passage.n_words = Wording::of(place.span.of(&text(place.document)?)).hashes.len() as u32;
+            }
+            passage.n_own_places += 1;
+            self.heads.push(HeadPlace { head: first_head + place.head, ..place });
+        }
+        Ok(())
+    }
+
     fn add(&mut self, kind: Kind, n_words: u32, spread: Spread, first: Place) -> u32 {
         let first = (first.document, first.word);
         self.passages.push(Passage { kind, n_words, spread, n_own_places: 0, first });
@@ -220,8 +264,16 @@ impl Reused {
         order.iter().zip(0..).for_each(|(&idx, number)| numbers[idx as usize] = number);
         self.passages = order.iter().map(|&idx| self.passages[idx as usize]).collect();
         self.chosen.iter_mut().for_each(|(_, chosen)| chosen.passage = numbers[chosen.passage as usize]);
+        self.heads.iter_mut().for_each(|place| place.head = numbers[place.head as usize]);
         self.chosen.par_sort_unstable_by_key(|(document, chosen)| (*document, chosen.words.start));
     }
+}
+
+/// What is cut with a line that goes: one that stands between blank lines takes those behind it along.
+fn whole_line(text: &str, line: Span) -> Span {
+    let is_alone = text[..line.start].ends_with("\n\n") || line.start == 0;
+    let n_blank = text[line.end..].len() - text[line.end..].trim_start_matches('\n').len();
+    Span::new(line.start, line.end + if is_alone { n_blank } else { 0 })
 }
 
 /// A sieve that has counted all documents, and how many words they have.

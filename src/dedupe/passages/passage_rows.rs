@@ -10,7 +10,8 @@ const COLUMNS: [Column; 9] = [
     Column::integer("passage", "the passage's number, counted from one, the most widespread first"),
     Column::text(
         "kind",
-        "paragraph, if it is equal to a whole paragraph of each of its documents, or run, if it is part of a longer one",
+        "paragraph, if it is equal to a whole paragraph of each of its documents; run, if it is part of a longer one; head, \
+         if it is a line with a page number that stands there again and again with other numbers",
     ),
     Column::text("text", "the passage as it is first written in the input"),
     Column::integer("words", "how many words it has; case and punctuation make no difference between words"),
@@ -99,6 +100,7 @@ impl Kind {
         match self {
             Self::Paragraph => "paragraph",
             Self::Run => "run",
+            Self::Head => "head",
         }
     }
 }
