@@ -10,10 +10,13 @@ mod blocks;
 mod dates;
 mod decision;
 mod filter;
+mod frame;
 mod linked_data;
 mod metadata;
 mod tables;
+mod threads;
 mod tree;
+mod unfolded;
 
 use dom_query::Document as Dom;
 use dom_smoothie::{Config, Readability};
@@ -39,21 +42,27 @@ const MAX_TIMES_TO_WRITE: u64 = 64;
 /// Whatever [`tree`](tree::tree) says of markup that only an attacker writes.
 pub(super) fn read(html: &str, url: Option<&str>, options: &InputOptions) -> Result<WebPage, InputError> {
     let tree = tree::tree(html)?;
+    unfolded::unfold(&tree.dom);
     let linked = LinkedData::of(&tree.dom);
     let claim = Claim::of(&tree.dom, &linked);
     tree.dom.select("button").remove();
     let mut page = metadata::of(&tree.dom, &linked, url);
     let may_have_article = tree.n_bytes_to_write <= FREE_BYTES_TO_WRITE + MAX_TIMES_TO_WRITE * html.len() as u64;
+    let posts = threads::posts(&tree.dom, options.ruby);
     let whole = whole(&tree.dom, options);
     if options.composites == Composites::AsWritten {
         // Who cuts a page at its entries needs all of them, and the elements that hold them.
         (page.text, page.markup) = (whole.text, whole.markup);
         return Ok(page);
     }
+    if let Some(posts) = posts.filter(|posts| threads::is_thread(posts, &whole, claim)) {
+        (page.text, page.markup) = (posts.text, posts.markup);
+        return Ok(page);
+    }
     let marked = if claim > Claim::None { marked(&tree.dom, options) } else { None };
     // One tree at a time: it is many times as large as the page.
     drop(tree);
-    let found = if may_have_article { found(tree::tree(html)?, claim, options) } else { None };
+    let found = if may_have_article && claim > Claim::Other { found(tree::tree(html)?, claim, options) } else { None };
     let text = decision::chosen(whole, marked, found, claim);
     page.text = text.text;
     page.markup = text.markup;
@@ -81,6 +90,11 @@ fn whole(dom: &Dom, options: &InputOptions) -> BlockText {
     for selector in BOILERPLATE {
         dom.select(selector).remove();
     }
+    if options.composites == Composites::Read {
+        if let Some(body) = dom.body() {
+            frame::remove_frame(body);
+        }
+    }
     let main = dom.select_single("main, [role=main]");
     let main = main.nodes().first().map(|main| block_text(main, options.ruby)).filter(|main| !main.text.is_empty());
     main.or_else(|| dom.body().map(|body| block_text(&body, options.ruby))).unwrap_or_default()
@@ -106,10 +120,11 @@ const MARKS: [&str; 3] =
 /// The article of a page by the rules of readability, less what is around it. A page that does not say that it is one must
 /// look like one.
 fn found(tree: Tree, claim: Claim, options: &InputOptions) -> Option<BlockText> {
+    unfolded::unfold(&tree.dom);
     filter::carry_names(&tree.dom, options.captions);
     let config = Config { keep_classes: true, ..Config::default() };
     let mut page = Readability::with_document(tree.dom, None, Some(config)).ok()?;
-    if claim == Claim::None && !page.is_probably_readable() {
+    if claim <= Claim::None && !page.is_probably_readable() {
         return None;
     }
     let content = page.parse().ok()?.content;

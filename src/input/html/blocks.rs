@@ -28,11 +28,21 @@ pub(super) struct BlockText {
 
 /// The text below `root`, with its elements and links.
 pub(super) fn block_text(root: &NodeRef<'_>, ruby: Ruby) -> BlockText {
+    block_text_without(root, ruby, &|_| false)
+}
+
+/// The text below `root` but for the elements and texts that `is_unwanted` names.
+pub(super) fn block_text_without(
+    root: &NodeRef<'_>,
+    ruby: Ruby,
+    is_unwanted: &dyn Fn(&NodeRef<'_>) -> bool,
+) -> BlockText {
     let mut blocks = Blocks { data_tables: data_tables(root), ..Blocks::default() };
     // An explicit stack: pages can be nested deeper than ours.
     let mut stack = vec![Step::Enter(*root)];
     while let Some(step) = stack.pop() {
         match step {
+            Step::Enter(node) if is_unwanted(&node) => {}
             Step::Enter(node) if node.is_text() => blocks.text(&node.text()),
             Step::Enter(node) => {
                 let name = node.node_name().unwrap_or_default();

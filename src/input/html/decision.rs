@@ -37,9 +37,14 @@ const ARTICLE_TYPES: [&str; 4] = ["Article", "Posting", "Report", "Review"];
 /// The kinds of `Posting` that are one of many on their page.
 const ENTRY_TYPES: [&str; 2] = ["DiscussionForumPosting", "JobPosting"];
 
+/// The types of thing that are no article, whatever is written about them on their page.
+const OTHER_TYPES: [&str; 5] = ["Product", "ProductGroup", "ItemList", "CollectionPage", "SearchResultsPage"];
+
 /// How surely a page says that it is an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Claim {
+    /// It says that it is something else: a product, a list.
+    Other,
     /// It does not.
     None,
     /// It has one element for articles, which may hold a list as well.
@@ -57,16 +62,30 @@ impl Claim {
             return Self::Told;
         }
         let items = dom.select("[itemtype]");
-        let n_items =
-            items.iter().filter(|item| item.attr("itemtype").is_some_and(|kind| is_article_type(&kind))).count();
-        let n_linked = linked.kinds.iter().filter(|kind| is_article_type(kind)).count();
-        let n_most = n_items.max(n_linked);
+        let kinds: Vec<_> = items.iter().filter_map(|item| item.attr("itemtype")).collect();
+        let of_items: Vec<&str> = kinds.iter().map(|kind| kind.trim()).collect();
+        let of_linked: Vec<&str> = linked.kinds.iter().map(String::as_str).collect();
+        if is_other(dom, &[&*of_items, &*of_linked].concat()) {
+            return Self::Other;
+        }
+        let n_articles = |kinds: &[&str]| kinds.iter().filter(|kind| is_article_type(kind)).count();
+        let n_most = n_articles(&of_items).max(n_articles(&of_linked));
         match dom.select("article").length() {
             _ if (1..=MOST_ARTICLES).contains(&n_most) => Self::Told,
             1 if n_most == 0 => Self::Marked,
             _ => Self::None,
         }
     }
+}
+
+/// `true` if a page with things of these `kinds` says that it is about a product or a list, which may have reviews.
+fn is_other(dom: &Dom, kinds: &[&str]) -> bool {
+    let of_graph = dom.select("meta[property='og:type']");
+    let is_product = |kind: &str| kind.trim().starts_with("product");
+    let is_other = |kind: &&str| OTHER_TYPES.contains(&kind.rsplit(['/', '#', ':']).next().unwrap_or_default());
+    let is_text = |kind: &&str| is_article_type(kind) && !kind.ends_with("Review");
+    of_graph.iter().any(|meta| meta.attr("content").is_some_and(|kind| is_product(&kind)))
+        || kinds.iter().any(is_other) && !kinds.iter().any(is_text)
 }
 
 /// `true` for the name or address of a type of article: `NewsArticle`, `http://schema.org/BlogPosting`.
@@ -78,6 +97,9 @@ pub(super) fn is_article_type(kind: &str) -> bool {
 /// The text to read: of the `whole` page, of the article that is `marked` in a page that says that it is one, or of the one
 /// that is `found` by its looks.
 pub(super) fn chosen(whole: BlockText, marked: Option<BlockText>, found: Option<BlockText>, claim: Claim) -> BlockText {
+    if claim == Claim::Other {
+        return whole;
+    }
     let found = found.unwrap_or_default();
     match marked {
         // The looks of short texts and of lists deceive; what is marked is wider than the article at worst.
@@ -113,14 +135,14 @@ fn is_article(article: &BlockText, page: &BlockText, claim: Claim) -> bool {
         let least = match claim {
             Claim::Told => SHARE_BESIDE_ENTRIES,
             Claim::Marked => SHARE_OF_PROSE,
-            Claim::None => SHARE_BEFORE_ENTRIES,
+            Claim::None | Claim::Other => SHARE_BEFORE_ENTRIES,
         };
         let is_long = claim > Claim::None || article.n_prose >= LONG_PROSE;
         return is_running && is_long && share >= least;
     }
     match claim {
         Claim::Told | Claim::Marked => share >= SHARE_OF_TOLD_PROSE,
-        Claim::None => article.n_prose > 0 && share >= SHARE_OF_PROSE,
+        Claim::None | Claim::Other => article.n_prose > 0 && share >= SHARE_OF_PROSE,
     }
 }
 
@@ -139,6 +161,19 @@ mod tests {
         assert_eq!(claim("<div itemscope itemtype='http://schema.org/NewsArticle'>"), Claim::Told);
         assert_eq!(claim("<script type='application/ld+json'>{\"@type\":\"BlogPosting\"}</script>"), Claim::Told);
         assert_eq!(claim("<body><article>x</article>"), Claim::Marked);
+    }
+
+    #[test]
+    fn a_page_about_a_product_is_no_article_for_the_reviews_on_it() {
+        let script = |kinds: &[&str]| {
+            let things: Vec<String> = kinds.iter().map(|kind| format!("{{\"@type\":\"{kind}\"}}")).collect();
+            format!("<script type='application/ld+json'>[{}]</script>", things.join(","))
+        };
+        assert_eq!(claim("<meta property=og:type content=product.item><article>x</article>"), Claim::Other);
+        assert_eq!(claim(&script(&["Product", "Review"])), Claim::Other);
+        assert_eq!(claim("<div itemscope itemtype='http://schema.org/Product'>"), Claim::Other);
+        assert_eq!(claim(&script(&["NewsArticle", "ItemList"])), Claim::Told);
+        assert_eq!(claim(&script(&["Review"])), Claim::Told);
     }
 
     #[test]

@@ -26,7 +26,9 @@ const NAMED_LEVELS: usize = 5;
 const MOST_TAKEN: f64 = 0.5;
 
 /// Words of classes and identifiers, as they are or by their beginning.
-const NAMES: [&str; 52] = [
+const NAMES: [&str; 54] = [
+    "mw-editsection",
+    "navbox",
     "share",
     "sharing",
     "social",
@@ -128,14 +130,16 @@ pub(super) fn carry_names(dom: &Dom, captions: Captions) {
 
 /// What stands in an element.
 #[derive(Clone, Copy, Debug, Default)]
-struct Weight {
+pub(super) struct Weight {
     n_words: usize,
-    n_letters: usize,
+    pub(super) n_letters: usize,
     n_linked: usize,
     /// `true` if an element in it is a block.
     has_blocks: bool,
     /// `true` if there is something in it that no picture has: a table, preformatted text, a quotation.
     has_matter: bool,
+    /// `true` if the heading of the page or its main part is in it.
+    pub(super) has_main: bool,
 }
 
 impl Weight {
@@ -145,6 +149,7 @@ impl Weight {
         self.n_linked += other.n_linked;
         self.has_blocks |= other.has_blocks;
         self.has_matter |= other.has_matter;
+        self.has_main |= other.has_main;
     }
 
     fn of_text(text: &str, is_linked: bool) -> Self {
@@ -159,7 +164,7 @@ impl Weight {
 }
 
 /// The weight of each element, in one pass.
-fn weights(root: &NodeRef<'_>) -> HashMap<NodeId, Weight> {
+pub(super) fn weights(root: &NodeRef<'_>) -> HashMap<NodeId, Weight> {
     let mut weights: HashMap<NodeId, Weight> = HashMap::new();
     let mut open: Vec<Weight> = vec![Weight::default()];
     let mut n_links = 0;
@@ -185,6 +190,7 @@ fn weights(root: &NodeRef<'_>) -> HashMap<NodeId, Weight> {
         if let Some(parent) = open.last_mut() {
             parent.add(weight);
             parent.has_blocks |= is_block(&name) && weight.n_letters > 0;
+            parent.has_main |= matches!(&*name, "h1" | "main" | "article");
             parent.has_matter |= matches!(&*name, "table" | "pre" | "blockquote");
         }
     }
@@ -247,7 +253,7 @@ fn named(node: &NodeRef<'_>, captions: Captions) -> (bool, bool) {
 }
 
 /// `true` if `wanted` stands in `names` between spaces, `-` or `_`; with a `*`, only its beginning must.
-fn has_word(names: &str, wanted: &str) -> bool {
+pub(super) fn has_word(names: &str, wanted: &str) -> bool {
     let (wanted, is_beginning) = wanted.strip_suffix('*').map_or((wanted, false), |beginning| (beginning, true));
     let is_edge = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '-' || c == '_');
     names.match_indices(wanted).any(|(at, _)| {

@@ -51,6 +51,21 @@ const DATE_ELEMENTS: [&str; 6] = [
     "time[datetime]",
 ];
 
+/// Elements that hold the name of the author, the best first.
+const AUTHOR_ELEMENTS: [&str; 5] = [
+    "[itemprop~=author] [itemprop~=name]",
+    "[itemprop~=author]",
+    "[rel~=author]",
+    ".author-name, .author_name, .byline-name, .byline__name, .author.vcard, .vcard .fn",
+    ".byline a, .byline, .post-author, .entry-author, .article-author",
+];
+
+/// A byline longer than this has more in it than the name.
+const LONGEST_BYLINE: usize = 50;
+
+/// More names than these are authors of entries.
+const MOST_AUTHORS: usize = 3;
+
 /// More elements than these are not looked at for a date.
 const MOST_DATE_ELEMENTS: usize = 3;
 
@@ -64,7 +79,7 @@ pub(super) fn of(dom: &Dom, linked: &LinkedData, url: Option<&str>) -> WebPage {
         title: title(dom, &metas, linked.headline.as_deref()),
         language: language(dom, &metas),
         date: date(dom, &metas, linked.date.as_deref(), url),
-        author: author(&metas, &linked.authors),
+        author: author(dom, &metas, &linked.authors),
         ..WebPage::default()
     }
 }
@@ -167,7 +182,7 @@ fn date_of_element(dom: &Dom, selector: &str) -> Option<String> {
     })
 }
 
-fn author(metas: &Metas, linked: &[String]) -> Option<String> {
+fn author(dom: &Dom, metas: &Metas, linked: &[String]) -> Option<String> {
     let is_name = |name: &String| !name.contains("://") && !name.contains('@') && name.len() <= LONGEST_NAME;
     let mut names: Vec<String> = linked.iter().map(|name| one_line(name)).filter(is_name).collect();
     if names.is_empty() {
@@ -175,8 +190,29 @@ fn author(metas: &Metas, linked: &[String]) -> Option<String> {
         let told = told.into_iter().filter_map(|name| metas.get(name)).map(str::to_owned).find(is_name);
         names.extend(told);
     }
+    if names.is_empty() {
+        names = AUTHOR_ELEMENTS.iter().map(|selector| bylines(dom, selector)).find(|names| !names.is_empty())?;
+    }
     names.dedup();
     Some(names.join(", ")).filter(|names| !names.is_empty())
+}
+
+/// The names in the elements that `selector` finds, unless they are many: then they are those of entries or of readers.
+fn bylines(dom: &Dom, selector: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for element in dom.select(selector).nodes() {
+        let told = element.attr("content").unwrap_or_else(|| element.text());
+        let line = one_line(&told);
+        let name = ["By ", "by ", "BY ", "Von ", "von ", "Par ", "par ", "Por ", "por "]
+            .iter()
+            .find_map(|word| line.strip_prefix(word))
+            .unwrap_or(&line);
+        let is_name = name.chars().any(char::is_alphabetic) && !name.contains(|c: char| c.is_ascii_digit() || c == '@');
+        if is_name && name.len() <= LONGEST_BYLINE && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    if names.len() > MOST_AUTHORS { Vec::new() } else { names }
 }
 
 /// A text with single spaces between its words.
@@ -213,6 +249,21 @@ mod tests {
         assert_eq!(date(meta, "<time datetime=2022-02-02>"), "2021-02-03");
         assert_eq!(date("", "<article><time datetime='2022-02-02T00:00'>x</time></article>"), "2022-02-02");
         assert_eq!(date("", &"<article><time datetime=2022-02-02>x</time></article>".repeat(9)), "2019-08-07");
+    }
+
+    #[test]
+    fn a_byline_names_the_author_if_nothing_surer_does() {
+        let author = |body: &str| page("", body).author;
+        assert_eq!(author("<p class=byline>By <a href=/a>A. Author</a>").as_deref(), Some("A. Author"));
+        assert_eq!(
+            author("<a rel=author href=/a>A. Author</a><a rel=author>A. Author</a>").as_deref(),
+            Some("A. Author")
+        );
+        let item = "<span itemprop=author itemscope><meta itemprop=name content='B. Bee'></span>";
+        assert_eq!(author(item).as_deref(), Some("B. Bee"));
+        let entries: String = (b'a'..b'h').map(|c| format!("<a rel=author>{} Author</a>", c as char)).collect();
+        assert_eq!(author(&entries), None);
+        assert_eq!(author("<p class=byline>A. Author, 4 May 2020, and what else stands here</p>"), None);
     }
 
     #[test]
