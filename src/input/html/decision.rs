@@ -40,6 +40,11 @@ const ENTRY_TYPES: [&str; 2] = ["DiscussionForumPosting", "JobPosting"];
 /// The types of thing that are no article, whatever is written about them on their page.
 const OTHER_TYPES: [&str; 5] = ["Product", "ProductGroup", "ItemList", "CollectionPage", "SearchResultsPage"];
 
+/// What the programs that make shops and blogs call the pages of products, and of lists of products and entries: WooCommerce,
+/// Shopify, PrestaShop, WordPress.
+const OTHER_BODIES: &str = "body.single-product, body.template-product, body.tax-product_cat, body#product, body#category, \
+                            body.archive, body.blog, body.search-results";
+
 /// How surely a page says that it is an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Claim {
@@ -56,6 +61,10 @@ pub(super) enum Claim {
 impl Claim {
     /// What the page says.
     pub(super) fn of(dom: &Dom, linked: &LinkedData) -> Self {
+        // Add-ons call any page an article.
+        if dom.select(OTHER_BODIES).exists() {
+            return Self::Other;
+        }
         let og_type = dom.select("meta[property='og:type'], meta[name='og:type']");
         let is_article = |kind: &str| kind.trim().eq_ignore_ascii_case("article");
         if og_type.iter().any(|meta| meta.attr("content").is_some_and(|kind| is_article(&kind))) {
@@ -172,6 +181,7 @@ mod tests {
         assert_eq!(claim("<meta property=og:type content=product.item><article>x</article>"), Claim::Other);
         assert_eq!(claim(&script(&["Product", "Review"])), Claim::Other);
         assert_eq!(claim("<div itemscope itemtype='http://schema.org/Product'>"), Claim::Other);
+        assert_eq!(claim("<body class='wide single-product'><article>x</article>"), Claim::Other);
         assert_eq!(claim(&script(&["NewsArticle", "ItemList"])), Claim::Told);
         assert_eq!(claim(&script(&["Review"])), Claim::Told);
     }
