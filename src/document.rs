@@ -281,7 +281,7 @@ pub struct Offsets {
     /// Offsets in the text of each LF that had a CR before it, ascending.
     pub crlf_at: Vec<u64>,
     /// Parts of the text that were edited, ascending.
-    pub replaced: Vec<Replaced>,
+    pub replaced: Box<[Replaced]>,
 }
 
 /// Named values of a record, in their order of appearance.

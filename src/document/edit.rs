@@ -72,7 +72,7 @@ impl Document {
         text.push_str(&old[done..]);
         self.text = text;
         self.facts.offsets.crlf_at = kept_crlf;
-        self.facts.offsets.replaced = replaced;
+        self.facts.offsets.replaced = replaced.into();
         self.move_markup(edits);
     }
 

@@ -20,9 +20,14 @@ use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
+<<<<<<< ours
 use super::table::{self, OpenTables};
 use super::text_edits::Rejoining;
 use super::text_field::TextField;
+=======
+use super::table;
+use super::text_edits;
+>>>>>>> theirs
 use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
 use super::units::{Body, InputUnit, Syntax, Units, format_of, is_small};
 use super::wanted_fields::WantedFields;
@@ -254,7 +259,7 @@ fn read_for_names(source: &Source, format: Format, options: &InputOptions, limit
     let mut buffers = Buffers::default();
     let bytes = buffers.read(source, limit_bytes)?;
     let wanted = WantedFields::default();
-    let rejoining = &Rejoining::NOTHING;
+    let rejoining = &text_edits::NOTHING;
     let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining };
     let mut names = Names::default();
     reader.whole(source, bytes, format, &mut |item| add_fields(&item, &mut names));

@@ -15,7 +15,7 @@ use super::ordered::{Unit, ordered};
 use super::read_outcome::ReadOutcome;
 use super::same_bytes;
 use super::source::Source;
-use super::text_edits::Rejoining;
+use super::text_edits::{NOTHING, Rejoining};
 use super::unit_documents::{Item, UnitReader};
 use super::units::{GROUP_BYTES, format_of, is_lone_file};
 use super::wanted_fields::WantedFields;
@@ -229,7 +229,6 @@ struct Files<'c> {
 
 impl<'c> Files<'c> {
     fn of(corpus: &'c Corpus) -> Self {
-        static NOTHING: Rejoining = Rejoining::NOTHING;
         let outcome = corpus.outcome();
         match corpus.files() {
             Some((rejoining, sources, options)) => Self { sources, options: Some(options), outcome, rejoining },

@@ -31,13 +31,13 @@ pub(super) struct Rejoining {
     n_joined: AtomicU64,
 }
 
+/// No words, for inputs whose documents nobody sees.
+pub(super) static NOTHING: Rejoining = Rejoining { words: OnceLock::new(), n_joined: AtomicU64::new(0) };
+
 /// Inputs, how they are read, and what is known of their words.
 pub(super) type Readable<'c> = (&'c Rejoining, &'c [Source], &'c InputOptions);
 
 impl Rejoining {
-    /// No words, for inputs that are not read.
-    pub(super) const NOTHING: Self = Self { words: OnceLock::new(), n_joined: AtomicU64::new(0) };
-
     /// Reads all inputs for the words that they have together, unless that is done or nobody asks for it. What is wrong with
     /// an input is reported when it is read for its documents.
     ///
@@ -99,8 +99,7 @@ impl Rejoining {
 fn add_words(sources: &[Source], options: &InputOptions, words: &KnownWords, job: &Job<'_>) -> Result<(), Error> {
     sources.iter().try_for_each(set_aside_unless_file)?;
     let wanted = WantedFields::default();
-    let reader =
-        UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining: &Rejoining::NOTHING };
+    let reader = UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining: &NOTHING };
     let states: Workers<()> = Workers::default();
     // Findings are reported when the documents are read; here only those files are told that are not small.
     let work = |unit: InputUnit| {

@@ -210,7 +210,7 @@ fn next_text(text: &str, line_end: usize) -> Option<(usize, Break)> {
             return Some((start + n_blank, at));
         }
         at = Break::Page;
-        start = (start + line.len() + 1 <= text.len()).then_some(start + line.len() + 1)?;
+        start = (start + line.len() < text.len()).then_some(start + line.len() + 1)?;
     }
     None
 }
