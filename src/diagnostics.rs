@@ -142,7 +142,7 @@ impl Kind {
             Problem::NoTextField { .. } => Some(Self::NoTextField),
             Problem::Json(_) => Some(Self::NoObject),
             Problem::Csv(_) => Some(Self::NoCsvRecord),
-            Problem::NoText(why) => Some(Self::NoText(*why)),
+            Problem::NoText(why) => Some(Self::NoText(why)),
             Problem::Undecodable { .. } => Some(Self::Undecodable),
             _ => None,
         }

@@ -92,7 +92,9 @@ impl Session {
         self.console.clear();
         self.files.temporaries().remove_folders();
         self.console.tell_folded();
-        for flag in self.files.unused_flags() {
+        // A default is for whatever runs there are.
+        let is_default = |name: &str| self.defaults.iter().any(|(flag, _)| flag.replace('_', "-") == name);
+        for flag in self.files.unused_flags().into_iter().filter(|flag| !is_default(flag.name())) {
             self.console.tell(&messages::unused_flag(flag));
         }
         if let Some(message) = self.files.written().and_then(|target| self.console.incomplete(&target)) {

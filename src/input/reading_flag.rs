@@ -105,7 +105,7 @@ impl ReadingFlag {
     pub fn acts_on(self) -> String {
         match self {
             Self::TextField | Self::IdField | Self::TitleField => "made of records".to_owned(),
-            Self::Encoding | Self::Strict => "text in an encoding that a flag could name".to_owned(),
+            Self::Encoding | Self::Strict => "a text whose encoding can be chosen".to_owned(),
             _ => {
                 let formats: Vec<&str> =
                     Format::readable().filter(|format| format.uses(self)).map(Format::about).collect();

@@ -22,9 +22,14 @@ pub(super) struct Unreadable {
 #[derive(Clone, Debug, Default)]
 struct Values {
     n_documents: u64,
-    /// The first document, and what there is to tell of it.
-    first: Option<(DocumentPlace, String)>,
+    /// What is wrong with all of them.
+    words: String,
+    /// The first documents, each with its value.
+    first: Vec<(DocumentPlace, String)>,
 }
+
+/// So many are named.
+const MOST_EXAMPLES: usize = 3;
 
 impl Unreadable {
     /// No documents yet.
@@ -39,8 +44,9 @@ impl Unreadable {
             if let Some((reason, words, value)) = grouping.unreadable(document) {
                 let values = &mut found[reason as usize];
                 values.n_documents += 1;
-                if values.first.is_none() {
-                    values.first = Some((place(), format!("{words}, such as {value:?} of {}", document.id)));
+                if values.first.len() < MOST_EXAMPLES {
+                    values.words = words;
+                    values.first.push((place(), format!("{value:?} of {}", document.id)));
                 }
             }
         }
@@ -50,34 +56,43 @@ impl Unreadable {
     pub(super) fn absorb(&mut self, other: Self) {
         for (known, more) in self.found.iter_mut().flatten().zip(other.found.into_iter().flatten()) {
             known.n_documents += more.n_documents;
-            known.first = match (known.first.take(), more.first) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
+            known.first.extend(more.first);
+            known.first.sort();
+            known.first.truncate(MOST_EXAMPLES);
+            if known.words.is_empty() {
+                known.words = more.words;
+            }
         }
     }
 
     /// Tells of the documents of one grouping.
     pub(super) fn tell(&self, grouping: &Grouping, diagnostics: &dyn Diagnostics) {
         let found = self.groupings.iter().zip(&self.found).find(|(known, _)| *known == grouping);
-        for Values { n_documents, first } in found.iter().flat_map(|(_, found)| found.iter()) {
-            let Some((_, first)) = first else { continue };
+        for Values { n_documents, words, first } in found.iter().flat_map(|(_, found)| found.iter()) {
+            if first.is_empty() {
+                continue;
+            }
+            let examples: Vec<&str> = first.iter().map(|(_, example)| example.as_str()).collect();
+            let more = if *n_documents > examples.len() as u64 { ", …" } else { "" };
+            let examples = examples.join(", ");
             let documents = match n_documents {
                 1 => "1 document has".to_owned(),
                 n => format!("{n} documents have"),
             };
-            diagnostics.report(Finding::warning("", format!("{documents} {first}, and no group")));
+            diagnostics
+                .report(Finding::warning("", format!("{documents} {words}, such as {examples}{more}, and no group")));
         }
     }
 }
 
 impl Stored for Unreadable {
     fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
-        for Values { n_documents, first } in self.found.iter().flatten() {
-            to.number(*n_documents)?;
-            if let Some((place, what)) = first {
+        for Values { n_documents, words, first } in self.found.iter().flatten() {
+            to.numbers([*n_documents, first.len() as u64])?;
+            to.text(words)?;
+            for (place, example) in first {
                 place.write(to)?;
-                to.text(what)?;
+                to.text(example)?;
             }
         }
         Ok(())
@@ -86,10 +101,12 @@ impl Stored for Unreadable {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
         for values in self.found.iter_mut().flatten() {
             values.n_documents = from.number()?;
-            if values.n_documents > 0 {
+            let n_examples = from.number()?;
+            values.words = from.text()?;
+            for _ in 0..n_examples {
                 let mut place = DocumentPlace::default();
                 place.read(from)?;
-                values.first = Some((place, from.text()?));
+                values.first.push((place, from.text()?));
             }
         }
         Ok(())
