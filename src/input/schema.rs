@@ -20,14 +20,9 @@ use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
-<<<<<<< ours
 use super::table::{self, OpenTables};
-use super::text_edits::Rejoining;
-use super::text_field::TextField;
-=======
-use super::table;
 use super::text_edits;
->>>>>>> theirs
+use super::text_field::TextField;
 use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
 use super::units::{Body, InputUnit, Syntax, Units, format_of, is_small};
 use super::wanted_fields::WantedFields;
@@ -316,7 +311,7 @@ pub(super) fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
 fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<(Names, Option<Arc<str>>), Error> {
     let (mut names, mut text_name) = (Names::default(), None);
     let wanted = WantedFields::default();
-    let (sources, rejoining) = (std::slice::from_ref(source), &Rejoining::NOTHING);
+    let (sources, rejoining) = (std::slice::from_ref(source), &text_edits::NOTHING);
     let reader = UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining };
     let names_of = |unit: InputUnit| {
         let (mut names, mut text_name) = (Names::default(), None);

@@ -133,6 +133,15 @@ impl Syntax {
     }
 }
 
+impl MarkedSyntax {
+    /// Sets what is known of the block that the buffer has up to `end`.
+    fn set_context(&mut self, stream: &mut Stream, cut: &dyn Cut, end: usize) {
+        self.head = cut.head();
+        self.is_last = stream.is_at_end() && end == stream.buffer().len();
+        self.n_source_bytes = stream.take_n_source_bytes();
+    }
+}
+
 /// Draws the units of all sources, in order.
 pub(super) struct Units<'c> {
     sources: &'c [Source],
@@ -425,16 +434,17 @@ impl OpenSource {
             Kind::Records { cut, syntax, next_number, lines, detected, n_wanted } => {
                 let (end, n_records) = match next_records(&mut self.stream, cut.as_mut(), *n_wanted, options) {
                     Ok(found) => found,
-                    Err(problem) => return Err(unclosed(&self.stream, cut.as_ref(), *lines, problem, source)),
+                    Err(problem) => {
+                        let number = (*next_number > 1 && matches!(syntax, Syntax::Marked(_))).then_some(*next_number);
+                        return Err(broken_off(&self.stream, cut.as_ref(), *lines, number, problem, source));
+                    }
                 };
                 say_losses(self.stream.take_n_lost(), None, *detected, source, options, findings)?;
                 if end == 0 {
                     return cut.fault().map_or(Ok(None), |fault| Err(fault.about(&source.shown)));
                 }
                 if let Syntax::Marked(block) = syntax {
-                    block.head = cut.head();
-                    block.is_last = self.stream.is_at_end() && end == self.stream.buffer().len();
-                    block.n_source_bytes = self.stream.take_n_source_bytes();
+                    block.set_context(&mut self.stream, cut.as_ref(), end);
                 }
                 cut.taken(end);
                 *n_wanted = if n_records < MOST_RECORDS { BLOCK_BYTES } else { BLOCK_BYTES.min(2 * end) };
@@ -451,10 +461,18 @@ impl OpenSource {
     }
 }
 
-/// The error for a block whose end was not found: the quote that swallowed the rest, if there is one.
-fn unclosed(stream: &Stream, cut: &dyn Cut, mut lines: LineCount, problem: Problem, source: &Source) -> InputError {
+/// The error for a block whose end was not found: the quote that swallowed the rest, if there is one, or the document with this
+/// number, if it is known not to be all of its file.
+fn broken_off(
+    stream: &Stream,
+    cut: &dyn Cut,
+    mut lines: LineCount,
+    number: Option<u64>,
+    problem: Problem,
+    source: &Source,
+) -> InputError {
     let Some(at) = cut.open_at().filter(|_| matches!(problem, Problem::TooLong { .. })) else {
-        return InputError::new(&source.shown, problem);
+        return InputError { path: source.shown.clone(), place: number.map(Place::Record), problem };
     };
     lines.pass(&stream.buffer()[..at]);
     let line = lines.line();

@@ -203,6 +203,15 @@ fn a_file_without_documents_is_one_and_no_longer_than_one_may_be() {
 }
 
 #[test]
+fn a_document_that_is_too_long_is_named_by_its_number() {
+    let source = format!("<doc>\none\n</doc>\n<doc>\n{}</doc>\n", "word\n".repeat(600_000));
+    let workdir = Workdir::with(&[("a.vert", &source)]);
+    let ended = workdir.run("export a.vert --max-document 1000k --columns id,text --no-header");
+    assert_eq!((ended.status, &*ended.stdout), (2, "a.vert#1,one\n"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("a.vert: is longer than") && ended.stderr.contains("record 2"), "{}", ended.stderr);
+}
+
+#[test]
 fn a_damaged_document_costs_itself_and_has_its_line() {
     let source = "<doc id=\"a\">\none\n<doc id=\"b\">\ntwo\n</doc>\n<doc id=\"c\">\nthree\n";
     let workdir = Workdir::with(&[("a.vert", source)]);
