@@ -1,8 +1,8 @@
 //! Web pages: main text, title, language, date and author.
 //!
 //! The main text is the article of the page, as Mozilla's readability rules find it and less what is around it, if the page is
-//! one article. Of a page with several entries it is what the page itself marks with `<main>`, else all of the body but
-//! navigation, forms and the like. Blocks become paragraphs, headings keep their rank as `#` marks, list items a `-`, so that a
+//! one article; the heading and the posts, if it is a thread of a forum. Of a page with several entries, or about a product, it is
+//! what the page itself marks with `<main>`, else all of the body, but navigation, forms and what else frames it. Blocks become paragraphs, headings keep their rank as `#` marks, list items a `-`, so that a
 //! page can be split where a reader sees its parts.
 
 mod attributes;
@@ -42,13 +42,13 @@ const MAX_TIMES_TO_WRITE: u64 = 64;
 /// Whatever [`tree`](tree::tree) says of markup that only an attacker writes.
 pub(super) fn read(html: &str, url: Option<&str>, options: &InputOptions) -> Result<WebPage, InputError> {
     let tree = tree::tree(html)?;
-    unfolded::unfold(&tree.dom);
+    let is_unfolded = unfolded::unfold(&tree.dom);
     let linked = LinkedData::of(&tree.dom);
     let claim = Claim::of(&tree.dom, &linked);
     tree.dom.select("button").remove();
     let mut page = metadata::of(&tree.dom, &linked, url);
     let may_have_article = tree.n_bytes_to_write <= FREE_BYTES_TO_WRITE + MAX_TIMES_TO_WRITE * html.len() as u64;
-    let posts = threads::posts(&tree.dom, options.ruby);
+    let posts = threads::posts(&tree.dom, page.title.as_deref().unwrap_or_default(), options.ruby);
     let whole = whole(&tree.dom, options);
     if options.composites == Composites::AsWritten {
         // Who cuts a page at its entries needs all of them, and the elements that hold them.
@@ -62,7 +62,11 @@ pub(super) fn read(html: &str, url: Option<&str>, options: &InputOptions) -> Res
     let marked = if claim > Claim::None { marked(&tree.dom, options) } else { None };
     // One tree at a time: it is many times as large as the page.
     drop(tree);
-    let found = if may_have_article && claim > Claim::Other { found(tree::tree(html)?, claim, options) } else { None };
+    let found = if may_have_article && claim > Claim::Other {
+        found(tree::tree(html)?, is_unfolded, claim, options)
+    } else {
+        None
+    };
     let text = decision::chosen(whole, marked, found, claim);
     page.text = text.text;
     page.markup = text.markup;
@@ -119,8 +123,10 @@ const MARKS: [&str; 3] =
 
 /// The article of a page by the rules of readability, less what is around it. A page that does not say that it is one must
 /// look like one.
-fn found(tree: Tree, claim: Claim, options: &InputOptions) -> Option<BlockText> {
-    unfolded::unfold(&tree.dom);
+fn found(tree: Tree, is_unfolded: bool, claim: Claim, options: &InputOptions) -> Option<BlockText> {
+    if is_unfolded {
+        unfolded::unfold(&tree.dom);
+    }
     filter::carry_names(&tree.dom, options.captions);
     let config = Config { keep_classes: true, ..Config::default() };
     let mut page = Readability::with_document(tree.dom, None, Some(config)).ok()?;

@@ -57,5 +57,7 @@ mod tidy;
 mod transcript;
 mod typed_values;
 mod usage;
+#[cfg(feature = "html")]
+mod web_pages;
 #[cfg(feature = "worker")]
 mod worker;

@@ -62,7 +62,7 @@ impl Claim {
     /// What the page says.
     pub(super) fn of(dom: &Dom, linked: &LinkedData) -> Self {
         // Add-ons call any page an article.
-        if dom.select(OTHER_BODIES).exists() {
+        if dom.body().is_some_and(|body| body.is(OTHER_BODIES)) {
             return Self::Other;
         }
         let og_type = dom.select("meta[property='og:type'], meta[name='og:type']");

@@ -130,16 +130,14 @@ pub(super) fn carry_names(dom: &Dom, captions: Captions) {
 
 /// What stands in an element.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Weight {
+struct Weight {
     n_words: usize,
-    pub(super) n_letters: usize,
+    n_letters: usize,
     n_linked: usize,
     /// `true` if an element in it is a block.
     has_blocks: bool,
     /// `true` if there is something in it that no picture has: a table, preformatted text, a quotation.
     has_matter: bool,
-    /// `true` if the heading of the page or its main part is in it.
-    pub(super) has_main: bool,
 }
 
 impl Weight {
@@ -149,7 +147,6 @@ impl Weight {
         self.n_linked += other.n_linked;
         self.has_blocks |= other.has_blocks;
         self.has_matter |= other.has_matter;
-        self.has_main |= other.has_main;
     }
 
     fn of_text(text: &str, is_linked: bool) -> Self {
@@ -164,7 +161,7 @@ impl Weight {
 }
 
 /// The weight of each element, in one pass.
-pub(super) fn weights(root: &NodeRef<'_>) -> HashMap<NodeId, Weight> {
+fn weights(root: &NodeRef<'_>) -> HashMap<NodeId, Weight> {
     let mut weights: HashMap<NodeId, Weight> = HashMap::new();
     let mut open: Vec<Weight> = vec![Weight::default()];
     let mut n_links = 0;
@@ -190,7 +187,6 @@ pub(super) fn weights(root: &NodeRef<'_>) -> HashMap<NodeId, Weight> {
         if let Some(parent) = open.last_mut() {
             parent.add(weight);
             parent.has_blocks |= is_block(&name) && weight.n_letters > 0;
-            parent.has_main |= matches!(&*name, "h1" | "main" | "article");
             parent.has_matter |= matches!(&*name, "table" | "pre" | "blockquote");
         }
     }

@@ -2,9 +2,11 @@
 //!
 //! The names of elements say so. What holds the heading of the page, or most of its text, is no frame whatever it is called.
 
-use dom_query::NodeRef;
+use std::collections::HashMap;
 
-use super::filter::{has_word, weights};
+use dom_query::{NodeId, NodeRef};
+
+use super::filter::has_word;
 
 /// Words of classes and identifiers, as they are or by their beginning.
 const NAMES: [&str; 42] = [
@@ -54,20 +56,57 @@ const NAMES: [&str; 42] = [
 
 /// Takes the frame out of the tree below `root`.
 pub(super) fn remove_frame(root: NodeRef<'_>) {
-    let weights = weights(&root);
-    let n_letters = weights.get(&root.id).map_or(0, |weight| weight.n_letters);
+    let sizes = sizes(&root);
+    let n_bytes = sizes.get(&root.id).map_or(0, |size| size.n_bytes);
     let mut stack = vec![root];
     let mut doomed = Vec::new();
     while let Some(node) = stack.pop() {
-        let Some(weight) = weights.get(&node.id).filter(|weight| weight.n_letters > 0) else { continue };
-        let is_most = weight.n_letters * 2 > n_letters;
-        if !is_most && !weight.has_main && is_named(&node) {
+        let Some(size) = sizes.get(&node.id) else { continue };
+        let is_most = size.n_bytes * 2 > n_bytes;
+        if !is_most && !size.has_main && is_named(&node) {
             doomed.push(node);
         } else {
             stack.extend(node.children_it(true).filter(NodeRef::is_element));
         }
     }
     doomed.iter().for_each(NodeRef::remove_from_parent);
+}
+
+/// What an element holds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    /// Bytes of text.
+    n_bytes: usize,
+    /// `true` if the heading of the page or its main part is in it.
+    has_main: bool,
+}
+
+/// The size of each element, in one pass.
+fn sizes(root: &NodeRef<'_>) -> HashMap<NodeId, Size> {
+    let mut sizes: HashMap<NodeId, Size> = HashMap::new();
+    let mut open = vec![Size::default()];
+    let mut stack = vec![(*root, false)];
+    while let Some((node, is_left)) = stack.pop() {
+        if node.is_text() {
+            if let Some(parent) = open.last_mut() {
+                parent.n_bytes += node.text().trim().len();
+            }
+        } else if !is_left {
+            open.push(Size::default());
+            stack.push((node, true));
+            stack.extend(node.children_it(true).map(|child| (child, false)));
+        } else {
+            let size = open.pop().unwrap_or_default();
+            if size.n_bytes > 0 {
+                sizes.insert(node.id, size);
+            }
+            if let Some(parent) = open.last_mut() {
+                parent.n_bytes += size.n_bytes;
+                parent.has_main |= size.has_main || ["h1", "main", "article"].iter().any(|name| node.has_name(name));
+            }
+        }
+    }
+    sizes
 }
 
 fn is_named(node: &NodeRef<'_>) -> bool {

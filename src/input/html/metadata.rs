@@ -109,7 +109,7 @@ fn title(dom: &Dom, metas: &Metas, headline: Option<&str>) -> Option<String> {
     let whole = titles.nodes().first().map(|title| one_line(&title.text())).unwrap_or_default();
     let headings = dom.select("h1");
     let heading = if headings.length() == 1 { headings.nodes().first().map(heading_text) } else { None };
-    let heading = heading.unwrap_or_default();
+    let heading = heading.map(|heading| topic(dom, &whole, &heading).unwrap_or(heading)).unwrap_or_default();
     let own = headline.map(one_line).or_else(|| metas.get("og:title").map(str::to_owned)).unwrap_or_default();
     let site = metas.get("og:site_name").or_else(|| metas.get("application-name"));
     let is_told = |heading: &str| {
@@ -125,6 +125,22 @@ fn title(dom: &Dom, metas: &Metas, headline: Option<&str>) -> Option<String> {
         (false, true) => without_site(&whole, site).to_owned(),
     };
     Some(title).filter(|title| !title.is_empty())
+}
+
+/// The heading of the second rank that the `<title>` begins with, if the one of the first rank is the name of the site behind it.
+fn topic(dom: &Dom, whole: &str, heading: &str) -> Option<String> {
+    let whole = letters(whole);
+    let begins =
+        |heading: &str| Some(letters(heading)).is_some_and(|name| !name.is_empty() && whole.starts_with(&name));
+    if begins(heading) || !whole.ends_with(&letters(heading)) {
+        return None;
+    }
+    dom.select("h2").nodes().iter().map(heading_text).find(|topic| begins(topic))
+}
+
+/// `true` if a heading is the title of its page.
+pub(super) fn is_title(heading: &NodeRef<'_>, title: &str) -> bool {
+    letters(&heading_text(heading)) == letters(title)
 }
 
 /// The words of a heading without the signs and buttons beside them.
@@ -237,6 +253,8 @@ mod tests {
         assert_eq!(title("<title>Start</title>", "<h1>One</h1><h1>Two</h1>"), "Start");
         assert_eq!(title("", "<h1>A <a href='#a'>#</a></h1>"), "A");
         assert_eq!(page("", "").title, None);
+        assert_eq!(title("<title>A story - The Board</title>", "<h1>The Board</h1><h2>A story</h2>"), "A story");
+        assert_eq!(title("<title>The Board - A story</title>", "<h1>A story</h1><h2>Part one</h2>"), "A story");
     }
 
     #[test]

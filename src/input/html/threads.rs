@@ -3,12 +3,14 @@
 //! Nearly all forums run on one of a few programs, each of which calls the text of a post by a name of its own. What a page of
 //! theirs holds around the posts may be longer than all of them.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use dom_query::{Document as Dom, NodeId, NodeRef};
 
 use super::blocks::{BlockText, block_text_without};
 use super::decision::Claim;
+use super::metadata::is_title;
 use crate::input::options::Ruby;
 
 /// The element that holds the text of a post.
@@ -69,21 +71,21 @@ const SHARE_OF_PROSE: f64 = 0.25;
 /// Posts may be short; they then hold this share of the text.
 const SHARE_OF_TEXT: f64 = 0.1;
 
-/// The posts of a page, under its heading; `None` if it has none.
-pub(super) fn posts(dom: &Dom, ruby: Ruby) -> Option<BlockText> {
+/// The posts of a page called `title`, under its heading; `None` if it has none.
+pub(super) fn posts(dom: &Dom, title: &str, ruby: Ruby) -> Option<BlockText> {
     let body = dom.body()?;
-    let is_told = dom.select(TELLING).exists();
+    let is_told = LazyCell::new(|| dom.select(TELLING).exists());
     let mut found = Found::default();
     let mut stack = vec![body];
     while let Some(node) = stack.pop() {
         if !node.is_element() || is_in(&node, &ENDINGS) {
             continue;
         }
-        if is_post(&node) || is_told && is_text_of_thing(&node) {
+        if is_post(&node) || is_text_of_thing(&node) && *is_told {
             found.n_posts += 1;
             found.keep(&node);
         } else {
-            if node.has_name("h1") {
+            if (node.has_name("h1") || node.has_name("h2")) && is_title(&node, title) {
                 found.keep(&node);
             }
             stack.extend(node.children_it(true));
@@ -130,20 +132,23 @@ fn is_in(node: &NodeRef<'_>, classes: &[&str]) -> bool {
     node.is_element() && node.attr("class").is_some_and(|all| classes.iter().any(|class| all.contains(class)))
 }
 
-fn has_class(node: &NodeRef<'_>, class: &str) -> bool {
-    node.attr("class").is_some_and(|all| all.split_whitespace().any(|one| one == class))
+fn has_class(all: &str, class: &str) -> bool {
+    all.split_ascii_whitespace().any(|one| one == class)
 }
 
 fn is_post(node: &NodeRef<'_>) -> bool {
-    let is_near = |class: &str| node.ancestors_it(Some(LEVELS)).any(|above| has_class(&above, class));
-    let is_marked = |mark: &Mark| match mark {
-        Mark::Class(class) => has_class(node, class),
-        Mark::ClassIn(around, class) => has_class(node, class) && is_near(around),
-        Mark::Id(start) => node.attr("id").is_some_and(|id| id.starts_with(start)),
+    let (classes, id) = (node.attr("class"), node.attr("id"));
+    let (classes, id) = (classes.as_deref().unwrap_or_default(), id.as_deref().unwrap_or_default());
+    let is_near = |class: &str| {
+        node.ancestors_it(Some(LEVELS)).any(|above| above.attr("class").is_some_and(|all| has_class(&all, class)))
+    };
+    MARKS.iter().any(|mark| match mark {
+        Mark::Class(class) => has_class(classes, class),
+        Mark::ClassIn(around, class) => has_class(classes, class) && is_near(around),
+        Mark::Id(start) => id.starts_with(start),
         Mark::Has(name) => node.has_attr(name),
         Mark::Attribute(name, value) => node.attr(name).is_some_and(|is| &*is == *value),
-    };
-    MARKS.iter().any(is_marked)
+    })
 }
 
 /// `true` for the text of a thing that the page says is a post.

@@ -6,25 +6,25 @@ use dom_query::{Document as Dom, NodeRef};
 const UNSEEN: [&str; 5] = ["script", "style", "template", "noscript", "svg"];
 
 /// Puts in its place what stands in `noscript`, if that is most of the text, and what React sends behind the page to be moved
-/// into it.
-pub(super) fn unfold(dom: &Dom) {
-    for sent in dom.select("div[hidden][id^='S:']").nodes() {
-        sent.remove_attr("hidden");
-    }
-    let folded = dom.select("body noscript");
-    let n_folded = |node: &NodeRef<'_>| n_seen(node.children_it(true));
-    let Some(longest) = folded.nodes().iter().max_by_key(|node| n_folded(node)) else { return };
-    let Some(body) = dom.body() else { return };
-    if n_folded(longest) > n_seen(body.children_it(true)) {
+/// into it; `false` if there is neither.
+pub(super) fn unfold(dom: &Dom) -> bool {
+    let folded = dom.select("body noscript, div[hidden][id^='S:']");
+    let (unread, sent): (Vec<&NodeRef<'_>>, Vec<&NodeRef<'_>>) =
+        folded.nodes().iter().partition(|node| node.has_name("noscript"));
+    sent.iter().for_each(|node| node.remove_attr("hidden"));
+    let longest = unread.into_iter().map(|node| (n_seen(node, usize::MAX), node)).max_by_key(|(n_bytes, _)| *n_bytes);
+    let longest = longest.filter(|(n_bytes, _)| dom.body().is_some_and(|body| n_seen(&body, *n_bytes) < *n_bytes));
+    if let Some((_, longest)) = longest {
         longest.rename("div");
     }
+    longest.is_some() || !sent.is_empty()
 }
 
-/// Bytes of text below `nodes` that a reader sees.
-fn n_seen<'d>(nodes: impl Iterator<Item = NodeRef<'d>>) -> usize {
-    let mut stack: Vec<NodeRef<'_>> = nodes.collect();
+/// Bytes of text below `root` that a reader sees; counting ends at `enough`.
+fn n_seen(root: &NodeRef<'_>, enough: usize) -> usize {
+    let mut stack: Vec<NodeRef<'_>> = root.children_it(true).collect();
     let mut n_bytes = 0;
-    while let Some(node) = stack.pop() {
+    while let Some(node) = stack.pop().filter(|_| n_bytes < enough) {
         if node.is_text() {
             n_bytes += node.text().trim().len();
         } else if !UNSEEN.iter().any(|name| node.has_name(name)) {
