@@ -94,10 +94,8 @@ fn whole(dom: &Dom, options: &InputOptions) -> BlockText {
     for selector in BOILERPLATE {
         dom.select(selector).remove();
     }
-    if options.composites == Composites::Read {
-        if let Some(body) = dom.body() {
-            frame::remove_frame(body);
-        }
+    if let Some(body) = dom.body().filter(|_| options.composites == Composites::Read) {
+        frame::remove_frame(body);
     }
     let main = dom.select_single("main, [role=main]");
     let main = main.nodes().first().map(|main| block_text(main, options.ruby)).filter(|main| !main.text.is_empty());
