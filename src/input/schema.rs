@@ -197,6 +197,7 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
         source.rewind().map_err(Problem::Read)?;
         return look;
     }
+    let is_whole = (head.len() as u64) < HEAD_BYTES;
     let detected = encoding::detect(&head, options.encoding, Reach::Head)?;
     let text = encoding::decode(&head[detected.bom_bytes..], detected.encoding).text;
     match format.reader() {
@@ -212,17 +213,7 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
             Ok(Look::Seen { names, has_text: true, text_name: None })
         }
         Reader::Records(Records::JsonLines) if is_small(source) => {
-            let mut names = Names::default();
-            let mut buffers = Buffers::default();
-            let text = match buffers.read(source, MAX_GROUP_BYTES) {
-                Ok(bytes) => {
-                    add_names_of_bytes(bytes, detected, options, &mut names);
-                    TextField::of_json_lines(text.as_bytes(), (head.len() as u64) < HEAD_BYTES, options)
-                }
-                Err(Problem::TooLong { .. }) => return Ok(Look::TooLong { has_text: false }),
-                Err(problem) => return Err(problem),
-            };
-            Ok(Look::Seen { names, has_text: false, text_name: Some(text.name) })
+            small_json_lines(source, (&text, is_whole), detected, options)
         }
         Reader::Records(Records::JsonLines | Records::Json) => Ok(Look::TooLong { has_text: false }),
         Reader::Marked(_) if is_small(source) => match read_for_names(source, format, options, MAX_GROUP_BYTES) {
@@ -231,7 +222,6 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
         },
         Reader::Marked(_) => Ok(Look::TooLong { has_text: true }),
         Reader::Records(Records::Delimited(delimiter)) => {
-            let is_whole = (head.len() as u64) < HEAD_BYTES;
             let (header, _) = Header::read(text.as_bytes(), is_whole, delimiter, options)?;
             let mut names = Names::default();
             header.names(options).iter().for_each(|name| _ = names.add(name));
@@ -239,6 +229,23 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
         }
         _ => Ok(known(format).unwrap_or(Look::Seen { names: Names::default(), has_text: false, text_name: None })),
     }
+}
+
+/// What a small file of JSON Lines shows that begins with `head`, or is that.
+fn small_json_lines(
+    source: &Source,
+    (head, is_whole): (&str, bool),
+    detected: Detected,
+    options: &InputOptions,
+) -> Result<Look, Problem> {
+    let mut names = Names::default();
+    match Buffers::default().read(source, MAX_GROUP_BYTES) {
+        Ok(bytes) => add_names_of_bytes(bytes, detected, options, &mut names),
+        Err(Problem::TooLong { .. }) => return Ok(Look::TooLong { has_text: false }),
+        Err(problem) => return Err(problem),
+    }
+    let text = TextField::of_json_lines(head.as_bytes(), is_whole, options);
+    Ok(Look::Seen { names, has_text: false, text_name: Some(text.name) })
 }
 
 /// What the documents of a format show that always have the same fields.
@@ -354,7 +361,8 @@ fn add_names_of_bytes(bytes: &[u8], detected: Detected, options: &InputOptions, 
     }
 }
 
-#[cfg(all(test, unix, feature = "parquet"))]
+#[cfg(all(unix, feature = "parquet"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostics::Collected;

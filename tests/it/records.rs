@@ -383,8 +383,6 @@ fn everything_that_writes_asks_for_its_place() {
         ("src/cli/segment_files.rs", "folder_of"),
         ("src/cli/permissions.rs", "the folder of a staged file"),
         ("src/cli/rerun/outputs.rs", "the record lists them"),
-        // Its flag is refused in a rerun.
-        ("src/cli/folder_below.rs", "permissions().folder_of"),
         ("src/cli/signals.rs", "what Temporaries lists"),
     ];
     let calls = [
