@@ -47,7 +47,7 @@ pub(crate) struct ReadingArgs {
     /// Take the titles of records from this field [default: title]
     #[arg(long, value_name = "FIELD")]
     pub(crate) title_field: Option<String>,
-    /// In dates such as 3/4/2024 the day or the month comes first [default: what leaves one reading only]
+    /// In dates such as 3/4/2024 the day or the month comes first [default: what all dates of the field allow]
     #[arg(long, value_name = "ORDER", value_parser = ["day", "month"])]
     pub(crate) date_order: Option<String>,
     /// Read this sheet of workbooks or table of databases, by its name or number [default: the first with rows]

@@ -232,13 +232,16 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     if args.partial.merges() {
         return args.merge(options, session);
     }
-    args.input
-        .reading
-        .require_whole_corpus(args.shard.is_given() || args.partial.target().is_some(), "--shard and --partial")?;
+    let has_share = args.shard.is_given() || args.partial.target().is_some();
+    args.input.reading.require_whole_corpus(has_share, "--shard and --partial")?;
     args.input.reading.require_whole_corpus(args.index.index.is_some(), "--index")?;
     let corpus = args.input.open(&args.output, session, |reading| {
         args.shard.adjust(reading);
         limit_words(reading);
+        // With an index, documents are compared with those of earlier runs, whose dates this one does not see.
+        if !has_share && args.index.index.is_none() {
+            reading.date_fields = options.keep.date_field().map(str::to_owned).into_iter().collect();
+        }
     })?;
     if args.output.dry_run {
         return args.tell_plan(&corpus, session);

@@ -174,6 +174,7 @@ impl ReadingArgs {
             xml_text: self.xml_text.clone(),
             xml_document: self.xml_document.clone(),
             date_order: self.date_order.as_deref().and_then(DateOrder::named).unwrap_or_default(),
+            date_fields: Vec::new(),
             composites: usual.composites,
             attribute: match self.attribute.as_deref() {
                 Some("lemma") => TokenAttribute::Lemma,

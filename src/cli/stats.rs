@@ -242,12 +242,14 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     if args.partial.merges() {
         return args.merge(&options, session);
     }
-    args.input
-        .reading
-        .require_whole_corpus(args.shard.is_given() || args.partial.target().is_some(), "--shard and --partial")?;
+    let has_share = args.shard.is_given() || args.partial.target().is_some();
+    args.input.reading.require_whole_corpus(has_share, "--shard and --partial")?;
     let corpus = args.input.open(&args.output, session, |reading| {
         for_counting(reading, &options.tokens);
         args.shard.adjust(reading);
+        if !has_share {
+            reading.date_fields = options.date_fields();
+        }
     })?;
     if args.output.dry_run {
         return dry_run::tell(args.plan(), &args.output, &[&corpus], &[], session);

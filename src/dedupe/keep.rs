@@ -61,6 +61,14 @@ impl Keep {
         }
     }
 
+    /// The field whose dates decide, if dates do.
+    pub fn date_field(&self) -> Option<&str> {
+        match self {
+            Self::Oldest(field) | Self::Newest(field) => Some(field),
+            Self::First | Self::Longest | Self::Preferred(_) => None,
+        }
+    }
+
     /// Refuses a choice by dates where no document has one; `fields` and `ranks` are those of all documents.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::first_pass;
 use super::listed_folders::ListedFolders;
 use super::listing::Listing;
 use super::meta::{Examples, MetaTable, set_path_fields};
@@ -25,7 +26,7 @@ use super::wanted_fields::WantedFields;
 use super::workers::{WorkerState, Workers};
 use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Finding};
-use crate::document::Document;
+use crate::document::{DateOrder, Document};
 use crate::error::Error;
 use crate::table::Cell;
 
@@ -36,6 +37,7 @@ pub struct Corpus {
     schema: OnceLock<Schema>,
     outcome: ReadOutcome,
     rejoining: Rejoining,
+    date_order: OnceLock<DateOrder>,
 }
 
 #[derive(Debug)]
@@ -54,9 +56,7 @@ enum Contents {
 impl Corpus {
     /// A corpus of documents that are already in memory.
     pub fn from_documents(documents: Vec<Document>) -> Self {
-        let outcome = ReadOutcome::new(Emptiness::Possible, Vec::new());
-        let rejoining = Rejoining::default();
-        Self { contents: Contents::Documents(documents), schema: OnceLock::new(), outcome, rejoining }
+        Self::of(Contents::Documents(documents), ReadOutcome::new(Emptiness::Possible, Vec::new()))
     }
 
     /// The corpus that `inputs` name: files, folders, and `-` for standard input.
@@ -82,14 +82,11 @@ impl Corpus {
         if let Some(pattern) = &options.fields_from_path {
             set_path_fields(&mut sources, pattern, &mut findings);
         }
-        let meta = match &options.meta {
-            Some(path) => {
-                let mut table = MetaTable::read(path, &options, &mut findings)?;
-                table.see_sources(sources.iter().map(|source| [&*source.id, source.shown.trim_start_matches("./")]));
-                Some(Box::new(table))
-            }
-            None => None,
-        };
+        let read = |path: &PathBuf| MetaTable::read(path, &options, &mut findings).map(Box::new);
+        let mut meta = options.meta.as_ref().map(read).transpose()?;
+        if let Some(table) = &mut meta {
+            table.see_sources(sources.iter().map(|source| [&*source.id, source.shown.trim_start_matches("./")]));
+        }
         findings.iter().for_each(|finding| outcome.note(finding));
         if !has_sources && !outcome.has_failures() {
             let place = if let [input] = inputs { input.to_string_lossy() } else { "".into() };
@@ -98,7 +95,12 @@ impl Corpus {
         findings.into_iter().for_each(|finding| diagnostics.report(finding));
         let wanted = Box::new(WantedFields::of(&options));
         let contents = Contents::Sources { sources, listing, folders, options: Box::new(options), meta, wanted };
-        Ok(Self { contents, schema: OnceLock::new(), outcome, rejoining: Rejoining::default() })
+        Ok(Self::of(contents, outcome))
+    }
+
+    fn of(contents: Contents, outcome: ReadOutcome) -> Self {
+        let (schema, rejoining, date_order) = Default::default();
+        Self { contents, schema, outcome, rejoining, date_order }
     }
 
     /// The files among the inputs, those of other shards too, to make sure that no output is one of them.
@@ -366,13 +368,15 @@ impl Corpus {
         self.run_with(drawn, None, job, &Documents { worker, map, kind: PhantomData }, sink)
     }
 
-    /// Looks at the inputs for what must be known before the first document is read.
-    fn prepare(&self, sources: &[Source], options: &InputOptions, job: &Job<'_>) -> Result<(), Error> {
+    /// Looks at the inputs for what must be known before the first document is read; returns the order of its dates.
+    fn prepare(&self, inputs: first_pass::Inputs<'_>, job: &Job<'_>) -> Result<DateOrder, Error> {
+        let (sources, options, _) = inputs;
         if options.asked_text_field().is_some() {
             // That no record has the field is better told before the first row.
             self.schema(job)?;
         }
-        Rejoining::learn(&[(&self.rejoining, sources, options)], job)
+        Rejoining::learn(&[(&self.rejoining, sources, options)], job)?;
+        first_pass::date_order(&self.date_order, inputs, job)
     }
 
     fn run_with<M: Mapping>(
@@ -410,11 +414,12 @@ impl Corpus {
                 ordered(job.pool, ranges, work, |all| all.into_iter().map(Event::Mapped).try_for_each(&mut deliver))?;
             }
             Contents::Sources { sources, options, meta, wanted, .. } => {
-                self.prepare(sources, options, job)?;
+                let meta = meta.as_deref();
+                let date_order = self.prepare((sources, options, meta), job)?;
                 self.outcome.begin();
                 job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
-                let reader =
-                    UnitReader { sources, options, meta: meta.as_deref(), shape, wanted, rejoining: &self.rejoining };
+                let rejoining = &self.rejoining;
+                let reader = UnitReader { sources, options, meta, shape, wanted, rejoining, date_order };
                 let work = |unit: InputUnit| {
                     let mut state = states.take(worker);
                     let batch = batch(unit, &reader, mapping, &mut state);

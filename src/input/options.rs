@@ -75,6 +75,8 @@ pub struct InputOptions {
     pub xml_document: Option<XmlPath>,
     /// The order of day and month in the dates of fields, where both are numbers.
     pub date_order: DateOrder,
+    /// Fields that a verb reads dates from. Where the order of day and month is not known, all of their dates are the evidence.
+    pub date_fields: Vec<String>,
     /// The way in which web pages, mails, mailboxes and subtitles are read.
     pub composites: Composites,
     /// The attribute of annotated tokens that a text is made of.
@@ -139,6 +141,7 @@ impl Default for InputOptions {
             xml_text: None,
             xml_document: None,
             date_order: DateOrder::Unknown,
+            date_fields: Vec::new(),
             composites: Composites::Read,
             attribute: TokenAttribute::Form,
             annotated_tokens: AnnotatedTokens::Dropped,

@@ -261,8 +261,8 @@ fn read_for_names(source: &Source, format: Format, options: &InputOptions, limit
     let mut buffers = Buffers::default();
     let bytes = buffers.read(source, limit_bytes)?;
     let wanted = WantedFields::default();
-    let rejoining = &text_edits::NOTHING;
-    let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining };
+    let (rejoining, date_order) = (&text_edits::NOTHING, options.date_order);
+    let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining, date_order };
     let mut names = Names::default();
     reader.whole(source, bytes, format, &mut |item| add_fields(&item, &mut names));
     Ok(Look::Seen { names, has_text: true, text_name: None })
@@ -319,7 +319,8 @@ fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<(Na
     let (mut names, mut text_name) = (Names::default(), None);
     let wanted = WantedFields::default();
     let (sources, rejoining) = (std::slice::from_ref(source), &text_edits::NOTHING);
-    let reader = UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining };
+    let date_order = options.date_order;
+    let reader = UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining, date_order };
     let names_of = |unit: InputUnit| {
         let (mut names, mut text_name) = (Names::default(), None);
         match unit.body {

@@ -320,8 +320,9 @@ impl<'c> OpenFile<'c, '_> {
         encoding::detect(bytes, self.options.encoding, Reach::All)?;
         let mut documents = Vec::new();
         let wanted = WantedFields::default();
-        let (options, rejoining) = (self.options, self.rejoining);
-        let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining };
+        let (options, rejoining, date_order) = (self.options, self.rejoining, self.options.date_order);
+        let reader =
+            UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining, date_order };
         reader.whole(self.source, bytes, format, &mut |item| match item {
             Item::Document(document) => documents.push(document),
             Item::Finding(finding) => findings.push(finding),

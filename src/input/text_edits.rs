@@ -3,18 +3,14 @@
 //! They are made where a document leaves its reader, whatever its format, so that every verb sees the same text. Offsets go
 //! on to lead to the source ([`Document::edit`]).
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::Job;
+use super::first_pass::for_each_unit;
 use super::options::{Emphasis, InputOptions, LineHyphens};
-use super::ordered::ordered;
-use super::schema::set_aside_unless_file;
 use super::source::Source;
-use super::unit_documents::{Item, UnitReader};
-use super::units::{Drawn, InputUnit, Units};
-use super::wanted_fields::WantedFields;
-use super::workers::Workers;
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, Edit, Span};
 use crate::error::Error;
@@ -53,7 +49,8 @@ impl Rejoining {
         }
         let words = Arc::new(KnownWords::with_bytes(WORDS_BYTES));
         for (_, sources, options) in corpora {
-            add_words(sources, options, &words, job)?;
+            let visit = |(): &mut (), document: &Document| words.add(&document.text);
+            for_each_unit((sources, options, None), job, visit, |()| ControlFlow::Continue(()))?;
         }
         for (rejoining, ..) in corpora {
             // Two threads may have counted; they saw the same.
@@ -93,29 +90,4 @@ impl Rejoining {
             diagnostics.report(Finding::summary(format!("{n_joined} {words} parted rejoined (--dehyphenate)")));
         }
     }
-}
-
-/// Adds the words of all inputs, which can be read again afterwards.
-fn add_words(sources: &[Source], options: &InputOptions, words: &KnownWords, job: &Job<'_>) -> Result<(), Error> {
-    sources.iter().try_for_each(set_aside_unless_file)?;
-    let wanted = WantedFields::default();
-    let reader = UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining: &NOTHING };
-    let states: Workers<()> = Workers::default();
-    // Findings are reported when the documents are read; here only those files are told that are not small.
-    let work = |unit: InputUnit| {
-        let mut state = states.take(|| ());
-        let mut long = Vec::new();
-        reader.read(unit.body, &mut state.buffers, &mut |item| match item {
-            Item::Document(document) => words.add(&document.text),
-            Item::Long(source_idx) => long.push(source_idx),
-            Item::Row(_) | Item::Finding(_) | Item::WithoutRow(_) | Item::EndOfTable(..) => {}
-        });
-        states.give_back(state);
-        long
-    };
-    ordered(job.pool, Units::new(sources, options, Drawn::All, None), work, |long| {
-        long.into_iter().try_for_each(|idx| ordered(job.pool, Units::of_long(sources, idx, options), work, |_| Ok(())))
-    })?;
-    let failed = |source| Error::Spool { directory: std::env::temp_dir(), source };
-    sources.iter().try_for_each(|source| source.rewind().map_err(failed))
 }

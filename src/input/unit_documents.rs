@@ -20,7 +20,7 @@ use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_joined,
 use super::units::{Body, MarkedSyntax, Syntax, format_of};
 use super::wanted_fields::WantedFields;
 use crate::diagnostics::{Finding, Kind};
-use crate::document::{Document, Extent, Facts};
+use crate::document::{DateOrder, Document, Extent, Facts};
 use crate::error::{InputError, Place, Problem, Unread};
 use crate::similarity::WordHasher;
 use crate::table::Cell;
@@ -68,6 +68,8 @@ pub(super) struct UnitReader<'c> {
     pub(super) wanted: &'c WantedFields,
     /// What joins the words that line ends part.
     pub(super) rejoining: &'c Rejoining,
+    /// The order of day and month in the fields of documents.
+    pub(super) date_order: DateOrder,
 }
 
 impl UnitReader<'_> {
@@ -383,7 +385,7 @@ impl UnitReader<'_> {
             return take(Item::Finding(InputError::new(&document.id, Problem::TooManyWords { limit }).into()));
         }
         document.facts.source_idx = source.idx;
-        document.facts.date_order = self.options.date_order;
+        document.facts.date_order = self.date_order;
         for (name, value) in source.path_fields.iter() {
             document.fields.set(Arc::clone(name), value.clone());
         }

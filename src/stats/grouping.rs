@@ -79,6 +79,14 @@ impl Grouping {
         }
     }
 
+    /// The field whose dates it is by, if it is by dates.
+    pub(super) fn date_field(&self) -> Option<&str> {
+        match &self.by {
+            By::Time(field, _) => Some(field),
+            By::Field(_) | By::Language | By::Folder(_) => None,
+        }
+    }
+
     /// Whether documents need a language for it.
     pub(super) fn is_by_language(&self) -> bool {
         self.by == By::Language

@@ -149,10 +149,19 @@ impl Options {
         }
     }
 
+    /// Fields whose dates documents are grouped by.
+    pub fn date_fields(&self) -> Vec<String> {
+        let fields = self.groupings().filter_map(Grouping::date_field);
+        fields.map(str::to_owned).collect()
+    }
+
+    fn groupings(&self) -> impl Iterator<Item = &Grouping> {
+        self.units.iter().filter_map(Unit::grouping).chain(self.parts.grouping())
+    }
+
     /// Where languages come from: a grouping by language needs them all.
     pub(super) fn languages(&self) -> Languages {
-        let groupings = self.units.iter().filter_map(Unit::grouping).chain(self.parts.grouping());
-        let is_needed = groupings.into_iter().any(Grouping::is_by_language);
+        let is_needed = self.groupings().any(Grouping::is_by_language);
         if is_needed { Languages::Guessed } else { self.languages }
     }
 

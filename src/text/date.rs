@@ -9,6 +9,7 @@ mod find;
 mod moment;
 mod months;
 mod numbers;
+mod order;
 mod words;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::document::DateOrder;
 pub use self::calendar::civil;
 use self::calendar::{days_in, days_since_epoch};
 pub use self::moment::{DateFault, Moment, Precision};
+pub use self::order::OrderEvidence;
 
 /// A day, a month or a year of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -222,3 +222,33 @@ fn tables_are_read_in_the_dialect_that_they_have() {
     let bare = written(workdir.run("stats bare.csv --no-header-in --only documents,tokens -f csv"));
     assert_eq!(bare, "documents,tokens\n2,2\n");
 }
+
+#[test]
+fn the_order_of_day_and_month_is_proven_by_the_other_dates_of_the_field() {
+    let workdir = Workdir::new();
+    let records = |dates: &[&str]| -> String {
+        let record = |(number, date)| format!("{{\"id\":\"{number}\",\"text\":\"A river.\",\"date\":\"{date}\"}}\n");
+        dates.iter().enumerate().map(record).collect()
+    };
+    workdir.write("day.jsonl", &records(&["3/4/2024", "25/4/2024", "1/5/2024"]));
+    workdir.write("month.jsonl", &records(&["3/4/2024", "4/25/2024"]));
+    workdir.write("both.jsonl", &records(&["3/4/2024", "4/25/2024", "25/4/2024"]));
+    let months = |line: &str| {
+        let ended = workdir.run(line);
+        let rows = ended.stdout.lines().skip(1).map(|row| row.split(',').take(2).collect::<Vec<_>>().join("="));
+        (rows.collect::<Vec<_>>().join(" "), ended.stderr)
+    };
+    let command = |input: &str| format!("stats {input} --per date:month --columns date:month,documents");
+    let (rows, messages) = months(&command("day.jsonl"));
+    assert_eq!(rows, "2024-04=2 2024-05=1");
+    assert!(messages.contains("with the day first, which \"25/4/2024\" proves (--date-order month"), "{messages}");
+    assert_eq!(months(&command("month.jsonl")).0, "2024-03=1 2024-04=1");
+    let (rows, messages) = months(&command("both.jsonl"));
+    assert!(rows.contains("2024-04=2") && messages.contains("either number may be the day"), "{rows} {messages}");
+    assert_eq!(months(&format!("{} --date-order month", command("day.jsonl"))).0.split(' ').next(), Some("=1"));
+    // The same for a pipe, and for what dates decide elsewhere.
+    let piped = workdir.pipe(&command("- --from jsonl"), &workdir.read("day.jsonl"));
+    assert!(piped.stdout.contains("2024-05,1"), "{}", piped.stdout);
+    let kept = workdir.run("dedupe day.jsonl --keep newest:date --columns id -q");
+    assert_eq!(kept.stdout, "id\n2\n", "{}", kept.stderr);
+}
