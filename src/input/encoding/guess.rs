@@ -2,7 +2,7 @@
 //! often letters are in the languages that have others.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::EUC_KR;
+use encoding_rs::{EUC_KR, WINDOWS_1252};
 
 use super::alphabets::Script;
 use super::johab;
@@ -26,6 +26,8 @@ const MIN_GAIN: f64 = 6.0;
 const MIN_GAIN_IN_MEAN: f64 = 1.0;
 /// The same for Latin scripts, of which few letters count.
 const MIN_GAIN_IN_MEAN_OF_LATIN: f64 = 2.0;
+/// ASCII letters for each sign beyond ASCII in a text of Latin letters.
+const LETTERS_A_SIGN: usize = 10;
 /// Fewer characters beyond ASCII may be Korean by chance.
 const MIN_SYLLABLES: usize = 6;
 /// Bytes before the first one beyond ASCII that are looked at in a long text.
@@ -36,7 +38,11 @@ pub(super) fn guess(bytes: &[u8], reach: Reach) -> Encoding {
     let (bytes, reach) = telling(bytes, reach);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, reach == Reach::All);
-    let usual = Encoding::web(detector.guess(None, Utf8Detection::Deny));
+    let usual = detector.guess(None, Utf8Detection::Deny);
+    if usual.is_single_byte() && are_signs(bytes) {
+        return Encoding::web(WINDOWS_1252);
+    }
+    let usual = Encoding::web(usual);
     if is_johab(bytes, reach) {
         return Encoding(Kind::Johab);
     }
@@ -49,6 +55,25 @@ pub(super) fn guess(bytes: &[u8], reach: Reach) -> Encoding {
         None => best.mean() > if best.n_bytes > FEW_BYTES { MIN_MEAN_AGAINST_PAIRS } else { MIN_MEAN_OF_FEW },
     };
     if is_better { table.encoding } else { usual }
+}
+
+/// `true` for a text in ASCII but for a few signs of windows-1252 that are no letters and stand in no word, such as `½` and `¢`. As
+/// letters of another encoding they would be words of their own among all those of ASCII letters.
+fn are_signs(bytes: &[u8]) -> bool {
+    let n_letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let places = bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii());
+    let (mut beyond, mut stand_apart) = (Vec::new(), true);
+    for (at, &byte) in places {
+        beyond.push(byte);
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        let is_in_word =
+            before.is_some_and(u8::is_ascii_alphabetic) || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+        stand_apart &= !is_in_word;
+    }
+    let (signs, _) = WINDOWS_1252.decode_without_bom_handling(&beyond);
+    stand_apart
+        && n_letters >= LETTERS_A_SIGN * beyond.len()
+        && !signs.chars().any(|c| c.is_alphabetic() || c.is_control())
 }
 
 /// The part of `bytes` that is looked at: of a long text that around its first byte beyond ASCII, since a guess costs many times what
@@ -123,6 +148,17 @@ mod tests {
             guess(&bytes, Reach::All).decoder().decode(&bytes, &mut said, Reach::All);
             assert_eq!(said, text, "{label}");
         }
+    }
+
+    #[test]
+    fn signs_in_a_text_of_ascii_letters_are_no_word_of_another_script() {
+        check("They lowered the toll at the bridge by 2½¢ from the first of the month on.", &["windows-1252"]);
+        check(
+            "At 5° the ±0.5 mm of § 3 (£2¼) still hold for the weir, for the mill and for all of its gates.",
+            &["windows-1252"],
+        );
+        check("Wisła płynie dalej niż Warta, a Łaba jeszcze dalej.", &["iso-8859-2", "windows-1250"]);
+        check("The sign at the old harbor said Пристань, which means landing stage.", &["windows-1251"]);
     }
 
     #[test]
