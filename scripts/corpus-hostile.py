@@ -77,9 +77,9 @@ ENCODINGS = [
 ]
 
 LINES = [
-    ("empty.txt", b"", 1, "read", "no byte at all; a document with empty text"),
-    ("only-bom.txt", b"\xef\xbb\xbf", 1, "read", "a byte order mark and nothing else; empty text"),
-    ("only-newlines.txt", b"\n" * 500, 1, "read", "500 line ends; no words, no sentences"),
+    ("empty.txt", b"", 1, "warned", "no byte at all; a document with empty text"),
+    ("only-bom.txt", b"\xef\xbb\xbf", 1, "warned", "a byte order mark and nothing else; empty text"),
+    ("only-newlines.txt", b"\n" * 500, 1, "warned", "500 line ends; no words, no sentences"),
     ("lone-cr.txt", utf8(SNOW + THAW).replace(b"\n", b"\r"), 1, "read", "lines end with CR alone; CR is not in the text"),
     ("crlf.txt", utf8(SNOW + THAW).replace(b"\n", b"\r\n"), 1, "read", "lines end with CR LF; the text is that of LF"),
     ("mixed-line-ends.txt", utf8(SNOW) + utf8(SNOW).replace(b"\n", b"\r\n") + utf8(SNOW).replace(b"\n", b"\r") + utf8(THAW), 1, "read", "all three in one file; four lines"),
@@ -88,10 +88,10 @@ LINES = [
 ]
 
 CHARACTERS = [
-    ("nul-at-even-byte.txt", b"Words be" + b"\0" + b"fore and after a character that few texts have.\n", 1, "read", "one NUL in text: a character, not UTF-16"),
-    ("nul-at-odd-byte.txt", b"Words bef" + b"\0" + b"ore and after a character that few texts have.\n", 1, "read", "the same, one byte later"),
+    ("nul-at-even-byte.txt", b"Words be" + b"\0" + b"fore and after a character that few texts have.\n", 1, "warned", "one NUL in text: a control character, not UTF-16"),
+    ("nul-at-odd-byte.txt", b"Words bef" + b"\0" + b"ore and after a character that few texts have.\n", 1, "warned", "the same, one byte later"),
     ("binary.dat", bytes(range(256)) * 2, 0, "failed", "every byte twice; binary"),
-    ("terminal-escapes.txt", b"Red \x1b[31mtext\x1b[0m, a title \x1b]0;owned\x07, a cleared screen \x1b[2J, a bell \x07.\n", 1, "read", "terminal escapes; shown escaped at a terminal, kept in CSV"),
+    ("terminal-escapes.txt", b"Red \x1b[31mtext\x1b[0m, a title \x1b]0;owned\x07, a cleared screen \x1b[2J, a bell \x07.\n", 1, "warned", "terminal escapes, counted as control characters; shown escaped at a terminal, kept in CSV"),
     ("bidi-overrides.txt", utf8("The name of the file is \u202Egpj.exe\u202C, it says \u2066here\u2069.\n"), 1, "read", "bidirectional overrides; shown escaped at a terminal"),
     ("zero-width.txt", utf8("ze\u200Bro wi\u200Ddth, soft\u00ADhyphen, word\u2060joiner, and a \uFEFFmark in the middle.\n"), 1, "read", "zero-width characters within words"),
     ("combining-flood.txt", utf8("Z" + "\u0301\u0330\u0489" * 800 + " and a calm word after it.\n"), 1, "read", "one letter under 2,400 combining marks; one grapheme"),
@@ -134,7 +134,7 @@ RECORDS = [
     ("lone-surrogate.jsonl", b'{"id":"a","text":"half \\ud83d a pair"}\n{"id":"b","text":"whole \\ud83d\\ude00"}\n', 2, "warned", "half a surrogate pair, which becomes U+FFFD"),
     ("huge-number.jsonl", b'{"id":"a","text":"Big.","n":1e999,"m":' + b"9" * 400 + b',"k":0.10}\n', 1, "read", "numbers that no machine number holds; kept digit for digit"),
     ("no-object.jsonl", b'{"id":"a","text":"One."}\n[1,2]\n"text"\n42\nnull\n', 1, "failed", "lines that are no objects; each is named"),
-    ("no-text-field.jsonl", b'{"id":"a","body":"Under another name."}\n', 0, "failed", "no text; the message names the fields there are"),
+    ("no-text-field.jsonl", b'{"id":"a","body":"Under another name."}\n', 1, "warned", "no field `text`; the only one with a usual name is taken for it, and named"),
     ("text-no-string.jsonl", b'{"id":"a","text":42}\n{"id":"b","text":["x"]}\n', 0, "failed", "texts that are no strings"),
     ("blank-lines.jsonl", b'\n{"id":"a","text":"One."}\r\n\n   \n{"id":"b","text":"Two."}', 2, "read", "blank lines, CR LF, no last line end"),
     ("bom.jsonl", b'\xef\xbb\xbf{"id":"a","text":"One."}\n', 1, "read", "a byte order mark before the first object"),
