@@ -48,7 +48,7 @@ enum CorrectionName {
 /// What was named, opened.
 #[derive(Debug)]
 pub(crate) enum Reference {
-    Corpus(Corpus),
+    Corpus(Box<Corpus>),
     WordLists(Vec<WordList>),
 }
 
@@ -85,7 +85,7 @@ impl ReferenceArgs {
             return Ok(None);
         }
         if output.list_columns {
-            return Ok(Some(Reference::Corpus(Corpus::from_documents(Vec::new()))));
+            return Ok(Some(Reference::Corpus(Box::new(Corpus::from_documents(Vec::new())))));
         }
         if input.reads_stdin() && self.against.iter().any(|path| path == Path::new("-")) {
             return Err(messages::stdin_against_itself().into());
@@ -95,7 +95,7 @@ impl ReferenceArgs {
             let mut reading = input.reading.options()?;
             adjust(&mut reading);
             let role = CorpusRole::Reference(listed(&self.against));
-            return Ok(Some(Reference::Corpus(corpora::open(&self.against, reading, role, session)?)));
+            return Ok(Some(Reference::Corpus(Box::new(corpora::open(&self.against, reading, role, session)?))));
         }
         if tables.len() < self.against.len() {
             return Err(Error::option("against", "names word lists and documents, which cannot be added up").into());

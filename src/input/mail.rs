@@ -164,7 +164,7 @@ fn text_of(
             warn(Kind::WrongEncoding, message);
         }
         if decoded.n_lost > 0 {
-            warn(Kind::Undecodable, lost_message(decoded.n_lost, &decoded.charset, ""));
+            warn(Kind::Undecodable, lost_message(decoded.n_lost, decoded.charset, ""));
         }
         let text = match part.form {
             Form::Html => page_text(&decoded.text),

@@ -53,7 +53,7 @@ pub(super) fn read_mhtml(
     let root = root.ok_or_else(|| Fault::Malformed("there is no web page in it".to_owned()))?;
     let decoded = root.decoded(bytes, Origin::Sent);
     if decoded.n_lost > 0 {
-        sink(Reading::Repeated(Kind::Undecodable, lost_message(decoded.n_lost, &decoded.charset, "")));
+        sink(Reading::Repeated(Kind::Undecodable, lost_message(decoded.n_lost, decoded.charset, "")));
     }
     let url = fields.text("Snapshot-Content-Location").or_else(|| root.location.clone());
     let read = page(&decoded.text, url.as_deref())?;

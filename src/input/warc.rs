@@ -193,7 +193,7 @@ impl<'b> RecordHead<'b> {
         let is_page = kind != "text/plain";
         let decoded = decode_labelled(&content, page.charset.as_deref());
         if decoded.n_lost > 0 {
-            warn(Kind::Undecodable, lost_message(decoded.n_lost, &decoded.charset, ""));
+            warn(Kind::Undecodable, lost_message(decoded.n_lost, decoded.charset, ""));
         }
         let mut parsed = Parsed::default();
         let mut language = None;

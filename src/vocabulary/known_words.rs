@@ -88,7 +88,7 @@ mod tests {
         let count = |word: &str| words.count(word, Written::InAnyCase);
         assert_eq!(["one", "two", "three"].map(count), [2, 1, 0]);
         assert_eq!(words.count("one", Written::InLowerCase), 1);
-        assert_eq!(count("wordabc"), 255_u32.min(143));
+        assert_eq!(count("wordabc"), 143);
         let letters = ["q", "w", "x", "z", "k", "j", "v", "y"];
         let unknown = letters.iter().flat_map(|a| letters.iter().map(move |b| format!("{a}{b}{a}")));
         assert!(unknown.filter(|word| count(word) > 0).count() <= 1);

@@ -178,7 +178,7 @@ fn treebanks_of_any_length_are_read_document_by_document() {
 fn corpora_of_tei_and_documents_that_are_named_are_read_one_by_one() {
     let mut source = "<!DOCTYPE teiCorpus [<!ENTITY who 'the miller'>]>\n<teiCorpus><teiHeader/>\n".to_owned();
     for n in 1..=N_DOCUMENTS {
-        write!(source, "<TEI><teiHeader><fileDesc><publicationStmt><idno>{n}</idno></publicationStmt></fileDesc></teiHeader><text n='{n}'><body><p>The letter of &who;, number {n}</p></body></text></TEI>\n").unwrap();
+        writeln!(source, "<TEI><teiHeader><fileDesc><publicationStmt><idno>{n}</idno></publicationStmt></fileDesc></teiHeader><text n='{n}'><body><p>The letter of &who;, number {n}</p></body></text></TEI>").unwrap();
     }
     source.push_str("</teiCorpus>\n");
     let text = format!("The letter of the miller, number {N_DOCUMENTS}");
