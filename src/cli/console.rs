@@ -26,7 +26,7 @@ pub(crate) struct Console {
     progress: Progress,
     n_failures: AtomicU64,
     missing: Mutex<MissingInputs>,
-    /// What is told at the end, one line for each kind.
+    /// Findings that are reported at the end of the run, one line for each kind.
     folded: Mutex<FoldedFindings>,
     told_hints: Mutex<HashSet<String>>,
 }
@@ -122,7 +122,7 @@ impl Diagnostics for Console {
             self.missing.lock().unwrap_or_else(PoisonError::into_inner).add(error);
             self.n_failures.fetch_add(1, Ordering::Relaxed);
         }
-        // Who wants to know more is told of each at once.
+        // With -v each finding is reported at once.
         let finding = match self.least {
             Weight::Note => Some(finding),
             _ => self.folded.lock().unwrap_or_else(PoisonError::into_inner).take(finding),

@@ -1,8 +1,8 @@
-//! Tables made for the eye: what textmill and other programs write to be looked at, and nobody should count.
+//! Tables for reading, not for data: what textmill and other programs write for a person to look at. They are not counted.
 //!
-//! Each is known by what no text begins with: the mark that pages of textmill carry, a frame of box drawings with columns in it,
-//! a rule below names of columns, or a file of Markdown that is one table from the first to the last line, written as textmill
-//! writes it. A document that has tables among other things is none.
+//! Each is recognized by something that no text begins with: the generator mark of textmill's pages, a frame of box-drawing
+//! characters with columns, a rule below column names, or a Markdown file that is a single table in textmill's own layout. A
+//! document that contains tables among other text is not one of them.
 
 use crate::table::PAGE_MARK;
 

@@ -148,7 +148,7 @@ impl Format {
         self.0.flags.contains(&flag)
     }
 
-    /// The format as which a file that is said to be in this one is read: XML whose root element is that of a web page is one.
+    /// The format that a file of this one is really read as: XML with the root element of a web page is read as a web page.
     pub(super) fn by_root(self, head: &str) -> Self {
         let is_page = self == Self(&table::XML) && table::has_page_as_root(head);
         if is_page { Self::HTML } else { self }

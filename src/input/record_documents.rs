@@ -51,7 +51,7 @@ pub(super) struct Written<'t> {
     pub(super) text: &'t str,
     pub(super) start: Start,
     pub(super) syntax: &'t Syntax,
-    /// The places of U+FFFD that stand for bytes which mean nothing, where each record is told of its own.
+    /// Offsets of U+FFFD characters that replace invalid bytes, where losses are reported for each record.
     pub(super) lost_at: &'t [usize],
 }
 

@@ -107,30 +107,17 @@ pub(super) fn look_ahead(
     let look = |source: &Source| look(source, options, &schema.tables);
     let looks: Vec<Look> = pool.workers().install(|| sources.par_iter().map(look).collect());
     for (source, look) in sources.iter().zip(looks) {
-        match look {
-            Look::Seen { names, has_text, text_name } => {
-                schema.has_texts |= has_text;
-                schema.has_records |= !has_text && names.at(0).is_some();
-                schema.add_record_names(
-                    names.iter(),
-                    text_name.as_deref().unwrap_or(options.text_name()),
-                    source,
-                    options,
-                );
-            }
+        let (names, has_text, text_name) = match look {
+            Look::Seen { names, has_text, text_name } => (names, has_text, text_name),
             Look::TooLong { has_text } => {
                 set_aside_unless_file(source)?;
-                schema.has_texts |= has_text;
                 let (names, text_name) = all_names(source, options, pool)?;
-                schema.has_records |= !has_text && names.at(0).is_some();
-                schema.add_record_names(
-                    names.iter(),
-                    text_name.as_deref().unwrap_or(options.text_name()),
-                    source,
-                    options,
-                );
+                (names, has_text, text_name)
             }
-        }
+        };
+        schema.has_texts |= has_text;
+        schema.has_records |= !has_text && names.at(0).is_some();
+        schema.add_record_names(names.iter(), text_name.as_deref().unwrap_or(options.text_name()), source, options);
     }
     if let Some(field) = options.asked_text_field().filter(|_| schema.has_records && !schema.names_texts) {
         let known = schema.field_names.iter().map(ToString::to_string).collect();
@@ -388,7 +375,7 @@ mod tests {
             n_documents
         };
         assert!(!corpus.field_names(&job).unwrap().is_empty());
-        // Whoever opened it now would find nothing.
+        // A second opening would fail.
         std::fs::remove_file(&path).unwrap();
         assert_eq!(n_documents(), include_str!("../../tests/samples/types.jsonl").lines().count());
         assert_eq!(n_documents(), 0);

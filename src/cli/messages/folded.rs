@@ -7,7 +7,7 @@ use textmill::render::grouped;
 use super::{Message, listed, of_finding};
 use crate::cli::folded_findings::{About, Fold};
 
-/// The message for findings of one kind; a single one is told as it is.
+/// The message for findings of one kind. A single finding keeps its own message.
 pub(crate) fn folded(fold: &Fold) -> Message {
     let first = of_finding(&fold.first);
     if fold.n == 1 {

@@ -12,7 +12,7 @@ use crate::pool::Pool;
 const DAMAGED: &[u8] = b"\xc3\xa9\xc3\xa9 \xc3\xa9 \xff";
 
 /// A paragraph that is long enough for the rules by which articles are found.
-const PARAGRAPH: &str = "<p>The ferry leaves the harbour at eight, and whoever comes late must wait until noon for the next one, \
+const PARAGRAPH: &str = "<p>The ferry leaves the harbor at eight, and passengers who are late must wait until noon for the next one, \
     as everybody on the island knows, though strangers often do not believe it and wait in the rain.</p>";
 
 /// The name of a file, its bytes, and the field of its records that holds the text.
