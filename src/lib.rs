@@ -36,6 +36,7 @@ pub mod error;
 pub mod export;
 pub mod input;
 pub mod measure;
+pub mod panics;
 mod partial;
 pub mod pool;
 pub mod render;

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
@@ -21,6 +20,7 @@ use super::batch_table::{BatchTable, Batches};
 use super::options::InputOptions;
 use super::reader::Fault;
 use super::table::{TablePieces, most_held_bytes};
+use crate::panics::{self, Panicked};
 
 /// What the file of Arrow batches begins and ends with.
 pub(super) const MAGIC: &[u8; 6] = b"ARROW1";
@@ -200,9 +200,9 @@ fn bytes(reader: &mut impl Read, n_bytes: u64, max_bytes: u64) -> Result<Vec<u8>
 
 /// Does something with the crate, which asserts what a damaged message may not keep.
 fn guarded<T>(work: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, Fault> {
-    match catch_unwind(AssertUnwindSafe(work)) {
+    match panics::caught(work) {
         Ok(done) => done.map_err(|error| damaged(&plain(&error))),
-        Err(_) => Err(damaged("a batch is not what it says")),
+        Err(Panicked) => Err(damaged("a batch is not what it says")),
     }
 }
 

@@ -5,7 +5,6 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -23,6 +22,7 @@ use super::options::InputOptions;
 use super::parquet_pages::{check_group, schema_depth};
 use super::reader::{Fault, MOST_LEVELS};
 use super::table::{MOST_PIECE_BYTES, MOST_PIECE_ROWS, TablePieces, most_held_bytes};
+use crate::panics::{self, Panicked};
 
 /// What every Parquet file begins and ends with.
 pub(super) const MAGIC: &[u8; 4] = b"PAR1";
@@ -187,9 +187,9 @@ fn check_depth(file: &mut File) -> Result<(), Fault> {
 
 /// Does something with the crate, which panics at some damage: a length that no allocation has, a level without a place.
 fn guarded<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Fault> {
-    match catch_unwind(AssertUnwindSafe(work)) {
+    match panics::caught(work) {
         Ok(done) => done.map_err(|error| damaged(&plain(&error))),
-        Err(_) => Err(damaged("its pages are not what they say")),
+        Err(Panicked) => Err(damaged("its pages are not what they say")),
     }
 }
 

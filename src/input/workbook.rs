@@ -5,7 +5,6 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xlsx};
 
@@ -16,6 +15,7 @@ use super::sheet_choice::{SheetChoice, choose};
 use super::sheet_rows::{CellValue, SheetRows};
 use super::table::{TablePieces, most_held_bytes};
 use super::zip_file::{self, Content, ZipFile};
+use crate::panics::{self, Panicked};
 
 type Source = BufReader<File>;
 
@@ -262,9 +262,9 @@ pub(super) fn check_part(part: &mut impl Read, limits: Limits) -> Result<(), Opt
 
 /// Does something with the crate; a panic of it is damage.
 fn guarded<T, E: std::fmt::Display>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Fault> {
-    match catch_unwind(AssertUnwindSafe(work)) {
+    match panics::caught(work) {
         Ok(done) => done.map_err(|error| damaged(&error.to_string())),
-        Err(_) => Err(damaged("its parts are not what they say")),
+        Err(Panicked) => Err(damaged("its parts are not what they say")),
     }
 }
 

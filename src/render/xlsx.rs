@@ -8,13 +8,13 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::unique_names::UniqueNames;
 use super::{Book, Header};
+use crate::panics::{self, Panicked};
 use crate::table::{Cell, Column, Scalar, TableIdx};
 use crate::text::guard;
 
@@ -187,9 +187,11 @@ fn fitting(name: &str, n_units: usize) -> String {
 
 /// Does something with the crate, which panics where a sheet's temporary file cannot be written.
 fn caught<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
-    match catch_unwind(AssertUnwindSafe(work)) {
+    match panics::caught(work) {
         Ok(done) => done.map_err(io::Error::other),
-        Err(_) => Err(io::Error::new(io::ErrorKind::StorageFull, "the temporary file of a sheet cannot be written")),
+        Err(Panicked) => {
+            Err(io::Error::new(io::ErrorKind::StorageFull, "the temporary file of a sheet cannot be written"))
+        }
     }
 }
 

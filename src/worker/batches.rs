@@ -6,7 +6,6 @@
 //! offsets and UTF-8. A stream ends with its end marker or is an error.
 
 use std::io::{ErrorKind, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -17,6 +16,7 @@ use arrow_ipc::{MessageHeader, MetadataVersion, root_as_message};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 
 use super::WorkerError;
+use crate::panics::{self, Panicked};
 
 /// Stands before the length of a message.
 const CONTINUATION: [u8; 4] = [0xff; 4];
@@ -87,12 +87,12 @@ impl<R: Read> Batches<R> {
         let dictionaries = std::collections::HashMap::new();
         // The crate asserts that the length of a buffer is that of whole numbers. The engine wants to hear why its task
         // failed, so this is an error as well.
-        let decoded = catch_unwind(AssertUnwindSafe(|| {
+        let decoded = panics::caught(|| {
             RecordBatchDecoder::try_new(body, batch, self.schema(), &dictionaries, &version)?
                 .with_projection(Some(&self.known))
                 .read_record_batch()
-        }));
-        decoded.map_err(|_| damaged("a batch cannot be decoded"))?.map_err(WorkerError::Input)
+        });
+        decoded.map_err(|Panicked| damaged("a batch cannot be decoded"))?.map_err(WorkerError::Input)
     }
 }
 

@@ -15,7 +15,7 @@ const LINES_PER_EXPECT: usize = 1000;
 /// How many dependencies one comment may speak for.
 const MAX_DEPENDENCIES_PER_COMMENT: usize = 3;
 
-const BASE: &[&str] = &["error", "diagnostics", "pool"];
+const BASE: &[&str] = &["error", "diagnostics", "panics", "pool"];
 const DOCUMENT: &[&str] = &["document"];
 const TEXT: &[&str] = &["document", "text", "table"];
 const MEASURES: &[&str] = &["vocabulary", "measure", "similarity"];
@@ -26,6 +26,7 @@ const VERBS: &[&str] = &["split", "stats", "dedupe", "export"];
 const LAYERS: &[(&str, &[&[&str]])] = &[
     ("error", &[]),
     ("diagnostics", &[BASE]),
+    ("panics", &[]),
     ("pool", &[BASE]),
     ("document", &[BASE]),
     ("text", &[BASE, DOCUMENT]),

@@ -9,6 +9,7 @@ use super::store::{Changes, Store};
 use super::tables::DOCUMENTS;
 use crate::document::{Document, FieldValue};
 use crate::error::IndexProblem;
+use crate::panics::{self, Panicked};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
 /// The first level is several times as fast as the usual one, and its output a tenth longer.
@@ -35,9 +36,12 @@ pub(super) fn encode(document: &Document, text: Text) -> io::Result<Vec<u8>> {
     let mut bytes = (head.len() as u64).to_le_bytes().to_vec();
     bytes.extend_from_slice(&head);
     if text == Text::Own {
-        let mut encoder = DeflateEncoder::new(bytes, LEVEL);
-        encoder.write_all(document.text.as_bytes())?;
-        bytes = encoder.finish()?;
+        let deflated = panics::caught(|| {
+            let mut encoder = DeflateEncoder::new(bytes, LEVEL);
+            encoder.write_all(document.text.as_bytes())?;
+            encoder.finish()
+        });
+        bytes = deflated.map_err(|Panicked| io::Error::from(io::ErrorKind::OutOfMemory))??;
     }
     Ok(bytes)
 }
