@@ -1,7 +1,7 @@
 //! Cells of any text come back from CSV and TSV as they were: in another program's reader, and in our own.
 
 use textmill::input::{self, Encoding, InputOptions, Texts};
-use textmill::render::{Format, Layout};
+use textmill::render::{Layout, RowFormat};
 use textmill::table::{Cell, Column};
 
 use super::reading::read;
@@ -14,7 +14,7 @@ pub(super) fn holds(bytes: &[u8]) {
     let rows: Vec<[&str; 2]> =
         text.split('\u{1e}').map(|row| row.split_once('\u{1f}').unwrap_or((row, "")).into()).collect();
     for (written_as, read_as, delimiter) in
-        [(Format::Csv, input::Format::CSV, b','), (Format::Tsv, input::Format::TSV, b'\t')]
+        [(RowFormat::CSV, input::Format::CSV, b','), (RowFormat::TSV, input::Format::TSV, b'\t')]
     {
         let table = written(&rows, written_as);
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(table.as_slice());
@@ -39,7 +39,7 @@ pub(super) fn holds(bytes: &[u8]) {
     }
 }
 
-fn written(rows: &[[&str; 2]], format: Format) -> Vec<u8> {
+fn written(rows: &[[&str; 2]], format: RowFormat) -> Vec<u8> {
     let mut table = Vec::new();
     let mut renderer = format.renderer(Layout::default());
     renderer.header(&COLUMNS, &mut table).expect("memory takes all");

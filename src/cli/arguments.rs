@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
 use textmill::input::{Format, XmlPath};
+use textmill::render::OutputFormat;
 
 use super::machine_memory::machine_memory_bytes;
 use super::numbers::{ANY, MOST_THREADS, n_bytes, positive};
@@ -153,7 +154,7 @@ pub(crate) struct OutputArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Write this format [default: by the suffix of FILE; a table at a terminal, CSV otherwise]
-    #[arg(short, long, value_name = "FORMAT", value_enum)]
+    #[arg(short, long, value_name = "FORMAT", value_parser = output_format())]
     pub(crate) format: Option<OutputFormat>,
     /// Write only these columns, in this order; NAME=NEW renames one
     #[arg(long, visible_alias = "only", value_name = "NAME[=NEW],...", value_delimiter = ',')]
@@ -282,62 +283,27 @@ pub(crate) enum When {
     Never,
 }
 
-/// The formats of outputs, as a user names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
-    Table,
-    Csv,
-    Tsv,
-    Jsonl,
-    #[value(alias = "md")]
-    Markdown,
-    /// A web page
-    Html,
-    /// A workbook, with a sheet for each table
-    #[value(alias = "excel")]
-    Xlsx,
-    /// A database, with full-text search
-    Sqlite,
-    /// Typed columns, compressed
-    Parquet,
-    /// The text of each document, nothing else; a file for each in a folder
-    Text,
-    /// One token a line, for CWB and Sketch Engine (export only)
-    Vertical,
-    /// XML of the Text Encoding Initiative (export only)
-    Tei,
-    /// A document-term matrix in a folder (export only)
-    Matrix,
-    /// A page with pictures and tables to look at and to send (stats, dedupe, diff)
-    Report,
-    /// A patch, for `diff` of two documents, whose help names it.
-    #[value(hide = true)]
-    Unified,
-    /// Two columns, for `diff` of two documents, whose help names it.
-    #[value(hide = true)]
-    SideBySide,
-}
-
-impl OutputFormat {
-    /// Whether it shows two documents, and is no table.
-    pub(crate) fn is_text(self) -> bool {
-        matches!(self, Self::Unified | Self::SideBySide)
-    }
-}
-
-impl OutputFormat {
-    /// The name that a user gives.
-    pub(crate) fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-}
-
 /// What clap does not say itself, which names the option.
 pub(crate) fn why(error: Error) -> String {
     match error {
         Error::Option { why, .. } => why,
         other => other.to_string(),
     }
+}
+
+/// The formats that can be written, each with its verbs if not all have it. Those of `diff` alone stand in its help.
+fn output_format() -> impl TypedValueParser<Value = OutputFormat> {
+    let value = |format: OutputFormat| {
+        let verbs = match format.verbs() {
+            None => String::new(),
+            Some([verb]) => format!(" ({verb} only)"),
+            Some(verbs) => format!(" ({})", verbs.join(", ")),
+        };
+        let value = PossibleValue::new(format.name()).aliases(format.aliases());
+        value.help(format!("{}{verbs}", format.about())).hide(format.verbs() == Some(&["diff"]))
+    };
+    let values = OutputFormat::all().map(value);
+    PossibleValuesParser::new(values).try_map(|name| OutputFormat::named(&name).ok_or("no such format"))
 }
 
 /// The names of the formats that can be read.

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use textmill::diagnostics::{Diagnostics, Finding};
-use textmill::render::{Breaks, Guarding, LONGEST_CELL, Layout, MOST_ROWS, RowRenderer, cell_prefix, printable};
+use textmill::render::{
+    Breaks, Guarding, LONGEST_CELL, Layout, MOST_ROWS, RowRenderer, TableFormat, cell_prefix, printable,
+};
 use textmill::table::{Cell, Column, PreparedRows, Preparer};
 use textmill::text::guard;
 
 use super::arguments::OutputArgs;
-use super::chosen_format::ChosenFormat;
 use super::destination::PlaceKind;
 use super::messages;
 
@@ -30,7 +31,7 @@ pub(crate) enum Guard {
 
 impl Guard {
     /// The guard of tables for this purpose that go to such a place. Only those with delimiters need one.
-    pub(crate) fn of(purpose: Purpose, format: ChosenFormat, place: PlaceKind, args: &OutputArgs) -> Self {
+    pub(crate) fn of(purpose: Purpose, format: TableFormat, place: PlaceKind, args: &OutputArgs) -> Self {
         match (purpose, place) {
             _ if args.raw || !format.is_delimited() => Self::Off,
             (Purpose::Data, PlaceKind::Stream) if !args.excel => Self::Off,
@@ -305,7 +306,7 @@ fn is_long(text: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
     use textmill::diagnostics::Collected;
-    use textmill::render::{Format, Layout};
+    use textmill::render::{Layout, RowFormat};
 
     use super::*;
 
@@ -315,9 +316,9 @@ mod tests {
         output: OutputArgs,
     }
 
-    fn guard_of(flags: &[&str], purpose: Purpose, format: Format, place: PlaceKind) -> Guard {
+    fn guard_of(flags: &[&str], purpose: Purpose, format: RowFormat, place: PlaceKind) -> Guard {
         let line: Line = clap::Parser::parse_from(["textmill"].iter().chain(flags));
-        Guard::of(purpose, ChosenFormat::Stream(format), place, &line.output)
+        Guard::of(purpose, TableFormat::Rows(format), place, &line.output)
     }
 
     #[test]
@@ -332,8 +333,8 @@ mod tests {
             (Spreadsheet, PlaceKind::Stream, &[], Guard::On),
             (Spreadsheet, PlaceKind::File, &["--raw"], Guard::Off),
         ] {
-            assert_eq!(guard_of(flags, purpose, Format::Csv, place), expected, "{purpose:?}, {place:?}, {flags:?}");
-            assert_eq!(guard_of(flags, purpose, Format::Jsonl, place), Guard::Off);
+            assert_eq!(guard_of(flags, purpose, RowFormat::CSV, place), expected, "{purpose:?}, {place:?}, {flags:?}");
+            assert_eq!(guard_of(flags, purpose, RowFormat::JSONL, place), Guard::Off);
         }
     }
 
@@ -440,7 +441,7 @@ mod tests {
             ),
             batch_rows in 1..4_usize,
         ) {
-            let mut renderer = Format::Csv.renderer(Layout::default());
+            let mut renderer = RowFormat::CSV.renderer(Layout::default());
             let (mut one_by_one, mut by_workers) = (guarding(), guarding());
             let (mut expected, mut bytes) = (Vec::new(), Vec::new());
             let rows: Vec<Vec<Cell<'_>>> =

@@ -13,14 +13,16 @@ use textmill::input::{Corpus, InputOptions};
 use textmill::similarity::Threshold;
 use textmill::table::Output;
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, OutputFormat};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs};
 use super::atomic_file::behind_links;
 use super::corpora;
-use super::dry_run::{self, Plan};
+use super::destination::Destination;
+use super::dry_run;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::numbers::{ANY, decimal, positive};
-use super::output::{self, Files, Purpose};
+use super::output::{self, Purpose};
+use super::output_plan::{Content, OutputPlan, Request, Requested};
 use super::partial::{self, PartialArgs};
 use super::reference::listed;
 use super::report::{self, DedupeReport};
@@ -228,9 +230,10 @@ enum LinkageName {
 
 /// Runs the verb.
 pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let options = args.options()?;
+    let plan = args.plan()?;
+    let options = args.options(&plan)?;
     if args.partial.merges() {
-        return args.merge(options, session);
+        return args.merge(&plan, options, session);
     }
     let has_share = args.shard.is_given() || args.partial.target().is_some();
     args.input.reading.require_whole_corpus(has_share, "--shard and --partial")?;
@@ -243,20 +246,24 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
             reading.date_fields = options.keep.date_field().map(str::to_owned).into_iter().collect();
         }
     })?;
-    if args.output.dry_run {
-        return args.tell_plan(&corpus, session);
-    }
     if let Some(target) = args.partial.target() {
         partial::sign(target, &corpus, &options, session)?;
         return Ok(ExitCode::Done);
     }
     let reference = args.reference(session)?;
+    if args.output.dry_run {
+        let empty = corpus.without_documents(&session.job())?;
+        let corpora: Vec<&Corpus> = [&corpus].into_iter().chain(&reference).collect();
+        return dry_run::tell(&plan, &corpora, session, |output| {
+            dedupe::dedupe(&empty, None, &options, &session.job(), output).map(|_| ())
+        });
+    }
     let mut index = args.index.open(&args.output, &options, session)?;
     let job = session.job();
     if let Some(reference) = &reference {
         corpus.share_words(reference, &job)?;
     }
-    let summary = args.search(options, session, |options, output| match &mut index {
+    let summary = args.search(&plan, options, session, |options, output| match &mut index {
         Some(index) => dedupe::dedupe_beside(&corpus, index, options, &job, output),
         None => dedupe::dedupe(&corpus, reference.as_ref(), options, &job, output),
     })?;
@@ -269,26 +276,29 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
 }
 
 impl DedupeArgs {
-    /// Tells what would be read and written.
-    fn tell_plan(&self, corpus: &Corpus, session: &Session) -> Result<ExitCode, Failure> {
-        let plan = if report::is_asked(&self.output) {
-            Plan::File("report")
-        } else if self.only_checks() {
-            Plan::Tables(Files::Nothing)
-        } else {
-            Plan::Tables(Files::AsNamed)
-        };
-        let index = self.index.index.as_deref().filter(|_| !self.index.no_add);
-        let beside: Vec<&Path> = index.into_iter().collect();
-        dry_run::tell(plan, &self.output, &[corpus], &beside, session)
+    /// What a run would write.
+    pub(crate) fn plan(&self) -> Result<OutputPlan, Failure> {
+        let writes_nothing = self.only_checks() || self.partial.target().is_some();
+        let content = if writes_nothing { Requested::Nothing } else { Requested::Table };
+        let plan = self.output.plan(Request { verb: "dedupe", content, purpose: Purpose::Data })?;
+        let only_for_rows = [
+            ("--per", self.rows.per.is_some()),
+            ("--mark", self.rows.mark),
+            ("--curve", self.rows.curve),
+            ("--strip", self.passages.strip),
+        ];
+        match (&plan.content, only_for_rows.iter().find(|(_, is_given)| *is_given)) {
+            (Content::Page, Some((flag, _))) => Err(messages::only_for_tables(flag).into()),
+            _ => Ok(plan.with_beside(self.index.index.as_deref().filter(|_| !self.index.no_add))),
+        }
     }
 
     /// Whether the answer is the exit code alone.
     fn only_checks(&self) -> bool {
-        self.check && self.rows.names_nothing() && !self.passages.strip
+        self.check && self.rows.names_nothing() && !self.passages.strip && !self.output.names_output()
     }
 
-    fn options(&self) -> Result<Options, Error> {
+    fn options(&self, plan: &OutputPlan) -> Result<Options, Error> {
         let RelationArgs { relation, threshold, containment, alignment, shingle, ignore_facts, all_pairs, .. } =
             &self.relations;
         let selection = self.output.selection()?;
@@ -302,7 +312,7 @@ impl DedupeArgs {
             alignment: named("alignment", *alignment)?,
             shingle_words: *shingle,
             passage: self.passages.options(),
-            strip: self.passages.strip(&self.output),
+            strip: self.passages.strip(plan),
             facts: if *ignore_facts { Facts::MayDiffer } else { Facts::MustAgree },
             search: if *all_pairs { Search::AllPairs } else { Search::Sketches },
             linkage: self.choice.linkage.into(),
@@ -316,7 +326,7 @@ impl DedupeArgs {
     }
 
     /// Merges partial results: into another one, or into rows.
-    fn merge(&self, options: Options, session: &Session) -> Result<ExitCode, Failure> {
+    fn merge(&self, plan: &OutputPlan, options: Options, session: &Session) -> Result<ExitCode, Failure> {
         let paths = partial::inputs(&self.input, session)?;
         if let Some(target) = self.partial.target() {
             partial::join(target, &paths, &options, session)?;
@@ -324,7 +334,7 @@ impl DedupeArgs {
         }
         let reference = self.reference(session)?;
         let partials = partial::opened(&paths, &options)?;
-        let summary = self.search(options, session, |options, output| {
+        let summary = self.search(plan, options, session, |options, output| {
             dedupe::dedupe_partials(partials, reference.as_ref(), options, &session.job(), output)
         })?;
         Ok(self.conclude(&summary, session))
@@ -333,15 +343,15 @@ impl DedupeArgs {
     /// Lets `search` write its rows, or a report of them.
     fn search(
         &self,
+        plan: &OutputPlan,
         options: Options,
         session: &Session,
         search: impl FnOnce(&Options, &mut dyn Output) -> Result<Summary, Error>,
     ) -> Result<Summary, Failure> {
-        if report::is_asked(&self.output) {
-            return self.report(options, session, search);
+        if matches!(plan.content, Content::Page) {
+            return self.report(plan, options, session, search);
         }
-        let rows = if self.only_checks() { Files::Nothing } else { Files::AsNamed };
-        output::write(&self.output, rows, Purpose::Data, session, |output| search(&options, output))
+        output::write(plan, session, |output| search(&options, output))
     }
 
     /// Tells what was found, once all that had to be kept is safe, and answers `--check`.
@@ -358,21 +368,13 @@ impl DedupeArgs {
     /// Searches for a report and writes it.
     fn report(
         &self,
+        plan: &OutputPlan,
         options: Options,
         session: &Session,
         search: impl FnOnce(&Options, &mut dyn Output) -> Result<Summary, Error>,
     ) -> Result<Summary, Failure> {
-        let only_for_rows = [
-            ("per", self.rows.per.is_some()),
-            ("mark", self.rows.mark),
-            ("curve", self.rows.curve),
-            ("strip", self.passages.strip),
-        ];
-        if let Some((name, _)) = only_for_rows.iter().find(|(_, is_given)| *is_given) {
-            return Err(messages::only_for_tables(name).into());
-        }
         let options = Options { unit: Unit::Cluster, cluster_texts: ClusterTexts::Shown, ..options };
-        let destination = report::open(&self.output, session)?;
+        let destination = Destination::open(plan.place.file(), session)?;
         let mut rows = DedupeReport::new(self.input.described(), options.shingle_words);
         let summary = search(&options, &mut rows)?;
         report::write(rows.into_page(&summary, &self.described(&options))?, destination)?;
@@ -423,16 +425,10 @@ impl PassageArgs {
         PassageOptions { min_documents: self.min_documents, min_words: self.min_words }
     }
 
-    fn strip(&self, output: &OutputArgs) -> Strip {
+    fn strip(&self, plan: &OutputPlan) -> Strip {
         match self.strip {
             false => Strip::Nothing,
-            // A list of columns is one table, and what was cut is no text of a document.
-            true if output.takes_several_tables()
-                && !output.list_columns
-                && output.format != Some(OutputFormat::Text) =>
-            {
-                Strip::PassagesWithTables
-            }
+            true if plan.takes_several_tables() => Strip::PassagesWithTables,
             true => Strip::Passages,
         }
     }

@@ -3,7 +3,7 @@
 //! `--list-columns` writes them instead of results, `--definitions` beside the results, so that two runs can be compared.
 
 use textmill::error::Error;
-use textmill::render::{Format, Layout};
+use textmill::render::{Layout, RowFormat};
 use textmill::table::{Cell, Column, Kind};
 use textmill::text::UNICODE_VERSION;
 
@@ -11,7 +11,7 @@ use super::cells::{Cells, Guard, Overlong};
 use super::destination::Destination;
 
 /// Where definitions go.
-pub(crate) enum Place {
+pub(crate) enum DefinitionsPlace {
     /// In place of the rows.
     InsteadOfRows,
     /// In one more table of the folder.
@@ -22,13 +22,13 @@ pub(crate) enum Place {
 
 /// The tables of a run with their columns, and its settings.
 #[derive(Debug, Default)]
-pub(crate) struct Definitions {
+pub(crate) struct RunDefinitions {
     settings: Vec<[String; 4]>,
     columns: Vec<[String; 4]>,
     n_tables: usize,
 }
 
-impl Definitions {
+impl RunDefinitions {
     /// The columns of the definitions themselves.
     pub(crate) fn columns() -> [Column; 4] {
         [
@@ -90,7 +90,7 @@ impl Definitions {
     ///
     /// [`Error::Write`] if the system refuses.
     pub(crate) fn write(&self, mut destination: Destination, guard: Guard) -> Result<(), Error> {
-        let mut renderer = Format::Csv.renderer(guard.marked(Layout::default(), destination.kind()));
+        let mut renderer = RowFormat::CSV.renderer(guard.marked(Layout::default(), destination.kind()));
         let mut guarded = Cells::for_spreadsheet(guard, Overlong::Unasked);
         destination.write(|out| {
             renderer.header(&Self::columns(), out)?;
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn versions_and_settings_come_before_columns() {
-        let mut definitions = Definitions::default();
+        let mut definitions = RunDefinitions::default();
         assert_eq!(definitions.add_table("word", &[Column::integer("frequency", "tokens of the type")]), 0);
         definitions.add_setting("fold", "as written");
         let names: Vec<String> = definitions.rows().map(|row| format!("{:?}", row[1])).collect();

@@ -34,6 +34,37 @@ pub(crate) enum PlaceKind {
     Stream,
 }
 
+impl PlaceKind {
+    /// Kind of standard output.
+    pub(crate) fn of_stdout() -> Self {
+        stdout_file().map_or(Self::Stream, |file| Self::of_open(&file))
+    }
+
+    /// Kind of the place at `path`, which is not opened.
+    pub(crate) fn of(path: &Path) -> Self {
+        if !is_special(path) {
+            return Self::File;
+        }
+        let is_terminal =
+            |place: PathBuf| ["/dev/tty", "/dev/pts/"].iter().any(|start| place.to_string_lossy().starts_with(start));
+        match path.canonicalize() {
+            Ok(place) if is_terminal(place.clone()) => Self::Terminal,
+            Ok(place) if place.is_file() => Self::File,
+            _ => Self::Stream,
+        }
+    }
+
+    fn of_open(file: &File) -> Self {
+        if file.is_terminal() {
+            Self::Terminal
+        } else if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+            Self::File
+        } else {
+            Self::Stream
+        }
+    }
+}
+
 enum Writer {
     /// Standard output's own handle, or a device: written as it comes.
     Direct(BufWriter<File>),
@@ -128,11 +159,7 @@ impl Destination {
         match &self.writer {
             Writer::Atomic(_) => PlaceKind::File,
             Writer::Paged(_) => PlaceKind::Terminal,
-            Writer::Direct(file) if file.get_ref().is_terminal() => PlaceKind::Terminal,
-            Writer::Direct(file) if file.get_ref().metadata().is_ok_and(|metadata| metadata.is_file()) => {
-                PlaceKind::File
-            }
-            Writer::Direct(_) => PlaceKind::Stream,
+            Writer::Direct(file) => PlaceKind::of_open(file.get_ref()),
         }
     }
 
@@ -207,7 +234,7 @@ fn direct(file: File) -> Writer {
 }
 
 /// Whether `path` is something that exists and cannot be replaced: a device, a pipe, a name for an open handle.
-fn is_special(path: &Path) -> bool {
+pub(crate) fn is_special(path: &Path) -> bool {
     let is_handle = ["/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/"].iter().any(|start| {
         // Compared as text, since `Path::starts_with` compares whole components.
         path.to_string_lossy().starts_with(start)

@@ -10,20 +10,24 @@ use textmill::diff::{
     ShownChanges, TextOptions, only_document, only_documents,
 };
 use textmill::document::Document;
+use textmill::error::Error;
 use textmill::input::{Corpus, Format, InputOptions, Job, Lengths, Texts, same_bytes};
+use textmill::render::OutputFormat;
 use textmill::render::report::Page;
+use textmill::table::Output;
 
-use super::arguments::{OutputArgs, OutputFormat, ReadingArgs};
-use super::chosen_format::ChosenFormat;
+use super::arguments::{OutputArgs, ReadingArgs};
 use super::corpora::require_openable;
+use super::destination::Destination;
 use super::diff_corpora::{self, CorporaArgs, CorporaView};
-use super::diff_view::{DiffViewArgs, Pair, View};
-use super::dry_run::{self, Plan};
+use super::diff_view::{DiffOutput, DiffViewArgs, Pair, View};
+use super::dry_run;
 use super::exit::ExitCode;
 use super::git_call::{GitCall, NOTHING, is_git_calling, is_nothing};
 use super::messages::{self, Failure};
 use super::numbers::{ANY, seconds, whole};
-use super::output::{self, Files, Purpose, RowOutput};
+use super::output::{self, Purpose};
+use super::output_plan::{Content, OutputPlan, Request, Requested};
 use super::report::{self, DiffReport, Sides};
 use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
@@ -160,6 +164,7 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
     if args.old == Path::new(STDIN) && new == Path::new(STDIN) {
         return Err(messages::standard_input_twice().into());
     }
+    let plan = args.plan(new)?;
     let [old_corpus, new_corpus] = args.open(new, session)?;
     for (corpus, path) in [(&old_corpus, &args.old), (&new_corpus, new)] {
         if corpus.is_empty() && !is_nothing(path) {
@@ -167,19 +172,25 @@ pub(crate) fn run(args: &DiffArgs, session: &Session) -> Result<ExitCode, Failur
             return Err(args.output.left(format!("no documents were read from {}", path.display())).into());
         }
     }
+    if plan.content.is_difference() || matches!(args.per, Some(Per::Line | Per::Word | Per::Sentence)) {
+        let has_many = |corpus: &Corpus| corpus.file_paths().nth(1).is_some();
+        if has_many(&old_corpus) || has_many(&new_corpus) {
+            return Err(messages::only_for_two_documents().into());
+        }
+    }
     if args.output.dry_run {
-        let is_report = report::is_asked(&args.output);
-        let plan = if is_report { Plan::File("report") } else { args.plan(new) };
-        return dry_run::tell(plan, &args.tables(), &[&old_corpus, &new_corpus], &[], session);
+        let sides = [&old_corpus, &new_corpus];
+        return dry_run::tell(&plan, &sides, session, |output| args.begin(new, sides, session, output));
     }
     if args.output.list_columns {
-        return list_columns(args, new, [&old_corpus, &new_corpus], session);
+        output::write(&plan, session, |output| args.begin(new, [&old_corpus, &new_corpus], session, output))?;
+        return Ok(ExitCode::Done);
     }
     old_corpus.share_words(&new_corpus, &session.job())?;
-    if report::is_asked(&args.output) {
-        return write_report(args, new, [&old_corpus, &new_corpus], session);
+    if matches!(plan.content, Content::Page) {
+        return write_report(args, new, [&old_corpus, &new_corpus], &plan, session);
     }
-    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, session)?;
+    let output = DiffOutput::open(&plan, session)?;
     let differs = if args.are_two_files(new) && args.per.is_none_or(|per| per.corpora_view().is_none()) {
         match two_files(args, new, [&old_corpus, &new_corpus], session)? {
             Some([old, new]) => documents(args, &old, &new, output, session)?,
@@ -216,7 +227,7 @@ fn corpora(
     args: &DiffArgs,
     new: &Path,
     sides: [&Corpus; 2],
-    output: RowOutput,
+    output: DiffOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
     let (job, options) = (session.job(), args.corpora_options());
@@ -236,7 +247,9 @@ fn corpora(
         }
         Comparison::Documents { old, new } => documents(args, &old, &new, output, session),
         Comparison::Corpora(pairs) => {
-            args.refuse_document_views()?;
+            if output.is_text() || matches!(args.per, Some(Per::Line | Per::Word | Per::Sentence)) {
+                return Err(messages::only_for_two_documents().into());
+            }
             write_and_tell(view, &pairs, &options, output, session)
         }
     }
@@ -247,7 +260,7 @@ fn write_and_tell(
     view: CorporaView,
     pairs: &Pairs,
     options: &CorporaOptions,
-    output: RowOutput,
+    output: DiffOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
     let differs = write_pairs(view, pairs, options, output, session)?;
@@ -259,9 +272,10 @@ fn write_pairs(
     view: CorporaView,
     pairs: &Pairs,
     options: &CorporaOptions,
-    mut output: RowOutput,
+    output: DiffOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
+    let mut output = output.into_rows()?;
     view.write_pairs(pairs, options, &session.job(), output.rows())?;
     output.finish(session)?;
     Ok(pairs.summary().differs())
@@ -271,20 +285,24 @@ fn write_pairs(
 fn write_wholes(
     view: CorporaView,
     sides: [&Corpus; 2],
-    mut output: RowOutput,
+    output: DiffOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
+    let mut output = output.into_rows()?;
     view.write_wholes(sides, &session.job(), output.rows())?;
     output.finish(session)?;
     Ok(false)
 }
 
 /// Compares for a report and writes it.
-fn write_report(args: &DiffArgs, new: &Path, sides: [&Corpus; 2], session: &Session) -> Result<ExitCode, Failure> {
-    if args.per.is_some_and(|per| per != Per::Document) {
-        return Err(messages::only_for_tables("per").into());
-    }
-    let destination = report::open(&args.output, session)?;
+fn write_report(
+    args: &DiffArgs,
+    new: &Path,
+    sides: [&Corpus; 2],
+    plan: &OutputPlan,
+    session: &Session,
+) -> Result<ExitCode, Failure> {
+    let destination = Destination::open(plan.place.file(), session)?;
     let named = Sides { old: args.old.to_string_lossy().into_owned(), new: new.to_string_lossy().into_owned() };
     let (page, differs) = if args.are_two_files(new) {
         match two_files(args, new, sides, session)? {
@@ -335,36 +353,20 @@ fn report_of_documents(
     Ok(report::of_documents(pair, named, &args.options(), &args.text_options(), session)?)
 }
 
-/// Lists the columns of the rows that there would be: of lines or words for two files, of documents otherwise.
-fn list_columns(args: &DiffArgs, new: &Path, sides: [&Corpus; 2], session: &Session) -> Result<ExitCode, Failure> {
-    let is_two_files = args.old.is_file() && new.is_file();
-    let view = match args.per {
-        Some(per) => per.corpora_view(),
-        None => (!is_two_files).then_some(CorporaView::Documents),
-    };
-    output::write(&args.output, Files::AsNamed, Purpose::Data, session, |output| match view {
-        Some(view) => view.write_columns(sides, &args.corpora_options(), &session.job(), output),
-        None => args.view.write_no_rows(args.row_view(), output),
-    })?;
-    Ok(ExitCode::Done)
-}
-
 /// Shows two documents; whether they differ.
 fn documents(
     args: &DiffArgs,
     old: &Document,
     new: &Document,
-    output: RowOutput,
+    output: DiffOutput,
     session: &Session,
 ) -> Result<bool, Failure> {
     let names = Names::new(&old.source, &new.source);
-    let view = if args.is_text(&output) {
-        args.output.refuse_provenance("a difference as text")?;
-        args.text_view()
-    } else {
-        args.row_view()
-    };
-    args.view.show(args.pair(old, new, names), view, output, session)
+    let output = output.of_two_documents()?;
+    if output.is_text() && args.output.provenance {
+        return Err(messages::no_provenance("a difference as text").into());
+    }
+    args.view.show(args.pair(old, new, names), args.view_of(&output), output, session)
 }
 
 /// Shows a difference to git. Files are texts whatever their names say, unless the user says otherwise.
@@ -372,7 +374,8 @@ fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<Exit
     let reading = ReadingArgs { from: args.reading.from.or(Some(Format::TEXT)), ..args.reading.clone() };
     let reading = reading.options()?;
     session.files().read([&*call.old, &*call.new], FileRole::Input);
-    let output = output::open(&args.tables(), Files::AsNamed, Purpose::Data, session)?;
+    let content = if args.per.is_some() { Requested::Table } else { Requested::Difference };
+    let output = DiffOutput::open(&args.plan_of(content)?, session)?;
     // Of a file that was only renamed there is something to say all the same.
     if call.about.is_empty() && same_bytes(&call.old, &call.new) {
         return Ok(ExitCode::Done);
@@ -396,8 +399,7 @@ fn answer_git(args: &DiffArgs, call: &GitCall, session: &Session) -> Result<Exit
         }
     }
     let names = Names { about: &call.about, ..Names::new(&call.old_name, &call.new_name) };
-    let view = if args.is_text(&output) { args.text_view() } else { args.row_view() };
-    args.view.show(args.pair(&documents[0], &documents[1], names), view, output, session)?;
+    args.view.show(args.pair(&documents[0], &documents[1], names), args.view_of(&output), output, session)?;
     Ok(ExitCode::Done)
 }
 
@@ -455,24 +457,44 @@ impl DiffArgs {
         self.view.text_options(self.text_view(), Deadline::after(Duration::from_secs(self.timeout)))
     }
 
-    /// What is no table is shown as such here, so the format of tables stays open.
-    fn tables(&self) -> OutputArgs {
-        // A file for a patch may be called anything.
-        let may_be_text = self.per.is_none() && self.new.as_ref().is_some_and(|new| !self.pairs_by_id(new));
-        let has_other_suffix = self.output.path().is_some_and(|path| ChosenFormat::of_path(path).is_none());
-        let usual = (may_be_text && has_other_suffix).then_some(OutputFormat::Csv);
-        let format = self.output.format.filter(|format| !format.is_text()).or(usual);
-        OutputArgs { format, ..self.output.clone() }
+    /// What the two sides make, unless flags of the output say otherwise.
+    fn requested(&self, new: &Path) -> Requested {
+        match self.per {
+            Some(_) => Requested::Table,
+            None if self.are_two_files(new) => Requested::Difference,
+            None if self.pairs_by_id(new) => Requested::Table,
+            None => Requested::TableOrDifference,
+        }
     }
 
-    /// What is going to be written, if it is no report.
-    fn plan(&self, new: &Path) -> Plan<'static> {
-        let has_suffix_of_table = self.output.path().and_then(ChosenFormat::of_path).is_some();
-        match self.output.format {
-            Some(OutputFormat::SideBySide) => Plan::File("side-by-side"),
-            Some(OutputFormat::Unified) => Plan::File("unified"),
-            None if self.are_two_files(new) && self.per.is_none() && !has_suffix_of_table => Plan::File("unified"),
-            _ => Plan::Tables(Files::AsNamed),
+    /// Begins the table that there would be: of lines or words for two files, of documents otherwise.
+    fn begin(&self, new: &Path, sides: [&Corpus; 2], session: &Session, output: &mut dyn Output) -> Result<(), Error> {
+        let is_two_files = self.old.is_file() && new.is_file();
+        let view = match self.per {
+            Some(per) => per.corpora_view(),
+            None => (!is_two_files).then_some(CorporaView::Documents),
+        };
+        match view {
+            Some(view) => view.write_columns(sides, &self.corpora_options(), &session.job(), output),
+            None => self.view.write_no_rows(self.row_view(), output),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn new_side(&self) -> Option<&Path> {
+        self.new.as_deref()
+    }
+
+    /// What a run would write.
+    pub(crate) fn plan(&self, new: &Path) -> Result<OutputPlan, Failure> {
+        self.plan_of(self.requested(new))
+    }
+
+    fn plan_of(&self, content: Requested) -> Result<OutputPlan, Failure> {
+        let plan = self.output.plan(Request { verb: "diff", content, purpose: Purpose::Data })?;
+        match (&plan.content, self.per) {
+            (Content::Page, Some(per)) if per != Per::Document => Err(messages::only_for_tables("--per").into()),
+            _ => Ok(plan),
         }
     }
 
@@ -498,7 +520,7 @@ impl DiffArgs {
     /// columns whatever is in them, unless a patch or rows per line or word are asked for.
     fn pairs_by_id(&self, new: &Path) -> bool {
         let wants_documents = self.per.is_none_or(|per| per.corpora_view().is_some());
-        let wants_text = self.output.format.is_some_and(OutputFormat::is_text);
+        let wants_text = self.output.format.is_some_and(OutputFormat::is_difference);
         let has_many = |path: &Path| path.is_dir() || self.reading.is_table(path);
         wants_documents && !wants_text && has_many(&self.old) && has_many(new)
     }
@@ -508,21 +530,17 @@ impl DiffArgs {
         self.per.and_then(Per::corpora_view).is_some_and(CorporaView::is_of_wholes)
     }
 
-    /// Whether two documents are shown as a text instead of rows: unless a table was asked for.
-    fn is_text(&self, output: &RowOutput) -> bool {
-        let asked_for_table = match self.output.format {
-            Some(format) => !format.is_text(),
-            None => output.has_suffix_of_table(),
-        };
-        self.per.is_none() && !asked_for_table
+    /// How two documents are shown in an output.
+    fn view_of(&self, output: &DiffOutput) -> View {
+        match output {
+            DiffOutput::Rows(..) => self.row_view(),
+            DiffOutput::Text(_, format) if *format == OutputFormat::SIDE_BY_SIDE => View::SideBySide,
+            DiffOutput::Text(..) => self.text_view(),
+        }
     }
 
     fn text_view(&self) -> View {
-        match self.output.format {
-            Some(OutputFormat::SideBySide) => View::SideBySide,
-            _ if self.words => View::Inline,
-            _ => View::Unified,
-        }
+        if self.words { View::Inline } else { View::Unified }
     }
 
     fn row_view(&self) -> View {
@@ -533,14 +551,5 @@ impl DiffArgs {
             _ if self.words => View::Words,
             _ => View::Lines,
         }
-    }
-
-    /// Refuses what makes sense for two documents only.
-    fn refuse_document_views(&self) -> Result<(), Failure> {
-        let wants_text = self.output.format.is_some_and(OutputFormat::is_text);
-        if wants_text || matches!(self.per, Some(Per::Line | Per::Word | Per::Sentence)) {
-            return Err(messages::only_for_two_documents().into());
-        }
-        Ok(())
     }
 }

@@ -9,12 +9,17 @@ use textmill::diff::{
     compare_lines, compare_sentences, compare_words, paint_side_by_side, paint_unified, source_text, write_unified,
 };
 use textmill::document::Document;
+use textmill::error::Error;
+use textmill::render::OutputFormat;
+use textmill::table::Output;
 
 use super::color::Viewer;
+use super::destination::Destination;
 use super::marked_text::{Sheet, write_marked};
 use super::messages::{self, Failure};
 use super::numbers::{ANY, whole};
-use super::output::RowOutput;
+use super::output::{self, RowOutput};
+use super::output_plan::{Content, OutputPlan};
 use super::session::Session;
 
 /// How wide two columns are where nothing tells, as for `diff -y`.
@@ -72,6 +77,68 @@ pub(crate) struct Pair<'d> {
     pub(crate) timeout_seconds: u64,
 }
 
+/// The opened output of a difference.
+pub(crate) enum DiffOutput {
+    /// Rows; two documents are shown as a text instead if the second value is `true`.
+    Rows(Box<RowOutput>, bool),
+    /// Two documents as a text.
+    Text(Destination, OutputFormat),
+}
+
+impl DiffOutput {
+    /// Opens what a plan names.
+    ///
+    /// # Errors
+    ///
+    /// If it is an input or cannot be written.
+    pub(crate) fn open(plan: &OutputPlan, session: &Session) -> Result<Self, Failure> {
+        match plan.content {
+            Content::Difference(format) => Ok(Self::Text(Destination::open(plan.place.file(), session)?, format)),
+            _ => {
+                let may_be_text = plan.tables().is_some_and(|tables| tables.may_be_difference);
+                Ok(Self::Rows(Box::new(output::open(plan, session)?), may_be_text))
+            }
+        }
+    }
+
+    /// `true` for two documents as a text.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self, Self::Text(..))
+    }
+
+    /// The rows that are written.
+    pub(crate) fn into_rows(self) -> Result<RowOutput, Failure> {
+        match self {
+            Self::Rows(output, _) => Ok(*output),
+            Self::Text(..) => Err(messages::only_for_two_documents().into()),
+        }
+    }
+
+    /// The same where each side has one document.
+    ///
+    /// # Errors
+    ///
+    /// If it is a text and is to go to a folder.
+    pub(crate) fn of_two_documents(self) -> Result<Self, Failure> {
+        match self {
+            Self::Rows(output, true) => match output.into_destination() {
+                Some(destination) => Ok(Self::Text(destination, OutputFormat::UNIFIED)),
+                None => Err(messages::no_folder_for_text().into()),
+            },
+            other => Ok(other),
+        }
+    }
+}
+
+fn write_rows(
+    mut output: RowOutput,
+    session: &Session,
+    write: impl FnOnce(&mut dyn Output) -> Result<(), Error>,
+) -> Result<(), Failure> {
+    write(output.rows())?;
+    Ok(output.finish(session)?)
+}
+
 /// Whether two documents differ, and whether there was time to find out how little.
 type Outcome = (bool, Completeness);
 
@@ -91,13 +158,13 @@ impl DiffViewArgs {
         &self,
         pair: Pair<'_>,
         view: View,
-        output: RowOutput,
+        output: DiffOutput,
         session: &Session,
     ) -> Result<bool, Failure> {
         let options = self.text_options(view, Deadline::after(Duration::from_secs(pair.timeout_seconds)));
         let (differs, completeness) = match view {
             View::Unified | View::SideBySide | View::Lines => show_lines(pair, view, &options, output, session)?,
-            View::Inline | View::Words => show_words(pair, view, &options, output, session)?,
+            View::Inline | View::Words => show_words(pair, &options, output, session)?,
             View::Sentences => show_sentences(pair, &options, output, session)?,
         };
         if completeness == Completeness::CutShort {
@@ -111,11 +178,7 @@ impl DiffViewArgs {
     /// # Errors
     ///
     /// What `output` returns.
-    pub(crate) fn write_no_rows(
-        &self,
-        view: View,
-        output: &mut dyn textmill::table::Output,
-    ) -> Result<(), textmill::error::Error> {
+    pub(crate) fn write_no_rows(&self, view: View, output: &mut dyn Output) -> Result<(), Error> {
         let options = self.text_options(view, Deadline::after(Duration::ZERO));
         match view {
             View::Unified | View::SideBySide | View::Lines => compare_lines("", "", &options).write_rows(output),
@@ -147,7 +210,7 @@ fn show_lines(
     pair: Pair<'_>,
     view: View,
     options: &TextOptions,
-    mut output: RowOutput,
+    output: DiffOutput,
     session: &Session,
 ) -> Result<Outcome, Failure> {
     // Lines have the ends that they have in the files, so that a patch applies to those.
@@ -166,11 +229,9 @@ fn show_lines(
         }
         painted(sheet, &mut |_, text| out.write_all(text.as_bytes()))
     };
-    if view == View::Lines {
-        changes.write_rows(output.rows())?;
-        output.finish(session)?;
-    } else {
-        write_marked(output, session, plain, painted)?;
+    match output {
+        DiffOutput::Rows(output, _) => write_rows(*output, session, |rows| changes.write_rows(rows))?,
+        DiffOutput::Text(destination, _) => write_marked(destination, session, plain, painted)?,
     }
     session.console().tell(&messages::lines_changed(&changes.summary()));
     Ok((changes.differs(), changes.completeness()))
@@ -178,21 +239,18 @@ fn show_lines(
 
 fn show_words(
     pair: Pair<'_>,
-    view: View,
     options: &TextOptions,
-    mut output: RowOutput,
+    output: DiffOutput,
     session: &Session,
 ) -> Result<Outcome, Failure> {
     let changes = compare_words(&pair.old.text, &pair.new.text, options);
     let differs = changes.differs();
-    if view == View::Words {
-        changes.write_rows(output.rows())?;
-        output.finish(session)?;
-    } else {
-        let unless_same = |write: &mut dyn FnMut() -> io::Result<()>| if differs { write() } else { Ok(()) };
-        let plain = |_, out: &mut dyn Write| unless_same(&mut || changes.write_inline(out));
-        let painted = |_, paint: &mut diff::Paint<'_>| unless_same(&mut || changes.paint(paint));
-        write_marked(output, session, plain, painted)?;
+    let unless_same = |write: &mut dyn FnMut() -> io::Result<()>| if differs { write() } else { Ok(()) };
+    let plain = |_, out: &mut dyn Write| unless_same(&mut || changes.write_inline(out));
+    let painted = |_, paint: &mut diff::Paint<'_>| unless_same(&mut || changes.paint(paint));
+    match output {
+        DiffOutput::Rows(output, _) => write_rows(*output, session, |rows| changes.write_rows(rows))?,
+        DiffOutput::Text(destination, _) => write_marked(destination, session, plain, painted)?,
     }
     session.console().tell(&messages::words_changed(&changes.summary()));
     Ok((differs, changes.completeness()))
@@ -201,12 +259,13 @@ fn show_words(
 fn show_sentences(
     pair: Pair<'_>,
     options: &TextOptions,
-    mut output: RowOutput,
+    output: DiffOutput,
     session: &Session,
 ) -> Result<Outcome, Failure> {
     let changes = compare_sentences(&pair.old.text, &pair.new.text, options);
-    changes.write_rows(output.rows())?;
-    output.finish(session)?;
+    if let DiffOutput::Rows(output, _) = output {
+        write_rows(*output, session, |rows| changes.write_rows(rows))?;
+    }
     session.console().tell(&messages::sentences_changed(&changes.summary()));
     Ok((changes.differs(), changes.completeness()))
 }

@@ -1,15 +1,18 @@
 //! `textmill export`: any input as tables, books, or documents in the formats of other trades.
 
 use clap::Args;
+use textmill::error::Error;
 use textmill::export::{self, Options, Tables};
-use textmill::input::Texts;
+use textmill::input::{Corpus, Texts};
+use textmill::table::Output;
 
 use super::arguments::{InputArgs, OutputArgs};
-use super::document_output::{self, DocumentOutput};
-use super::dry_run::{self, Plan};
+use super::document_output;
+use super::dry_run;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
-use super::output::{self, Files, Purpose};
+use super::output::{self, Purpose};
+use super::output_plan::{Content, OutputPlan, Request, Requested};
 use super::session::Session;
 
 const EXAMPLES: &str = "\
@@ -50,32 +53,36 @@ pub(crate) struct ExportArgs {
 
 /// Runs the verb.
 pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Failure> {
+    let plan = args.plan()?;
     let corpus = args.input.open(&args.output, session, |reading| reading.texts = Texts::Optional)?;
-    if let Some(documents) = DocumentOutput::chosen(&args.output) {
-        if args.file_per.is_some() {
-            return Err(messages::no_rows("--file-per", documents.name()).into());
-        }
-        if args.output.dry_run {
-            let plan = Plan::File(documents.name());
-            return dry_run::tell(plan, &args.output, &[&corpus], &[], session);
-        }
-        document_output::write(documents, &args.output, &corpus, session)?;
-        return Ok(ExitCode::Done);
-    }
-    let files = if args.file_per.is_some() { Files::Folder("--file-per") } else { Files::AsNamed };
     if args.output.dry_run {
-        return dry_run::tell(Plan::Tables(files), &args.output, &[&corpus], &[], session);
+        let empty = corpus.without_documents(&session.job())?;
+        return dry_run::tell(&plan, &[&corpus], session, |output| args.export(&empty, session, output));
     }
-    output::write(&args.output, files, Purpose::Spreadsheet, session, |output| {
-        export::export(&corpus, &args.options(), &session.job(), output)
-    })?;
+    match &plan.content {
+        Content::Documents(format, _) => document_output::write(*format, &plan.place, &corpus, session)?,
+        Content::Matrix(path, tables) => document_output::write_matrix(path, tables.existing, &plan, &corpus, session)?,
+        _ => output::write(&plan, session, |output| args.export(&corpus, session, output))?,
+    }
     Ok(ExitCode::Done)
 }
 
 impl ExportArgs {
-    fn options(&self) -> Options {
+    /// What a run would write.
+    pub(crate) fn plan(&self) -> Result<OutputPlan, Failure> {
+        let content = if self.file_per.is_some() { Requested::Tables("--file-per") } else { Requested::Table };
+        let plan = self.output.plan(Request { verb: "export", content, purpose: Purpose::Spreadsheet })?;
+        match (&plan.content, &self.file_per) {
+            (Content::Documents(_, format), Some(_)) => Err(messages::no_rows("--file-per", format).into()),
+            (Content::Matrix(..), Some(_)) => Err(messages::no_rows("--file-per", "matrix").into()),
+            _ => Ok(plan),
+        }
+    }
+
+    fn export(&self, corpus: &Corpus, session: &Session, output: &mut dyn Output) -> Result<(), Error> {
         // The tables of all values have the same columns, so one is enough to list them.
-        let per_value = self.file_per.clone().filter(|_| !self.output.list_columns);
-        Options { tables: per_value.map_or(Tables::One, Tables::PerValueOf) }
+        let per_value = self.file_per.clone().filter(|_| !self.output.list_columns && !self.output.dry_run);
+        let options = Options { tables: per_value.map_or(Tables::One, Tables::PerValueOf) };
+        export::export(corpus, &options, &session.job(), output)
     }
 }

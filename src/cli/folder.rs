@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{TempDir, TempPath};
 use textmill::error::Error;
-use textmill::render::{Format, Layout, Renderer};
+use textmill::render::{Layout, Renderer, RowFormat};
 use textmill::table::{Cell, Column, TableIdx};
 use textmill::text::FileNames;
 
@@ -33,7 +33,7 @@ pub(crate) enum Existing {
 /// How the files of a folder are written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FolderOptions {
-    pub(crate) format: Format,
+    pub(crate) format: RowFormat,
     pub(crate) layout: Layout,
     pub(crate) existing: Existing,
 }
@@ -238,7 +238,7 @@ mod tests {
     const COLUMNS: [Column; 1] = [Column::text("a", "")];
 
     fn opened(path: &Path, existing: Existing) -> Folder {
-        let options = FolderOptions { format: Format::Csv, layout: Layout::default(), existing };
+        let options = FolderOptions { format: RowFormat::CSV, layout: Layout::default(), existing };
         Folder::create(path, options, &RunFiles::default()).expect("the folder can be made")
     }
 

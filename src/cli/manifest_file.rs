@@ -3,39 +3,20 @@
 //! A manifest is not what `--columns` chooses from, and stands beside rows or files; it is put in place behind them, so that
 //! one that is there speaks of segments that are there.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use textmill::error::Error;
-use textmill::render::{Format, Layout, Renderer};
+use textmill::render::{Layout, Renderer, RowFormat, TableFormat};
 use textmill::split::{MANIFEST_COLUMNS, MANIFEST_UNIT};
 use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 use super::arguments::OutputArgs;
 use super::cells::{Cells, Guard, Overlong, Purpose};
-use super::chosen_format::ChosenFormat;
 use super::destination::Destination;
 use super::session::Session;
 
-/// The name of a manifest in a folder.
-const NAME: &str = "manifest.csv";
-
 /// The column that says where a segment's bytes went. It stands in the place of the bytes.
 const FILE: Column = Column::text("file", "the file that the segment went to, below the folder of the manifest");
-
-/// The place of the manifest of `folder`.
-///
-/// # Errors
-///
-/// [`Error::Write`] if there is one that must stay: the folder has the segments of an earlier run.
-pub(crate) fn in_folder(folder: &Path, args: &OutputArgs) -> Result<PathBuf, Error> {
-    let place = folder.join(NAME);
-    if !args.force && place.symlink_metadata().is_ok() {
-        let target = place.to_string_lossy().into_owned();
-        return Err(Error::Write { target, source: io::ErrorKind::AlreadyExists.into() });
-    }
-    Ok(place)
-}
 
 /// A manifest that is being written.
 pub(crate) struct ManifestFile {
@@ -52,8 +33,11 @@ impl ManifestFile {
     /// If it is an input or cannot be written.
     pub(crate) fn create(path: &Path, args: &OutputArgs, session: &Session) -> Result<Self, Error> {
         let mut destination = Destination::open(Some(path), session)?;
-        let format = Format::of_path(path).unwrap_or(Format::Csv);
-        let guard = Guard::of(Purpose::Data, ChosenFormat::Stream(format), destination.kind(), args);
+        let format = match TableFormat::of_path(path) {
+            Some(TableFormat::Rows(format)) => format,
+            Some(TableFormat::Book(_)) | None => RowFormat::CSV,
+        };
+        let guard = Guard::of(Purpose::Data, TableFormat::Rows(format), destination.kind(), args);
         let mut renderer = format.renderer(guard.marked(Layout::default(), destination.kind()));
         let mut columns = MANIFEST_COLUMNS.to_vec();
         columns.pop();

@@ -6,8 +6,9 @@ use textmill::diff::{Mark, Paint};
 use textmill::render::{Breaks, printable};
 
 use super::color::{Color, Viewer, color};
-use super::messages::{self, Failure};
-use super::output::{RowOutput, width_of};
+use super::destination::Destination;
+use super::messages::Failure;
+use super::output_plan::width_of;
 use super::session::Session;
 
 /// What a text is written on.
@@ -25,15 +26,14 @@ pub(crate) struct Sheet {
 ///
 /// If it cannot be written, or is to go to a folder.
 pub(crate) fn write_marked(
-    output: RowOutput,
+    mut destination: Destination,
     session: &Session,
     plain: impl FnOnce(Sheet, &mut dyn Write) -> io::Result<()>,
     painted: impl FnOnce(Sheet, &mut Paint<'_>) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let Some(mut destination) = output.into_destination() else { return Err(messages::no_folder_for_text().into()) };
     let viewer = Viewer::of(destination.is_terminal());
     let color = color(session.color(), viewer);
-    let sheet = Sheet { width: width_of(&destination).map(usize::from), viewer };
+    let sheet = Sheet { width: width_of(destination.kind()).map(usize::from), viewer };
     destination.write(|out| match (color, viewer) {
         (Color::On, _) => painted(sheet, &mut |mark, piece| paint(mark, piece, out)),
         (Color::Off, Viewer::Program) => plain(sheet, out),

@@ -26,11 +26,9 @@ use std::path::Path;
 use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, InputError};
-use textmill::render::{MOST_ROWS, grouped, shortened};
+use textmill::render::{FormatKind, MOST_ROWS, OutputFormat, grouped, shortened};
 use textmill::split::{Rebuilding, Verification};
 use textmill::table::Misfit;
-
-use super::arguments::OutputFormat;
 
 pub(crate) use differences::{
     compared, diff_cut_short, lines_changed, no_folder_for_text, not_compared, only_for_two_documents,
@@ -224,10 +222,15 @@ pub(crate) fn no_rule(path: &Path, why: &str) -> Message {
         .hint("docs/split.md explains the keys of a rule, --learn writes one")
 }
 
-/// A rule is one file.
-pub(crate) fn no_folder_for_rule() -> Message {
-    Message::new(Weight::Failure, "--output", "names a folder, and a rule is one file")
-        .hint("-o FILE names a file, such as rule.toml")
+/// A text is one file.
+pub(crate) fn text_is_one_file(what: &str) -> Message {
+    Message::new(Weight::Failure, "--output", format!("names a folder, and {what} is one file"))
+        .hint("-o FILE names a file, such as out.txt")
+}
+
+/// A flag about tables, where a text is written.
+pub(crate) fn not_for_text(flag: &str, what: &str) -> Message {
+    Message::new(Weight::Failure, flag, format!("is for tables, and {what} is none"))
 }
 
 /// A verb that makes files wants a folder for them.
@@ -328,17 +331,21 @@ pub(crate) fn provenance_needs_file() -> Error {
 
 /// A format that is not made of rows, so only one verb writes it.
 pub(crate) fn no_table(format: OutputFormat) -> Error {
-    match format {
-        OutputFormat::Report => report_is_no_table(),
-        OutputFormat::Unified | OutputFormat::SideBySide => {
+    match format.kind() {
+        FormatKind::Page => report_is_no_table(),
+        FormatKind::Difference => {
             Error::option("format", "unified and side-by-side are formats of `diff` for two documents")
         }
-        format => documents_only(&format.name()),
+        FormatKind::Unbuilt(feature) => Error::option(
+            "format",
+            format!("this build does not write {}: cargo build --release --features {feature}", format.name()),
+        ),
+        FormatKind::Documents | FormatKind::Matrix | FormatKind::Table(_) => documents_only(format.name()),
     }
 }
 
 /// A format of documents, asked of a verb that makes rows.
-pub(crate) fn documents_only(format: &str) -> Error {
+fn documents_only(format: &str) -> Error {
     Error::option(
         "format",
         format!("{format} is made of documents, not rows: add `-f jsonl | textmill export -f {format}`"),

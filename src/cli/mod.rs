@@ -7,7 +7,6 @@ mod atomic_file;
 mod book_file;
 mod caught_panics;
 mod cells;
-mod chosen_format;
 mod color;
 mod config;
 mod console;
@@ -42,6 +41,7 @@ mod named_rows;
 mod numbered_files;
 mod numbers;
 mod output;
+mod output_plan;
 mod pager;
 mod pages;
 mod partial;
@@ -138,6 +138,21 @@ enum Command {
     Man(pages::ManArgs),
 }
 
+#[cfg(test)]
+impl Command {
+    /// The plan of the output of a verb.
+    fn plan(&self) -> Option<Result<output_plan::OutputPlan, Failure>> {
+        match self {
+            Self::Split(args) => Some(args.plan()),
+            Self::Stats(args) => Some(args.plan()),
+            Self::Dedupe(args) => Some(args.plan()),
+            Self::Diff(args) => args.new_side().map(|new| args.plan(new)),
+            Self::Export(args) => Some(args.plan()),
+            _ => None,
+        }
+    }
+}
+
 /// Why there are no arguments to run with.
 enum Refusal {
     /// Clap's complaint, or the help that was asked for.
@@ -173,6 +188,7 @@ pub(crate) fn main() -> ExitCode {
         Err(Refusal::Config(message)) => return session::refused(&RunArgs::plain(), Failure::Told(*message)),
         Err(Refusal::System(run, error)) => return session::refused(&run, error.into()),
     };
+    session.watch_signals();
     let result = run(&command, &session);
     session.end(result)
 }

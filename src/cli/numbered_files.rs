@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
-use textmill::render::{Format, Layout, Renderer, RowRenderer};
+use textmill::render::{Layout, Renderer, RowFormat, RowRenderer};
 use textmill::table::{Cell, Column, PreparedRows};
 
 use super::destination::Destination;
@@ -15,7 +15,7 @@ use super::run_files::RunFiles;
 /// A table in one file or several.
 pub(crate) struct NumberedFiles {
     files: Vec<NumberedFile>,
-    format: Format,
+    format: RowFormat,
     layout: Layout,
     next: Option<NextFiles>,
 }
@@ -34,7 +34,7 @@ struct NumberedFile {
 
 impl NumberedFiles {
     /// The first file, and what is needed for more; none if it is a stream, which cannot be numbered.
-    pub(crate) fn new(destination: Destination, format: Format, layout: Layout, next: Option<NextFiles>) -> Self {
+    pub(crate) fn new(destination: Destination, format: RowFormat, layout: Layout, next: Option<NextFiles>) -> Self {
         Self { files: vec![NumberedFile { destination, renderer: None }], format, layout, next }
     }
 
@@ -173,7 +173,7 @@ mod tests {
         run_files.read([&*second], FileRole::Input);
         let first = Destination::file(&path, &run_files).unwrap();
         let next = NextFiles { path, files: run_files };
-        let mut files = NumberedFiles::new(first, Format::Csv, Layout::default(), Some(next));
+        let mut files = NumberedFiles::new(first, RowFormat::CSV, Layout::default(), Some(next));
         let columns = [Column::integer("n", "")];
         assert_eq!(files.begin(&columns).unwrap(), 0);
         let error = files.begin(&columns).unwrap_err();
@@ -187,7 +187,7 @@ mod tests {
         let run_files = RunFiles::default();
         let first = Destination::file(&path, &run_files).unwrap();
         let next = NextFiles { path: path.clone(), files: run_files };
-        let mut files = NumberedFiles::new(first, Format::Csv, Layout::default(), Some(next));
+        let mut files = NumberedFiles::new(first, RowFormat::CSV, Layout::default(), Some(next));
         let columns = [Column::integer("n", "")];
         for n in [1, 2] {
             let idx = files.begin(&columns).unwrap();

@@ -10,7 +10,7 @@ use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 
 use super::destination::Destination;
 use super::messages::Failure;
-use super::output::width_of;
+use super::output_plan::width_of;
 use super::series::Series;
 use super::session::Session;
 
@@ -44,7 +44,7 @@ pub(crate) fn run(
     let (picture, options) = asked(options)?;
     let mut canvas = Canvas { picture, places: Vec::new() };
     let summary = stats::stats(corpus, &options, &session.job(), &mut canvas)?;
-    let width = usize::from(width_of(&destination).unwrap_or(USUAL_WIDTH));
+    let width = usize::from(width_of(destination.kind()).unwrap_or(USUAL_WIDTH));
     let drawn = match canvas.picture {
         Picture::Lengths(lengths) => histogram(&lengths, width),
         Picture::Zipf(frequencies) => zipf(&frequencies, width),

@@ -16,7 +16,7 @@ use textmill::text::UNICODE_VERSION;
 
 use super::config::Defaults;
 use super::console::Console;
-use super::definitions::Definitions;
+use super::definitions::RunDefinitions;
 use super::destination::Destination;
 use super::messages;
 use super::recorded_name;
@@ -31,20 +31,13 @@ pub(crate) struct Provenance {
 }
 
 impl Provenance {
-    /// Opens the file of the record for an output: `FILE.provenance.json`, or `provenance.json` in a folder.
+    /// Opens the file of the record.
     ///
     /// # Errors
     ///
     /// If it cannot be written or is an input.
-    pub(crate) fn open(output: &Path, session: &Session) -> Result<Self, Error> {
-        let path = if output.is_dir() {
-            output.join("provenance.json")
-        } else {
-            let mut name = output.as_os_str().to_owned();
-            name.push(".provenance.json");
-            PathBuf::from(name)
-        };
-        let destination = Destination::open(Some(&path), session)?;
+    pub(crate) fn open(path: &Path, session: &Session) -> Result<Self, Error> {
+        let destination = Destination::open(Some(path), session)?;
         Ok(Self { destination, files: session.files().clone(), defaults: session.defaults().clone() })
     }
 
@@ -56,7 +49,7 @@ impl Provenance {
     /// [`Error::Write`] if the system refuses.
     pub(crate) fn write(
         mut self,
-        definitions: &Definitions,
+        definitions: &RunDefinitions,
         outputs: &[PathBuf],
         console: &Console,
     ) -> Result<(), Error> {

@@ -85,7 +85,7 @@ impl ReferenceArgs {
             return Ok(None);
         }
         if output.list_columns {
-            return Ok(Some(Reference::Corpus(Box::new(Corpus::from_documents(Vec::new())))));
+            return Ok(Some(Reference::empty()));
         }
         if input.reads_stdin() && self.against.iter().any(|path| path == Path::new("-")) {
             return Err(messages::stdin_against_itself().into());
@@ -124,6 +124,16 @@ impl ReferenceArgs {
 }
 
 impl Reference {
+    /// A corpus without documents.
+    pub(crate) fn empty() -> Self {
+        Self::Corpus(Box::new(Corpus::from_documents(Vec::new())))
+    }
+
+    /// The corpus, unless word lists stand for it.
+    pub(crate) fn corpus(&self) -> Option<&Corpus> {
+        if let Self::Corpus(corpus) = self { Some(corpus) } else { None }
+    }
+
     /// What to compare with.
     pub(crate) fn words(&self) -> Against<'_> {
         match self {

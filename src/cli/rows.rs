@@ -54,6 +54,11 @@ impl RowsArgs {
         self.seed
     }
 
+    /// `true` if the user gives types of columns.
+    pub(crate) fn has_types(&self) -> bool {
+        !self.types.is_empty()
+    }
+
     /// The types of columns.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use textmill::text::FileNames;
 use super::arguments::OutputArgs;
 use super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
 use super::folder::Existing;
-use super::manifest_file::{self, ManifestFile};
+use super::manifest_file::ManifestFile;
 use super::messages::Failure;
 use super::run_files::RunFiles;
 use super::session::Session;
@@ -26,18 +26,24 @@ use super::signals::Listed;
 /// So many files stand in one folder.
 const MOST_FILES: usize = 1_000;
 
-/// Opens `folder`, lets `verb` write the table of a manifest, and puts files and manifest in place.
+/// The folder of segments, and the file of their manifest in it.
+#[derive(Clone, Copy)]
+pub(crate) struct SegmentPlace<'p> {
+    pub(crate) folder: &'p Path,
+    pub(crate) manifest: &'p Path,
+    pub(crate) args: &'p OutputArgs,
+}
+
+/// Opens the folder, lets `verb` write the table of a manifest, and puts files and manifest in place.
 ///
 /// # Errors
 ///
 /// If the folder cannot be written or has files of an earlier run, and what `verb` returns; nothing was changed then.
 pub(crate) fn write<T>(
-    folder: &Path,
-    args: &OutputArgs,
+    SegmentPlace { folder, manifest, args }: SegmentPlace<'_>,
     session: &Session,
     verb: impl FnOnce(&mut dyn Output) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    let place = manifest_file::in_folder(folder, args)?;
     let existing = if args.force { Existing::Replaced } else { Existing::Kept };
     let permitted = session.permissions().folder_of(folder).map_err(|source| failure(folder, source))?;
     let (staging, listed) = staging(&permitted, session).map_err(|source| failure(folder, source))?;
@@ -47,7 +53,7 @@ pub(crate) fn write<T>(
         run_files: session.files().clone(),
         staging,
         listed,
-        manifest: ManifestFile::create(&place, args, session)?,
+        manifest: ManifestFile::create(manifest, args, session)?,
         names: FileNames::default(),
         n_files: 0,
         held: Vec::new(),

@@ -33,19 +33,23 @@ enum Paging {
 }
 
 impl Session {
-    /// Starts the threads and watches for signals.
+    /// Starts the threads.
     ///
     /// # Errors
     ///
     /// If not even one thread can be had.
     pub(crate) fn new(args: &RunArgs) -> Result<Self, Error> {
         let (files, pager) = (RunFiles::default(), PagerProcess::default());
-        let reader = pager.clone();
-        // Without the watch an interrupt ends the run all the same, only less tidily.
-        _ = files.temporaries().remove_on_signal(move || reader.wait());
         let paging = if args.no_pager { Paging::Refused } else { Paging::Allowed };
         let (console, pool) = (Console::new(args, pager.clone()), Pool::new(args.threads)?);
         Ok(Self { console, pool, files, color: args.color, pager, paging, defaults: Defaults::new() })
+    }
+
+    /// Removes temporary files if a signal ends the program. Call it once in a program, before anything is written.
+    pub(crate) fn watch_signals(&self) {
+        let reader = self.pager.clone();
+        // Without the watch an interrupt ends the run all the same, only less tidily.
+        _ = self.files.temporaries().remove_on_signal(move || reader.wait());
     }
 
     /// The same session of a run that took these defaults from a file.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
-use textmill::render::RowRenderer;
+use textmill::render::{Layout, RowFormat, RowRenderer};
 use textmill::table::{Cell, Column, PreparedRows, TableIdx};
 
 use super::book_file::BookFile;
@@ -19,6 +19,8 @@ pub(crate) enum Sink {
     Folder(Box<Folder>),
     Texts(Box<TextFiles>),
     Book(BookFile),
+    /// Headers are made and rows go nowhere.
+    Trial(RowFormat, Layout),
     Nothing,
 }
 
@@ -46,7 +48,7 @@ impl Sink {
         match self {
             Self::Files(files) => files.can_go_on(),
             Self::Folder(_) | Self::Book(_) => true,
-            Self::Texts(_) | Self::Nothing => false,
+            Self::Texts(_) | Self::Trial(..) | Self::Nothing => false,
         }
     }
 
@@ -64,6 +66,11 @@ impl Sink {
             Self::Folder(folder) => folder.table(&part.name(), columns),
             Self::Texts(files) => files.table(columns),
             Self::Book(book) => book.table(&part.name(), columns),
+            Self::Trial(format, layout) => {
+                let refused = |source| Error::Write { target: part.name(), source };
+                format.renderer(*layout).header(columns, &mut Vec::new()).map_err(refused)?;
+                Ok(0)
+            }
             Self::Nothing => Ok(0),
         }
     }
@@ -75,7 +82,7 @@ impl Sink {
             Self::Folder(folder) => folder.path_of(idx).to_string_lossy().into_owned(),
             Self::Texts(files) => files.folder().path().to_string_lossy().into_owned(),
             Self::Book(book) => book.name().to_owned(),
-            Self::Nothing => String::new(),
+            Self::Trial(..) | Self::Nothing => String::new(),
         }
     }
 
@@ -86,7 +93,7 @@ impl Sink {
             Self::Folder(folder) => Some(folder.path_of(idx)),
             Self::Book(book) => book.path().map(Path::to_owned),
             // Each row has its own.
-            Self::Texts(_) | Self::Nothing => None,
+            Self::Texts(_) | Self::Trial(..) | Self::Nothing => None,
         }
     }
 
@@ -101,7 +108,7 @@ impl Sink {
             Self::Folder(folder) => folder.row(idx, cells),
             Self::Texts(files) => files.row(idx, cells),
             Self::Book(book) => book.row(idx, cells),
-            Self::Nothing => Ok(()),
+            Self::Trial(..) | Self::Nothing => Ok(()),
         }
     }
 
@@ -109,7 +116,7 @@ impl Sink {
     pub(crate) fn row_renderer(&self, idx: TableIdx) -> Option<Box<dyn RowRenderer>> {
         match self {
             Self::Files(files) => files.row_renderer(idx),
-            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Nothing => None,
+            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Trial(..) | Self::Nothing => None,
         }
     }
 
@@ -121,7 +128,7 @@ impl Sink {
     pub(crate) fn rendered(&mut self, idx: TableIdx, rows: &PreparedRows) -> Result<(), Error> {
         match self {
             Self::Files(files) => files.rendered(idx, rows),
-            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Nothing => Ok(()),
+            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Trial(..) | Self::Nothing => Ok(()),
         }
     }
 
@@ -136,7 +143,7 @@ impl Sink {
             Self::Folder(folder) => folder.finish(),
             Self::Texts(files) => files.finish(),
             Self::Book(book) => book.finish(),
-            Self::Nothing => Ok(()),
+            Self::Trial(..) | Self::Nothing => Ok(()),
         }
     }
 
@@ -144,7 +151,7 @@ impl Sink {
     pub(crate) fn into_destination(self) -> Option<Destination> {
         match self {
             Self::Files(files) => Some(files.into_destination()),
-            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Nothing => None,
+            Self::Folder(_) | Self::Texts(_) | Self::Book(_) | Self::Trial(..) | Self::Nothing => None,
         }
     }
 
@@ -153,7 +160,7 @@ impl Sink {
         match self {
             Self::Files(files) => files.discard(),
             Self::Book(book) => book.discard(),
-            Self::Folder(_) | Self::Texts(_) | Self::Nothing => {}
+            Self::Folder(_) | Self::Texts(_) | Self::Trial(..) | Self::Nothing => {}
         }
     }
 
@@ -162,7 +169,7 @@ impl Sink {
         match self {
             Self::Folder(folder) => Some(folder),
             Self::Texts(files) => Some(files.folder()),
-            Self::Files(_) | Self::Book(_) | Self::Nothing => None,
+            Self::Files(_) | Self::Book(_) | Self::Trial(..) | Self::Nothing => None,
         }
     }
 }

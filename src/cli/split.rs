@@ -1,6 +1,6 @@
 //! `textmill split`: documents to segments, or to parts.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
@@ -9,12 +9,13 @@ use textmill::split::{self, By, Options, Size, Tables};
 use textmill::table::Output;
 
 use super::arguments::{InputArgs, OutputArgs};
-use super::dry_run::{self, Plan};
+use super::dry_run;
 use super::exit::ExitCode;
-use super::manifest_file::{self, BesideRows};
+use super::manifest_file::BesideRows;
 use super::messages::{self, Failure};
-use super::output::{self, Files, Purpose};
-use super::segment_files;
+use super::output::{self, Purpose};
+use super::output_plan::{Content, OutputPlan, Place, Request, Requested};
+use super::segment_files::{self, SegmentPlace};
 use super::session::Session;
 use super::split_parts::{self, PartArgs};
 use super::split_rebuild;
@@ -136,14 +137,15 @@ enum Kind {
 
 /// Runs the verb.
 pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failure> {
+    let plan = args.plan()?;
     if let Some(manifest) = &args.verify {
-        return split_verify::run(manifest, &args.input, &args.output, session);
+        return split_verify::run(manifest, &args.input, &args.output, &plan, session);
     }
     if let Some(manifest) = &args.rebuild {
-        return split_rebuild::run(manifest, &args.input, &args.output, session);
+        return split_rebuild::run(manifest, &args.input, &args.output, &plan, session);
     }
     if args.parts.is_asked_for() {
-        return split_parts::run(&args.parts, &args.input, &args.output, session);
+        return split_parts::run(&args.parts, &args.input, &args.output, &plan, session);
     }
     if args.rule.is_given() && args.cut.by != Kind::Entry {
         return Err(messages::rules_find_entries().into());
@@ -156,19 +158,13 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
         }
     })?;
     if args.output.dry_run {
-        let is_in_folder = args.output.names_folder() && args.output.format.is_none();
-        let plan = match is_in_folder {
-            _ if args.rule.learns() => Plan::File("rule"),
-            true => Plan::Segments,
-            false => Plan::Tables(Files::AsNamed),
-        };
-        let manifest: Vec<&Path> = args.manifest.iter().map(PathBuf::as_path).collect();
-        return dry_run::tell(plan, &args.output, &[&corpus], &manifest, session);
+        let empty = corpus.without_documents(&session.job())?;
+        return dry_run::tell(&plan, &[&corpus], session, |output| args.begin(&empty, by, &plan, session, output));
     }
-    if let Some(ended) = args.rule.run(&by, &corpus, &args.output, session)? {
+    if let Some(ended) = args.rule.run(&by, &corpus, &plan, session)? {
         return Ok(ended);
     }
-    args.write(&corpus, by, session)
+    args.write(&plan, &corpus, by, session)
 }
 
 impl CutArgs {
@@ -194,35 +190,64 @@ impl SplitArgs {
         }
     }
 
-    /// Writes the segments of `corpus` as rows or files, and their manifest.
-    fn write(&self, corpus: &Corpus, by: By, session: &Session) -> Result<ExitCode, Failure> {
-        let output = &self.output;
-        let folder = output.path().filter(|_| output.names_folder() && !output.list_columns);
-        let place = match folder {
-            Some(_) if self.manifest.is_some() => return Err(messages::manifest_is_in_folder().into()),
-            Some(folder) => Some(manifest_file::in_folder(folder, output)?),
-            None => self.manifest.clone().filter(|_| !output.list_columns),
+    /// What a run would write.
+    pub(crate) fn plan(&self) -> Result<OutputPlan, Failure> {
+        let in_folder = self.output.path().filter(|_| self.output.names_folder() && !self.output.list_columns);
+        let cuts = self.verify.is_none() && !self.parts.is_asked_for() && !self.rule.explains();
+        let content = match in_folder {
+            _ if self.rebuild.is_some() => Requested::Sources,
+            _ if self.rule.learns() => Requested::Text("a rule"),
+            Some(_) if cuts && self.output.format.is_none() => Requested::Segments,
+            _ => Requested::Table,
         };
-        if let (Some(folder), None) = (folder, output.format) {
-            output.refuse_provenance(dry_run::SEGMENTS)?;
+        let plan = self.output.plan(Request { verb: "split", content, purpose: Purpose::Data })?;
+        let has_manifest = cuts && !self.output.list_columns;
+        match (&plan.content, in_folder, &self.manifest) {
+            (_, Some(_), Some(_)) => Err(messages::manifest_is_in_folder().into()),
+            // Segments as rows in a folder have a manifest as well.
+            (Content::Tables(_), Some(folder), None) if has_manifest => {
+                Ok(plan.with_beside(Some(&self.output.manifest_in(folder)?)))
+            }
+            (Content::Tables(_), None, Some(manifest)) if has_manifest => Ok(plan.with_beside(Some(manifest))),
+            _ => Ok(plan),
+        }
+    }
+
+    /// Writes the segments of `corpus` as rows or files, and their manifest.
+    fn write(&self, plan: &OutputPlan, corpus: &Corpus, by: By, session: &Session) -> Result<ExitCode, Failure> {
+        if let (Content::Segments { manifest }, Place::Folder(folder)) = (&plan.content, &plan.place) {
             let options = Options { by, tables: Tables::Manifest, ..Options::default() };
-            segment_files::write(folder, output, session, |rows| self.split(corpus, &options, session, rows))?;
+            let place = SegmentPlace { folder, manifest, args: &self.output };
+            segment_files::write(place, session, |rows| self.split(corpus, &options, session, rows))?;
             return Ok(ExitCode::Done);
         }
-        let columns = output.selection()?;
-        let Some(place) = place else {
+        let columns = plan.rows().selection;
+        let [place] = &plan.beside[..] else {
             let options = Options { by, columns, ..Options::default() };
-            output::write(output, Files::AsNamed, Purpose::Data, session, |rows| {
-                self.split(corpus, &options, session, rows)
-            })?;
+            output::write(plan, session, |rows| self.split(corpus, &options, session, rows))?;
             return Ok(ExitCode::Done);
         };
-        let mut rows = output::open(output, Files::AsNamed, Purpose::Data, session)?;
-        let mut beside = BesideRows::open(&place, rows.rows(), output, session)?;
+        let mut rows = output::open(plan, session)?;
+        let mut beside = BesideRows::open(place, rows.rows(), &self.output, session)?;
         self.split(corpus, &Options { by, columns, tables: Tables::Both }, session, &mut beside)?;
         let manifest = beside.into_manifest();
-        rows.finish_beside(session, || manifest.finish(session).map(|()| Some(place)))?;
+        rows.finish_beside(session, || manifest.finish(session).map(|()| Some(place.clone())))?;
         Ok(ExitCode::Done)
+    }
+
+    /// Begins the tables that there would be.
+    fn begin(
+        &self,
+        empty: &Corpus,
+        by: By,
+        plan: &OutputPlan,
+        session: &Session,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        if self.rule.explains() {
+            return split::explain(empty, None, &session.job(), output);
+        }
+        self.split(empty, &Options { by, columns: plan.rows().selection, ..Options::default() }, session, output)
     }
 
     /// Splits all documents; an output is left as it was if not one could be split.

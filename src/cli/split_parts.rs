@@ -7,11 +7,12 @@ use textmill::error::Error;
 use textmill::split::parts::{self, Division, Options, Shares, Tables};
 
 use super::arguments::{InputArgs, OutputArgs};
-use super::dry_run::{self, Plan};
+use super::dry_run;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::numbers::positive;
-use super::output::{self, Files, Purpose};
+use super::output;
+use super::output_plan::{OutputPlan, Place};
 use super::session::Session;
 
 /// The most parts. Each is a table, and with a folder a file.
@@ -65,9 +66,10 @@ pub(crate) fn run(
     args: &PartArgs,
     input: &InputArgs,
     output_args: &OutputArgs,
+    plan: &OutputPlan,
     session: &Session,
 ) -> Result<ExitCode, Failure> {
-    let is_per_part = output_args.names_folder() && !output_args.list_columns;
+    let is_per_part = matches!(plan.place, Place::Folder(_)) && !output_args.list_columns;
     let options = Options {
         division: args.division()?,
         seed: output_args.rows.seed(),
@@ -77,12 +79,12 @@ pub(crate) fn run(
     };
     let corpus = input.open(output_args, session, |_| {})?;
     if output_args.dry_run {
-        let plan = Plan::Tables(Files::AsNamed);
-        return dry_run::tell(plan, output_args, &[&corpus], &[], session);
+        let empty = corpus.without_documents(&session.job())?;
+        return dry_run::tell(plan, &[&corpus], session, |output| {
+            parts::assign(&empty, &options, &session.job(), output).map(|_| ())
+        });
     }
-    let counts = output::write(output_args, Files::AsNamed, Purpose::Data, session, |output| {
-        parts::assign(&corpus, &options, &session.job(), output)
-    })?;
+    let counts = output::write(plan, session, |output| parts::assign(&corpus, &options, &session.job(), output))?;
     if !output_args.list_columns {
         session.console().tell(&messages::assigned(&counts));
     }

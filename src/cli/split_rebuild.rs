@@ -8,11 +8,13 @@ use textmill::split;
 use textmill::text::{PathsBelow, PlaceBelow};
 
 use super::arguments::{InputArgs, OutputArgs};
+use super::dry_run;
 use super::exit::ExitCode;
 use super::folder::Existing;
 use super::folder_below::FolderBelow;
 use super::manifest_input::ManifestInput;
 use super::messages::{self, Failure};
+use super::output_plan::{OutputPlan, Place};
 use super::session::Session;
 
 /// The name of a source that was standard input.
@@ -22,15 +24,16 @@ const STDIN: &str = "stdin";
 pub(crate) fn run(
     manifest: &Path,
     input: &InputArgs,
-    args: &OutputArgs,
+    output_args: &OutputArgs,
+    plan: &OutputPlan,
     session: &Session,
 ) -> Result<ExitCode, Failure> {
-    let Some(target) = args.path().filter(|_| args.names_folder()) else {
-        return Err(messages::needs_folder("--rebuild").into());
-    };
     let manifest = ManifestInput::read(manifest, input, session)?;
     let places = places(&manifest);
-    let existing = if args.force { Existing::Replaced } else { Existing::Kept };
+    let (false, Place::Folder(target)) = (output_args.dry_run, &plan.place) else {
+        return dry_run::tell(plan, &[], session, |_| Ok(()));
+    };
+    let existing = if output_args.force { Existing::Replaced } else { Existing::Kept };
     let folder = FolderBelow::open(target, existing, session.files())?;
     let mut changed = Vec::new();
     let done = split::rebuild(&manifest.listing, manifest.folder(), &session.job(), |source, bytes| {

@@ -8,10 +8,11 @@ use textmill::input::Corpus;
 use textmill::input::{NamedBy, SideFile};
 use textmill::split::{self, By, Rule};
 
-use super::arguments::{OutputArgs, OutputFormat};
+use super::destination::Destination;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
-use super::output::{self, Files, Purpose};
+use super::output;
+use super::output_plan::{Content, OutputPlan};
 use super::run_files::FileRole;
 use super::session::Session;
 
@@ -39,6 +40,11 @@ impl RuleArgs {
     /// Whether a rule is learned instead of cutting.
     pub(crate) fn learns(&self) -> bool {
         self.learn
+    }
+
+    /// `true` if boundaries are shown instead of cutting.
+    pub(crate) fn explains(&self) -> bool {
+        self.explain
     }
 
     /// Whether it is said how entries are found, or asked for.
@@ -69,26 +75,18 @@ impl RuleArgs {
         &self,
         by: &By,
         corpus: &Corpus,
-        args: &OutputArgs,
+        plan: &OutputPlan,
         session: &Session,
     ) -> Result<Option<ExitCode>, Failure> {
         if self.explain {
-            output::write(args, Files::AsNamed, Purpose::Data, session, |output| {
+            output::write(plan, session, |output| {
                 let rule = if let By::Rule(rule) = by { Some(&**rule) } else { None };
                 split::explain(corpus, rule, &session.job(), output)
             })?;
             return Ok(Some(ExitCode::Done));
         }
-        if !self.learn || args.list_columns {
-            return Ok(None);
-        }
-        args.refuse_provenance("a rule")?;
-        // A file for a rule may be called anything.
-        let args = OutputArgs { format: args.format.or(Some(OutputFormat::Csv)), ..args.clone() };
-        let output = output::open(&args, Files::AsNamed, Purpose::Data, session)?;
-        let Some(destination) = output.into_destination() else {
-            return Err(messages::no_folder_for_rule().into());
-        };
+        let Content::Text(_) = plan.content else { return Ok(None) };
+        let destination = Destination::open(plan.place.file(), session)?;
         let learned = split::learn(corpus, &session.job())?;
         destination.put(|out| out.write_all(learned.rule.to_toml().as_bytes()))?;
         Ok(Some(ExitCode::Done))

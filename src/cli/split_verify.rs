@@ -6,10 +6,12 @@ use textmill::input::{Composites, Corpus, Folders, InputOptions, path_shown_as};
 use textmill::split;
 
 use super::arguments::{InputArgs, OutputArgs};
+use super::dry_run;
 use super::exit::ExitCode;
 use super::manifest_input::{self, ManifestInput};
 use super::messages::{self, Failure};
-use super::output::{self, Files, Purpose};
+use super::output;
+use super::output_plan::OutputPlan;
 use super::run_files::FileRole;
 use super::session::Session;
 
@@ -18,6 +20,7 @@ pub(crate) fn run(
     path: &Path,
     input: &InputArgs,
     output_args: &OutputArgs,
+    plan: &OutputPlan,
     session: &Session,
 ) -> Result<ExitCode, Failure> {
     let manifest = ManifestInput::read(path, input, session)?;
@@ -26,7 +29,10 @@ pub(crate) fn run(
     } else {
         input.open(output_args, session, |_| {})?
     };
-    let found = output::write(output_args, Files::AsNamed, Purpose::Data, session, |output| {
+    if output_args.dry_run {
+        return dry_run::tell(plan, &[&sources], session, |_| Ok(()));
+    }
+    let found = output::write(plan, session, |output| {
         let found = split::verify(&manifest.listing, &sources, manifest.folder(), &session.job(), output)?;
         // What is no manifest says nothing of segments.
         let is_left = found.n_segments == 0 && session.console().n_failures() > 0;

@@ -17,11 +17,12 @@ use textmill::vocabulary::{CollocationSpan, Fold};
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, why};
 use super::destination::Destination;
-use super::dry_run::{self, Plan};
+use super::dry_run;
 use super::exit::ExitCode;
 use super::messages::Failure;
 use super::numbers::{ANY, positive};
-use super::output::{self, Files, Purpose};
+use super::output::{self, Purpose};
+use super::output_plan::{Content, OutputPlan, PICTURE, Request, Requested};
 use super::partial::{self, PartialArgs};
 use super::plot;
 use super::reference::{Reference, ReferenceArgs, listed};
@@ -239,8 +240,9 @@ enum FamilyName {
 /// Runs the verb.
 pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = args.options(session)?;
+    let plan = args.plan()?;
     if args.partial.merges() {
-        return args.merge(&options, session);
+        return args.merge(&plan, &options, session);
     }
     let has_share = args.shard.is_given() || args.partial.target().is_some();
     args.input.reading.require_whole_corpus(has_share, "--shard and --partial")?;
@@ -251,30 +253,28 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
             reading.date_fields = options.date_fields();
         }
     })?;
-    if args.output.dry_run {
-        return dry_run::tell(args.plan(), &args.output, &[&corpus], &[], session);
-    }
     if let Some(target) = args.partial.target() {
         partial::count(target, &corpus, &options, session)?;
         return Ok(ExitCode::Done);
     }
     let adjust = |reading: &mut InputOptions| for_counting(reading, &options.tokens);
     let reference = args.reference.open(&args.input, &args.output, session, adjust)?;
-    if args.plot {
-        args.output.refuse_provenance("a picture")?;
-        plot::run(Destination::open(args.output.path(), session)?, &corpus, options, session)?;
-        return Ok(ExitCode::Done);
+    if args.output.dry_run {
+        let empty = corpus.without_documents(&session.job())?;
+        let corpora: Vec<&Corpus> =
+            [&corpus].into_iter().chain(reference.as_ref().and_then(Reference::corpus)).collect();
+        let nothing = reference.as_ref().map(|_| Reference::empty());
+        return dry_run::tell(&plan, &corpora, session, |output| {
+            args.count(&empty, nothing.as_ref(), &options, session, output)
+        });
     }
-    if report::is_asked(&args.output) {
-        return args.report(&options, &corpus, reference.as_ref(), session);
-    }
-    output::write(&args.output, files(&options), Purpose::Data, session, |output| {
-        args.describe(output);
-        match &reference {
-            Some(reference) => stats::stats_against(&corpus, reference.words(), &options, &session.job(), output),
-            None => stats::stats(&corpus, &options, &session.job(), output),
+    match plan.content {
+        Content::Text(_) => plot::run(Destination::open(plan.place.file(), session)?, &corpus, options, session)?,
+        Content::Page => args.report(&plan, &options, &corpus, reference.as_ref(), session)?,
+        _ => {
+            output::write(&plan, session, |output| args.count(&corpus, reference.as_ref(), &options, session, output))?;
         }
-    })?;
+    }
     Ok(ExitCode::Done)
 }
 
@@ -307,29 +307,30 @@ impl StatsArgs {
     }
 
     /// What a run would write.
-    fn plan(&self) -> Plan<'static> {
-        match (self.plot, report::is_asked(&self.output), self.per.len()) {
-            (true, ..) => Plan::File("plot"),
-            (_, true, _) => Plan::File("report"),
-            (.., 0 | 1) => Plan::Tables(Files::AsNamed),
-            _ => Plan::Tables(Files::Folder("--per")),
-        }
+    pub(crate) fn plan(&self) -> Result<OutputPlan, Failure> {
+        let content = match self.per.len() {
+            _ if self.partial.target().is_some() => Requested::Nothing,
+            _ if self.plot => Requested::Text(PICTURE),
+            0 | 1 => Requested::Table,
+            _ => Requested::Tables("--per"),
+        };
+        self.output.plan(Request { verb: "stats", content, purpose: Purpose::Data })
     }
 
     /// Merges partial results: into another one, or into rows.
-    fn merge(&self, options: &Options, session: &Session) -> Result<ExitCode, Failure> {
+    fn merge(&self, plan: &OutputPlan, options: &Options, session: &Session) -> Result<ExitCode, Failure> {
         let paths = partial::inputs(&self.input, session)?;
         if let Some(target) = self.partial.target() {
             partial::merge(target, &paths, options, session)?;
             return Ok(ExitCode::Done);
         }
-        if report::is_asked(&self.output) {
+        if matches!(plan.content, Content::Page) {
             return Err(Error::option("merge", "makes no report, which needs the documents themselves").into());
         }
         let adjust = |reading: &mut InputOptions| for_counting(reading, &options.tokens);
         let reference = self.reference.open(&self.input, &self.output, session, adjust)?;
         let merged = partial::merged(&paths, options)?;
-        output::write(&self.output, files(options), Purpose::Data, session, |output| {
+        output::write(plan, session, |output| {
             self.describe(output);
             match &reference {
                 Some(reference) => stats::finish_against(merged, reference.words(), options, &session.job(), output),
@@ -339,15 +340,33 @@ impl StatsArgs {
         Ok(ExitCode::Done)
     }
 
+    /// Counts into rows.
+    fn count(
+        &self,
+        corpus: &Corpus,
+        reference: Option<&Reference>,
+        options: &Options,
+        session: &Session,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        self.describe(output);
+        match reference {
+            Some(reference) => stats::stats_against(corpus, reference.words(), options, &session.job(), output)?,
+            None => stats::stats(corpus, options, &session.job(), output)?,
+        };
+        Ok(())
+    }
+
     /// Counts for a report and writes it.
     fn report(
         &self,
+        plan: &OutputPlan,
         options: &Options,
         corpus: &Corpus,
         reference: Option<&Reference>,
         session: &Session,
-    ) -> Result<ExitCode, Failure> {
-        let destination = report::open(&self.output, session)?;
+    ) -> Result<(), Failure> {
+        let destination = Destination::open(plan.place.file(), session)?;
         let (mut page, options) = StatsReport::new(options, reference.is_some());
         self.describe(&mut page);
         let job = session.job();
@@ -356,8 +375,7 @@ impl StatsArgs {
             None => stats::stats(corpus, &options, &job, &mut page)?,
         };
         page.find_places(corpus, &options, summary.n_tokens, session)?;
-        report::write(page.into_page(), destination)?;
-        Ok(ExitCode::Done)
+        Ok(report::write(page.into_page(), destination)?)
     }
 
     /// Tells what was named on the command line and is no option of the library.
@@ -389,11 +407,6 @@ impl WordArgs {
             ..Options::default()
         })
     }
-}
-
-/// Several tables need a folder.
-fn files(options: &Options) -> Files {
-    if options.units.len() > 1 { Files::Folder("--per") } else { Files::AsNamed }
 }
 
 /// Reads `3` or `2-5`.

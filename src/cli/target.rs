@@ -3,19 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
-use textmill::render::{BookFormat, Format, Header, MOST_ROWS};
+use textmill::render::TableFormat;
 use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
-use super::arguments::OutputArgs;
 use super::book_file::BookFile;
-use super::cells::{Cells, Guard, Overlong, Purpose};
-use super::chosen_format::ChosenFormat;
-use super::definitions::{Definitions, Place};
-use super::destination::{Destination, PlaceKind};
-use super::folder::{Existing, Folder, FolderOptions};
-use super::messages::{self, Failure};
+use super::cells::{Cells, Guard};
+use super::definitions::{DefinitionsPlace, RunDefinitions};
+use super::destination::{Destination, is_special};
+use super::folder::Folder;
+use super::messages;
 use super::numbered_files::{NextFiles, NumberedFiles};
-use super::output::{Files, is_folder, told_width, width_of};
+use super::output_plan::{Definitions, Numbering, OutputPlan, Place, Portions};
 use super::provenance::Provenance;
 use super::session::Session;
 use super::sink::{Part, Sink};
@@ -27,31 +25,14 @@ pub(crate) struct Target {
     name: String,
     sink: Sink,
     cells: Cells,
-    definitions: Definitions,
+    definitions: RunDefinitions,
     /// Where definitions are written, if the user wants to read them.
-    definitions_place: Option<Place>,
+    definitions_place: Option<DefinitionsPlace>,
     provenance: Option<Provenance>,
     /// The files that are written.
     outputs: Vec<PathBuf>,
     portions: Portions,
     tables: Vec<Table>,
-}
-
-/// How tables are cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Portions {
-    /// The most rows of a file or sheet, beside the header.
-    most_rows: Option<u64>,
-    numbering: Numbering,
-}
-
-/// Which parts of a table have a number behind their names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Numbering {
-    /// All, since the user asked for several files.
-    All,
-    /// All but the first, which mostly is the only one.
-    FromSecond,
 }
 
 /// A table that is being written.
@@ -66,35 +47,83 @@ struct Table {
 }
 
 impl Target {
-    /// Opens what the arguments name.
+    /// Opens the place of the tables of a plan.
     ///
     /// # Errors
     ///
-    /// If it cannot be written or is an input, or the flags do not go together.
-    pub(crate) fn open(args: &OutputArgs, files: Files, purpose: Purpose, session: &Session) -> Result<Self, Failure> {
-        // A list of columns is one table, whatever the rows would have been.
-        let files = match files {
-            _ if args.list_columns => Files::AsNamed,
-            Files::AsNamed if args.rows_per_file.is_some() => Files::Folder("--rows-per-file"),
-            files => files,
-        };
-        if files == Files::Nothing {
-            return Ok(Self::new("", Sink::Nothing, Cells::exact(), None, Portions::WHOLE));
-        }
-        let purpose = if args.excel { Purpose::Spreadsheet } else { purpose };
-        let mut target = match (args.path(), files) {
-            (Some(path), Files::Folder(flag)) if args.named_book()?.is_none() => {
-                Self::open_folder(path, flag, args, purpose, session)
+    /// If it cannot be written or is an input.
+    pub(crate) fn open(plan: &OutputPlan, session: &Session) -> Result<Self, Error> {
+        let Some(tables) = plan.tables() else { return Ok(Self::of_nothing()) };
+        let (name, sink) = match (&plan.place, tables.format) {
+            (Place::Nowhere, _) => return Ok(Self::of_nothing()),
+            (Place::Folder(path), TableFormat::Rows(format)) => {
+                let folder = Folder::create(path, tables.folder_options(format), session.files())?;
+                let sink = match tables.rows_are_files {
+                    true => Sink::Texts(Box::new(TextFiles::new(folder))),
+                    false => Sink::Folder(Box::new(folder)),
+                };
+                (path.to_string_lossy().into_owned(), sink)
             }
-            (Some(path), _) if is_folder(path) => Self::open_folder(path, "-o", args, purpose, session),
-            (None, Files::Folder(flag)) => Err(messages::needs_folder(flag).into()),
-            (path, _) => Self::open_single(path, args, purpose, session),
-        }?;
-        if args.provenance {
-            let path = args.path().ok_or_else(messages::provenance_needs_file)?;
-            target.provenance = Some(Provenance::open(path, session)?);
+            (Place::Folder(path) | Place::File(path), TableFormat::Book(format)) if !is_special(path) => {
+                let book = BookFile::create(path, format, tables.layout, session.files())?;
+                (path.to_string_lossy().into_owned(), Sink::Book(book))
+            }
+            (place, TableFormat::Book(format)) => {
+                let destination = Destination::open(place.file(), session)?;
+                let book = BookFile::for_stream(destination, format, tables.layout, session.files())?;
+                (String::new(), Sink::Book(book))
+            }
+            (place, TableFormat::Rows(format)) => {
+                let destination = Destination::open(place.file(), session)?;
+                let path = place.file().filter(|_| destination.is_file());
+                let next = path.map(|path| NextFiles { path: path.to_owned(), files: session.files().clone() });
+                let name = path.unwrap_or(Path::new("")).to_string_lossy().into_owned();
+                (name, Sink::Files(NumberedFiles::new(destination, format, tables.layout, next)))
+            }
+        };
+        let definitions_place = match &tables.definitions {
+            Some(Definitions::InsteadOfRows) => Some(DefinitionsPlace::InsteadOfRows),
+            Some(Definitions::AmongTables) => Some(DefinitionsPlace::InFolder),
+            Some(Definitions::Beside(path, guard)) => {
+                Some(DefinitionsPlace::Beside(Destination::open(Some(path), session)?, *guard))
+            }
+            None => None,
+        };
+        Ok(Self {
+            name,
+            portions: if sink.can_go_on() { tables.portions } else { Portions::WHOLE },
+            sink,
+            cells: tables.cells(),
+            definitions_place,
+            provenance: plan.record.as_deref().map(|path| Provenance::open(path, session)).transpose()?,
+            ..Self::of_nothing()
+        })
+    }
+
+    /// Takes the tables of a plan, makes their headers, and writes nothing.
+    pub(crate) fn trial(plan: &OutputPlan) -> Self {
+        let format = plan.tables().map(|tables| (tables.format, tables.layout));
+        match format {
+            Some((TableFormat::Rows(format), layout)) => {
+                Self { sink: Sink::Trial(format, layout), ..Self::of_nothing() }
+            }
+            _ => Self::of_nothing(),
         }
-        Ok(target)
+    }
+
+    /// Rows go nowhere.
+    fn of_nothing() -> Self {
+        Self {
+            name: String::new(),
+            sink: Sink::Nothing,
+            cells: Cells::exact(),
+            definitions: RunDefinitions::default(),
+            definitions_place: None,
+            provenance: None,
+            outputs: Vec::new(),
+            portions: Portions::WHOLE,
+            tables: Vec::new(),
+        }
     }
 
     /// The one place that something else than rows can be written to; none if it is a folder or book.
@@ -137,123 +166,19 @@ impl Target {
             .map_or(Ok(()), |provenance| provenance.write(&self.definitions, &self.outputs, session.console()))
     }
 
-    fn new(
-        name: impl Into<String>,
-        sink: Sink,
-        cells: Cells,
-        definitions_place: Option<Place>,
-        portions: Portions,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            portions: if sink.can_go_on() { portions } else { Portions::WHOLE },
-            sink,
-            cells,
-            definitions: Definitions::default(),
-            definitions_place,
-            provenance: None,
-            outputs: Vec::new(),
-            tables: Vec::new(),
-        }
-    }
-
-    fn open_single(
-        path: Option<&Path>,
-        args: &OutputArgs,
-        purpose: Purpose,
-        session: &Session,
-    ) -> Result<Self, Failure> {
-        let destination = Destination::open(path, session)?;
-        let is_table_wanted = destination.is_terminal() && !args.excel;
-        let usual = ChosenFormat::Stream(if is_table_wanted { Format::Table } else { Format::Csv });
-        let format = args.chosen_format(usual)?;
-        if destination.is_terminal() && !format.is_text() {
-            return Err(messages::binary_at_terminal(format.name()).into());
-        }
-        // Definitions are there to be read, so they are not cut to the width.
-        let width = if args.list_columns { None } else { width_of(&destination) };
-        let guard = Guard::of(purpose, format, destination.kind(), args);
-        let layout = guard.marked(args.layout(width), destination.kind());
-        let cells = match format {
-            ChosenFormat::Stream(Format::Table) => Cells::exact(),
-            _ if destination.is_terminal() => Cells::printable(guard),
-            format => cells(purpose, format, guard),
-        };
-        let place = match path {
-            _ if args.list_columns => Some(Place::InsteadOfRows),
-            Some(path) if args.definitions => Some(match format {
-                ChosenFormat::Stream(_) => beside(path, args, session)?,
-                ChosenFormat::Book(_) => Place::InFolder,
-            }),
-            None if args.definitions => return Err(messages::definitions_need_file().into()),
-            _ => None,
-        };
-        let portions = Portions::of(args, format);
-        let is_file = destination.is_file();
-        let sink = match (format, path) {
-            (ChosenFormat::Stream(format), path) => {
-                let next = path.filter(|_| destination.is_file());
-                let next = next.map(|path| NextFiles { path: path.to_owned(), files: session.files().clone() });
-                Sink::Files(NumberedFiles::new(destination, format, layout, next))
-            }
-            (ChosenFormat::Book(format), Some(path)) if destination.is_file() => {
-                drop(destination);
-                Sink::Book(BookFile::create(path, format, layout, session.files())?)
-            }
-            (ChosenFormat::Book(format), _) => {
-                Sink::Book(BookFile::for_stream(destination, format, layout, session.files())?)
-            }
-        };
-        let name = path.filter(|_| is_file).unwrap_or(Path::new("")).to_string_lossy();
-        Ok(Self::new(name, sink, cells, place, portions))
-    }
-
-    fn open_folder(
-        path: &Path,
-        flag: &str,
-        args: &OutputArgs,
-        purpose: Purpose,
-        session: &Session,
-    ) -> Result<Self, Failure> {
-        let usual = ChosenFormat::Stream(Format::Csv);
-        let format = match args.format_in_folder(usual)? {
-            ChosenFormat::Stream(format) => format,
-            ChosenFormat::Book(format) => return Err(messages::book_is_no_folder(format.name()).into()),
-        };
-        if path.exists() && !path.is_dir() {
-            return Err(messages::needs_folder(flag).into());
-        }
-        let guard = Guard::of(purpose, ChosenFormat::Stream(format), PlaceKind::File, args);
-        let options = FolderOptions {
-            format,
-            layout: guard.marked(args.layout(told_width()), PlaceKind::File),
-            existing: if args.force { Existing::Replaced } else { Existing::Kept },
-        };
-        let folder = Folder::create(path, options, session.files())?;
-        // A flag that makes several files says which rows share one.
-        let sink = match format {
-            Format::Text if flag == "-o" && !args.list_columns => Sink::Texts(Box::new(TextFiles::new(folder))),
-            _ => Sink::Folder(Box::new(folder)),
-        };
-        let place = match (args.list_columns, args.definitions) {
-            (true, _) => Some(Place::InsteadOfRows),
-            (_, true) => Some(Place::InFolder),
-            _ => None,
-        };
-        let format = ChosenFormat::Stream(format);
-        let cells = cells(purpose, format, guard);
-        Ok(Self::new(path.to_string_lossy(), sink, cells, place, Portions::of(args, format)))
-    }
-
     /// Writes the definitions where they belong; returns the file to write when the rows are in place.
     fn write_definitions(&mut self) -> Result<Option<(Destination, Guard)>, Error> {
         let (unit, rows): (_, Vec<_>) = match self.definitions_place.take() {
             None => return Ok(None),
-            Some(Place::Beside(destination, guard)) => return Ok(Some((destination, guard))),
-            Some(Place::InsteadOfRows) => ("columns", self.definitions.column_rows().map(|row| owned(&row)).collect()),
-            Some(Place::InFolder) => ("definitions", self.definitions.rows().map(|row| owned(&row)).collect()),
+            Some(DefinitionsPlace::Beside(destination, guard)) => return Ok(Some((destination, guard))),
+            Some(DefinitionsPlace::InsteadOfRows) => {
+                ("columns", self.definitions.column_rows().map(|row| owned(&row)).collect())
+            }
+            Some(DefinitionsPlace::InFolder) => {
+                ("definitions", self.definitions.rows().map(|row| owned(&row)).collect())
+            }
         };
-        let table = self.table(unit, &Definitions::columns())?;
+        let table = self.table(unit, &RunDefinitions::columns())?;
         rows.iter().try_for_each(|row| self.row(table, row))?;
         Ok(None)
     }
@@ -298,7 +223,7 @@ impl Output for Target {
         // There may be a table for each of a million values, so nothing is kept of them that nobody asked for.
         if self.definitions_place.is_some() || self.provenance.is_some() {
             let table = self.definitions.add_table(unit, columns);
-            if let Some(Place::InsteadOfRows) = self.definitions_place {
+            if let Some(DefinitionsPlace::InsteadOfRows) = self.definitions_place {
                 return Ok(table);
             }
         }
@@ -314,7 +239,7 @@ impl Output for Target {
     }
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
-        if let Some(Place::InsteadOfRows) = self.definitions_place {
+        if let Some(DefinitionsPlace::InsteadOfRows) = self.definitions_place {
             return Ok(());
         }
         if self.portions.most_rows == Some(self.tables[table].n_rows) {
@@ -331,7 +256,7 @@ impl Output for Target {
     }
 
     fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
-        let is_listed = matches!(self.definitions_place, Some(Place::InsteadOfRows));
+        let is_listed = matches!(self.definitions_place, Some(DefinitionsPlace::InsteadOfRows));
         let is_whole = self.portions.most_rows.is_none() && !is_listed;
         let renderer = is_whole.then(|| self.sink.row_renderer(self.tables[table].part_idx))?;
         self.cells.preparer(renderer?)
@@ -344,56 +269,6 @@ impl Output for Target {
     }
 }
 
-impl Portions {
-    /// Tables are as long as they are.
-    const WHOLE: Self = Self { most_rows: None, numbering: Numbering::FromSecond };
-
-    fn of(args: &OutputArgs, format: ChosenFormat) -> Self {
-        let of_sheet = match (format, args.layout(None).header) {
-            (ChosenFormat::Book(book), _) => book.most_rows(),
-            (ChosenFormat::Stream(_), Header::Shown) if args.excel => Some(MOST_ROWS - 1),
-            (ChosenFormat::Stream(_), Header::Hidden) if args.excel => Some(MOST_ROWS),
-            (ChosenFormat::Stream(_), _) => None,
-        };
-        match args.rows_per_file {
-            Some(asked) => {
-                let asked = asked.get() as u64;
-                Self { most_rows: Some(of_sheet.map_or(asked, |most| most.min(asked))), numbering: Numbering::All }
-            }
-            None => Self { most_rows: of_sheet, numbering: Numbering::FromSecond },
-        }
-    }
-}
-
-impl OutputArgs {
-    /// The format of a book, if the output is one.
-    fn named_book(&self) -> Result<Option<BookFormat>, Error> {
-        match self.format_in_folder(ChosenFormat::Stream(Format::Csv))? {
-            ChosenFormat::Book(format) => Ok(Some(format)),
-            ChosenFormat::Stream(_) => Ok(None),
-        }
-    }
-}
-
 fn owned(row: &[Cell<'_>]) -> Vec<Cell<'static>> {
     row.iter().map(Cell::owned).collect()
-}
-
-/// Opens the file for the definitions of the rows at `path`: `results.csv` has them in `results.csv.definitions.csv`.
-fn beside(path: &Path, args: &OutputArgs, session: &Session) -> Result<Place, Error> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".definitions.csv");
-    let destination = Destination::open(Some(Path::new(&name)), session)?;
-    let guard = Guard::of(Purpose::Data, ChosenFormat::Stream(Format::Csv), destination.kind(), args);
-    Ok(Place::Beside(destination, guard))
-}
-
-/// What happens to cells on their way to a file or stream.
-fn cells(purpose: Purpose, format: ChosenFormat, guard: Guard) -> Cells {
-    let overlong = match (purpose, format) {
-        (_, ChosenFormat::Book(BookFormat::Xlsx)) => Overlong::Cut,
-        (Purpose::Spreadsheet, format) if format.is_delimited() => Overlong::Kept,
-        _ => Overlong::Unasked,
-    };
-    Cells::for_spreadsheet(guard, overlong)
 }

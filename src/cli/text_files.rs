@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use textmill::error::Error;
-use textmill::render::{Format, Renderer};
+use textmill::render::{Renderer, RowFormat};
 use textmill::table::{Cell, Column, TableIdx};
 
 use super::folder::Folder;
@@ -46,7 +46,7 @@ impl TextFiles {
     ///
     /// [`Error::Write`] if it has no texts.
     pub(crate) fn table(&mut self, columns: &[Column]) -> Result<TableIdx, Error> {
-        let mut renderer = Format::Text.renderer(self.folder.layout());
+        let mut renderer = RowFormat::TEXT.renderer(self.folder.layout());
         renderer.header(columns, &mut Vec::new()).map_err(|source| self.failure(source))?;
         self.renderers.push(renderer);
         Ok(self.renderers.len() - 1)

@@ -55,6 +55,15 @@ pub fn write_documents(
 }
 
 impl DocumentFormat {
+    /// The format with this name among those of outputs.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "vertical" => Some(Self::Vertical),
+            "tei" => Some(Self::Tei),
+            _ => None,
+        }
+    }
+
     /// What comes before the first document.
     pub(crate) fn head(self) -> &'static str {
         match self {

@@ -215,13 +215,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::rendered::rendered;
-    use super::super::{Format, Layout};
+    use super::super::{Layout, RowFormat};
     use super::*;
 
     const COLUMNS: [Column; 2] = [Column::text("a", ""), Column::text("b", "")];
 
     #[track_caller]
-    fn check(format: Format, layout: Layout, row: Vec<Cell<'_>>, expected: &str) {
+    fn check(format: RowFormat, layout: Layout, row: Vec<Cell<'_>>, expected: &str) {
         let written = rendered(format, layout, &COLUMNS, &[row]);
         assert_eq!(String::from_utf8_lossy(&written), expected);
     }
@@ -229,26 +229,26 @@ mod tests {
     #[test]
     fn only_cells_that_need_quotes_get_them() {
         let row = vec![Cell::text("plain, no"), Cell::text(" leading")];
-        check(Format::Csv, Layout::default(), row, "a,b\n\"plain, no\", leading\n");
+        check(RowFormat::CSV, Layout::default(), row, "a,b\n\"plain, no\", leading\n");
     }
 
     #[test]
     fn tsv_quotes_a_tab_inside_a_cell() {
         let row = vec![Cell::text("one\ttwo"), Cell::text("a,b")];
-        check(Format::Tsv, Layout::default(), row, "a\tb\n\"one\ttwo\"\ta,b\n");
+        check(RowFormat::TSV, Layout::default(), row, "a\tb\n\"one\ttwo\"\ta,b\n");
     }
 
     #[test]
     fn the_header_can_be_left_out_and_numbers_are_plain() {
         let layout = Layout { header: Header::Hidden, ..Layout::default() };
-        check(Format::Csv, layout, vec![Cell::Integer(1_234_567), Cell::Real(0.1)], "1234567,0.1\n");
+        check(RowFormat::CSV, layout, vec![Cell::Integer(1_234_567), Cell::Real(0.1)], "1234567,0.1\n");
     }
 
     #[test]
     fn excel_gets_a_mark_and_its_own_line_ends() {
         let layout = Layout { dialect: Dialect::Excel, ..Layout::default() };
         let row = vec![Cell::text("é\n"), Cell::Empty];
-        check(Format::Csv, layout, row, "\u{feff}a,b\r\n\"é\n\",\r\n");
+        check(RowFormat::CSV, layout, row, "\u{feff}a,b\r\n\"é\n\",\r\n");
     }
 
     const MARKED: Layout =
@@ -256,27 +256,27 @@ mod tests {
 
     #[test]
     fn the_header_of_a_table_with_guarded_cells_is_marked() {
-        check(Format::Csv, MARKED, vec![Cell::text("'=1"), Cell::Empty], "\"a\",b\n'=1,\n");
-        check(Format::Tsv, MARKED, vec![Cell::text("x"), Cell::Json("'-a".into())], "\"a\"\tb\nx\t'-a\n");
-        check(Format::Csv, MARKED, vec![Cell::text("'tis"), Cell::Integer(1)], "a,b\n'tis,1\n");
-        check(Format::Csv, Layout::default(), vec![Cell::text("'=1"), Cell::Empty], "a,b\n'=1,\n");
+        check(RowFormat::CSV, MARKED, vec![Cell::text("'=1"), Cell::Empty], "\"a\",b\n'=1,\n");
+        check(RowFormat::TSV, MARKED, vec![Cell::text("x"), Cell::Json("'-a".into())], "\"a\"\tb\nx\t'-a\n");
+        check(RowFormat::CSV, MARKED, vec![Cell::text("'tis"), Cell::Integer(1)], "a,b\n'tis,1\n");
+        check(RowFormat::CSV, Layout::default(), vec![Cell::text("'=1"), Cell::Empty], "a,b\n'=1,\n");
         let excel = Layout { dialect: Dialect::Excel, ..MARKED };
-        check(Format::Csv, excel, vec![Cell::text("'=1"), Cell::Empty], "\u{feff}\"a\",b\r\n'=1,\r\n");
+        check(RowFormat::CSV, excel, vec![Cell::text("'=1"), Cell::Empty], "\u{feff}\"a\",b\r\n'=1,\r\n");
         let hidden = Layout { header: Header::Hidden, ..MARKED };
-        check(Format::Csv, hidden, vec![Cell::text("'=1"), Cell::Empty], "'=1,\n");
+        check(RowFormat::CSV, hidden, vec![Cell::text("'=1"), Cell::Empty], "'=1,\n");
     }
 
     #[test]
     fn a_guarded_name_is_reason_enough_for_the_mark() {
         let columns = [Column::text("'=a", ""), Column::text("b", "")];
-        assert_eq!(rendered(Format::Csv, MARKED, &columns, &[]), b"\"'=a\",b\n");
-        assert_eq!(rendered(Format::Csv, MARKED, &COLUMNS, &[]), b"a,b\n");
-        assert_eq!(rendered(Format::Csv, MARKED, &columns[..1], &[]), b"'=a\n");
+        assert_eq!(rendered(RowFormat::CSV, MARKED, &columns, &[]), b"\"'=a\",b\n");
+        assert_eq!(rendered(RowFormat::CSV, MARKED, &COLUMNS, &[]), b"a,b\n");
+        assert_eq!(rendered(RowFormat::CSV, MARKED, &columns[..1], &[]), b"'=a\n");
     }
 
     #[test]
     fn a_long_table_is_marked_before_it_is_known_to_need_it() {
-        let mut renderer = Format::Csv.renderer(MARKED);
+        let mut renderer = RowFormat::CSV.renderer(MARKED);
         let mut out = Vec::new();
         renderer.header(&COLUMNS, &mut out).expect("a vector takes all");
         let row = [Cell::text("x".repeat(1000)), Cell::Empty];
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn what_is_held_back_can_be_had_at_any_time() {
-        let mut renderer = Format::Csv.renderer(MARKED);
+        let mut renderer = RowFormat::CSV.renderer(MARKED);
         let mut out = Vec::new();
         renderer.header(&COLUMNS, &mut out).expect("a vector takes all");
         let rows = PreparedRows { bytes: b"1,2\n".to_vec(), n_rows: 1, ..PreparedRows::default() };
@@ -312,7 +312,7 @@ mod tests {
         fn any_text_comes_back_as_it_was(
             rows in prop::collection::vec(prop::collection::vec("[ab\",\t\n\r\0 é=]{0,6}|.{0,300}|[a\"]{4090,4100}", 2), 0..6),
         ) {
-            for (format, delimiter) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
+            for (format, delimiter) in [(RowFormat::CSV, b','), (RowFormat::TSV, b'\t')] {
                 let cells: Vec<Vec<Cell<'_>>> =
                     rows.iter().map(|row| row.iter().map(|text| Cell::text(text.as_str())).collect()).collect();
                 let bytes = rendered(format, Layout::default(), &COLUMNS, &cells);
@@ -323,7 +323,7 @@ mod tests {
         #[test]
         fn a_single_column_comes_back_with_its_empty_rows(rows in prop::collection::vec("[a\"\n\r]{0,2}", 0..6)) {
             let cells: Vec<Vec<Cell<'_>>> = rows.iter().map(|text| vec![Cell::text(text.as_str())]).collect();
-            let bytes = rendered(Format::Csv, Layout::default(), &COLUMNS[..1], &cells);
+            let bytes = rendered(RowFormat::CSV, Layout::default(), &COLUMNS[..1], &cells);
             let back: Vec<String> = read_back(&bytes, b',').into_iter().flatten().collect();
             prop_assert_eq!(back, rows);
         }

@@ -121,7 +121,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::rendered::rendered;
-    use super::super::{Format, Layout};
+    use super::super::{Layout, RowFormat};
     use super::*;
 
     fn escaped(text: &str) -> String {
@@ -147,7 +147,7 @@ mod tests {
     fn a_page_has_a_header_with_definitions_and_numbers_at_the_end_of_their_cells() {
         let columns = [Column::text("id", "who <it> is"), Column::integer("tokens", "how many")];
         let rows = [vec![Cell::text("a"), Cell::Integer(1_234)], vec![Cell::Empty, Cell::Real(0.5)]];
-        let page = rendered(Format::Html, Layout::default(), &columns, &rows);
+        let page = rendered(RowFormat::HTML, Layout::default(), &columns, &rows);
         let page = String::from_utf8(page).expect("a page is UTF-8");
         let (_, table) = page.split_once("<table>\n").expect("there is a table");
         let expected = "<thead>\n<tr><th scope=\"col\" title=\"who &lt;it&gt; is\">id</th>\

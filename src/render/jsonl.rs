@@ -78,11 +78,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::rendered::rendered;
-    use super::super::{Format, Layout};
+    use super::super::{Layout, RowFormat};
     use super::*;
 
     fn line(columns: &[Column], row: Vec<Cell<'_>>) -> String {
-        String::from_utf8(rendered(Format::Jsonl, Layout::default(), columns, &[row])).expect("JSON is UTF-8")
+        String::from_utf8(rendered(RowFormat::JSONL, Layout::default(), columns, &[row])).expect("JSON is UTF-8")
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::rendered::rendered;
-    use super::super::{Format, Layout};
+    use super::super::{Layout, RowFormat};
     use super::*;
 
     #[track_caller]
@@ -97,7 +97,7 @@ mod tests {
     fn numbers_stand_right_and_exact() {
         let columns = [Column::text("name", ""), Column::integer("tokens", "")];
         let rows = [vec![Cell::text("a"), Cell::Integer(1_234_567)], vec![Cell::Empty, Cell::Empty]];
-        let written = rendered(Format::Markdown, Layout::default(), &columns, &rows);
+        let written = rendered(RowFormat::MARKDOWN, Layout::default(), &columns, &rows);
         let expected = "| name | tokens |\n| --- | --: |\n| a | 1234567 |\n|  |  |\n";
         assert_eq!(String::from_utf8_lossy(&written), expected);
     }

@@ -25,8 +25,6 @@ mod spreadsheet;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod terminal_table;
-#[cfg(not(all(feature = "xlsx", feature = "sqlite", feature = "parquet")))]
-mod unbuilt;
 #[cfg(any(feature = "xlsx", feature = "sqlite"))]
 mod unique_names;
 mod widths;
@@ -37,9 +35,9 @@ use std::io::{self, Write};
 
 use crate::table::{Cell, Column, PreparedRows};
 
-pub use book::{Book, BookFormat};
+pub use book::Book;
 pub use ellipsis::shortened;
-pub use format::Format;
+pub use format::{BookFormat, FormatKind, OutputFormat, RowFormat, TableFormat};
 pub use number::{grouped, rounded, shortest};
 pub use printable::{Breaks, printable};
 pub use spreadsheet::{LONGEST_CELL, MOST_ROWS, cell_prefix};
@@ -151,9 +149,9 @@ pub enum Header {
 pub(crate) mod rendered {
     //! What a renderer makes of a table, for the tests of the formats.
 
-    use super::{Cell, Column, Format, Layout};
+    use super::{Cell, Column, Layout, RowFormat};
 
-    pub(crate) fn rendered(format: Format, layout: Layout, columns: &[Column], rows: &[Vec<Cell<'_>>]) -> Vec<u8> {
+    pub(crate) fn rendered(format: RowFormat, layout: Layout, columns: &[Column], rows: &[Vec<Cell<'_>>]) -> Vec<u8> {
         let mut out = Vec::new();
         let mut renderer = format.renderer(layout);
         renderer.header(columns, &mut out).expect("a vector takes all");

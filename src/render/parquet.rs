@@ -187,7 +187,7 @@ mod tests {
     use parquet::file::reader::{FileReader, SerializedFileReader};
 
     use super::super::rendered::rendered;
-    use super::super::{Format, Layout};
+    use super::super::{Layout, RowFormat};
     use super::*;
 
     const COLUMNS: [Column; 3] = [Column::text("t", ""), Column::integer("i", ""), Column::real("r", "")];
@@ -208,7 +208,7 @@ mod tests {
             vec![Cell::Empty, Cell::Empty, Cell::Empty],
             vec![Cell::Json("[1]".into()), Cell::Real(-3.0), Cell::Integer(2)],
         ];
-        let (n_groups, rows) = read_back(&rendered(Format::Parquet, Layout::default(), &COLUMNS, &rows));
+        let (n_groups, rows) = read_back(&rendered(RowFormat::PARQUET, Layout::default(), &COLUMNS, &rows));
         let expected = ["{t: \"é\0\", i: 7, r: 0.5}", "{t: null, i: null, r: null}", "{t: \"[1]\", i: -3, r: 2.0}"];
         assert_eq!((n_groups, rows), (1, expected.map(str::to_owned).to_vec()));
     }
@@ -217,13 +217,13 @@ mod tests {
     fn large_tables_have_several_row_groups() {
         let text = "x".repeat(MOST_GROUP_BYTES / 3);
         let rows: Vec<_> = (0..7).map(|n| vec![Cell::text(text.as_str()), Cell::Integer(n), Cell::Empty]).collect();
-        let (n_groups, back) = read_back(&rendered(Format::Parquet, Layout::default(), &COLUMNS, &rows));
+        let (n_groups, back) = read_back(&rendered(RowFormat::PARQUET, Layout::default(), &COLUMNS, &rows));
         assert_eq!((n_groups, back.len()), (3, 7));
     }
 
     #[test]
     fn a_table_without_rows_is_a_file_with_columns() {
-        assert_eq!(read_back(&rendered(Format::Parquet, Layout::default(), &COLUMNS, &[])), (0, Vec::new()));
+        assert_eq!(read_back(&rendered(RowFormat::PARQUET, Layout::default(), &COLUMNS, &[])), (0, Vec::new()));
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
                 .map_or_else(|| Cell::Json(json.to_owned().into()), |text| Cell::text(text.to_owned())),
         };
         let rows: Vec<_> = json.iter().map(|json| vec![cell(json)]).collect();
-        let bytes = rendered(Format::Parquet, Layout::default(), &[column], &rows);
+        let bytes = rendered(RowFormat::PARQUET, Layout::default(), &[column], &rows);
         let mut file = tempfile::tempfile().expect("a temporary file");
         file.write_all(&bytes).expect("there is room");
         let reader = SerializedFileReader::new(file).expect("a Parquet file");
@@ -276,7 +276,7 @@ mod tests {
         let mut rows = vec![vec![Cell::text(text.as_str()), Cell::Json("7".into())]; 5];
         rows.push(vec![Cell::text("y"), Cell::text("seven")]);
         let columns = [Column::text("t", ""), any];
-        let (n_groups, back) = read_back(&rendered(Format::Parquet, Layout::default(), &columns, &rows));
+        let (n_groups, back) = read_back(&rendered(RowFormat::PARQUET, Layout::default(), &columns, &rows));
         assert_eq!((n_groups, back.len()), (3, 6));
         assert!(back[0].ends_with("v: \"7\"}") && back[5].ends_with("v: \"seven\"}"), "{}", back[5]);
     }

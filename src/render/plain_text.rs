@@ -32,14 +32,14 @@ impl Renderer for PlainText {
 #[cfg(test)]
 mod tests {
     use super::super::rendered::rendered;
-    use super::super::{Format, Layout};
+    use super::super::{Layout, RowFormat};
     use super::*;
 
     #[test]
     fn texts_end_their_last_lines() {
         let columns = [Column::text("id", ""), Column::text("text", "")];
         let rows = ["one", "two\n", ""].map(|text| vec![Cell::text("id"), Cell::text(text)]);
-        assert_eq!(rendered(Format::Text, Layout::default(), &columns, &rows), b"one\ntwo\n");
+        assert_eq!(rendered(RowFormat::TEXT, Layout::default(), &columns, &rows), b"one\ntwo\n");
     }
 
     #[test]

@@ -202,7 +202,7 @@ fn cut(row: &[String], widths: &[usize]) -> Vec<String> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::Format;
+    use super::super::RowFormat;
     use super::super::rendered::rendered;
     use super::*;
 
@@ -214,7 +214,7 @@ mod tests {
 
     fn table(width: Option<u16>, columns: &[Column], rows: &[Vec<Cell<'_>>]) -> String {
         let layout = Layout { width, ..Layout::default() };
-        String::from_utf8(rendered(Format::Table, layout, columns, rows)).expect("only text goes in")
+        String::from_utf8(rendered(RowFormat::TABLE, layout, columns, rows)).expect("only text goes in")
     }
 
     #[test]

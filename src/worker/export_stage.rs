@@ -9,7 +9,7 @@ use super::rows::{Columns, Kind, Rows, Value};
 use super::{Parameters, Stage, WorkerError};
 use crate::document::Document;
 use crate::export::DocumentFormat;
-use crate::render::{Format, Guarding, Header, Layout, Renderer};
+use crate::render::{FormatKind, Guarding, Header, Layout, OutputFormat, Renderer, RowFormat, TableFormat};
 use crate::table::{Cell, DocumentColumns};
 use crate::text::guard;
 
@@ -17,7 +17,7 @@ use crate::text::guard;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lines {
     /// A table, with or without the names of its columns first.
-    Table(Format, Header),
+    Table(RowFormat, Header),
     /// Documents one after the other.
     Documents(DocumentFormat),
 }
@@ -25,16 +25,19 @@ pub(super) enum Lines {
 impl Lines {
     /// What a format of this name makes, if it is one that is made of lines.
     pub(super) fn named(name: &str) -> Option<Self> {
-        match name {
-            "jsonl" => Some(Self::Table(Format::Jsonl, Header::Shown)),
-            "csv" => Some(Self::Table(Format::Csv, Header::Shown)),
-            "tsv" => Some(Self::Table(Format::Tsv, Header::Shown)),
-            "vertical" => Some(Self::Documents(DocumentFormat::Vertical)),
-            "tei" => Some(Self::Documents(DocumentFormat::Tei)),
+        let format = OutputFormat::named(name)?;
+        match format.kind() {
+            FormatKind::Table(TableFormat::Rows(rows)) if LINES.contains(&rows) => {
+                Some(Self::Table(rows, Header::Shown))
+            }
+            FormatKind::Documents => DocumentFormat::named(format.name()).map(Self::Documents),
             _ => None,
         }
     }
 }
+
+/// The formats whose tables are lines without a beginning or an end of their own, so that files can be cut anywhere between rows.
+const LINES: [RowFormat; 3] = [RowFormat::JSONL, RowFormat::CSV, RowFormat::TSV];
 
 /// `export`: documents to rows of `value`, each some lines without the last line end. Put one below the other, those of a
 /// partition are the bytes of a file as `textmill export` writes it.
@@ -104,8 +107,13 @@ impl FileWriter {
 }
 
 impl TableWriter {
-    fn begin(format: Format, header: Header, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<Self, WorkerError> {
-        let (fields, is_guarded) = (DocumentColumns::new(field_names(batch)), format != Format::Jsonl);
+    fn begin(
+        format: RowFormat,
+        header: Header,
+        batch: &Incoming<'_>,
+        rows: &mut Rows<'_>,
+    ) -> Result<Self, WorkerError> {
+        let (fields, is_guarded) = (DocumentColumns::new(field_names(batch)), format != RowFormat::JSONL);
         let mut columns = DocumentColumns::base().to_vec();
         columns.extend(fields.field_columns(&columns));
         if is_guarded {

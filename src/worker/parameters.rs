@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::export_stage::Lines;
 use super::{WorkerError, cutting};
 use crate::dedupe::{Facts, Options, Relation, Unit};
-use crate::render::{Format, Header};
+use crate::render::{Header, RowFormat};
 use crate::similarity::Threshold;
 use crate::text::UNICODE_VERSION;
 use crate::{split, stats};
@@ -59,7 +59,7 @@ impl Parameters {
             dedupe: Options { unit: Unit::Marked, ..Options::default() },
             stats: stats::Options { units: vec![stats::Unit::Word], ..stats::Options::default() },
             split: split::Options::default(),
-            lines: Lines::Table(Format::Jsonl, Header::Shown),
+            lines: Lines::Table(RowFormat::JSONL, Header::Shown),
         };
         for (name, value) in &given {
             parameters.set(name, value)?;

@@ -7,7 +7,7 @@ use textmill::diagnostics::Collected;
 use textmill::document::Document;
 use textmill::input::{Corpus, InputOptions, Job};
 use textmill::pool::Pool;
-use textmill::render::{Format, Guarding, Layout};
+use textmill::render::{Guarding, Layout, RowFormat};
 use textmill::table::{Cell, Column};
 use textmill::text::guard;
 
@@ -206,7 +206,7 @@ proptest! {
         rows in prop::collection::vec(("['=+@ \t－a,\"-]{1,5}", "['=+@ \t\r\n－1.a,\"-]{0,6}|[a ]{0,9000}"), 1..12),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        for (format, name) in [(Format::Csv, "a.csv"), (Format::Tsv, "a.tsv")] {
+        for (format, name) in [(RowFormat::CSV, "a.csv"), (RowFormat::TSV, "a.tsv")] {
             let mut renderer = format.renderer(Layout { guarding: Guarding::Marked, ..Layout::default() });
             let mut bytes = Vec::new();
             renderer.header(&[Column::text("id", ""), Column::text("text", "")], &mut bytes).unwrap();

@@ -15,7 +15,7 @@ fn a_wrong_value_is_answered_with_the_possible_ones() {
     let ended = Workdir::new().run("export -f cvs");
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.starts_with("textmill: invalid value 'cvs' for '--format <FORMAT>'\n"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("\n  [possible values: table, csv, tsv, jsonl, markdown, html, xlsx, sqlite, parquet, text, vertical, tei, matrix, report]\n"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("\n  [possible values: table, csv, tsv, jsonl, markdown, report, html, parquet, xlsx, sqlite, text, vertical, tei, matrix]\n"), "{}", ended.stderr);
 }
 
 #[test]

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use textmill::render::{BookFormat, Format};
+use textmill::render::OutputFormat;
 
 use super::{Message, Weight, nearest};
-use crate::cli::document_output::DocumentOutput;
 
 /// How files are called that are compressed, which outputs never are.
 const COMPRESSED: [&str; 5] = ["gz", "zst", "bz2", "xz", "zip"];
@@ -23,12 +22,15 @@ pub(crate) fn unknown_suffix(path: &Path) -> Message {
     message.hint(format!("the suffixes are {}", known.join(", "))).hint("-f FORMAT writes it, whatever the name")
 }
 
-/// The suffixes of all formats of tables and documents, each once.
+/// The suffixes of all formats, each once.
 fn suffixes() -> Vec<String> {
-    let tables = Format::ALL.into_iter().filter(|format| *format != Format::Text).flat_map(Format::suffixes);
-    let books = BookFormat::ALL.into_iter().flat_map(BookFormat::suffixes);
-    let documents = DocumentOutput::ALL.into_iter().flat_map(DocumentOutput::suffixes);
-    tables.chain(books).chain(documents).map(|suffix| (*suffix).to_owned()).collect()
+    let mut suffixes: Vec<String> = Vec::new();
+    for suffix in OutputFormat::all().flat_map(OutputFormat::suffixes) {
+        if !suffixes.iter().any(|known| known == suffix) {
+            suffixes.push((*suffix).to_owned());
+        }
+    }
+    suffixes
 }
 
 #[cfg(test)]
