@@ -8,9 +8,9 @@ mod columns;
 use self::columns::{Columns, Row, Word};
 use super::annotations::{Annotations, Finder, TokenValues};
 use super::cut::Cut;
-use super::mark_cut::{LinePlace, MarkCut, Marks, without_end};
+use super::marked_lines::{Drafts, LinePlace, MarkCut, Marks, without_end};
 use super::options::InputOptions;
-use super::reader::{Fault, MarkedBlock, Parsed, Reading};
+use super::reader::{Fault, MarkedBlock, Reading};
 use crate::document::{FieldValue, Span};
 
 /// Finds the ends of documents.
@@ -22,7 +22,7 @@ pub(super) fn cut(_: &InputOptions) -> Box<dyn Cut + Send> {
 pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut dyn FnMut(u64, Result<Reading, Fault>)) {
     let mut bounds = Bounds::default();
     bounds.set_columns(block.head);
-    let mut walk = Walk::new(block.first_number, options, take);
+    let mut walk = Walk::new(Drafts::new(block.first_number, options, take));
     for (number, line) in block.lines() {
         let line = without_end(line);
         let (place, kind) = bounds.take(line);
@@ -39,10 +39,7 @@ pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut d
         }
     }
     walk.end_sentence();
-    walk.hand_over();
-    if walk.n_documents == 0 && block.is_whole() {
-        walk.lose(Fault::NoText("is CoNLL-U without a sentence"));
-    }
+    walk.drafts.finish(block, "is CoNLL-U without a sentence");
 }
 
 /// `true` if a text begins as such files do: with a comment that they have, or a word with its ten columns.
@@ -90,7 +87,22 @@ impl Bounds {
         }
     }
 
-    /// Takes the next line.
+    /// The kind of `line`. Where lines of words have no numbers, a word may begin with the sign of a comment.
+    fn kind<'l>(&self, line: &'l str) -> Kind<'l> {
+        if line.trim_start().is_empty() {
+            return Kind::Blank;
+        }
+        let is_comment = |key: &str| is_document(key) || !self.is_in_sentence || self.columns.have_numbers();
+        match comment(line) {
+            Some((key, value)) if is_comment(key) => Kind::Comment(key, value),
+            _ => Kind::Row,
+        }
+    }
+}
+
+impl Marks for Bounds {
+    type Line<'l> = Kind<'l>;
+
     fn take<'l>(&mut self, line: &'l str) -> (LinePlace, Kind<'l>) {
         let kind = self.kind(line);
         let place = match kind {
@@ -110,24 +122,6 @@ impl Bounds {
         (place, kind)
     }
 
-    /// The kind of `line`. Where lines of words have no numbers, a word may begin with the sign of a comment.
-    fn kind<'l>(&self, line: &'l str) -> Kind<'l> {
-        if line.trim_start().is_empty() {
-            return Kind::Blank;
-        }
-        let is_comment = |key: &str| is_document(key) || !self.is_in_sentence || self.columns.have_numbers();
-        match comment(line) {
-            Some((key, value)) if is_comment(key) => Kind::Comment(key, value),
-            _ => Kind::Row,
-        }
-    }
-}
-
-impl Marks for Bounds {
-    fn place(&mut self, line: &str) -> LinePlace {
-        self.take(line).0
-    }
-
     fn passes(&self, first: u8) -> bool {
         self.is_in_sentence && first != b'#' && first.is_ascii_graphic()
     }
@@ -138,13 +132,7 @@ impl Marks for Bounds {
 }
 
 struct Walk<'t, 'o> {
-    options: &'o InputOptions,
-    take: &'o mut dyn FnMut(u64, Result<Reading, Fault>),
-    first_number: u64,
-    n_documents: u64,
-    /// The document that is being read, unless it is lost.
-    document: Option<Parsed>,
-    annotations: Option<Annotations>,
+    drafts: Drafts<'o>,
     sentence: Sentence<'t>,
     begins_paragraph: bool,
     /// A document began, and neither a paragraph nor a sentence in it.
@@ -194,14 +182,9 @@ impl<'t> Sentence<'t> {
 }
 
 impl<'t, 'o> Walk<'t, 'o> {
-    fn new(first_number: u64, options: &'o InputOptions, take: &'o mut dyn FnMut(u64, Result<Reading, Fault>)) -> Self {
+    fn new(drafts: Drafts<'o>) -> Self {
         Self {
-            options,
-            take,
-            first_number,
-            n_documents: 0,
-            document: None,
-            annotations: None,
+            drafts,
             sentence: Sentence::default(),
             begins_paragraph: false,
             is_in_head: false,
@@ -210,21 +193,13 @@ impl<'t, 'o> Walk<'t, 'o> {
         }
     }
 
-    /// The number of the document that is being read.
-    fn number(&self) -> u64 {
-        self.first_number + self.n_documents.saturating_sub(1)
-    }
-
     fn begin(&mut self) {
         if self.sentence.has_rows || self.is_below_mark {
             self.end_sentence();
         }
         // The comments above are the new document's, and so is the text that they say.
         self.fields.clear();
-        self.hand_over();
-        self.n_documents += 1;
-        self.document = Some(Parsed::default());
-        self.annotations = self.options.wants_tokens().then(Annotations::default);
+        self.drafts.begin();
     }
 
     /// Takes a comment, which belongs to the sentence or the document that follows.
@@ -235,7 +210,7 @@ impl<'t, 'o> Walk<'t, 'o> {
         match key {
             key if is_document(key) => {
                 (self.is_in_head, self.is_below_mark) = (true, true);
-                if let Some(document) = &mut self.document {
+                if let Some(document) = &mut self.drafts.document {
                     document.id = (!value.is_empty()).then(|| value.to_owned());
                 }
             }
@@ -262,7 +237,7 @@ impl<'t, 'o> Walk<'t, 'o> {
     /// Gives the document the fields that comments said.
     fn take_fields(&mut self) {
         for (key, value) in self.fields.drain(..) {
-            let Some(document) = &mut self.document else { continue };
+            let Some(document) = &mut self.drafts.document else { continue };
             let name = key.strip_prefix("meta::").unwrap_or(key);
             if name == "title" {
                 document.title = Some(value.to_owned());
@@ -277,7 +252,7 @@ impl<'t, 'o> Walk<'t, 'o> {
         self.take_fields();
         self.is_below_mark = false;
         let sentence = std::mem::take(&mut self.sentence);
-        let Some(document) = self.document.as_mut().filter(|_| !sentence.words.is_empty()) else { return };
+        let Some(document) = self.drafts.document.as_mut().filter(|_| !sentence.words.is_empty()) else { return };
         self.is_in_head = false;
         let begins_paragraph = std::mem::take(&mut self.begins_paragraph);
         let text = &mut document.text;
@@ -289,7 +264,7 @@ impl<'t, 'o> Walk<'t, 'o> {
             Some(said) => text.push_str(said),
             None => text.push_str(&sentence.joined()),
         }
-        if let Some(annotations) = &mut self.annotations {
+        if let Some(annotations) = &mut self.drafts.annotations {
             let n_before = annotations.len();
             if !annotate(annotations, text, start, &sentence.words) {
                 // The text says something else than its tokens, which count here.
@@ -301,23 +276,9 @@ impl<'t, 'o> Walk<'t, 'o> {
         }
     }
 
-    /// Hands over the document that is being read.
-    fn hand_over(&mut self) {
-        if let Some(mut document) = self.document.take() {
-            if let Some(annotations) = self.annotations.take() {
-                annotations.finish(&mut document, self.options);
-            }
-            let number = self.number();
-            (self.take)(number, Ok(Reading::Document(document)));
-        }
-    }
-
     /// Leaves out the document that is being read, unless that has happened already.
     fn lose(&mut self, fault: Fault) {
-        if self.document.take().is_some() || self.n_documents == 0 {
-            let number = self.number();
-            (self.take)(number, Err(fault));
-        }
+        self.drafts.lose(fault);
         (self.sentence, self.is_below_mark) = (Sentence::default(), false);
         self.fields.clear();
     }

@@ -3,10 +3,10 @@
 //! Tokens are put together with blanks between them; `<g/>` says that there is none. Paragraphs are set apart by a blank line, sentences
 //! outside paragraphs are lines. Behind a word stand its tag and its lemma. A document that is damaged costs itself.
 
-use super::annotations::{Annotations, TokenValues};
+use super::annotations::TokenValues;
 use super::character_reference::decoded;
 use super::cut::Cut;
-use super::mark_cut::{LinePlace, MarkCut, Marks, without_end};
+use super::marked_lines::{Drafts, LinePlace, MarkCut, Marks, without_end};
 use super::options::InputOptions;
 use super::reader::{Fault, MarkedBlock, Parsed, Reading};
 use crate::document::{FieldValue, Fields, Span};
@@ -22,13 +22,13 @@ pub(super) fn cut(_: &InputOptions) -> Box<dyn Cut + Send> {
 /// Reads the documents of a block, whose head is the name of the element that is a document.
 pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut dyn FnMut(u64, Result<Reading, Fault>)) {
     let mut bounds = Bounds { name: block.head.to_owned(), ..Bounds::default() };
-    let mut walk = Walk::new(block.first_number, options, take);
+    let drafts = Drafts::new(block.first_number, options, take);
+    let mut walk = Walk { drafts, n_open_paragraphs: 0, gap: "", is_glued: false };
     let mut n_lines = 0;
     for (number, row) in block.lines() {
         n_lines = number;
-        let line = Line::of(without_end(row));
         let was_in = bounds.state;
-        let place = bounds.take(&line);
+        let (place, line) = bounds.take(without_end(row));
         let malformed = |message: String| Fault::MalformedAt(number, message);
         if place == LinePlace::Begins {
             if was_in == State::Element {
@@ -40,12 +40,12 @@ pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut d
             Line::Token(row) => walk.token(row),
             Line::Glue => walk.is_glued = true,
             Line::Open { attributes, .. } if place == LinePlace::Begins => match described(attributes) {
-                Ok(document) => walk.document = Some(document),
+                Ok(document) => walk.drafts.document = Some(document),
                 Err(message) => walk.lose(malformed(message)),
             },
             Line::Close(name) if name == bounds.name && was_in == State::Element => walk.hand_over(),
             Line::Close(name) if name == bounds.name => {
-                walk.fail(malformed(format!("a <{name}> ends that did not begin")));
+                walk.drafts.fail(malformed(format!("a <{name}> ends that did not begin")));
                 walk.hand_over();
             }
             Line::Open { name: "p", .. } => walk.open_paragraph(),
@@ -62,10 +62,7 @@ pub(super) fn read(block: &MarkedBlock<'_>, options: &InputOptions, take: &mut d
         };
         walk.lose(Fault::MalformedAt(n_lines, message));
     }
-    walk.hand_over();
-    if walk.n_documents == 0 && block.is_whole() {
-        walk.fail(Fault::NoText("is vertical text without a token"));
-    }
+    walk.drafts.finish(block, "is vertical text without a token");
 }
 
 /// `true` if a text begins as such files do: a document or corpus alone on its line, and a token behind the tags.
@@ -135,13 +132,15 @@ struct Bounds {
     state: State,
 }
 
-impl Bounds {
-    /// Takes the next line.
-    fn take(&mut self, line: &Line<'_>) -> LinePlace {
+impl Marks for Bounds {
+    type Line<'l> = Line<'l>;
+
+    fn take<'l>(&mut self, line: &'l str) -> (LinePlace, Line<'l>) {
+        let line = Line::of(line);
         let outside = if self.state == State::Outside { LinePlace::Before } else { LinePlace::Within };
-        match line {
-            Line::Open { name, .. } if *name == self.name || self.name.is_empty() && DOCUMENT_NAMES.contains(name) => {
-                (self.name, self.state) = ((*name).to_owned(), State::Element);
+        let place = match line {
+            Line::Open { name, .. } if *name == self.name || self.name.is_empty() && DOCUMENT_NAMES.contains(&name) => {
+                (self.name, self.state) = (name.to_owned(), State::Element);
                 LinePlace::Begins
             }
             Line::Close(name) if *name == self.name => {
@@ -153,13 +152,8 @@ impl Bounds {
                 LinePlace::Begins
             }
             _ => outside,
-        }
-    }
-}
-
-impl Marks for Bounds {
-    fn place(&mut self, line: &str) -> LinePlace {
-        self.take(&Line::of(line))
+        };
+        (place, line)
     }
 
     fn passes(&self, first: u8) -> bool {
@@ -172,46 +166,22 @@ impl Marks for Bounds {
 }
 
 struct Walk<'o> {
-    options: &'o InputOptions,
-    take: &'o mut dyn FnMut(u64, Result<Reading, Fault>),
-    first_number: u64,
-    n_documents: u64,
-    /// The document that is being read, unless it is lost.
-    document: Option<Parsed>,
-    annotations: Option<Annotations>,
+    drafts: Drafts<'o>,
     n_open_paragraphs: usize,
     gap: &'static str,
     is_glued: bool,
 }
 
-impl<'o> Walk<'o> {
-    fn new(first_number: u64, options: &'o InputOptions, take: &'o mut dyn FnMut(u64, Result<Reading, Fault>)) -> Self {
-        Self {
-            options,
-            take,
-            first_number,
-            n_documents: 0,
-            document: None,
-            annotations: None,
-            n_open_paragraphs: 0,
-            gap: "",
-            is_glued: false,
-        }
-    }
-
+impl Walk<'_> {
     fn begin(&mut self) {
-        if self.document.is_some() {
-            self.hand_over();
-        }
-        self.n_documents += 1;
-        self.document = Some(Parsed::default());
-        self.annotations = self.options.wants_tokens().then(Annotations::default);
+        self.end();
+        self.drafts.begin();
     }
 
     fn token(&mut self, row: &str) {
         let mut cells = row.split('\t');
         let form = decoded(cells.next().unwrap_or_default());
-        let Some(document) = &mut self.document else { return };
+        let Some(document) = &mut self.drafts.document else { return };
         let text = &mut document.text;
         let is_glued = std::mem::take(&mut self.is_glued);
         let gap = std::mem::replace(&mut self.gap, " ");
@@ -221,7 +191,7 @@ impl<'o> Walk<'o> {
         }
         let start = text.len();
         text.push_str(&form);
-        if let Some(annotations) = &mut self.annotations {
+        if let Some(annotations) = &mut self.drafts.annotations {
             let (tag, lemma) = (decoded(cells.next().unwrap_or_default()), decoded(cells.next().unwrap_or_default()));
             let lemma = if lemma == "<unknown>" { "" } else { &*lemma };
             let values = TokenValues { lemma, upos: "", xpos: &tag };
@@ -248,30 +218,13 @@ impl<'o> Walk<'o> {
     /// Hands over the document that is being read, if there is one.
     fn hand_over(&mut self) {
         self.end();
-        let Some(mut document) = self.document.take() else { return };
-        if let Some(annotations) = self.annotations.take() {
-            annotations.finish(&mut document, self.options);
-        }
-        let number = self.number();
-        (self.take)(number, Ok(Reading::Document(document)));
+        self.drafts.hand_over();
     }
 
     /// Leaves out the document that is being read, unless that has happened already.
     fn lose(&mut self, fault: Fault) {
-        if self.document.take().is_some() {
-            self.fail(fault);
-        }
         self.end();
-    }
-
-    fn fail(&mut self, fault: Fault) {
-        let number = self.number();
-        (self.take)(number, Err(fault));
-    }
-
-    /// The number of the document that is being read, or was last.
-    fn number(&self) -> u64 {
-        self.first_number + self.n_documents.saturating_sub(1)
+        self.drafts.lose(fault);
     }
 
     fn end(&mut self) {
@@ -312,7 +265,7 @@ fn described(attributes: &str) -> Result<Parsed, String> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::mark_cut::tests::check_blocks;
+    use super::super::marked_lines::tests::check_blocks;
     use super::super::options::{AnnotatedTokens, TokenAttribute};
     use super::*;
 

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::mark_cut::tests::check_blocks;
+use super::super::marked_lines::tests::check_blocks;
 use super::super::options::{AnnotatedTokens, TokenAttribute};
+use super::super::reader::Parsed;
 use super::*;
 
 const SAMPLE: &str = include_str!("../../../tests/samples/sample.conllu");

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::FieldValue;
-use crate::input::mark_cut::tests::check_blocks_with;
+use crate::input::marked_lines::tests::check_blocks_with;
 use crate::input::reader::{MOST_LEVELS, Parsed};
 
 fn documents(source: &str) -> Vec<Parsed> {

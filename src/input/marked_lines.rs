@@ -1,8 +1,13 @@
-//! Where a block of text may end whose documents begin with marks on lines of their own.
+//! Text whose documents begin with marks on lines of their own: where a block of it may end, and the documents of a block.
+//!
+//! The cutter and the reader of a format take the same lines by the same marks.
 
 use std::sync::Arc;
 
+use super::annotations::Annotations;
 use super::cut::{Cut, MOST_RECORDS};
+use super::options::InputOptions;
+use super::reader::{Fault, MarkedBlock, Parsed, Reading};
 
 /// The place of a line among documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +20,13 @@ pub(super) enum LinePlace {
     Begins,
 }
 
-/// The marks of a format. Its reader sees the same marks by the same rules.
+/// The marks of a format.
 pub(super) trait Marks {
+    /// A line as its reader sees it.
+    type Line<'l>;
+
     /// Takes the next line, without its line end.
-    fn place(&mut self, line: &str) -> LinePlace;
+    fn take<'l>(&mut self, line: &'l str) -> (LinePlace, Self::Line<'l>);
 
     /// `true` if the next line says nothing about documents, as far as its first byte tells: most lines are tokens.
     fn passes(&self, first: u8) -> bool;
@@ -74,7 +82,7 @@ impl<M: Marks> MarkCut<M> {
             self.before_at = None;
             return;
         }
-        match self.marks.place(without_end(&String::from_utf8_lossy(line))) {
+        match self.marks.take(without_end(&String::from_utf8_lossy(line))).0 {
             LinePlace::Within => self.before_at = None,
             LinePlace::Before => _ = self.before_at.get_or_insert(start),
             LinePlace::Begins => {
@@ -130,12 +138,78 @@ impl<M: Marks> Cut for MarkCut<M> {
     }
 }
 
+/// The documents of a block, which come one after the other.
+pub(super) struct Drafts<'o> {
+    options: &'o InputOptions,
+    take: &'o mut dyn FnMut(u64, Result<Reading, Fault>),
+    first_number: u64,
+    n_documents: u64,
+    /// The document that is being read, unless it is lost.
+    pub(super) document: Option<Parsed>,
+    /// Its tokens, if they are asked for.
+    pub(super) annotations: Option<Annotations>,
+}
+
+impl<'o> Drafts<'o> {
+    /// No document so far, of a block that begins with the document of this number.
+    pub(super) fn new(
+        first_number: u64,
+        options: &'o InputOptions,
+        take: &'o mut dyn FnMut(u64, Result<Reading, Fault>),
+    ) -> Self {
+        Self { options, take, first_number, n_documents: 0, document: None, annotations: None }
+    }
+
+    /// Begins the next document, behind the one that is being read.
+    pub(super) fn begin(&mut self) {
+        self.hand_over();
+        self.n_documents += 1;
+        self.document = Some(Parsed::default());
+        self.annotations = self.options.wants_tokens().then(Annotations::default);
+    }
+
+    /// Hands over the document that is being read, if there is one.
+    pub(super) fn hand_over(&mut self) {
+        let Some(mut document) = self.document.take() else { return };
+        if let Some(annotations) = self.annotations.take() {
+            annotations.finish(&mut document, self.options);
+        }
+        let number = self.number();
+        (self.take)(number, Ok(Reading::Document(document)));
+    }
+
+    /// Leaves out the document that is being read, unless that has happened already.
+    pub(super) fn lose(&mut self, fault: Fault) {
+        if self.document.take().is_some() {
+            self.fail(fault);
+        }
+    }
+
+    /// Reports what is wrong with the document that is being read, or was last.
+    pub(super) fn fail(&mut self, fault: Fault) {
+        let number = self.number();
+        (self.take)(number, Err(fault));
+    }
+
+    /// Hands over the last document of `block`; a file without any has the fault that it is `nothing`.
+    pub(super) fn finish(mut self, block: &MarkedBlock<'_>, nothing: &'static str) {
+        self.hand_over();
+        if self.n_documents == 0 && block.is_whole() {
+            self.fail(Fault::NoText(nothing));
+        }
+    }
+
+    fn number(&self) -> u64 {
+        self.first_number + self.n_documents.saturating_sub(1)
+    }
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::input::cut::tests::{CutBlock, cut_in_steps};
-    use crate::input::options::{AnnotatedTokens, InputOptions};
-    use crate::input::reader::{MarkedBlock, MarkedReader};
+    use crate::input::options::AnnotatedTokens;
+    use crate::input::reader::MarkedReader;
 
     /// All that `read` says of blocks: the numbers, and documents with their tokens or faults with their lines.
     fn found(blocks: &[MarkedBlock<'_>], options: &InputOptions, read: MarkedReader) -> Vec<String> {
@@ -185,9 +259,10 @@ pub(super) mod tests {
     fn a_line_that_never_ends_is_looked_at_once() {
         struct Counting(u64);
         impl Marks for Counting {
-            fn place(&mut self, line: &str) -> LinePlace {
+            type Line<'l> = ();
+            fn take(&mut self, line: &str) -> (LinePlace, ()) {
                 self.0 += line.len() as u64;
-                LinePlace::Within
+                (LinePlace::Within, ())
             }
             fn passes(&self, _: u8) -> bool {
                 false
