@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr2, memchr3};
 
 use super::csv_record::{Quoting, is_pair};
-use super::cut::{Cut, MOST_RECORDS};
+use super::cut::Cut;
 
 /// Records are CSV records; a line end inside quotes ends none. It stops only at quotes and line ends, and agrees with
 /// [`Records`](super::csv_record::Records), that dirt is understood the same way twice.
@@ -58,8 +58,8 @@ impl CsvCut {
 }
 
 impl Cut for CsvCut {
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
-        while self.n_seen < buffer.len() && self.n_records < MOST_RECORDS {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool, most_records: u64) -> (usize, u64) {
+        while self.n_seen < buffer.len() && self.n_records < most_records {
             let Some(at) = self.next_stop(&buffer[self.n_seen..]).map(|at| self.n_seen + at) else {
                 self.n_seen = buffer.len();
                 break;
@@ -85,10 +85,17 @@ impl Cut for CsvCut {
 
     fn taken(&mut self, n_bytes: usize) {
         self.n_seen -= n_bytes;
-        self.record_start -= n_bytes;
+        self.record_start = self.record_start.saturating_sub(n_bytes);
         self.opened_at = self.opened_at.saturating_sub(n_bytes);
         self.last_end = 0;
         self.n_records = 0;
+    }
+
+    fn give_up(&mut self, _: &[u8]) -> Option<usize> {
+        // Whether a quote opens a cell, the byte before it tells.
+        let n_bytes = self.n_seen.saturating_sub(1);
+        self.taken(n_bytes);
+        Some(n_bytes)
     }
 
     fn open_at(&self) -> Option<usize> {
@@ -101,6 +108,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::csv_record::Records;
+    use super::super::cut::MOST_RECORDS;
     use super::super::cut::tests::blocks;
     use super::*;
 
@@ -116,7 +124,7 @@ mod tests {
         for quoting in [Quoting::Doubled, Quoting::Backslashed, Quoting::None] {
             let (mut left, mut cut, mut found) = (text.as_bytes(), CsvCut::new(b',', quoting), Vec::new());
             while !left.is_empty() {
-                let (end, n_records) = cut.last_end(left, true);
+                let (end, n_records) = cut.last_end(left, true, MOST_RECORDS);
                 cut.taken(end);
                 left = &left[end..];
                 found.push((end, n_records));
@@ -128,10 +136,10 @@ mod tests {
     #[test]
     fn a_cell_that_is_not_closed_is_told_by_its_beginning() {
         let mut cut = CsvCut::new(b',', Quoting::Doubled);
-        assert_eq!(cut.last_end(b"a,b\nc,\"d\ne,f\n", false), (4, 1));
+        assert_eq!(cut.last_end(b"a,b\nc,\"d\ne,f\n", false, MOST_RECORDS), (4, 1));
         cut.taken(4);
         assert_eq!(cut.open_at(), Some(2));
-        cut.last_end(b"c,\"d\ne,f\n\"\n", false);
+        cut.last_end(b"c,\"d\ne,f\n\"\n", false, MOST_RECORDS);
         assert_eq!(cut.open_at(), None);
     }
 

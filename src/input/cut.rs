@@ -14,11 +14,17 @@ const LONGEST_WORD_BYTES: usize = 64 << 10;
 /// Finds the ends of records in a growing buffer.
 pub(super) trait Cut {
     /// Looks at `buffer` from where the last call stopped and returns the end of the last whole record, or 0, and how
-    /// many records end by then, [`MOST_RECORDS`] at most. At the end of the input all that is left is whole.
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64);
+    /// many records end by then, `most_records` at most. At the end of the input all that is left is whole.
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool, most_records: u64) -> (usize, u64);
 
     /// Says that the first `n_bytes` of the buffer have been taken.
     fn taken(&mut self, n_bytes: usize);
+
+    /// Gives up the record at the beginning of the buffer, which is too long. Returns how many bytes need not be there for its end
+    /// to be found, and counts them as taken; `None` if all of the input is that record, or its end cannot be found without them.
+    fn give_up(&mut self, _: &[u8]) -> Option<usize> {
+        None
+    }
 
     /// What is wrong with the input between its records; complete when all has been taken.
     fn fault(&self) -> Option<Fault> {
@@ -34,11 +40,6 @@ pub(super) trait Cut {
     fn open_at(&self) -> Option<usize> {
         None
     }
-
-    /// `true` if records that are too long are cut here, so that the buffer has an end of its own.
-    fn bounds_records(&self) -> bool {
-        false
-    }
 }
 
 /// Records are lines.
@@ -50,11 +51,11 @@ pub(super) struct LineCut {
 }
 
 impl Cut for LineCut {
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool, most_records: u64) -> (usize, u64) {
         for at in memchr::memchr_iter(b'\n', &buffer[self.n_seen..]) {
             self.last_end = self.n_seen + at + 1;
             self.n_lines += 1;
-            if self.n_lines == MOST_RECORDS {
+            if self.n_lines == most_records {
                 self.n_seen = self.last_end;
                 return (self.last_end, self.n_lines);
             }
@@ -69,6 +70,10 @@ impl Cut for LineCut {
 
     fn taken(&mut self, n_bytes: usize) {
         *self = Self { n_seen: self.n_seen - n_bytes, ..Self::default() };
+    }
+
+    fn give_up(&mut self, _: &[u8]) -> Option<usize> {
+        Some(std::mem::take(&mut self.n_seen))
     }
 }
 
@@ -143,7 +148,7 @@ pub(super) mod tests {
             let (next, after) = rest.split_at(step.min(rest.len()));
             buffer.extend_from_slice(next);
             rest = after;
-            let (end, n_records) = cut.last_end(&buffer, rest.is_empty());
+            let (end, n_records) = cut.last_end(&buffer, rest.is_empty(), MOST_RECORDS);
             if end > 0 {
                 let head = cut.head();
                 cut.taken(end);
@@ -177,7 +182,7 @@ pub(super) mod tests {
         let mut left = text.as_bytes();
         let mut found = Vec::new();
         while !left.is_empty() {
-            let (end, n_records) = cut.last_end(left, true);
+            let (end, n_records) = cut.last_end(left, true, MOST_RECORDS);
             cut.taken(end);
             left = &left[end..];
             found.push((end, n_records));

@@ -7,7 +7,7 @@
 
 use memchr::memchr2;
 
-use super::cut::{Cut, MOST_RECORDS};
+use super::cut::Cut;
 use super::json_path::{JsonPath, value_len};
 use super::reader::Fault;
 use crate::text::{json_unescaped, push_json_string};
@@ -284,8 +284,8 @@ impl JsonCut {
 const MOST_NAME_BYTES: usize = 4_096;
 
 impl Cut for JsonCut {
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
-        while self.n_records < MOST_RECORDS {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool, most_records: u64) -> (usize, u64) {
+        while self.n_records < most_records {
             if self.is_in_string && self.n_seen < buffer.len() {
                 self.skip_string(buffer);
                 continue;
@@ -306,6 +306,10 @@ impl Cut for JsonCut {
     fn taken(&mut self, n_bytes: usize) {
         self.n_seen -= n_bytes;
         (self.last_end, self.n_records) = (0, 0);
+    }
+
+    fn give_up(&mut self, _: &[u8]) -> Option<usize> {
+        Some(std::mem::take(&mut self.n_seen))
     }
 
     fn fault(&self) -> Option<Fault> {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::cut::{Cut, MOST_RECORDS};
+use super::cut::Cut;
 use super::encoding::decode_labelled;
 use super::mail::{self, HeadLine, RawText, iso_date};
 use super::options::InputOptions;
@@ -228,10 +228,10 @@ impl MailCut {
 }
 
 impl Cut for MailCut {
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool, most_records: u64) -> (usize, u64) {
         let at_end = if is_at_end { AtEnd::Yes } else { AtEnd::No };
         let mut undecided = None;
-        while self.n_messages < MOST_RECORDS {
+        while self.n_messages < most_records {
             match next_opening(buffer, self.n_seen, at_end) {
                 Next::At(at) => {
                     if at > self.start && !self.is_first {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::annotations::Annotations;
-use super::cut::{Cut, MOST_RECORDS};
+use super::cut::Cut;
 use super::options::InputOptions;
 use super::reader::{Fault, MarkedBlock, Parsed, Reading};
 
@@ -35,6 +35,9 @@ pub(super) trait Marks {
     fn head(&self) -> &str;
 }
 
+/// No line that says something about documents is longer.
+const MOST_MARK_BYTES: usize = 1 << 20;
+
 /// Cuts before lines where documents begin.
 #[derive(Debug)]
 pub(super) struct MarkCut<M> {
@@ -44,6 +47,8 @@ pub(super) struct MarkCut<M> {
     n_searched: usize,
     /// Beginning of the lines that may be the first of a document.
     before_at: Option<usize>,
+    /// The beginning of this line has been looked at, and the rest says nothing.
+    is_in_line: bool,
     /// A document began that has not ended.
     is_open: bool,
     /// Nothing has been taken so far.
@@ -64,6 +69,7 @@ impl<M: Marks> MarkCut<M> {
             n_seen: 0,
             n_searched: 0,
             before_at: None,
+            is_in_line: false,
             is_open: false,
             is_first: true,
             last_end: 0,
@@ -78,6 +84,9 @@ impl<M: Marks> MarkCut<M> {
         let start = self.n_seen;
         (self.n_seen, self.n_searched) = (end, end);
         let line = &buffer[start..end];
+        if std::mem::take(&mut self.is_in_line) {
+            return;
+        }
         if line.first().is_some_and(|&first| self.marks.passes(first)) {
             self.before_at = None;
             return;
@@ -107,8 +116,8 @@ pub(super) fn without_end(line: &str) -> &str {
 }
 
 impl<M: Marks> Cut for MarkCut<M> {
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
-        while self.n_documents < MOST_RECORDS {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool, most_records: u64) -> (usize, u64) {
+        while self.n_documents < most_records {
             match memchr::memchr(b'\n', &buffer[self.n_searched..]) {
                 Some(at) => self.line(buffer, self.n_searched + at + 1),
                 None if is_at_end && self.n_seen < buffer.len() => self.line(buffer, buffer.len()),
@@ -118,7 +127,7 @@ impl<M: Marks> Cut for MarkCut<M> {
                 }
             }
         }
-        if is_at_end && self.n_seen == buffer.len() && self.last_end < buffer.len() && self.n_documents < MOST_RECORDS {
+        if is_at_end && self.n_seen == buffer.len() && self.last_end < buffer.len() && self.n_documents < most_records {
             // A file without any document counts as one, so that its reader says so.
             self.n_documents += u64::from(self.is_open || self.is_first);
             (self.is_open, self.before_at, self.last_end) = (false, None, buffer.len());
@@ -131,6 +140,20 @@ impl<M: Marks> Cut for MarkCut<M> {
         self.before_at = self.before_at.map(|at| at - n_bytes);
         (self.last_end, self.n_documents, self.is_first) = (0, 0, false);
         self.head = Arc::clone(&self.next_head);
+    }
+
+    fn give_up(&mut self, buffer: &[u8]) -> Option<usize> {
+        if buffer.len() - self.n_seen > MOST_MARK_BYTES {
+            // Of a line that is no mark, its beginning tells all.
+            if !std::mem::replace(&mut self.is_in_line, true) {
+                self.marks.take(&String::from_utf8_lossy(&buffer[self.n_seen..]));
+            }
+            (self.n_seen, self.before_at) = (buffer.len(), None);
+        }
+        self.is_open = true;
+        let n_bytes = self.before_at.unwrap_or(self.n_seen);
+        self.taken(n_bytes);
+        Some(n_bytes)
     }
 
     fn head(&self) -> Arc<str> {
@@ -274,9 +297,9 @@ pub(super) mod tests {
         let mut cut = MarkCut::new(Counting(0));
         let buffer = vec![b'a'; 1000];
         for n_bytes in 0..1000 {
-            assert_eq!(cut.last_end(&buffer[..n_bytes], false), (0, 0));
+            assert_eq!(cut.last_end(&buffer[..n_bytes], false, 9), (0, 0));
             assert_eq!((cut.n_searched, cut.marks.0), (n_bytes, 0));
         }
-        assert_eq!((cut.last_end(&buffer, true), cut.marks.0), ((1000, 1), 1000));
+        assert_eq!((cut.last_end(&buffer, true, 9), cut.marks.0), ((1000, 1), 1000));
     }
 }

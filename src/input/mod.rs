@@ -96,6 +96,7 @@ mod read_outcome;
 mod reader;
 mod reading_flag;
 mod record;
+mod record_blocks;
 mod record_documents;
 mod row;
 #[cfg(any(feature = "sheets", feature = "sqlite"))]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::csv_table::{self, Header};
-use super::cut::Cut;
+use super::cut::{Cut, MOST_RECORDS};
 use super::encoding::Encoding;
 use super::json_array::JsonCut;
 use super::json_repair;
@@ -163,7 +163,7 @@ impl UnitReader<'_> {
         };
         let (mut cut, mut rest, mut number) = (JsonCut::new(&path), written.text, 1);
         loop {
-            let (end, n_records) = cut.last_end(rest.as_bytes(), true);
+            let (end, n_records) = cut.last_end(rest.as_bytes(), true, MOST_RECORDS);
             if end == 0 {
                 break;
             }

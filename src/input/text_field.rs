@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::cut::Cut;
+use super::cut::{Cut, MOST_RECORDS};
 use super::encoding::{self, Encoding};
 use super::json_array::JsonCut;
 use super::json_names;
@@ -132,7 +132,7 @@ impl TextField {
 fn names_of_json(head: &[u8], is_whole: bool, options: &InputOptions) -> Result<Names, Problem> {
     let (mut cut, mut rest, mut names) = (JsonCut::new(&options.text_path()?), head, Names::default());
     loop {
-        let (end, n_records) = cut.last_end(rest, is_whole);
+        let (end, n_records) = cut.last_end(rest, is_whole, MOST_RECORDS);
         if end == 0 {
             return Ok(names);
         }

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use super::block::Block;
 use super::compression::Compression;
 use super::csv_cut::CsvCut;
-use super::csv_record::QuoteFaultKind;
 use super::csv_table::Header;
-use super::cut::{Cut, LineCut, MOST_RECORDS, prose_end};
+use super::cut::{Cut, LineCut, prose_end};
 use super::encoding::Detected;
 use super::format::Format;
 use super::json_array::JsonCut;
@@ -16,6 +15,7 @@ use super::line_count::LineCount;
 use super::options::{InputOptions, LongTexts};
 use super::ordered::Unit;
 use super::reader::{Blocks, Marked, Prose, Reader, Records};
+use super::record_blocks::{BLOCK_BYTES, Next, RecordBlock, RecordBlocks};
 use super::source::Source;
 use super::stream::Stream;
 use super::table::{self, OpenTables, Piece, TablePieces};
@@ -34,9 +34,6 @@ const SMALL_COMPRESSED_BYTES: u64 = 64 << 10;
 /// Small files go to a worker together, up to this many bytes and files.
 pub(super) const GROUP_BYTES: u64 = 512 << 10;
 const GROUP_FILES: usize = 64;
-
-/// The length of a block of records, if records are not longer.
-const BLOCK_BYTES: usize = 1 << 20;
 
 /// About what is made of a record, beside its bytes, until it is delivered.
 const RECORD_BYTES: u64 = 1 << 10;
@@ -273,32 +270,22 @@ struct OpenSource {
 
 enum Kind {
     Whole(Format),
-    Records {
-        cut: Box<dyn Cut + Send>,
-        syntax: Syntax,
-        next_number: u64,
-        /// The lines before the next record, counted where records are not lines.
-        lines: LineCount,
-        detected: Detected,
-        /// Bytes to read before a block is cut: few where records are short, since what is left over is copied.
-        n_wanted: usize,
-    },
-    Table {
-        table: Box<dyn TablePieces>,
-        next_number: u64,
-        text_name: Arc<str>,
-    },
-    Parts {
-        idx: u32,
-        detected: Detected,
-    },
+    Records { blocks: RecordBlocks, syntax: Syntax, detected: Detected },
+    Table { table: Box<dyn TablePieces>, next_number: u64, text_name: Arc<str> },
+    Parts { idx: u32, detected: Detected },
     Done,
 }
 
 impl Kind {
     fn records(cut: Box<dyn Cut + Send>, syntax: Syntax, detected: Detected) -> Self {
-        let lines = if let Syntax::Delimited(header) = &syntax { header.lines() } else { LineCount::NONE };
-        Self::Records { cut, syntax, next_number: 1, lines, detected, n_wanted: BLOCK_BYTES }
+        let lines = match &syntax {
+            Syntax::Delimited(header) => Some(header.lines()),
+            Syntax::Marked(_) => Some(LineCount::NONE),
+            // Records are lines, or their reader knows of none.
+            Syntax::JsonLines(_) | Syntax::Json(_) | Syntax::Blocks(_) => None,
+        };
+        let place = if let Syntax::JsonLines(_) = syntax { Place::Line } else { Place::Record };
+        Self::Records { blocks: RecordBlocks::new(cut, lines, place), syntax, detected }
     }
 }
 
@@ -431,53 +418,28 @@ impl OpenSource {
                     _ => Body::Nothing,
                 },
             },
-            Kind::Records { cut, syntax, next_number, lines, detected, n_wanted } => {
-                let (end, n_records) = match next_records(&mut self.stream, cut.as_mut(), *n_wanted, options) {
-                    Ok(found) => found,
-                    Err(problem) => {
-                        let number = (*next_number > 1 && matches!(syntax, Syntax::Marked(_))).then_some(*next_number);
-                        return Err(broken_off(&self.stream, cut.as_ref(), *lines, number, problem, source));
+            Kind::Records { blocks, syntax, detected } => {
+                let next = blocks.next(&mut self.stream, options, &source.shown, |stream, cut, end| {
+                    if let Syntax::Marked(block) = syntax {
+                        block.set_context(stream, cut, end);
                     }
-                };
+                })?;
                 say_losses(self.stream.take_n_lost(), None, *detected, source, options, findings)?;
-                if end == 0 {
-                    return cut.fault().map_or(Ok(None), |fault| Err(fault.about(&source.shown)));
+                match next {
+                    Next::Block(RecordBlock { bytes, first_number, n_records, lines }) => {
+                        let (syntax, detected) = (syntax.clone(), *detected);
+                        Body::Records { source_idx, bytes, first_number, n_records, lines, syntax, detected }
+                    }
+                    Next::TooLong(error) => {
+                        findings.push(error.into());
+                        Body::Nothing
+                    }
+                    Next::End => return blocks.cut().fault().map_or(Ok(None), |fault| Err(fault.about(&source.shown))),
                 }
-                if let Syntax::Marked(block) = syntax {
-                    block.set_context(&mut self.stream, cut.as_ref(), end);
-                }
-                cut.taken(end);
-                *n_wanted = if n_records < MOST_RECORDS { BLOCK_BYTES } else { BLOCK_BYTES.min(2 * end) };
-                let first_number = *next_number;
-                *next_number += n_records;
-                let (bytes, syntax, before) = (self.stream.take(end), syntax.clone(), *lines);
-                if let Syntax::Delimited(_) | Syntax::Marked(_) = syntax {
-                    lines.pass(&bytes);
-                }
-                Body::Records { source_idx, bytes, first_number, n_records, lines: before, syntax, detected: *detected }
             }
         };
         Ok(Some(body))
     }
-}
-
-/// The error for a block whose end was not found: the quote that swallowed the rest, if there is one, or the document with this
-/// number, if it is known not to be all of its file.
-fn broken_off(
-    stream: &Stream,
-    cut: &dyn Cut,
-    mut lines: LineCount,
-    number: Option<u64>,
-    problem: Problem,
-    source: &Source,
-) -> InputError {
-    let Some(at) = cut.open_at().filter(|_| matches!(problem, Problem::TooLong { .. })) else {
-        return InputError { path: source.shown.clone(), place: number.map(Place::Record), problem };
-    };
-    lines.pass(&stream.buffer()[..at]);
-    let line = lines.line();
-    let message = QuoteFaultKind::NeverClosed.message(line, line);
-    InputError::at(&source.shown, Place::Line(line), Problem::Csv(message))
 }
 
 fn start(
@@ -497,33 +459,6 @@ fn head_of_records<'s>(stream: &'s mut Stream, options: &InputOptions) -> Result
         stream.fill(MOST_HEAD_BYTES)?;
     }
     Ok((stream.buffer(), stream.is_at_end()))
-}
-
-/// Reads on until a block of whole records is there; 0 at the end.
-fn next_records(
-    stream: &mut Stream,
-    cut: &mut dyn Cut,
-    n_wanted: usize,
-    options: &InputOptions,
-) -> Result<(usize, u64), Problem> {
-    let mut wanted = n_wanted;
-    loop {
-        stream.fill(wanted)?;
-        let (end, n_records) = cut.last_end(stream.buffer(), stream.is_at_end());
-        if end > 0 && n_records == 0 {
-            // What stands between records, or is left of one that is too long.
-            cut.taken(end);
-            drop(stream.take(end));
-            continue;
-        }
-        if end > 0 || stream.is_at_end() {
-            return Ok((end, n_records));
-        }
-        if stream.buffer().len() as u64 > options.max_document_bytes && !cut.bounds_records() {
-            return Err(Problem::TooLong { limit_bytes: options.max_document_bytes });
-        }
-        wanted = stream.buffer().len() + BLOCK_BYTES;
-    }
 }
 
 fn read_whole(stream: &mut Stream, options: &InputOptions) -> Result<Block, Problem> {

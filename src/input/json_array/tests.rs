@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::cut::MOST_RECORDS;
 use super::*;
 
 /// The lines of all records of `json`, read in steps, and what is wrong.
@@ -15,7 +16,7 @@ fn read(json: &str, path: &str, step: usize) -> (String, Option<Fault>) {
         buffer.extend_from_slice(next);
         rest = after;
         loop {
-            let (end, n_records) = cut.last_end(&buffer, rest.is_empty());
+            let (end, n_records) = cut.last_end(&buffer, rest.is_empty(), MOST_RECORDS);
             if end == 0 {
                 break;
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::input::cut::{Cut, MOST_RECORDS};
+use crate::input::cut::Cut;
 use crate::input::mail::Fields;
 
 /// The fields of a record are looked for no further than this.
@@ -172,7 +172,7 @@ impl WarcCut {
 }
 
 impl Cut for WarcCut {
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool, most_records: u64) -> (usize, u64) {
         if self.n_dropped > 0 && self.n_records == 0 {
             let n_here = (buffer.len() - self.n_seen) as u64;
             let n_dropped = self.n_dropped.min(n_here);
@@ -182,7 +182,7 @@ impl Cut for WarcCut {
             self.last_end = self.n_seen;
             return (self.last_end, 0);
         }
-        while self.n_records < MOST_RECORDS && self.n_dropped == 0 {
+        while self.n_records < most_records && self.n_dropped == 0 {
             let step = step(buffer, self.n_seen, self.limit, is_at_end);
             let Some(end) = step.end() else {
                 if step == Step::End && self.n_seen < buffer.len() {

@@ -10,7 +10,7 @@ use super::elements::{Elements, Tag};
 use super::marks::{Mark, next_mark};
 use super::path::{Places, XmlPath};
 use super::sets_tokens_apart;
-use crate::input::cut::{Cut, MOST_RECORDS};
+use crate::input::cut::Cut;
 use crate::input::options::InputOptions;
 use crate::input::reader::MOST_LEVELS;
 
@@ -18,6 +18,11 @@ use crate::input::reader::MOST_LEVELS;
 pub(super) struct XmlCut {
     text: Option<XmlPath>,
     rule: Rule,
+    /// A document is not longer.
+    limit: usize,
+    /// A document that is longer is being passed over; what ends the markup that goes on at [`Self::n_seen`], if any does.
+    is_given_up: bool,
+    sign: &'static [u8],
     /// Beginning of what has not been looked at.
     n_seen: usize,
     /// Open elements inside of one that is passed over.
@@ -76,6 +81,9 @@ impl XmlCut {
         Self {
             text: options.xml_text.clone(),
             rule: Rule::Root(options.xml_document.clone()),
+            limit: usize::try_from(options.max_document_bytes).unwrap_or(usize::MAX),
+            is_given_up: false,
+            sign: b"",
             n_seen: 0,
             n_inner: 0,
             root: String::new(),
@@ -117,6 +125,9 @@ impl XmlCut {
                 self.prolog = String::from_utf8_lossy(&buffer[..at]).into_owned();
             }
             self.pending = Some((at, self.n_ended)).filter(|(_, n_before)| *n_before > 0);
+            if let Some((at, n_before)) = self.pending.take_if(|_| self.is_given_up) {
+                (self.last_end, self.n_documents) = (at, n_before);
+            }
         }
         match tag.name() {
             "TEI" | "TEI.2" => {
@@ -163,6 +174,12 @@ impl XmlCut {
         }
     }
 
+    fn cut_at_pending(&mut self) {
+        if let Some((at, n_before)) = self.pending.take() {
+            (self.last_end, self.n_documents) = (at, n_before);
+        }
+    }
+
     /// Takes the end of an element.
     fn end(&mut self) {
         if self.n_inner > 1 {
@@ -183,9 +200,30 @@ impl XmlCut {
             }
             Rule::Corpus(_) | Rule::Root(_) | Rule::File => {}
         }
-        if let Some((at, n_before)) = self.pending.filter(|(_, n_before)| *n_before < self.n_ended) {
-            (self.last_end, self.n_documents, self.pending) = (at, n_before, None);
+        if self.pending.is_some_and(|(_, n_before)| n_before < self.n_ended) {
+            self.cut_at_pending();
         }
+    }
+
+    /// Cuts where no document is known to end, since the buffer is longer than one may be.
+    fn cut_long(&mut self) {
+        self.cut_at_pending();
+        if let Rule::Units(units) = &self.rule
+            && self.last_end == 0
+            && self.n_inner == 0
+        {
+            (self.last_end, self.n_documents) = (self.n_seen, self.n_ended);
+            self.next_head = Arc::from(units.head(&self.prolog));
+        }
+    }
+
+    /// Makes the head of the blocks of a corpus, of which this is the beginning.
+    fn set_corpus_head(&mut self, beginning: &[u8]) {
+        let letter = match sets_tokens_apart(&String::from_utf8_lossy(beginning), &self.root) {
+            WhiteSpace::Collapsed => COLLAPSED,
+            WhiteSpace::BetweenTokens => BETWEEN_TOKENS,
+        };
+        self.next_head = Arc::from(format!("{letter}{}", self.prolog));
     }
 
     fn take(&mut self, buffer: &[u8], at: usize, mark: Mark<'_>) {
@@ -228,10 +266,19 @@ pub(super) fn parted(head: &str) -> Option<(WhiteSpace, &str)> {
     Some((white_space, characters.as_str()))
 }
 
+/// No tag is longer; what may be, and the sign that ends it.
+const MOST_MARK_BYTES: usize = 1 << 20;
+const LONG_MARKS: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")];
+
 impl Cut for XmlCut {
-    fn last_end(&mut self, buffer: &[u8], is_at_end: bool) -> (usize, u64) {
+    fn last_end(&mut self, buffer: &[u8], is_at_end: bool, most_records: u64) -> (usize, u64) {
         let mut is_all_seen = false;
-        while !is_all_seen && (self.n_ended < MOST_RECORDS || self.last_end == 0) {
+        if !self.sign.is_empty()
+            && let Some(at) = memchr::memmem::find(&buffer[self.n_seen..], self.sign)
+        {
+            self.n_seen += at + std::mem::take(&mut self.sign).len();
+        }
+        while !is_all_seen && self.sign.is_empty() && (self.n_ended < most_records || self.last_end == 0) {
             match next_mark(buffer, self.n_seen).filter(|_| !matches!(self.rule, Rule::File)) {
                 Some((at, end, mark)) => {
                     self.take(buffer, at, mark);
@@ -240,18 +287,16 @@ impl Cut for XmlCut {
                 None => is_all_seen = true,
             }
         }
-        if is_at_end && is_all_seen && self.last_end < buffer.len() {
+        if self.last_end == 0 && buffer.len() > self.limit {
+            self.cut_long();
+        }
+        if is_at_end && (is_all_seen || !self.sign.is_empty()) && self.last_end < buffer.len() {
             // What is left belongs to the last document, or has its fault.
             let n_more = u64::from(self.n_ended == 0);
             (self.last_end, self.n_documents, self.n_seen) = (buffer.len(), self.n_ended + n_more, buffer.len());
             self.pending = None;
         } else if self.is_first && self.last_end > 0 && matches!(self.rule, Rule::Corpus(_)) {
-            let block = String::from_utf8_lossy(&buffer[..self.last_end]);
-            let letter = match sets_tokens_apart(&block, &self.root) {
-                WhiteSpace::Collapsed => COLLAPSED,
-                WhiteSpace::BetweenTokens => BETWEEN_TOKENS,
-            };
-            self.next_head = Arc::from(format!("{letter}{}", self.prolog));
+            self.set_corpus_head(&buffer[..self.last_end]);
         }
         (self.last_end, self.n_documents)
     }
@@ -260,8 +305,32 @@ impl Cut for XmlCut {
         self.n_seen = self.n_seen.saturating_sub(n_bytes);
         self.n_ended -= self.n_ended.min(self.n_documents);
         self.pending = self.pending.map(|(at, n_before)| (at - n_bytes, n_before - self.n_documents));
-        (self.last_end, self.n_documents, self.is_first) = (0, 0, false);
+        (self.last_end, self.n_documents, self.is_first, self.is_given_up) = (0, 0, false, false);
         self.head = Arc::clone(&self.next_head);
+    }
+
+    fn give_up(&mut self, buffer: &[u8]) -> Option<usize> {
+        match &mut self.rule {
+            // Its text may be still to come.
+            Rule::Corpus(frames) if frames.has_text.is_some() => frames.has_text = Some(true),
+            Rule::Units(_) if self.n_inner > 0 => {}
+            _ => return None,
+        }
+        if self.is_first && matches!(self.rule, Rule::Corpus(_)) {
+            self.set_corpus_head(buffer);
+        }
+        let rest = &buffer[self.n_seen..];
+        let n_text = memchr::memchr(b'<', rest).filter(|_| self.sign.is_empty()).unwrap_or(rest.len());
+        let mark = &rest[n_text..];
+        if mark.len() > MOST_MARK_BYTES {
+            let (_, sign) = LONG_MARKS.iter().find(|(opening, _)| mark.starts_with(opening))?;
+            self.sign = sign;
+        }
+        // The beginning of a sign may be there.
+        let n_bytes = if self.sign.is_empty() { self.n_seen + n_text } else { buffer.len().saturating_sub(2) };
+        self.taken(n_bytes);
+        self.is_given_up = true;
+        Some(n_bytes)
     }
 
     fn head(&self) -> Arc<str> {
