@@ -15,7 +15,7 @@ use arrow_schema::{DataType, Field, Fields};
 
 use super::arrow_scalars::{Values, scalars};
 use super::reader::{Fault, MOST_LEVELS};
-use super::table::{MOST_PIECE_BYTES, MOST_PIECE_ROWS, Oddity, Piece, Tally, distinct_names, name_key};
+use super::table::{MOST_PIECE_BYTES, MOST_PIECE_ROWS, Oddity, Piece, Tally, distinct_names, end_row, name_key};
 use crate::text::push_json_string;
 
 /// What the batches of a table have in common.
@@ -80,10 +80,7 @@ impl Shape {
                 out.extend_from_slice(key);
                 column.push(row, &mut out);
             }
-            out.extend_from_slice(b"}\n");
-            if (out.len() - start) as u64 > self.max_row_bytes {
-                return Err(Fault::TooLong { limit_bytes: self.max_row_bytes });
-            }
+            end_row(&mut out, start, self.max_row_bytes);
         }
         Ok(out)
     }

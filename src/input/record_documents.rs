@@ -145,6 +145,12 @@ impl UnitReader<'_> {
         let start = Start { number: first_number, ..Start::FIRST };
         match (piece.lines)().map(String::from_utf8) {
             Ok(Ok(text)) => {
+                let limit_bytes = self.options.max_document_bytes;
+                let numbered = (first_number..first_number + piece.n_records).zip(text.split('\n'));
+                for (number, _) in numbered.filter(|(_, line)| line.is_empty()) {
+                    let error = InputError::at(&source.shown, Place::Record(number), Problem::TooLong { limit_bytes });
+                    take(Item::Finding(error.into()));
+                }
                 let rows = Rows { text: &text, start, text_name, form: Form::Json(Damage::Stop) };
                 self.records(rows, source, &mut RecordLosses::default(), take);
             }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::iso_time::{self, Ticks};
 use super::reader::Fault;
 use super::row_spool::RowSpool;
-use super::table::{DistinctNames, Oddity, TablePieces, Tally};
+use super::table::{DistinctNames, Oddity, TablePieces, Tally, end_row};
 use crate::text::push_json_string;
 
 /// As many columns as a sheet has in any program.
@@ -154,14 +154,10 @@ impl SheetRows {
             values.push((place, json));
         }
         values.sort_by_key(|(place, _)| *place);
-        let n_bytes: usize = cells.iter().map(|(_, json)| json.len()).sum();
-        if n_bytes as u64 > self.max_row_bytes {
-            return Err(Fault::TooLong { limit_bytes: self.max_row_bytes });
-        }
-        let names = &self.names.all;
+        let (names, max_row_bytes) = (&self.names.all, self.max_row_bytes);
         self.spool.row(|out| {
-            out.push(b'{');
             let start = out.len();
+            out.push(b'{');
             let mut values = values.iter().peekable();
             for (place, name) in names.iter().enumerate() {
                 let mut value: Option<&[u8]> = None;
@@ -171,14 +167,14 @@ impl SheetRows {
                 if value.is_none() && place >= MOST_NULLS {
                     continue;
                 }
-                if out.len() > start {
+                if out.len() > start + 1 {
                     out.push(b',');
                 }
                 push_json_string(name, out);
                 out.push(b':');
                 out.extend_from_slice(value.unwrap_or(b"null"));
             }
-            out.extend_from_slice(b"}\n");
+            end_row(out, start, max_row_bytes);
         })
     }
 }

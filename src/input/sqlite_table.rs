@@ -13,14 +13,14 @@ use std::sync::Arc;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags, Row};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params_from_iter};
 
 use super::options::InputOptions;
 use super::reader::Fault;
 use super::row_spool::RowSpool;
 use super::sheet_choice::{SheetChoice, choose};
 use super::table::{
-    MOST_PIECE_BYTES, MOST_PIECE_ROWS, Oddity, Piece, TablePieces, Tally, distinct_names, name_key, push_bytes,
+    MOST_PIECE_BYTES, MOST_PIECE_ROWS, Oddity, Piece, TablePieces, Tally, distinct_names, end_row, name_key, push_bytes,
 };
 
 /// What every database begins with.
@@ -121,22 +121,28 @@ impl TablePieces for SqliteTable {
 
 impl SqliteTable {
     fn read_piece(&mut self) -> Result<Option<Piece>, Fault> {
-        let Query { columns, from, key, .. } = &self.query;
-        let after = if self.last_key.is_some() { format!("WHERE {key} > ?1") } else { String::new() };
-        let sql = format!("SELECT {key}{columns} FROM {from} {after} ORDER BY {key} LIMIT {MOST_PIECE_ROWS}");
+        let sql = self.query.select(&self.query.columns, self.last_key, MOST_PIECE_ROWS);
         let mut statement = self.connection.prepare_cached(&sql).map_err(|error| damaged(&error))?;
-        let rows = match self.last_key {
-            Some(last) => statement.query([last]),
-            None => statement.query([]),
-        };
-        let mut rows = rows.map_err(|error| damaged(&error))?;
+        let mut rows = statement.query(params_from_iter(self.last_key)).map_err(|error| damaged(&error))?;
         let (mut lines, mut n_records) = (Vec::new(), 0);
-        while let Some(row) = rows.next().map_err(|error| damaged(&error))? {
-            self.last_key = Some(row.get(0).map_err(|error| damaged(&error))?);
-            self.query.push_row(row, 1, &mut lines)?;
-            n_records += 1;
-            if lines.len() >= MOST_PIECE_BYTES {
-                break;
+        while lines.len() < MOST_PIECE_BYTES {
+            match rows.next() {
+                Ok(None) => break,
+                Ok(Some(row)) => {
+                    self.last_key = Some(row.get(0).map_err(|error| damaged(&error))?);
+                    self.query.push_row(row, 1, &mut lines)?;
+                    n_records += 1;
+                }
+                // The key of the row can be asked for without its values.
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::TooBig) => {
+                    let (sql, last) = (self.query.select("", self.last_key, 1), params_from_iter(self.last_key));
+                    let key = self.connection.query_row(&sql, last, |row| row.get(0));
+                    self.last_key = Some(key.map_err(|error| damaged(&error))?);
+                    lines.push(b'\n');
+                    n_records += 1;
+                    break;
+                }
+                Err(error) => return Err(damaged(&error)),
             }
         }
         Ok((n_records > 0).then(|| Piece { n_records, lines: Box::new(move || Ok(lines)) }))
@@ -144,6 +150,13 @@ impl SqliteTable {
 }
 
 impl Query {
+    /// The question for the next rows, those behind a key, which stands before the columns.
+    fn select(&self, columns: &str, last_key: Option<i64>, most_rows: usize) -> String {
+        let Self { from, key, .. } = self;
+        let after = if last_key.is_some() { format!("WHERE {key} > ?1") } else { String::new() };
+        format!("SELECT {key}{columns} FROM {from} {after} ORDER BY {key} LIMIT {most_rows}")
+    }
+
     /// Appends a row whose values begin at `first`.
     fn push_row(&self, row: &Row<'_>, first: usize, out: &mut Vec<u8>) -> Result<(), Fault> {
         let start = out.len();
@@ -153,10 +166,7 @@ impl Query {
             let value = row.get_ref(first + idx).map_err(|error| damaged(&error))?;
             push_value(value, *is_boolean, &self.tally, out);
         }
-        out.extend_from_slice(b"}\n");
-        if (out.len() - start) as u64 > self.max_row_bytes {
-            return Err(Fault::TooLong { limit_bytes: self.max_row_bytes });
-        }
+        end_row(out, start, self.max_row_bytes);
         Ok(())
     }
 }

@@ -52,7 +52,7 @@ pub(super) trait TablePieces: Send {
 pub(super) struct Piece {
     /// How many there are.
     pub(super) n_records: u64,
-    /// The rows as JSON Lines: one object on one line for each, in order.
+    /// The rows as JSON Lines: one object on one line for each, in order. An empty line stands for a row that is too long.
     pub(super) lines: Box<dyn FnOnce() -> Result<Vec<u8>, Fault> + Send>,
 }
 
@@ -280,6 +280,15 @@ pub(super) fn name_key(name: &str, is_first: bool) -> Vec<u8> {
     push_json_string(name, &mut key);
     key.push(b':');
     key
+}
+
+/// Ends the row that begins at `start`. One that is longer than `max_row_bytes` becomes an empty line.
+pub(super) fn end_row(out: &mut Vec<u8>, start: usize, max_row_bytes: u64) {
+    out.push(b'}');
+    if (out.len() - start) as u64 >= max_row_bytes {
+        out.truncate(start);
+    }
+    out.push(b'\n');
 }
 
 /// All lines of a table, for tests.

@@ -27,6 +27,7 @@ mod guide;
 mod harness;
 mod ignore_rules;
 mod input;
+mod long_documents;
 mod manifests;
 mod messages;
 mod names;
