@@ -4,29 +4,24 @@
 //! between them without understanding it, and is read as a record only if a name is new or something looks odd. Names are
 //! those of lines that [`json_record::read`] takes, and of no others. Cost: a fraction of reading.
 
-use memchr::memchr3;
+use memchr::memchr2;
 
 use super::encoding::{self, Encoding};
 use super::json_record;
 use super::json_repair;
 use super::names::Names;
+use crate::text::{json_string_len, json_written_len};
 
 /// Adds the names of the records in `bytes`, which are UTF-8 as far as they are anything, in order of first appearance.
 /// Lines that are no objects are left to [`records`](super::jsonl::records) to complain about.
 pub(super) fn add_names(bytes: &[u8], names: &mut Names) {
-    let mut at = 0;
-    while at < bytes.len() {
-        let mut line = Line { bytes, at };
-        if line.has_only(names).is_some() {
-            at = line.at;
-        } else {
-            let rest = &bytes[at..];
-            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            add_names_of_record(&rest[..end], names);
-            at += end;
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let (line, behind) = rest.split_at(memchr::memchr(b'\n', rest).unwrap_or(rest.len()));
+        if (Line { bytes: line, at: 0 }).has_only(names).is_none() {
+            add_names_of_record(line, names);
         }
-        // The line end itself.
-        at += 1;
+        rest = behind.get(1..).unwrap_or_default();
     }
 }
 
@@ -41,7 +36,7 @@ fn add_names_of_record(line: &[u8], names: &mut Names) {
     entries.iter().for_each(|(name, _)| _ = names.add(name));
 }
 
-/// A line that probably is an object, gone through as far as `at`. Every step is `None` if it is not, or not on that line.
+/// A line that probably is an object, gone through as far as `at`. Every step is `None` if it is not.
 struct Line<'b> {
     bytes: &'b [u8],
     at: usize,
@@ -69,14 +64,14 @@ impl Line<'_> {
         }
         self.at += 1;
         self.skip_blanks();
-        self.next().is_none_or(|byte| byte == b'\n').then_some(())
+        self.next().is_none().then_some(())
     }
 
     /// Goes behind the quote at the end of a name that is known. One with an escape in it counts as new.
     fn skip_name(&mut self, idx: usize, names: &Names) -> Option<()> {
         let rest = &self.bytes[self.at..];
         // What a name means is what is written only if there is no backslash in it.
-        let is_as_written = |name: &[u8]| name.iter().all(|&byte| byte != b'\\' && byte != b'\n');
+        let is_as_written = |name: &[u8]| !name.contains(&b'\\');
         let is_usual = |name: &&str| {
             let name = name.as_bytes();
             rest.get(name.len()) == Some(&b'"') && rest.starts_with(name) && is_as_written(name)
@@ -85,7 +80,7 @@ impl Line<'_> {
             self.at += name.len() + 1;
             return Some(());
         }
-        let end = memchr3(b'"', b'\\', b'\n', rest)?;
+        let end = memchr2(b'"', b'\\', rest)?;
         let name = str::from_utf8(&rest[..end]).ok().filter(|_| rest[end] == b'"')?;
         self.at += end + 1;
         names.has(name).then_some(())
@@ -93,13 +88,10 @@ impl Line<'_> {
 
     fn skip_value(&mut self) -> Option<()> {
         match self.next()? {
-            b'"' => {
-                self.at += 1;
-                self.skip_string()
-            }
+            b'"' => self.skip_string(),
             b'{' | b'[' => self.skip_nested(),
             _ => {
-                let is_inside = |byte: &&u8| !matches!(byte, b',' | b'}' | b'\n');
+                let is_inside = |byte: &&u8| !matches!(byte, b',' | b'}');
                 self.at += self.bytes[self.at..].iter().take_while(is_inside).count();
                 Some(())
             }
@@ -111,36 +103,25 @@ impl Line<'_> {
         let mut depth = 0_usize;
         loop {
             let byte = self.next()?;
+            if byte == b'"' {
+                self.skip_string()?;
+                continue;
+            }
             self.at += 1;
             match byte {
-                b'"' => self.skip_string()?,
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' if depth == 1 => return Some(()),
                 b'}' | b']' => depth -= 1,
-                b'\n' => return None,
                 _ => {}
             }
         }
     }
 
-    /// Goes behind the quote at the end of a string, of which the first is behind already.
+    /// Goes behind the string at hand.
     fn skip_string(&mut self) -> Option<()> {
-        loop {
-            // Most strings are short, and a search for three bytes at once takes a while to begin.
-            let rest = &self.bytes[self.at..];
-            let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | b'\n');
-            let near = &rest[..rest.len().min(MOST_NEAR_BYTES)];
-            let far = || memchr3(b'"', b'\\', b'\n', &rest[near.len()..]).map(|at| near.len() + at);
-            let end = near.iter().position(is_end).or_else(far)?;
-            match rest[end] {
-                b'"' => {
-                    self.at += end + 1;
-                    return Some(());
-                }
-                b'\\' if rest.get(end + 1).is_some_and(|&byte| byte != b'\n') => self.at += end + 2,
-                _ => return None,
-            }
-        }
+        let (n_bytes, _) = json_string_len(&self.bytes[self.at..], json_written_len)?;
+        self.at += n_bytes;
+        Some(())
     }
 
     fn expect(&mut self, byte: u8) -> Option<()> {
@@ -157,9 +138,6 @@ impl Line<'_> {
         }
     }
 }
-
-/// How many bytes of a string are looked at one by one.
-const MOST_NEAR_BYTES: usize = 8;
 
 #[cfg(test)]
 mod tests {
@@ -210,9 +188,10 @@ mod tests {
             "{\"text\":[\"]\",{\"x\":1}] , \"id\" : null }\n",
             "{\"id\":-1.5e3}",
         ] {
+            let line = line.trim_end_matches('\n');
             let mut scanned = Line { bytes: line.as_bytes(), at: 0 };
             assert_eq!(scanned.has_only(&names), Some(()), "{line}");
-            assert_eq!(scanned.at, line.trim_end_matches('\n').len(), "{line}");
+            assert_eq!(scanned.at, line.len(), "{line}");
         }
     }
 

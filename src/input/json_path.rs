@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use crate::text::json_unescaped;
+use crate::text::{json_string_len, json_unescaped};
 
 /// Where a field of a record is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -233,18 +233,9 @@ pub(super) fn value_len(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The length of the string at the beginning of `bytes`, with its quotes.
+/// The length of the string at the beginning of `bytes`, in which a control character is meant as such.
 fn string_len(bytes: &[u8]) -> Option<usize> {
-    let mut at = 1;
-    loop {
-        let rest = bytes.get(at..)?;
-        let end = memchr2(b'"', b'\\', rest)?;
-        at += end + 1;
-        match rest.get(end)? {
-            b'"' => return Some(at),
-            _ => at += 1,
-        }
-    }
+    json_string_len(bytes, |rest| memchr2(b'"', b'\\', rest).unwrap_or(rest.len())).map(|(n_bytes, _)| n_bytes)
 }
 
 #[cfg(test)]

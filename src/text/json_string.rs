@@ -35,6 +35,20 @@ pub fn json_written_len(bytes: &[u8]) -> usize {
     n_near + if has_mistake { first_mistake() } else { None }.unwrap_or(run.len())
 }
 
+/// The length of the string at the beginning of `bytes`, its quotes included, and `true` if there are escapes in it; `None` if it
+/// does not end, or if there is something in it that is no string. `run_len` says how many bytes from a place on are plain.
+pub fn json_string_len(bytes: &[u8], run_len: impl Fn(&[u8]) -> usize) -> Option<(usize, bool)> {
+    let (mut at, mut has_escapes) = (1, false);
+    loop {
+        at += run_len(bytes.get(at..)?);
+        match bytes.get(at)? {
+            b'"' => return Some((at + 1, has_escapes)),
+            b'\\' => (at, has_escapes) = (at + 2, true),
+            _ => return None,
+        }
+    }
+}
+
 /// Most strings are shorter than this, and for them wider steps would be wasted.
 const MOST_NEAR_BYTES: usize = 24;
 

@@ -41,7 +41,7 @@ pub use formula_guard::{guard, unguard};
 pub use grapheme::n_graphemes;
 pub use heading::{Heading, heading};
 pub use hidden::acts_or_hides;
-pub use json_string::{json_unescaped, json_written_len, push_json_string};
+pub use json_string::{json_string_len, json_unescaped, json_written_len, push_json_string};
 pub use language::Language;
 pub use language_of::{KNOWS_LANGUAGES, LANGUAGE_SAMPLE_BYTES, language_of};
 pub use line::{lines, n_lines, on_one_line};
