@@ -1,6 +1,6 @@
 //! The text of a piece of HTML that stands inside something else: a block of a Markdown page, the entry of a feed.
 //!
-//! A page has more to it, its main text to begin with, and a reader of its own.
+//! A page has more to it, its main text to begin with, and a reader of its own, which asks here which elements are blocks.
 
 use super::character_reference::decoded;
 use super::prose::{Gap, Prose};
@@ -89,14 +89,51 @@ fn without_content<'t>(name: &str, further: &'t str) -> &'t str {
 
 fn set_apart(name: &str, prose: &mut Prose) {
     match name.trim_matches('/') {
-        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "table" | "blockquote" | "pre"
-        | "section" | "article" | "header" | "footer" | "figure" | "details" | "summary" | "hr" | "form" | "center" => {
-            prose.gap(Gap::Paragraph);
-        }
         "br" | "li" | "tr" | "dt" | "dd" | "figcaption" | "caption" => prose.gap(Gap::Line),
         "td" | "th" | "option" => prose.gap(Gap::Blank),
+        "pre" | "form" | "center" => prose.gap(Gap::Paragraph),
+        name if is_block(name) => prose.gap(Gap::Paragraph),
         _ => {}
     }
+}
+
+/// `true` for elements that begin and end a block of text, wherever they stand. Some others do in some places only: a cell, and
+/// [`set_apart`] says which in a fragment.
+pub(super) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "ol"
+            | "p"
+            | "section"
+            | "summary"
+            | "table"
+            | "tr"
+            | "ul"
+    )
 }
 
 #[cfg(test)]

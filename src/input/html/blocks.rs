@@ -6,6 +6,7 @@ use dom_query::{NodeId, NodeRef};
 
 use super::tables::data_tables;
 use crate::document::{Element, Link, Markup, Span};
+use crate::input::html_fragment::is_block;
 use crate::input::options::Ruby;
 
 /// How many elements around one are named in its path. Deeper pages would make paths as long as they are deep.
@@ -358,42 +359,4 @@ fn is_unspaced(c: char) -> bool {
 /// White space as HTML collapses it; a no-break space stays.
 fn is_html_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
-}
-
-/// `true` for elements that begin and end a block.
-pub(super) fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "blockquote"
-            | "body"
-            | "dd"
-            | "details"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hr"
-            | "li"
-            | "main"
-            | "ol"
-            | "p"
-            | "section"
-            | "summary"
-            | "table"
-            | "caption"
-            | "tr"
-            | "ul"
-    )
 }

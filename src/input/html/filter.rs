@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use dom_query::{Document as Dom, NodeId, NodeRef};
 
-use super::blocks::is_block;
+use crate::input::html_fragment::is_block;
 use crate::input::options::Captions;
 
 /// A block with as many words stays, whatever it is called.
