@@ -135,8 +135,6 @@ mod workbook;
 mod workers;
 mod xml;
 #[cfg(feature = "office")]
-mod xml_scan;
-#[cfg(feature = "office")]
 mod xml_walk;
 mod zip_file;
 

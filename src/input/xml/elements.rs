@@ -13,10 +13,10 @@ use std::io::BufRead as _;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, BytesText, Event};
 
+#[cfg(feature = "office")]
+use super::marks::inner_len;
 use crate::input::character_reference::resolved;
 use crate::input::reader::{Fault, MOST_LEVELS, MarkedBlock};
-#[cfg(feature = "office")]
-use crate::input::xml_scan::inner_len;
 
 /// A file being read, element by element.
 pub(in crate::input) struct Elements<'a> {

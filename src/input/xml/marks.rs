@@ -1,4 +1,7 @@
-//! The markup of XML in a growing buffer: tags and declarations, without the checks of a reader.
+//! The markup of XML as far as it is at hand: tags and declarations, without the checks of a reader.
+//!
+//! It stands beside the loop over elements for those who cannot or need not read: a cutter has the beginning of a file only, and what a
+//! reader leaves out is passed over many bytes at once.
 
 /// A piece of markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +42,25 @@ pub(super) fn next_mark(buffer: &[u8], from: usize) -> Option<(usize, usize, Mar
         }
     };
     Some((start, start + n_bytes, mark))
+}
+
+/// How many bytes stand before the end tag of an element whose beginning has just been read; none if the markup is broken, or if
+/// more than `most_levels` elements are open within it.
+#[cfg(feature = "office")]
+pub(super) fn inner_len(rest: &[u8], most_levels: usize) -> Option<usize> {
+    let (mut from, mut n_open) = (0, 0_usize);
+    loop {
+        let (start, end, mark) = next_mark(rest, from)?;
+        match mark {
+            Mark::End if n_open == 0 => return Some(start),
+            Mark::End => n_open -= 1,
+            Mark::Start { is_empty: false, .. } if n_open == most_levels => return None,
+            Mark::Start { is_empty: false, .. } => n_open += 1,
+            Mark::Doctype(_) => return None,
+            Mark::Start { .. } | Mark::Other => {}
+        }
+        from = end;
+    }
 }
 
 /// Place of the `>` that ends the tag at the beginning of `bytes`. Values of attributes may have one in them.
@@ -94,6 +116,21 @@ mod tests {
             from = end;
         }
         found
+    }
+
+    #[cfg(feature = "office")]
+    #[test]
+    fn an_element_ends_where_its_own_end_is() {
+        for inner in
+            ["", "a", "<b/>", "<b><b a='</a>' c=\">\"/></b>", "<!-- </a> -->", "<![CDATA[</a>]]>", "<?x </a>?>x"]
+        {
+            assert_eq!(inner_len(format!("{inner}</a>rest").as_bytes(), 2), Some(inner.len()), "{inner}");
+            for cut in 0..inner.len() {
+                assert_eq!(inner_len(&inner.as_bytes()[..cut], 2), None, "{inner}");
+            }
+        }
+        assert_eq!(inner_len(b"<b><b><b></b></b></b></a>", 2), None);
+        assert_eq!(inner_len(b"<!DOCTYPE x></a>", 2), None);
     }
 
     #[test]
