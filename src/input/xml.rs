@@ -122,7 +122,7 @@ fn root<'a>(elements: &mut Elements<'a>) -> Result<Tag<'a>, Fault> {
 
 fn kind_of(elements: &Elements<'_>, root: &Tag<'_>) -> Kind {
     match root.name() {
-        "TEI" | "teiCorpus" | "TEI.2" | "teiCorpus.2" => Kind::Tei,
+        _ if tei::is_document(root) || tei::is_corpus(root) => Kind::Tei,
         "rss" | "feed" => Kind::Feed,
         // Any graph has this root element.
         "RDF" if root.raw_attributes().any(|(_, value)| value.contains("rss") || value.contains("netscape")) => {

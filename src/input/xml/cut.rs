@@ -2,6 +2,11 @@
 //!
 //! A block is read as a file of its own, with what stands before the first document of the corpus, or the elements around the
 //! block's first document, in front of it: that is its head. Any other file is one block.
+//!
+//! Which elements are documents, [`tei`] and [`XmlPath`] say here as to the readers. The nesting is followed here once more, by marks
+//! alone: a cutter sees the beginning of a file that goes on, on the one thread that all others wait for, and must go on behind
+//! damage and behind what it has dropped. The loop over elements is given all of a block, reads every text and reference in it, and
+//! ends at the first fault, which has its line in the file only there.
 
 use std::sync::Arc;
 
@@ -9,7 +14,7 @@ use super::body::WhiteSpace;
 use super::elements::{Elements, Tag};
 use super::marks::{Mark, next_mark};
 use super::path::{Places, XmlPath};
-use super::sets_tokens_apart;
+use super::{sets_tokens_apart, tei};
 use crate::input::cut::Cut;
 use crate::input::options::InputOptions;
 use crate::input::reader::MOST_LEVELS;
@@ -29,7 +34,7 @@ pub(super) struct XmlCut {
     n_inner: usize,
     /// The name of the root element.
     root: String,
-    /// Text before the root element, or before the first document of a corpus.
+    /// Text before the root element; that of a corpus up to the beginning of its first document, with a header that says less.
     prolog: String,
     /// Documents that ended, in the buffer.
     n_ended: u64,
@@ -57,6 +62,8 @@ enum Rule {
 /// The open elements of TEI that hold documents, and the document that is open.
 #[derive(Default)]
 struct Frames {
+    /// A document or another corpus has begun.
+    has_begun: bool,
     /// For each element, the root first: it is a document.
     open: Vec<bool>,
     /// The open document has a text, if there is one.
@@ -109,7 +116,9 @@ impl XmlCut {
                 let values = Elements::declaring(&self.prolog);
                 Rule::Units(Box::new(Units { places: vec![path.start()], path, values, tags: Vec::new() }))
             }
-            _ if self.text.is_none() && matches!(root.name(), "teiCorpus" | "teiCorpus.2") => {
+            _ if self.text.is_none() && tei::is_corpus(&root) => {
+                let end = next_mark(buffer, at).map_or(at, |(_, end, _)| end);
+                self.prolog = String::from_utf8_lossy(&buffer[..end]).into_owned();
                 Rule::Corpus(Frames::default())
             }
             _ => Rule::File,
@@ -120,9 +129,11 @@ impl XmlCut {
     fn start_in_corpus(&mut self, buffer: &[u8], at: usize, tag: &str, is_empty: bool) {
         let Rule::Corpus(frames) = &mut self.rule else { return };
         let tag = Tag::of(tag);
-        if frames.open.len() == 1 && matches!(tag.name(), "TEI" | "TEI.2" | "teiCorpus" | "teiCorpus.2") {
-            if self.is_first && self.prolog.is_empty() {
-                self.prolog = String::from_utf8_lossy(&buffer[..at]).into_owned();
+        if frames.open.len() == 1 && (tei::is_document(&tag) || tei::is_corpus(&tag)) {
+            if !std::mem::replace(&mut frames.has_begun, true) {
+                // It is parsed once, and not with each block. What is wrong with it, the reader of the first block says.
+                let beginning = String::from_utf8_lossy(&buffer[..at]);
+                self.prolog += &tei::corpus_header(&beginning, self.limit as u64).unwrap_or_default();
             }
             self.pending = Some((at, self.n_ended)).filter(|(_, n_before)| *n_before > 0);
             if let Some((at, n_before)) = self.pending.take_if(|_| self.is_given_up) {
@@ -130,11 +141,11 @@ impl XmlCut {
             }
         }
         match tag.name() {
-            "TEI" | "TEI.2" => {
+            _ if tei::is_document(&tag) => {
                 self.n_ended += u64::from(frames.has_text.replace(false) == Some(true));
                 frames.open.push(true);
             }
-            "teiCorpus" | "teiCorpus.2" => frames.open.push(false),
+            _ if tei::is_corpus(&tag) => frames.open.push(false),
             "text" if frames.has_text.is_some() => {
                 frames.has_text = Some(true);
                 self.n_inner = 1;

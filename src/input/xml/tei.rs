@@ -3,11 +3,13 @@
 //! Read is what an edition gives to read: the regular, corrected and expanded form, the lemma of an apparatus, notes at the end.
 //! Left out are deletions, running heads, descriptions of pictures and noises, and witnesses.
 
+use quick_xml::escape::escape;
+
 use super::body::{self, Role, WhiteSpace};
 use super::elements::{Elements, Piece, Tag};
 use super::tei_header::{self, Header};
 use crate::input::prose::Gap;
-use crate::input::reader::{Fault, Parsed, Reading};
+use crate::input::reader::{Fault, MarkedBlock, Parsed, Reading};
 
 /// Hands over the documents below the root element, which was opened last.
 pub(super) fn read(
@@ -42,9 +44,35 @@ pub(super) fn read(
     Ok(())
 }
 
-/// True for an element that is a document.
-fn is_document(tag: &Tag<'_>) -> bool {
+/// `true` for an element that is a document, if it has a text.
+pub(super) fn is_document(tag: &Tag<'_>) -> bool {
     matches!(tag.name(), "TEI" | "TEI.2")
+}
+
+/// `true` for an element that holds documents.
+pub(super) fn is_corpus(tag: &Tag<'_>) -> bool {
+    matches!(tag.name(), "teiCorpus" | "teiCorpus.2")
+}
+
+/// A header for documents of the corpus that begins with `beginning`, up to its first document: of what a corpus says in its own, only
+/// the language is said of each of them.
+pub(super) fn corpus_header(beginning: &str, limit_bytes: u64) -> Result<String, Fault> {
+    let block = MarkedBlock { is_last: false, ..MarkedBlock::whole(beginning) };
+    let mut elements = Elements::of_block(beginning, 0, &block, limit_bytes);
+    let mut language = None;
+    // The root element, then what stands in it.
+    elements.next()?;
+    loop {
+        match elements.next()? {
+            Some(Piece::Open(tag)) if tag.name() == "teiHeader" => language = tei_header::read(&mut elements)?.language,
+            Some(Piece::Open(_)) => elements.skip()?,
+            Some(Piece::Text(_)) => {}
+            Some(Piece::Close) | None => break,
+        }
+    }
+    let language = language.map(|language| format!("<language ident=\"{}\"/>", escape(&language)));
+    let usage = language.unwrap_or_default();
+    Ok(format!("<teiHeader><profileDesc><langUsage>{usage}</langUsage></profileDesc></teiHeader>"))
 }
 
 struct Corpus<'o> {
@@ -92,11 +120,11 @@ impl Corpus<'_> {
 
     fn open(&mut self, elements: &mut Elements<'_>, tag: &Tag<'_>, white_space: WhiteSpace) -> Result<(), Fault> {
         match (tag.name(), self.draft.as_mut()) {
-            ("TEI" | "TEI.2", _) => {
+            _ if is_document(tag) => {
                 self.enter();
                 return self.begin(elements, tag);
             }
-            ("teiCorpus" | "teiCorpus.2", _) => self.enter(),
+            _ if is_corpus(tag) => self.enter(),
             ("teiHeader", Some(draft)) => draft.header = tei_header::read(elements)?,
             ("teiHeader", None) => self.language = tei_header::read(elements)?.language,
             ("text", Some(draft)) if draft.header.is_own => {
