@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes small mails of several programs into the folder that is named: Python, Perl (MIME::Lite), Node (nodemailer), mutt,
-# s-nail, git. Needs python3, libmime-lite-perl, node with nodemailer beside this script, mutt, s-nail and git.
+# Writes small mails of several programs and a saved page into the folder that is named: Python, Perl (MIME::Lite), Node
+# (nodemailer), mutt, s-nail, git. Needs python3, libmime-lite-perl, node with nodemailer beside this script, mutt, s-nail and git.
 set -eu
 out=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
@@ -35,6 +35,16 @@ m.set_content("Сегодня туман.\n", charset="koi8-r", cte="8bit")
 m = message("Only a page")
 m.set_content("<html><body><h1>A page</h1><p>One &amp; two.</p></body></html>", subtype="html", cte="base64")
 (out / "python-html.eml").write_bytes(m.as_bytes())
+page = email.message.EmailMessage(policy=email.policy.SMTP)
+page["From"] = "<Saved by Python>"
+page["Snapshot-Content-Location"] = "http://example.org/hafen"
+page["Subject"] = "Name in der Datei"
+page["Date"] = "Mon, 06 May 2024 10:00:00 +0000"
+html = "<html lang='de'><head><title>Grüße vom Hafen</title></head><body><p>Die Grüße kommen später.</p><img src='a.png'></body></html>"
+page.set_content(html, subtype="html", charset="iso-8859-1", cte="quoted-printable")
+page.add_related(b"\x89PNG\r\n", maintype="image", subtype="png", headers=["Content-Location: http://example.org/a.png"])
+page.set_boundary("part")
+(out / "python.mhtml").write_bytes(page.as_bytes())
 PY
 
 perl -MMIME::Lite -e '

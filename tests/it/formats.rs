@@ -105,6 +105,21 @@ fn a_mailbox_is_messages_for_all_verbs_and_a_text_for_who_asks_so() {
     assert!(as_text.len() == 1 && texts(&as_text)[0].starts_with("From "), "{as_text:?}");
 }
 
+#[cfg(feature = "html")]
+#[test]
+fn a_saved_page_is_read_with_the_title_and_the_characters_of_the_page() {
+    let workdir = Workdir::new();
+    for name in ["a.mhtml", "without-a-name"] {
+        fs::copy(samples().join("python.mhtml"), workdir.path(name)).unwrap();
+        let found = documents(&workdir, &format!("export {name} -f jsonl -q"));
+        assert_eq!(texts(&found), ["Die Grüße kommen später.\n"]);
+        for (field, value) in [("title", "Grüße vom Hafen"), ("url", "http://example.org/hafen"), ("language", "de")] {
+            assert_eq!(found[0][field], value, "{found:?}");
+        }
+        assert_eq!(found[0]["date"], "2024-05-06T10:00:00Z");
+    }
+}
+
 #[test]
 fn lemmas_and_parts_of_speech_take_the_place_of_tokens() {
     let workdir = Workdir::new();
