@@ -33,7 +33,8 @@ pub(super) const SNIFF_BYTES: usize = 64 << 10;
 /// far.
 pub(super) const BINARY_BYTES: usize = 8 << 10;
 
-/// First bytes, and where they stand, of files that are no text, though some look like it for a while.
+/// First bytes, and where they stand, of files that are no text, though some look like it for a while. The table of formats has more of
+/// them, of which a mailbox or PostScript is a text as well, for who asks for one.
 const NO_TEXTS: [(usize, &[u8]); 9] = [
     (0, b"%PDF-"),
     (0, b"PK\x03\x04"),
