@@ -130,7 +130,7 @@ pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Resu
     if UTF_7_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
         return Err(Problem::Encoding("UTF-7"));
     }
-    if head.contains(&0) {
+    if memchr::memchr(0, head).is_some() {
         match nuls::judge(head) {
             Verdict::Wide(encoding) => return Ok(Detected::by(Evidence::Guess, encoding)),
             Verdict::Binary => return Err(Problem::Binary),

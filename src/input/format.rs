@@ -148,9 +148,10 @@ impl Format {
         self.0.flags.contains(&flag)
     }
 
-    /// The format that a file of this one is really read as: XML with the root element of a web page is read as a web page.
-    pub(super) fn by_root(self, head: &str) -> Self {
-        let is_page = self == Self(&table::XML) && table::has_page_as_root(head);
+    /// The format that a file of this one is really read as: XML with the root element of a web page is read as a web page. `head`
+    /// gives the first characters of the file, which cost something and are needed for XML alone.
+    pub(super) fn by_root<'h>(self, head: impl FnOnce() -> &'h str) -> Self {
+        let is_page = self == Self(&table::XML) && table::has_page_as_root(head());
         if is_page { Self::HTML } else { self }
     }
 

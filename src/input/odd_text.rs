@@ -30,10 +30,21 @@ pub(super) fn control_characters(text: &str) -> Option<(Kind, String)> {
 
 /// Number of control characters of ASCII but for those that every text may have: tabs, line ends and form feeds.
 fn n_control_characters(text: &str) -> u64 {
-    // Nearly all chunks have none, and to see that without a sum is what processors do for many bytes at once.
-    let has_any = |chunk: &&[u8]| chunk.iter().fold(false, |any, &byte| any | is_control(byte));
     let count = |chunk: &[u8]| chunk.iter().filter(|byte| is_control(**byte)).count() as u64;
-    text.as_bytes().chunks(CHUNK_BYTES).filter(has_any).map(count).sum()
+    text.as_bytes().chunks(CHUNK_BYTES).filter(|chunk| has_control(chunk)).map(count).sum()
+}
+
+/// `true` if any byte is a control character, as [`is_control`] has it. Nearly all chunks have none, and greatest and least
+/// values are what processors find in many bytes at once.
+fn has_control(chunk: &[u8]) -> bool {
+    let (mut most, mut least, mut least_of_delete) = (0, u8::MAX, u8::MAX);
+    for &byte in chunk {
+        // Bytes below a tab wrap around to the greatest values, those below a space and above a line end to the least.
+        most = most.max(byte.wrapping_sub(0x09));
+        least = least.min(byte.wrapping_sub(0x0e));
+        least_of_delete = least_of_delete.min(byte ^ 0x7f);
+    }
+    most >= 0xf7 || least < 0x12 || least_of_delete == 0
 }
 
 /// So many bytes are looked at together.
@@ -66,6 +77,13 @@ mod tests {
         check("a\0b", Some("has 1 control character, U+0000"));
         let many = format!("{}\u{7}\u{1b}[0m", "x".repeat(200)).repeat(2);
         check(&many, Some("has 4 control characters, the first U+0007"));
+    }
+
+    #[test]
+    fn a_chunk_has_control_characters_if_one_of_its_bytes_is_one() {
+        for byte in 0..=u8::MAX {
+            assert_eq!(has_control(&[b'a', byte, b' ']), is_control(byte), "{byte:#x}");
+        }
     }
 
     #[test]

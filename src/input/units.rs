@@ -498,7 +498,7 @@ pub(super) fn format_of(
         (None, None) => Format::by_content(text_of(head)),
     };
     // Who asks for XML gets it, and is told what else it is.
-    let format = if options.format.is_none() { format.by_root(text_of(head)) } else { format };
+    let format = if options.format.is_none() { format.by_root(|| text_of(head)) } else { format };
     let format = format.as_asked(options);
     if let Reader::Unread(unread) = format.reader() {
         return Err(Problem::Unread { about: format.about(), unread });

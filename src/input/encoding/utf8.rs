@@ -44,9 +44,9 @@ pub(super) fn valid(bytes: &[u8]) -> Result<&str, Utf8Error> {
 
 /// Decodes all of `bytes`; they are borrowed if they are valid.
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
-    let Err(error) = valid(bytes) else {
-        let text = valid(bytes).unwrap_or_default();
-        return Decoded { text: Cow::Borrowed(text), n_lost: 0, first_lost_at: None, n_joined: 0 };
+    let error = match valid(bytes) {
+        Ok(text) => return Decoded { text: Cow::Borrowed(text), n_lost: 0, first_lost_at: None, n_joined: 0 },
+        Err(error) => error,
     };
     let mut text = String::with_capacity(bytes.len());
     let (mut n_lost, mut n_joined, mut first_lost_at) = (0, 0, None);
