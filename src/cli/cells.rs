@@ -141,6 +141,10 @@ impl Cells {
             return Cow::Borrowed(cells);
         }
         self.measure(table, cells);
+        if self.characters == Characters::Exact && self.overlong != Overlong::Cut && !cells.iter().any(is_formula) {
+            // Nearly all rows, which are not copied.
+            return Cow::Borrowed(cells);
+        }
         Cow::Owned(cells.iter().map(|cell| self.cell(cell)).collect())
     }
 
@@ -204,6 +208,11 @@ impl Cells {
             }
         }
     }
+}
+
+/// `true` if a guard would change the cell.
+fn is_formula(cell: &Cell<'_>) -> bool {
+    matches!(cell, Cell::Text(text) | Cell::Json(text) if matches!(guard(text), Cow::Owned(_)))
 }
 
 impl Sheet {
