@@ -3,6 +3,7 @@
 //! What a part expands to is counted while it is inflated, and all parts share one limit, so that no size that the container
 //! declares is believed.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::io::Read;
 
@@ -18,7 +19,7 @@ pub(super) struct Package<'z> {
     /// The place of each part by its name.
     places: HashMap<String, usize>,
     /// The same by the name in lower case: some producers change the case in references.
-    folded_places: HashMap<String, usize>,
+    folded_places: OnceCell<HashMap<String, usize>>,
     left: u64,
     limit: u64,
 }
@@ -45,14 +46,11 @@ impl<'z> Package<'z> {
             return Err(Fault::Malformed("is a damaged container: its parts overlap".to_owned()));
         }
         let names: Vec<String> = container.entries().iter().map(|entry| plain_name(&entry.name)).collect();
-        let placed = |name_of: fn(&String) -> String| -> HashMap<String, usize> {
-            names.iter().enumerate().map(|(place, name)| (name_of(name), place)).collect()
-        };
-        let (places, folded_places) = (placed(String::clone), placed(|name| name.to_ascii_lowercase()));
+        let places: HashMap<_, _> = names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect();
         if places.len() < names.len() {
             return Err(Fault::Malformed("is a damaged container: two of its parts have one name".to_owned()));
         }
-        Ok(Self { container, names, places, folded_places, left: limit, limit })
+        Ok(Self { container, names, places, folded_places: OnceCell::new(), left: limit, limit })
     }
 
     /// The names of all parts, in the order of the container.
@@ -74,6 +72,10 @@ impl<'z> Package<'z> {
         let Some(entry) = self.entry(name) else { return Ok(None) };
         if entry.content == Content::Encrypted {
             return Err(PASSWORD);
+        }
+        if let Some(bytes) = self.container.inflated(entry, self.left) {
+            self.left -= bytes.len() as u64;
+            return Ok(Some(bytes));
         }
         let part = self.container.open_member(entry).map_err(|fault| part_fault(name, &fault))?;
         let mut bytes = Vec::with_capacity(entry.n_bytes.min(MOST_TRUSTED_BYTES).min(self.left) as usize);
@@ -98,7 +100,11 @@ impl<'z> Package<'z> {
 
     fn entry(&self, name: &str) -> Option<&ZipEntry> {
         let name = name.trim_start_matches('/');
-        let place = self.places.get(name).or_else(|| self.folded_places.get(&name.to_ascii_lowercase()))?;
+        let folded_places = || {
+            let folded = self.names.iter().enumerate().map(|(place, name)| (name.to_ascii_lowercase(), place));
+            self.folded_places.get_or_init(|| folded.collect())
+        };
+        let place = self.places.get(name).or_else(|| folded_places().get(&name.to_ascii_lowercase()))?;
         self.container.entries().get(*place)
     }
 }
@@ -165,6 +171,26 @@ mod tests {
             bytes[at..at + 4].copy_from_slice(&7_u32.to_le_bytes());
         }
         assert!(Package::open(&bytes, 1000).unwrap().part("a").is_err());
+    }
+
+    #[test]
+    fn a_part_that_is_read_in_one_step_is_what_it_is_byte_by_byte() {
+        let whole = packed(&[("a", &b"one and two ".repeat(9)), ("b", b"three")]);
+        let read = |bytes: &[u8]| -> Vec<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+            let Ok(package) = Package::open(bytes, 1000) else { return Vec::new() };
+            let of = |entry: &ZipEntry| {
+                let mut slowly = Vec::new();
+                let read = package.container.open_member(entry).map(|mut part| part.read_to_end(&mut slowly));
+                (package.container.inflated(entry, 1000), matches!(read, Ok(Ok(_))).then_some(slowly))
+            };
+            package.container.entries().iter().map(of).collect()
+        };
+        assert!(read(&whole).iter().all(|(quickly, slowly)| quickly.is_some() && quickly == slowly));
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x15;
+            assert!(read(&damaged).iter().all(|(quickly, slowly)| quickly.is_none() || quickly == slowly), "{at}");
+        }
     }
 
     #[test]

@@ -112,6 +112,14 @@ impl<'p, P: Positioned + Clone + Send + 'p> ZipFile<P> {
     }
 }
 
+#[cfg(feature = "office")]
+impl ZipFile<&[u8]> {
+    /// The bytes of a member in one step; none if it takes more than that, or more than `most_bytes`.
+    pub(super) fn inflated(&self, entry: &ZipEntry, most_bytes: u64) -> Option<Vec<u8>> {
+        member::inflated(self.source, entry, most_bytes)
+    }
+}
+
 fn damaged(what: impl Into<String>) -> Fault {
     Fault::Malformed(what.into())
 }

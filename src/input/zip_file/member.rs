@@ -2,6 +2,9 @@
 
 use std::io::{self, Read};
 
+#[cfg(feature = "office")]
+use flate2::{FlushDecompress, Status};
+
 use super::{MAGIC, MemberFault, ZipEntry};
 use crate::input::compression::Compression;
 use crate::input::positioned::{ByteRange, Positioned, bytes_at, u16_at};
@@ -15,7 +18,6 @@ pub(in crate::input) fn open_member<'p, P: Positioned + Clone + Send + 'p>(
     source: &P,
     entry: &ZipEntry,
 ) -> Result<Box<dyn Read + Send + 'p>, MemberFault> {
-    const HEAD_BYTES: usize = 30;
     let head = bytes_at(source, entry.head_start, HEAD_BYTES);
     let head = head.map_err(|error| MemberFault::Damaged(format!("it cannot be read: {error}")))?;
     if !head.starts_with(MAGIC) || head.len() < HEAD_BYTES {
@@ -35,6 +37,34 @@ pub(in crate::input) fn open_member<'p, P: Positioned + Clone + Send + 'p>(
     };
     Ok(Box::new(Checked { inner: unpacked, n_left: entry.n_bytes, crc: flate2::Crc::new(), expected: entry.crc }))
 }
+
+/// The bytes of a deflated member of an archive in memory, in one step; none if it is packed in another way, longer than
+/// `most_bytes`, or not what the directory says: [`open_member`] reads any, and says what is wrong.
+#[cfg(feature = "office")]
+pub(super) fn inflated(archive: &[u8], entry: &ZipEntry, most_bytes: u64) -> Option<Vec<u8>> {
+    if entry.method != 8 || entry.n_bytes > most_bytes.min(MOST_TIMES_LONGER.saturating_mul(entry.n_packed_bytes)) {
+        return None;
+    }
+    let member = archive.get(usize::try_from(entry.head_start).ok()?..)?;
+    let head = member.get(..HEAD_BYTES).filter(|head| head.starts_with(MAGIC))?;
+    let start = HEAD_BYTES + usize::from(u16_at(head, 26)) + usize::from(u16_at(head, 28));
+    let packed = member.get(start..)?.get(..usize::try_from(entry.n_packed_bytes).ok()?)?;
+    let mut bytes = Vec::new();
+    // One byte more, so that too many show.
+    bytes.try_reserve_exact(usize::try_from(entry.n_bytes).ok()?.checked_add(1)?).ok()?;
+    let inflated = flate2::Decompress::new(false).decompress_vec(packed, &mut bytes, FlushDecompress::Finish).ok()?;
+    let mut crc = flate2::Crc::new();
+    crc.update(&bytes);
+    let is_whole = inflated == Status::StreamEnd && bytes.len() as u64 == entry.n_bytes && crc.sum() == entry.crc;
+    is_whole.then_some(bytes)
+}
+
+/// No deflated bytes are more times as long as they are packed.
+#[cfg(feature = "office")]
+const MOST_TIMES_LONGER: u64 = 1032;
+
+/// Length of a member's own head without the name.
+const HEAD_BYTES: usize = 30;
 
 fn method_name(method: u16) -> String {
     let known = [
