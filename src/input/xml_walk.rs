@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 use super::character_reference::decoded;
 use super::encoding::{decode, of_xml};
 use super::reader::Fault;
-use super::xml::elements::{self, Elements, Piece};
+use super::xml::elements::{self, Elements, Piece, split_name};
 
 /// The namespaces that the readers tell apart, those of both editions of a standard as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Tag<'_> {
 
     fn attribute_where(&self, is_it: impl Fn(Option<&str>, &str) -> bool) -> Option<String> {
         let (_, value) = self.tag.raw_attributes().find(|(key, _)| {
-            key.split_once(':').map_or_else(|| is_it(None, key), |(prefix, local)| is_it(Some(prefix), local))
+            split_name(key).map_or_else(|| is_it(None, key), |(prefix, local)| is_it(Some(prefix), local))
         })?;
         Some(decoded(&value).into_owned())
     }
@@ -179,6 +179,16 @@ impl<'x> XmlWalk<'x> {
         Ok(())
     }
 
+    /// What is behind the last step, as it is written.
+    pub(super) fn rest(&self) -> &'x [u8] {
+        self.elements.rest()
+    }
+
+    /// Goes past the next `n_bytes`, in which as many elements begin as end. The last step must not be the beginning of one.
+    pub(super) fn pass(&mut self, n_bytes: usize) {
+        self.elements.pass(n_bytes);
+    }
+
     /// What the element that has just begun has in it, as it is written; none if its markup is broken or it is long.
     pub(super) fn short_inner(&self) -> Option<&'x [u8]> {
         self.elements.short_inner()
@@ -228,7 +238,7 @@ impl<'x> XmlWalk<'x> {
     /// Takes the namespaces that an element declares.
     fn bind(&mut self, tag: &elements::Tag<'_>) -> Result<(), Fault> {
         for (key, value) in tag.raw_attributes() {
-            let prefix = match key.split_once(':') {
+            let prefix = match split_name(key) {
                 Some(("xmlns", prefix)) => prefix,
                 None if key == "xmlns" => "",
                 _ => continue,

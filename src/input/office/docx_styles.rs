@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use memchr::memmem::Finder;
+
 use crate::input::reader::Fault;
 use crate::input::xml_walk::{Space, Step, Tag, XmlWalk};
 
@@ -62,10 +64,12 @@ impl Styles {
     /// Reads the part of styles.
     pub(super) fn read(walk: &mut XmlWalk<'_>) -> Result<Self, Fault> {
         let mut styles = Self::default();
+        let mut ends = StyleEnds::new();
         let mut id = String::new();
         let mut style = Definition::default();
         // How many elements are open, and at how many the style that is being read began.
         let (mut n_open, mut style_level) = (0_usize, None);
+        let mut is_looked_through = false;
         while let Some(step) = walk.step()? {
             match step {
                 Step::Text(_) => {}
@@ -74,6 +78,12 @@ impl Styles {
                     if style_level == Some(n_open) {
                         style_level = None;
                         styles.definitions.insert(std::mem::take(&mut id), std::mem::take(&mut style));
+                    } else if style.based_on.is_some()
+                        && style_level.is_some_and(|level| level + 1 == n_open)
+                        && !is_looked_through
+                    {
+                        is_looked_through = true;
+                        walk.pass(ends.n_looks(walk.rest()));
                     }
                 }
                 Step::Open(tag) => {
@@ -82,7 +92,7 @@ impl Styles {
                         continue;
                     }
                     if tag.name() == "style" {
-                        style_level = Some(n_open);
+                        (style_level, is_looked_through) = (Some(n_open), false);
                         id = tag.attribute("styleId").unwrap_or_default();
                         let is_default = tag.attribute("default").is_some_and(|value| is_on(&value));
                         if is_default && tag.attribute("type").as_deref() == Some("paragraph") {
@@ -98,6 +108,34 @@ impl Styles {
             }
         }
         Ok(styles)
+    }
+}
+
+/// The ends of styles. Behind its name and the style that it is based on, most styles have only what text looks like.
+struct StyleEnds {
+    tag: Finder<'static>,
+    of_use: [Finder<'static>; 5],
+    /// Bytes of the part from the end tag that was found last; 0 if there are no more.
+    n_last: usize,
+}
+
+impl StyleEnds {
+    fn new() -> Self {
+        // A style that another one begins in is seen first, so that its end is not looked for through all of them.
+        let of_use = ["style", "outlineLvl", "numPr", "vanish", "name"];
+        Self { tag: Finder::new("</w:style>"), of_use: of_use.map(Finder::new), n_last: usize::MAX }
+    }
+
+    /// Bytes before the end of the open style, behind which `rest` begins, if nothing in them is asked for; else 0. Cost: for all
+    /// styles together, one pass over the part for each word of use.
+    fn n_looks(&mut self, rest: &[u8]) -> usize {
+        if rest.len() < self.n_last {
+            self.n_last = self.tag.find(rest).map_or(0, |n_bytes| rest.len() - n_bytes);
+        }
+        let looks = if self.n_last == 0 { &[] } else { rest.get(..rest.len() - self.n_last).unwrap_or_default() };
+        let is_of_use = self.of_use.iter().any(|word| word.find(looks).is_some());
+        // Comments and instructions might hold what looks like an end.
+        if is_of_use || memchr::memchr2(b'!', b'?', looks).is_some() { 0 } else { looks.len() }
     }
 }
 
@@ -162,4 +200,51 @@ pub(super) fn is_switched_on(tag: &Tag<'_>) -> bool {
 
 fn is_on(value: &str) -> bool {
     matches!(value, "1" | "true" | "on")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The style `a`, which is based on another one and ends with `rest`, in front of a further heading.
+    fn read(rest: &str) -> Style {
+        let xml = format!(
+            "<w:styles xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:style w:styleId='a'>\
+             <w:name w:val='Text'/><w:basedOn w:val='b'/>{rest}</w:style><w:style w:styleId='c'><w:name w:val='heading 4'/>\
+             </w:style></w:styles>"
+        );
+        let styles = Styles::read(&mut XmlWalk::new(&xml, "")).unwrap();
+        assert_eq!(styles.style(Some("c")).outline, Some(3), "{rest}");
+        styles.style(Some("a"))
+    }
+
+    #[test]
+    fn what_decides_is_found_wherever_it_stands_in_a_style() {
+        let looks = "<w:qFormat/><w:rPr><w:b/></w:rPr><w:tblStylePr w:type='firstRow'><w:tblPr/></w:tblStylePr>";
+        let level = "<w:pPr><w:outlineLvl w:val='1'/></w:pPr>";
+        let heading = Style { outline: Some(1), ..Style::default() };
+        for (rest, expected) in [
+            (looks.to_owned(), Style::default()),
+            (format!("{looks}{level}"), heading),
+            (format!("<!-- </w:style> -->{level}"), heading),
+            (format!("<w:x/>{looks}<w:name w:val='heading 2'/>"), heading),
+            ("<w:rPr><w:vanish/></w:rPr>".to_owned(), Style { is_hidden: Some(true), ..Style::default() }),
+            (
+                "<w:pPr><w:numPr><w:numId w:val='3'/></w:numPr></w:pPr>".to_owned(),
+                Style { is_item: Some(true), ..Style::default() },
+            ),
+        ] {
+            assert_eq!(read(&rest), expected, "{rest}");
+        }
+    }
+
+    #[test]
+    fn looks_are_passed_over_at_once_and_an_end_is_looked_for_once() {
+        let mut ends = StyleEnds::new();
+        assert_eq!(ends.n_looks(b"<w:b/></w:style><w:style/>"), 6);
+        assert_eq!(ends.n_looks(b"/></w:style><w:style/>"), 2);
+        assert_eq!(ends.n_last, 20);
+        assert_eq!((ends.n_looks(b"<w:b/>"), ends.n_last), (0, 0));
+        assert_eq!(ends.n_looks(b"</w:style>"), 0, "there were no more");
+    }
 }

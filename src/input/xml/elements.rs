@@ -76,7 +76,7 @@ impl<'a> Tag<'a> {
     /// The prefix of the name, empty without one.
     #[cfg(feature = "office")]
     pub(in crate::input) fn prefix(&self) -> &str {
-        self.full_name().split_once(':').map_or("", |(prefix, _)| prefix)
+        split_name(self.full_name()).map_or("", |(prefix, _)| prefix)
     }
 
     /// The attributes as they are written.
@@ -223,7 +223,7 @@ impl<'a> Elements<'a> {
         if !self.is_empty_open
             && let Some(n_bytes) = inner_len(self.rest(), MOST_LEVELS.saturating_sub(self.depth))
         {
-            self.reader.stream().consume(n_bytes);
+            self.pass(n_bytes);
         }
         self.skip()
     }
@@ -241,8 +241,15 @@ impl<'a> Elements<'a> {
         near.get(..inner_len(near, MOST_LEVELS.saturating_sub(self.depth))?)
     }
 
+    /// Passes over the next `n_bytes`, in which as many elements begin as end.
     #[cfg(feature = "office")]
-    fn rest(&self) -> &'a [u8] {
+    pub(in crate::input) fn pass(&mut self, n_bytes: usize) {
+        self.reader.stream().consume(n_bytes);
+    }
+
+    /// What is not read yet, as it is written.
+    #[cfg(feature = "office")]
+    pub(in crate::input) fn rest(&self) -> &'a [u8] {
         let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
         self.source.as_bytes().get(at..).unwrap_or_default()
     }
@@ -409,6 +416,13 @@ impl<'a> Elements<'a> {
             }
         }
     }
+}
+
+/// The prefix of a name and the name behind it; none without a prefix. Names are short, so that a search by vectors would take longer.
+#[cfg(feature = "office")]
+pub(in crate::input) fn split_name(name: &str) -> Option<(&str, &str)> {
+    let at = name.bytes().position(|byte| byte == b':')?;
+    Some((&name[..at], &name[at + 1..]))
 }
 
 /// The meaning in a declaration, which begins behind its name.
