@@ -24,7 +24,6 @@ use dom_smoothie::{Config, Readability};
 use blocks::{BlockText, block_text};
 use decision::Claim;
 use linked_data::LinkedData;
-use tree::Tree;
 
 use super::options::{Composites, InputOptions, Ruby};
 use super::web_page::WebPage;
@@ -34,6 +33,10 @@ use crate::error::InputError;
 /// many times the page, nobody has written an article.
 const FREE_BYTES_TO_WRITE: u64 = 1_000_000_000;
 const MAX_TIMES_TO_WRITE: u64 = 64;
+
+/// The tree of a page up to this length is copied for the rules of readability, which is much faster than to make it again. That
+/// of a longer one is made again, so that there is one at a time: it is many times as large as the page.
+const LONGEST_COPIED_BYTES: usize = 1 << 20;
 
 /// Reads a page, which may have been found at the address `url`. Broken markup is repaired as browsers do.
 ///
@@ -45,9 +48,12 @@ pub(super) fn read(html: &str, url: Option<&str>, options: &InputOptions) -> Res
     let is_unfolded = unfolded::unfold(&tree.dom);
     let linked = LinkedData::of(&tree.dom);
     let claim = Claim::of(&tree.dom, &linked);
+    let may_have_article = tree.n_bytes_to_write <= FREE_BYTES_TO_WRITE + MAX_TIMES_TO_WRITE * html.len() as u64
+        && claim > Claim::Other
+        && options.composites == Composites::Read;
+    let copy = (may_have_article && html.len() <= LONGEST_COPIED_BYTES).then(|| tree.dom.clone());
     tree.dom.select("button").remove();
     let mut page = metadata::of(&tree.dom, &linked, url);
-    let may_have_article = tree.n_bytes_to_write <= FREE_BYTES_TO_WRITE + MAX_TIMES_TO_WRITE * html.len() as u64;
     let posts = threads::posts(&tree.dom, page.title.as_deref().unwrap_or_default(), options.ruby);
     let whole = whole(&tree.dom, options);
     if options.composites == Composites::AsWritten {
@@ -60,17 +66,25 @@ pub(super) fn read(html: &str, url: Option<&str>, options: &InputOptions) -> Res
         return Ok(page);
     }
     let marked = if claim > Claim::None { marked(&tree.dom, options) } else { None };
-    // One tree at a time: it is many times as large as the page.
     drop(tree);
-    let found = if may_have_article && claim > Claim::Other {
-        found(tree::tree(html)?, is_unfolded, claim, options)
-    } else {
-        None
+    let untouched = match copy {
+        None if may_have_article => Some(again(html, is_unfolded)?),
+        copy => copy,
     };
+    let found = untouched.and_then(|dom| found(dom, claim, options));
     let text = decision::chosen(whole, marked, found, claim);
     page.text = text.text;
     page.markup = text.markup;
     Ok(page)
+}
+
+/// The tree of a page before anything was taken out of it.
+fn again(html: &str, is_unfolded: bool) -> Result<Dom, InputError> {
+    let dom = tree::tree(html)?.dom;
+    if is_unfolded {
+        unfolded::unfold(&dom);
+    }
+    Ok(dom)
 }
 
 /// All text of a page, block by block, such as the body of a mail; `None` for markup that only an attacker writes.
@@ -80,13 +94,12 @@ pub(super) fn html_text(html: &str) -> Option<String> {
     dom.body().map(|body| block_text(&body, Ruby::Drop).text)
 }
 
-const BOILERPLATE: [&str; 6] = [
+/// Elements without text, and those that frame the text of a page, of which a form is none if the page is in it.
+const BOILERPLATE: [&str; 2] = [
     "script, style, template, noscript, svg, math, iframe, object, canvas, audio, video",
-    "nav, aside, form:not(:has(h1, article, main)), button, select, textarea",
-    "[role=navigation], [role=complementary], [role=search]",
-    "[hidden], [aria-hidden=true]",
-    "body > header, body > footer, [role=banner], [role=contentinfo]",
-    "body > div > header, body > div > footer",
+    "nav, aside, form:not(:has(h1, article, main)), button, select, textarea, [role=navigation], [role=complementary], \
+     [role=search], [hidden], [aria-hidden=true], body > header, body > footer, [role=banner], [role=contentinfo], \
+     body > div > header, body > div > footer",
 ];
 
 /// The text of a page that is no article: its main part, else its body.
@@ -121,13 +134,10 @@ const MARKS: [&str; 3] =
 
 /// The article of a page by the rules of readability, less what is around it. A page that does not say that it is one must
 /// look like one.
-fn found(tree: Tree, is_unfolded: bool, claim: Claim, options: &InputOptions) -> Option<BlockText> {
-    if is_unfolded {
-        unfolded::unfold(&tree.dom);
-    }
-    filter::carry_names(&tree.dom, options.captions);
+fn found(dom: Dom, claim: Claim, options: &InputOptions) -> Option<BlockText> {
+    filter::carry_names(&dom, options.captions);
     let config = Config { keep_classes: true, ..Config::default() };
-    let mut page = Readability::with_document(tree.dom, None, Some(config)).ok()?;
+    let mut page = Readability::with_document(dom, None, Some(config)).ok()?;
     if claim <= Claim::None && !page.is_probably_readable() {
         return None;
     }

@@ -112,7 +112,7 @@ fn sizes(root: &NodeRef<'_>) -> HashMap<NodeId, Size> {
 fn is_named(node: &NodeRef<'_>) -> bool {
     ["class", "id"].into_iter().filter_map(|attribute| node.attr(attribute)).any(|names| {
         let names = names.to_ascii_lowercase();
-        NAMES.iter().any(|wanted| has_word(&names, wanted))
+        has_word(&names, &NAMES)
     })
 }
 

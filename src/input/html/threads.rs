@@ -142,13 +142,21 @@ fn is_post(node: &NodeRef<'_>) -> bool {
     let is_near = |class: &str| {
         node.ancestors_it(Some(LEVELS)).any(|above| above.attr("class").is_some_and(|all| has_class(&all, class)))
     };
-    MARKS.iter().any(|mark| match mark {
-        Mark::Class(class) => has_class(classes, class),
-        Mark::ClassIn(around, class) => has_class(classes, class) && is_near(around),
-        Mark::Id(start) => id.starts_with(start),
-        Mark::Has(name) => node.has_attr(name),
-        Mark::Attribute(name, value) => node.attr(name).is_some_and(|is| &*is == *value),
-    })
+    let is_class_of_post = |one: &str| {
+        MARKS.iter().any(|mark| match mark {
+            Mark::Class(class) => one == *class,
+            Mark::ClassIn(around, class) => one == *class && is_near(around),
+            Mark::Id(_) | Mark::Has(_) | Mark::Attribute(..) => false,
+        })
+    };
+    // The classes are parted once, not for each mark: every element of a page is asked.
+    classes.split_ascii_whitespace().any(is_class_of_post)
+        || MARKS.iter().any(|mark| match mark {
+            Mark::Class(_) | Mark::ClassIn(..) => false,
+            Mark::Id(start) => id.starts_with(start),
+            Mark::Has(name) => node.has_attr(name),
+            Mark::Attribute(name, value) => node.attr(name).is_some_and(|is| &*is == *value),
+        })
 }
 
 /// `true` for the text of a thing that the page says is a post.
