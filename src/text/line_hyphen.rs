@@ -149,7 +149,7 @@ pub fn for_each_unbroken(text: &str, mut take: impl FnMut(&str, Written)) {
     let mut before: Option<Cow<'_, str>> = None;
     // Past the last word and its hyphen, and whether that stands before white space and so may part a word.
     let (mut rest, mut was_parted) = (0, false);
-    while let Some(start) = text[rest..].find(char::is_alphabetic).map(|at| rest + at) {
+    while let Some(start) = find_char(&text[rest..], u8::is_ascii_alphabetic, char::is_alphabetic).map(|at| rest + at) {
         let end = start + word_len(&text[start..]);
         let word = &text[start..end];
         let lower = lower(word);
@@ -247,7 +247,21 @@ fn is_letter(c: char) -> bool {
 }
 
 fn word_len(text: &str) -> usize {
-    text.len() - text.trim_start_matches(is_letter).len()
+    find_char(text, |byte| !byte.is_ascii_alphabetic(), |c| !is_letter(c)).unwrap_or(text.len())
+}
+
+/// The place of the first character that `is_byte` says yes to, of one that is not ASCII `is_char`. Most are ASCII.
+fn find_char(text: &str, is_byte: impl Fn(&u8) -> bool, is_char: impl Fn(char) -> bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().position(|byte| !byte.is_ascii() || is_byte(byte))?;
+        let c = text[at..].chars().next().filter(|c| !c.is_ascii());
+        match c {
+            Some(c) if !is_char(c) => at += c.len_utf8(),
+            _ => return Some(at),
+        }
+    }
 }
 
 fn hyphen_at(text: &str) -> &str {
