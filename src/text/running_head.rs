@@ -69,7 +69,9 @@ pub fn head_wording(text: &str) -> Option<String> {
     }
     let mut wording = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !c.is_whitespace()) {
-        if !c.is_numeric() {
+        if c.is_ascii() && !c.is_ascii_digit() {
+            wording.push(c.to_ascii_lowercase());
+        } else if !c.is_numeric() {
             wording.extend(c.to_lowercase());
         } else if !wording.ends_with('#') {
             wording.push('#');
@@ -134,7 +136,8 @@ impl Run {
 
 /// The number of the page that a line begins or ends with.
 fn page_number(line: &str) -> Option<u32> {
-    if line.len() > LONGEST_HEAD {
+    // Most lines are prose without a number, which is seen at once.
+    if line.len() > LONGEST_HEAD || !line.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
         return None;
     }
     let has_letters = line.contains(char::is_alphabetic);
