@@ -176,14 +176,14 @@ mod tests {
     #[test]
     fn a_part_that_is_read_in_one_step_is_what_it_is_byte_by_byte() {
         let whole = packed(&[("a", &b"one and two ".repeat(9)), ("b", b"three")]);
-        let read = |bytes: &[u8]| -> Vec<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+        let read = |bytes: &[u8]| {
             let Ok(package) = Package::open(bytes, 1000) else { return Vec::new() };
             let of = |entry: &ZipEntry| {
                 let mut slowly = Vec::new();
                 let read = package.container.open_member(entry).map(|mut part| part.read_to_end(&mut slowly));
                 (package.container.inflated(entry, 1000), matches!(read, Ok(Ok(_))).then_some(slowly))
             };
-            package.container.entries().iter().map(of).collect()
+            package.container.entries().iter().map(of).collect::<Vec<_>>()
         };
         assert!(read(&whole).iter().all(|(quickly, slowly)| quickly.is_some() && quickly == slowly));
         for at in 0..whole.len() {
