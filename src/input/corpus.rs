@@ -1,6 +1,5 @@
 //! An ordered set of inputs, and how to read them.
 
-use std::marker::PhantomData;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -8,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::first_pass;
 use super::listed_folders::ListedFolders;
 use super::listing::Listing;
+use super::mapping::{Documents, Event, Mapping, Rows, Step, batch, mapped};
 use super::meta::{Examples, MetaTable, set_path_fields};
 use super::options::{AnnotatedTokens, InputOptions};
 use super::ordered::{Unit, ordered};
@@ -20,10 +20,10 @@ use super::shard::Shard;
 use super::source::Source;
 use super::table::TablePieces;
 use super::text_edits::{Readable, Rejoining};
-use super::unit_documents::{Item, UnitReader};
+use super::unit_documents::UnitReader;
 use super::units::{Drawn, InputUnit, Units, is_lone_file};
 use super::wanted_fields::WantedFields;
-use super::workers::{WorkerState, Workers};
+use super::workers::Workers;
 use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{DateOrder, Document};
@@ -317,7 +317,7 @@ impl Corpus {
         row: impl Fn(&mut B, &[Cell<'_>]) + Sync,
         sink: impl FnMut(B) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let rows = Rows { shape, row, kind: PhantomData };
+        let rows = Rows::new(shape, row);
         self.run_with(Drawn::All, Some(shape), job, &rows, sink).map(|_| ())
     }
 
@@ -365,7 +365,7 @@ impl Corpus {
         map: impl Fn(&mut W, Document) -> T + Sync,
         sink: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<Vec<W>, Error> {
-        self.run_with(drawn, None, job, &Documents { worker, map, kind: PhantomData }, sink)
+        self.run_with(drawn, None, job, &Documents::new(worker, map), sink)
     }
 
     /// Looks at the inputs for what must be known before the first document is read; returns the order of its dates.
@@ -449,138 +449,6 @@ impl Corpus {
         }
         Ok(states.into_own(worker))
     }
-}
-
-/// What a worker makes of what it reads.
-trait Mapping: Sync {
-    type Worker: Send;
-    type Mapped: Send;
-
-    /// The state of a worker.
-    fn worker(&self) -> Self::Worker;
-
-    /// What becomes of a document at once; `None` if it is kept in the state.
-    fn document(&self, worker: &mut Self::Worker, document: Document) -> Option<Self::Mapped>;
-
-    /// Takes a row. Only readers that have a shape for rows make any.
-    fn row(&self, worker: &mut Self::Worker, cells: &[Cell<'_>]) {
-        let _ = (worker, cells);
-    }
-
-    /// What was kept, at the end of a unit.
-    fn end(&self, worker: &mut Self::Worker) -> Option<Self::Mapped> {
-        let _ = worker;
-        None
-    }
-}
-
-/// Every document becomes a value of its own.
-struct Documents<F, G, T> {
-    worker: F,
-    map: G,
-    kind: PhantomData<fn() -> T>,
-}
-
-impl<W: Send, T: Send, F: Fn() -> W + Sync, G: Fn(&mut W, Document) -> T + Sync> Mapping for Documents<F, G, T> {
-    type Worker = W;
-    type Mapped = T;
-
-    fn worker(&self) -> W {
-        (self.worker)()
-    }
-
-    fn document(&self, worker: &mut W, document: Document) -> Option<T> {
-        Some((self.map)(worker, document))
-    }
-}
-
-/// The rows of a unit are gathered.
-struct Rows<'s, G, B> {
-    shape: &'s RowShape,
-    row: G,
-    kind: PhantomData<fn() -> B>,
-}
-
-impl<B: Default + Send, G: Fn(&mut B, &[Cell<'_>]) + Sync> Mapping for Rows<'_, G, B> {
-    type Worker = Option<B>;
-    type Mapped = B;
-
-    fn worker(&self) -> Option<B> {
-        None
-    }
-
-    fn document(&self, worker: &mut Option<B>, document: Document) -> Option<B> {
-        self.row(worker, &self.shape.cells(&document));
-        None
-    }
-
-    fn row(&self, worker: &mut Option<B>, cells: &[Cell<'_>]) {
-        (self.row)(worker.get_or_insert_default(), cells);
-    }
-
-    fn end(&self, worker: &mut Option<B>) -> Option<B> {
-        worker.take()
-    }
-}
-
-/// Maps documents that are in memory.
-fn mapped<M: Mapping>(documents: &[Document], mapping: &M, state: &mut M::Worker) -> Vec<M::Mapped> {
-    let mut mapped: Vec<M::Mapped> =
-        documents.iter().filter_map(|document| mapping.document(state, document.clone())).collect();
-    mapped.extend(mapping.end(state));
-    mapped
-}
-
-/// Reads a unit and maps what it holds.
-fn batch<M: Mapping>(
-    unit: InputUnit,
-    reader: &UnitReader<'_>,
-    mapping: &M,
-    state: &mut WorkerState<M::Worker>,
-) -> Batch<M::Mapped> {
-    let mut steps: Vec<_> = unit.findings.into_iter().map(|finding| Step::Event(Event::Found(finding))).collect();
-    let WorkerState { own, buffers } = state;
-    let mapped = |value| Step::Event(Event::Mapped(value));
-    reader.read(unit.body, buffers, &mut |item| match item {
-        Item::Document(document) => steps.extend(mapping.document(own, document).map(mapped)),
-        Item::Row(cells) => mapping.row(own, cells),
-        Item::Finding(finding) => steps.push(Step::Event(Event::Found(finding))),
-        Item::WithoutRow(id) => steps.push(Step::Event(Event::WithoutRow(id))),
-        Item::EndOfTable(source_idx, table) => steps.push(Step::Event(Event::EndOfTable(source_idx, table))),
-        Item::Long(source_idx) => {
-            steps.extend(mapping.end(own).map(mapped));
-            steps.push(Step::Long(source_idx));
-        }
-    });
-    steps.extend(mapping.end(own).map(mapped));
-    Batch { steps, n_raw: unit.n_raw }
-}
-
-/// What became of one unit.
-struct Batch<T> {
-    steps: Vec<Step<T>>,
-    n_raw: u64,
-}
-
-impl<T> Batch<T> {
-    /// What a unit of a long source gave, which has no long sources in it.
-    fn events(self) -> impl Iterator<Item = Event<T>> {
-        self.steps.into_iter().filter_map(|step| if let Step::Event(event) = step { Some(event) } else { None })
-    }
-}
-
-enum Step<T> {
-    Event(Event<T>),
-    /// The documents of the source at this place come here.
-    Long(usize),
-}
-
-enum Event<T> {
-    Mapped(T),
-    Found(Finding),
-    WithoutRow(String),
-    /// All rows of the table that the source at this place is have been delivered.
-    EndOfTable(usize, Box<dyn TablePieces>),
 }
 
 /// Documents in memory go to the workers a few at a time.

@@ -62,6 +62,7 @@ mod losses;
 pub(crate) mod mail;
 pub(crate) mod mailbox;
 mod maildir;
+mod mapping;
 mod markdown_plain;
 mod marked_lines;
 mod meta;
@@ -76,6 +77,7 @@ mod ods_cells;
 mod ods_table;
 #[cfg(feature = "office")]
 mod office;
+mod open_source;
 mod options;
 mod ordered;
 mod own_output;
@@ -111,6 +113,7 @@ mod sheet_rows;
 mod side_by_side;
 mod side_file;
 mod source;
+mod source_format;
 mod spool;
 #[cfg(feature = "sqlite")]
 mod sqlite_table;

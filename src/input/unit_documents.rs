@@ -14,10 +14,11 @@ use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Reader, Rea
 use super::record_documents::{Start, Written};
 use super::row::RowShape;
 use super::source::{Given, Source};
+use super::source_format::format_of;
 use super::table::TablePieces;
 use super::text_edits::Rejoining;
 use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_joined, say_losses};
-use super::units::{Body, MarkedSyntax, Syntax, format_of};
+use super::units::{Body, MarkedSyntax, Syntax};
 use super::wanted_fields::WantedFields;
 use crate::diagnostics::{Finding, Kind};
 use crate::document::{DateOrder, Document, Extent, Facts};

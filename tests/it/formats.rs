@@ -113,7 +113,8 @@ fn a_saved_page_is_read_with_the_title_and_the_characters_of_the_page() {
         fs::copy(samples().join("python.mhtml"), workdir.path(name)).unwrap();
         let found = documents(&workdir, &format!("export {name} -f jsonl -q"));
         assert_eq!(texts(&found), ["Die Grüße kommen später.\n"]);
-        for (field, value) in [("title", "Grüße vom Hafen"), ("url", "http://example.org/hafen"), ("language", "de")] {
+        for (field, value) in [("title", "Grüße vom Hafen"), ("url", "http://example.org/hafen"), ("language", "de")]
+        {
             assert_eq!(found[0][field], value, "{found:?}");
         }
         assert_eq!(found[0]["date"], "2024-05-06T10:00:00Z");
