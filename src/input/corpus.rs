@@ -2,31 +2,30 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::first_pass;
 use super::listed_folders::ListedFolders;
 use super::listing::Listing;
+use super::look_ahead::{self, Inputs, Known};
 use super::mapping::{Documents, Event, Mapping, Rows, Step, batch, mapped};
-use super::meta::{Examples, MetaTable, set_path_fields};
+use super::meta::{Beside, Examples, MetaTable, set_path_fields};
 use super::options::{AnnotatedTokens, InputOptions};
 use super::ordered::{Unit, ordered};
 use super::place::{DocumentPlace, SeenField};
 use super::read_outcome::{Emptiness, ReadOutcome};
 use super::reading_flag::ReadingFlag;
 use super::row::RowShape;
-use super::schema::{self, Schema};
+use super::schema::Schema;
 use super::shard::Shard;
 use super::source::Source;
 use super::table::TablePieces;
-use super::text_edits::{Readable, Rejoining};
 use super::unit_documents::UnitReader;
 use super::units::{Drawn, InputUnit, Units, is_lone_file};
 use super::wanted_fields::WantedFields;
 use super::workers::Workers;
 use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Finding};
-use crate::document::{DateOrder, Document};
+use crate::document::Document;
 use crate::error::Error;
 use crate::table::Cell;
 
@@ -34,10 +33,8 @@ use crate::table::Cell;
 #[derive(Debug)]
 pub struct Corpus {
     contents: Contents,
-    schema: OnceLock<Schema>,
+    known: Known,
     outcome: ReadOutcome,
-    rejoining: Rejoining,
-    date_order: OnceLock<DateOrder>,
 }
 
 #[derive(Debug)]
@@ -99,8 +96,7 @@ impl Corpus {
     }
 
     fn of(contents: Contents, outcome: ReadOutcome) -> Self {
-        let (schema, rejoining, date_order) = Default::default();
-        Self { contents, schema, outcome, rejoining, date_order }
+        Self { contents, known: Known::default(), outcome }
     }
 
     /// The files among the inputs, those of other shards too, to make sure that no output is one of them.
@@ -197,7 +193,7 @@ impl Corpus {
     ///
     /// Rows need their columns before the first document has been read, so this looks ahead: at the header of a
     /// table, at the front matter of a text, at every record of JSON Lines. Standard input that must be looked at
-    /// whole is set aside on disk. The look is taken once.
+    /// whole is set aside on disk. The look is taken once, and for all else that the documents are read with.
     ///
     /// # Errors
     ///
@@ -241,22 +237,23 @@ impl Corpus {
     ///
     /// As [`Self::field_names`].
     pub fn without_documents(&self, job: &Job<'_>) -> Result<Self, Error> {
-        let schema = OnceLock::from(self.schema(job)?.clone());
-        Ok(Self { schema, ..Self::from_documents(Vec::new()) })
+        if let Some(inputs) = self.inputs() {
+            look_ahead::for_fields_alone(inputs, job)?;
+        }
+        Ok(Self { known: Known::of_schema(self.schema(job)?.clone()), ..Self::from_documents(Vec::new()) })
     }
 
     fn schema(&self, job: &Job<'_>) -> Result<&Schema, Error> {
-        if self.schema.get().is_none() {
-            let schema = match &self.contents {
-                Contents::Documents(documents) => Schema::of_documents(documents),
-                Contents::Sources { sources, options, meta, .. } => {
-                    schema::look_ahead(sources, options, meta.as_deref(), job.pool)?
+        let schema = &self.known.schema;
+        match &self.contents {
+            Contents::Documents(documents) => Ok(schema.get_or_init(|| Schema::of_documents(documents))),
+            Contents::Sources { .. } => {
+                if let Some(inputs) = self.inputs().filter(|_| schema.get().is_none()) {
+                    look_ahead::for_fields(inputs, job)?;
                 }
-            };
-            // Two threads may have looked; they saw the same.
-            let _ = self.schema.set(schema);
+                Ok(schema.get_or_init(Schema::default))
+            }
         }
-        Ok(self.schema.get_or_init(Schema::default))
     }
 
     /// Reads every document and hands it to `map` on some worker thread, together with a worker state from `worker`;
@@ -340,26 +337,28 @@ impl Corpus {
     ///
     /// [`Error::Spool`] if standard input cannot be set aside.
     pub fn share_words(&self, other: &Self, job: &Job<'_>) -> Result<(), Error> {
-        let readable: Vec<Readable<'_>> = [self, other].into_iter().filter_map(Self::readable).collect();
-        Rejoining::learn(&readable, job)
+        let inputs: Vec<Inputs<'_>> = [self, other].into_iter().filter_map(Self::inputs).collect();
+        look_ahead::for_documents(&inputs, job)
     }
 
     /// The inputs, if they can be read one by one: no table is joined, which tells its own verdict on all of them.
-    pub(super) fn files(&self) -> Option<Readable<'_>> {
-        let has_table = matches!(&self.contents, Contents::Sources { meta: Some(_), .. });
-        self.readable().filter(|_| !has_table)
+    pub(super) fn files(&self) -> Option<Inputs<'_>> {
+        self.inputs().filter(|inputs| inputs.beside.meta.is_none())
     }
 
-    fn readable(&self) -> Option<Readable<'_>> {
+    fn inputs(&self) -> Option<Inputs<'_>> {
         match &self.contents {
-            Contents::Sources { sources, options, .. } => Some((&self.rejoining, sources, options)),
+            Contents::Sources { sources, options, meta, .. } => {
+                let beside = Beside { meta: meta.as_deref() };
+                Some(Inputs { sources, options, beside, known: &self.known })
+            }
             Contents::Documents(_) => None,
         }
     }
 
     fn run_drawn<W: Send, T: Send>(
         &self,
-        drawn: Drawn,
+        drawn: Drawn<'_>,
         job: &Job<'_>,
         worker: impl Fn() -> W + Sync,
         map: impl Fn(&mut W, Document) -> T + Sync,
@@ -368,20 +367,9 @@ impl Corpus {
         self.run_with(drawn, None, job, &Documents::new(worker, map), sink)
     }
 
-    /// Looks at the inputs for what must be known before the first document is read; returns the order of its dates.
-    fn prepare(&self, inputs: first_pass::Inputs<'_>, job: &Job<'_>) -> Result<DateOrder, Error> {
-        let (sources, options, _) = inputs;
-        if options.asked_text_field().is_some() {
-            // That no record has the field is better told before the first row.
-            self.schema(job)?;
-        }
-        Rejoining::learn(&[(&self.rejoining, sources, options)], job)?;
-        first_pass::date_order(&self.date_order, inputs, job)
-    }
-
     fn run_with<M: Mapping>(
         &self,
-        drawn: Drawn,
+        drawn: Drawn<'_>,
         shape: Option<&RowShape>,
         job: &Job<'_>,
         mapping: &M,
@@ -414,19 +402,20 @@ impl Corpus {
                 ordered(job.pool, ranges, work, |all| all.into_iter().map(Event::Mapped).try_for_each(&mut deliver))?;
             }
             Contents::Sources { sources, options, meta, wanted, .. } => {
-                let meta = meta.as_deref();
-                let date_order = self.prepare((sources, options, meta), job)?;
+                let beside = Beside { meta: meta.as_deref() };
+                look_ahead::for_documents(&[Inputs { sources, options, beside, known: &self.known }], job)?;
                 self.outcome.begin();
                 job.diagnostics.expect(sources.iter().all(Source::is_file).then(|| self.n_bytes()));
-                let rejoining = &self.rejoining;
-                let reader = UnitReader { sources, options, meta, shape, wanted, rejoining, date_order };
+                let (rejoining, date_order) = (&self.known.rejoining, self.known.date_order(options));
+                let beside = Some(beside);
+                let reader = UnitReader { sources, options, beside, shape, wanted, rejoining, date_order };
                 let work = |unit: InputUnit| {
                     let mut state = states.take(worker);
                     let batch = batch(unit, &reader, mapping, &mut state);
                     states.give_back(state);
                     batch
                 };
-                let tables = self.schema.get().map(|schema| &*schema.tables);
+                let tables = self.known.schema.get().map(|schema| &*schema.tables);
                 ordered(job.pool, Units::new(sources, options, drawn, tables), work, |batch| {
                     for step in batch.steps {
                         match step {
@@ -444,7 +433,7 @@ impl Corpus {
                 let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row, options.shard));
                 let path = if let [source] = &sources[..] { &*source.shown } else { "" };
                 verdict.chain(wanted.verdict(path)).for_each(|finding| job.diagnostics.report(finding));
-                self.rejoining.report(job.diagnostics);
+                rejoining.report(job.diagnostics);
             }
         }
         Ok(states.into_own(worker))

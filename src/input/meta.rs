@@ -42,6 +42,27 @@ pub(super) fn set_path_fields(sources: &mut [Source], pattern: &Regex, findings:
     }
 }
 
+/// What documents get from beside them: the fields of their paths, and those of a table that is joined.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside<'c> {
+    pub(super) meta: Option<&'c MetaTable>,
+}
+
+impl Beside<'_> {
+    /// `true` if documents of `source` may get fields.
+    pub(super) fn adds_to(self, source: &Source) -> bool {
+        self.meta.is_some() || !source.path_fields.is_empty()
+    }
+
+    /// Adds the fields to a document of `source`. `false` if there is a table without a row for it.
+    pub(super) fn add_to(self, document: &mut Document, source: &Source) -> bool {
+        for (name, value) in source.path_fields.iter() {
+            document.fields.set(Arc::clone(name), value.clone());
+        }
+        self.meta.is_none_or(|meta| meta.join(document, source.shown.trim_start_matches("./")))
+    }
+}
+
 /// A table whose rows are joined to documents.
 #[derive(Debug)]
 pub(super) struct MetaTable {
@@ -125,7 +146,7 @@ impl MetaTable {
 
     /// Adds the fields of the row that names `document` by its id, by its path, or by an end of its path that no other source
     /// has, the longest that is in the table. `true` if there is such a row.
-    pub(super) fn join(&self, document: &mut Document, path: &str) -> bool {
+    fn join(&self, document: &mut Document, path: &str) -> bool {
         let in_full = [&*document.id, path].into_iter().find_map(|key| self.rows.get(key));
         let by_end = || ends(path).filter_map(|end| self.rows.get(end)).find(|row| row.n_sources == 1);
         let Some(row) = in_full.or_else(by_end) else { return false };

@@ -225,7 +225,7 @@ impl UnitReader<'_> {
         let from = RecordSource { id: &source.id, shown: &source.shown, text_name, first_number, counted, lines };
         // What comes from beside a record is added to its document.
         let is_edited = self.options.edits_texts();
-        let shape = self.shape.filter(|_| source.path_fields.is_empty() && self.meta.is_none() && !is_edited);
+        let shape = self.shape.filter(|_| !self.beside.is_some_and(|beside| beside.adds_to(source)) && !is_edited);
         let mut rows = shape.map(|shape| RowMaker::new(shape, from, self.options));
         let mut n_roles = 0;
         let each = |record: Result<Record<'t, '_>, Finding>| match record {

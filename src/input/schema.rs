@@ -1,4 +1,4 @@
-//! What fields the documents will have, found out before the first of them is read.
+//! The fields that documents have, as far as the beginnings of their inputs say them.
 
 use std::io::{Cursor, Read};
 use std::sync::Arc;
@@ -15,18 +15,15 @@ use super::json_names;
 use super::meta::MetaTable;
 use super::names::Names;
 use super::options::{InputOptions, Texts};
-use super::ordered::ordered;
 use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
 use super::source_format::format_of;
 use super::table::{self, OpenTables};
-use super::text_edits;
 use super::text_field::TextField;
 use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
-use super::units::{Body, InputUnit, Syntax, Units, is_small};
-use super::wanted_fields::WantedFields;
+use super::units::{Syntax, is_small};
 use crate::document::Document;
 use crate::error::{Error, Problem};
 use crate::pool::Pool;
@@ -64,6 +61,41 @@ impl Schema {
         schema
     }
 
+    /// The fields of `sources`, those of their paths and those of the table that is joined.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownField`] if no record has the field that the user named for texts.
+    pub(super) fn of(
+        sources: &[Source],
+        fields: Vec<SourceFields>,
+        options: &InputOptions,
+        meta: Option<&MetaTable>,
+        tables: Arc<OpenTables>,
+    ) -> Result<Self, Error> {
+        let mut schema = Self { tables, ..Self::default() };
+        for (source, SourceFields { names, has_text, text_name }) in sources.iter().zip(fields) {
+            schema.has_texts |= has_text;
+            schema.has_records |= !has_text && names.at(0).is_some();
+            schema.add_record_names(names.iter(), text_name.as_deref().unwrap_or(options.text_name()), source, options);
+        }
+        if let Some(field) = options.asked_text_field().filter(|_| schema.has_records && !schema.names_texts) {
+            let known = schema.field_names.iter().map(ToString::to_string).collect();
+            return Err(Error::UnknownField { option: "text-field", name: field.to_owned(), known });
+        }
+        schema.has_texts |= options.texts == Texts::Required || sources.is_empty();
+        for source in sources {
+            for (idx, (name, _)) in (0..).zip(source.path_fields.iter()) {
+                schema.add(name, || FieldPlace { origin: FieldOrigin::Path, source: source.place(), idx });
+            }
+        }
+        let joined = meta.iter().flat_map(|meta| meta.names()).filter(|name| ***name != *"title");
+        for (idx, name) in (0..).zip(joined) {
+            schema.add(name, || FieldPlace { origin: FieldOrigin::Table, source: DocumentPlace::default(), idx });
+        }
+        Ok(schema)
+    }
+
     fn add(&mut self, name: &Arc<str>, first: impl FnOnce() -> FieldPlace) {
         if self.field_names.add(name) {
             self.seen.push(SeenField { name: Arc::clone(name), first: first() });
@@ -92,73 +124,95 @@ impl Schema {
     }
 }
 
-/// Looks ahead into all `sources`. What cannot be read is left for the run to complain about.
-///
-/// # Errors
-///
-/// [`Error::Spool`] if an input that can be read once cannot be set aside, [`Error::UnknownField`] if no record has the
-/// field that the user named for texts.
-pub(super) fn look_ahead(
-    sources: &[Source],
-    options: &InputOptions,
-    meta: Option<&MetaTable>,
-    pool: &Pool,
-) -> Result<Schema, Error> {
-    let mut schema = Schema::default();
-    let look = |source: &Source| look(source, options, &schema.tables);
-    let looks: Vec<Look> = pool.workers().install(|| sources.par_iter().map(look).collect());
-    for (source, look) in sources.iter().zip(looks) {
-        let (names, has_text, text_name) = match look {
-            Look::Seen { names, has_text, text_name } => (names, has_text, text_name),
-            Look::TooLong { has_text } => {
-                set_aside_unless_file(source)?;
-                let (names, text_name) = all_names(source, options, pool)?;
-                (names, has_text, text_name)
-            }
-        };
-        schema.has_texts |= has_text;
-        schema.has_records |= !has_text && names.at(0).is_some();
-        schema.add_record_names(names.iter(), text_name.as_deref().unwrap_or(options.text_name()), source, options);
+/// What the beginning of a source says of its fields.
+pub(super) enum Look {
+    Seen(SourceFields),
+    /// Any record may have a new name.
+    InRecords,
+    /// Any document may have a new field.
+    InDocuments,
+}
+
+/// What follows the look at the beginnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Further {
+    /// A reading only of what the look leaves open, so a small input is read at once.
+    Nothing,
+    /// A reading of all inputs, so what is known from the name of an input alone is enough.
+    Reading,
+}
+
+/// The fields of a source.
+#[derive(Default)]
+pub(super) struct SourceFields {
+    /// Names of record values, of which some may not be for fields.
+    names: Names,
+    has_text: bool,
+    /// The name of the field with the text, where the records say it.
+    text_name: Option<Arc<str>>,
+}
+
+impl SourceFields {
+    /// The fields of records with these names.
+    fn of_records<'n>(names: impl IntoIterator<Item = &'n str>, text_name: &Arc<str>) -> Self {
+        let mut fields = Self { text_name: Some(Arc::clone(text_name)), ..Self::default() };
+        names.into_iter().for_each(|name| _ = fields.names.add(name));
+        fields
     }
-    if let Some(field) = options.asked_text_field().filter(|_| schema.has_records && !schema.names_texts) {
-        let known = schema.field_names.iter().map(ToString::to_string).collect();
-        return Err(Error::UnknownField { option: "text-field", name: field.to_owned(), known });
+
+    /// Adds those of a document that has a text.
+    pub(super) fn add_document(&mut self, document: &Document) {
+        self.has_text = true;
+        document.fields.iter().for_each(|(name, _)| _ = self.names.add(name));
     }
-    schema.has_texts |= options.texts == Texts::Required || sources.is_empty();
-    for source in sources {
-        for (idx, (name, _)) in (0..).zip(source.path_fields.iter()) {
-            schema.add(name, || FieldPlace { origin: FieldOrigin::Path, source: source.place(), idx });
+
+    /// Adds those of a block of records.
+    pub(super) fn add_records(&mut self, bytes: &[u8], syntax: &Syntax, detected: Detected, options: &InputOptions) {
+        self.text_name = self.text_name.take().or_else(|| syntax.text_name().cloned());
+        if let Syntax::Json(_) = syntax {
+            let text = encoding::decode(bytes, Encoding::UTF_8).text;
+            json_names::add_names(options.json_lines(&text).unwrap_or_default().as_bytes(), &mut self.names);
+        } else {
+            self.add_json_lines(bytes, detected.as_utf8(), options);
         }
     }
-    let joined = meta.iter().flat_map(|meta| meta.names()).filter(|name| ***name != *"title");
-    for (idx, name) in (0..).zip(joined) {
-        schema.add(name, || FieldPlace { origin: FieldOrigin::Table, source: DocumentPlace::default(), idx });
+
+    fn add_json_lines(&mut self, bytes: &[u8], detected: Detected, options: &InputOptions) {
+        let bytes = &bytes[detected.bom_bytes..];
+        if detected.encoding.is_utf8() && options.lifted_fields().is_empty() {
+            return json_names::add_names(bytes, &mut self.names);
+        }
+        let text = encoding::decode(bytes, detected.encoding).text;
+        let lifted = options.with_lifted_fields(&text);
+        json_names::add_names(lifted.as_deref().unwrap_or(&text).as_bytes(), &mut self.names);
     }
-    Ok(schema)
+
+    /// Adds those of a later part of the source.
+    pub(super) fn absorb(&mut self, later: Self) {
+        later.names.iter().for_each(|name| _ = self.names.add(name));
+        self.has_text |= later.has_text;
+        self.text_name = self.text_name.take().or(later.text_name);
+    }
 }
 
-/// What one source shows at first sight.
-enum Look {
-    Seen {
-        /// Names of record values, of which some may not be for fields.
-        names: Names,
-        has_text: bool,
-        /// The name of the field with the text, where the records tell.
-        text_name: Option<Arc<str>>,
-    },
-    /// Records or documents any of which may have a new name, and too many to read at once.
-    TooLong { has_text: bool },
+/// Looks at the beginnings of all `sources`. What cannot be read is left for the run to complain about.
+pub(super) fn look_at(
+    sources: &[Source],
+    options: &InputOptions,
+    tables: &OpenTables,
+    further: Further,
+    pool: &Pool,
+) -> Vec<Look> {
+    let look = |source: &Source| {
+        try_look(source, options, tables, further).unwrap_or_else(|_| Look::Seen(SourceFields::default()))
+    };
+    pool.workers().install(|| sources.par_iter().map(look).collect())
 }
 
-fn look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Look {
-    let unseen = || Look::Seen { names: Names::default(), has_text: false, text_name: None };
-    try_look(source, options, tables).unwrap_or_else(|_| unseen())
-}
-
-fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Result<Look, Problem> {
+fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables, further: Further) -> Result<Look, Problem> {
     let told = source.told_format(options);
     // First bytes may prove another format, with other fields, which is rare enough.
-    if let Some(look) = told.and_then(known) {
+    if let Some(look) = told.and_then(|format| known(format).or_else(|| left_open(format, further))) {
         return Ok(look);
     }
     let is_prose = told.is_some_and(|format| matches!(format.reader(), Reader::Prose(_)));
@@ -167,18 +221,18 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
     let format = format_of(source, &head, options, &mut findings)?;
     if let Reader::Table(open) = format.reader() {
         set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
-        let mut names = Names::default();
         let table = table::open(open, source, options)?;
-        table.names().iter().for_each(|name| _ = names.add(name));
-        let text_name = Some(TextField::among(table.names().iter().map(String::as_str), options).name);
+        let names = || table.names().iter().map(String::as_str);
+        let fields = SourceFields::of_records(names(), &TextField::among(names(), options).name);
         tables.keep(source.idx, table, findings);
         source.rewind().map_err(Problem::Read)?;
-        return Ok(Look::Seen { names, has_text: false, text_name });
+        return Ok(Look::Seen(fields));
     }
-    if let (false, Some(look)) = (format.reader().reads_text(), known(format)) {
+    let reader = format.reader();
+    if let (false, Some(look)) = (reader.reads_text(), known(format).or_else(|| left_open(format, further))) {
         return Ok(look);
     }
-    if format.reader().parses_whole() {
+    if reader.parses_whole() {
         set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
         let look =
             known(format).map_or_else(|| read_for_names(source, format, options, options.max_document_bytes), Ok);
@@ -188,78 +242,65 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables) -> Res
     let is_whole = (head.len() as u64) < HEAD_BYTES;
     let detected = encoding::detect(&head, options.encoding, Reach::Head)?;
     let text = encoding::decode(&head[detected.bom_bytes..], detected.encoding).text;
-    match format.reader() {
+    match reader {
         Reader::Prose(_) => {
             let front = front_matter::read(&text).unwrap_or_default();
-            let mut names = Names::default();
-            front
-                .fields
-                .iter()
-                .map(|(name, _)| name)
-                .filter(|name| ***name != *"title")
-                .for_each(|name| _ = names.add(name));
-            Ok(Look::Seen { names, has_text: true, text_name: None })
+            let mut fields = SourceFields { has_text: true, ..SourceFields::default() };
+            let names = front.fields.iter().map(|(name, _)| name).filter(|name| ***name != *"title");
+            names.for_each(|name| _ = fields.names.add(name));
+            Ok(Look::Seen(fields))
         }
-        Reader::Records(Records::JsonLines) if is_small(source) => {
-            small_json_lines(source, (&text, is_whole), detected, options)
+        Reader::Records(Records::JsonLines) if is_small(source) && is_whole => {
+            let text_name = TextField::of_json_lines(text.as_bytes(), is_whole, options).name;
+            let mut fields = SourceFields { text_name: Some(text_name), ..SourceFields::default() };
+            fields.add_json_lines(&head, detected, options);
+            Ok(Look::Seen(fields))
         }
-        Reader::Records(Records::JsonLines | Records::Json) => Ok(Look::TooLong { has_text: false }),
+        Reader::Records(Records::JsonLines | Records::Json) => Ok(Look::InRecords),
         Reader::Marked(_) if is_small(source) => match read_for_names(source, format, options, MAX_GROUP_BYTES) {
-            Err(Problem::TooLong { .. }) => Ok(Look::TooLong { has_text: true }),
+            Err(Problem::TooLong { .. }) => Ok(Look::InDocuments),
             look => look,
         },
-        Reader::Marked(_) => Ok(Look::TooLong { has_text: true }),
+        Reader::Marked(_) => Ok(Look::InDocuments),
         Reader::Records(Records::Delimited(delimiter)) => {
             let (header, _) = Header::read(text.as_bytes(), is_whole, delimiter, options)?;
-            let mut names = Names::default();
-            header.names(options).iter().for_each(|name| _ = names.add(name));
-            Ok(Look::Seen { names, has_text: false, text_name: Some(Arc::clone(&header.text().name)) })
+            let names = header.names(options);
+            Ok(Look::Seen(SourceFields::of_records(names.iter().map(|name| &**name), &header.text().name)))
         }
-        _ => Ok(known(format).unwrap_or(Look::Seen { names: Names::default(), has_text: false, text_name: None })),
+        _ => Ok(known(format).unwrap_or(Look::Seen(SourceFields::default()))),
     }
-}
-
-/// What a small file of JSON Lines shows that begins with `head`, or is that.
-fn small_json_lines(
-    source: &Source,
-    (head, is_whole): (&str, bool),
-    detected: Detected,
-    options: &InputOptions,
-) -> Result<Look, Problem> {
-    let mut names = Names::default();
-    match Buffers::default().read(source, MAX_GROUP_BYTES) {
-        Ok(bytes) => add_names_of_bytes(bytes, detected, options, &mut names),
-        Err(Problem::TooLong { .. }) => return Ok(Look::TooLong { has_text: false }),
-        Err(problem) => return Err(problem),
-    }
-    let text = TextField::of_json_lines(head.as_bytes(), is_whole, options);
-    Ok(Look::Seen { names, has_text: false, text_name: Some(text.name) })
 }
 
 /// What the documents of a format show that always have the same fields.
 fn known(format: Format) -> Option<Look> {
-    let FieldNames::Fixed(field_names) = format.field_names() else { return None };
-    let mut names = Names::default();
-    field_names.iter().for_each(|name| _ = names.add(name));
-    Some(Look::Seen { names, has_text: format.is_read(), text_name: None })
+    let FieldNames::Fixed(names) = format.field_names() else { return None };
+    let mut fields = SourceFields { has_text: format.is_read(), ..SourceFields::default() };
+    names.iter().for_each(|name| _ = fields.names.add(name));
+    Some(Look::Seen(fields))
+}
+
+/// What a reading will show that follows anyway.
+fn left_open(format: Format, further: Further) -> Option<Look> {
+    let reader = format.reader();
+    match reader {
+        _ if further == Further::Nothing => None,
+        Reader::Records(Records::JsonLines | Records::Json) => Some(Look::InRecords),
+        Reader::Marked(_) | Reader::Prose(_) => Some(Look::InDocuments),
+        _ => reader.parses_whole().then_some(Look::InDocuments),
+    }
 }
 
 /// The names of the fields of all documents in a file whose reader sees it whole.
 fn read_for_names(source: &Source, format: Format, options: &InputOptions, limit_bytes: u64) -> Result<Look, Problem> {
     let mut buffers = Buffers::default();
     let bytes = buffers.read(source, limit_bytes)?;
-    let wanted = WantedFields::default();
-    let (rejoining, date_order) = (&text_edits::NOTHING, options.date_order);
-    let reader = UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining, date_order };
-    let mut names = Names::default();
-    reader.whole(source, bytes, format, &mut |item| add_fields(&item, &mut names));
-    Ok(Look::Seen { names, has_text: true, text_name: None })
-}
-
-fn add_fields(item: &Item<'_>, names: &mut Names) {
-    if let Item::Document(document) = item {
-        document.fields.iter().for_each(|(name, _)| _ = names.add(name));
-    }
+    let mut fields = SourceFields { has_text: true, ..SourceFields::default() };
+    UnitReader::ahead(&[], options).whole(source, bytes, format, &mut |item| {
+        if let Item::Document(document) = item {
+            fields.add_document(&document);
+        }
+    });
+    Ok(Look::Seen(fields))
 }
 
 /// Most texts have no front matter, which their first three bytes tell; the others are worth a longer look.
@@ -300,54 +341,6 @@ pub(super) fn set_aside_unless_file(source: &Source) -> Result<(), Error> {
     let mut file = tempfile::tempfile_in(&directory).map_err(failed)?;
     std::io::copy(&mut reader, &mut file).map_err(failed)?;
     source.set_aside(file).map_err(failed)
-}
-
-/// The names in all records of a long source, and that of the field with the text.
-fn all_names(source: &Source, options: &InputOptions, pool: &Pool) -> Result<(Names, Option<Arc<str>>), Error> {
-    let (mut names, mut text_name) = (Names::default(), None);
-    let wanted = WantedFields::default();
-    let (sources, rejoining) = (std::slice::from_ref(source), &text_edits::NOTHING);
-    let date_order = options.date_order;
-    let reader = UnitReader { sources, options, meta: None, shape: None, wanted: &wanted, rejoining, date_order };
-    let names_of = |unit: InputUnit| {
-        let (mut names, mut text_name) = (Names::default(), None);
-        match unit.body {
-            body @ Body::Records { syntax: Syntax::Marked(_), .. } => {
-                reader.read(body, &mut Buffers::default(), &mut |item| add_fields(&item, &mut names));
-            }
-            Body::Records { bytes, syntax: syntax @ Syntax::Json(_), .. } => {
-                text_name = syntax.text_name().cloned();
-                let text = encoding::decode(&bytes, Encoding::UTF_8).text;
-                let lines = options.json_lines(&text).unwrap_or_default();
-                json_names::add_names(lines.as_bytes(), &mut names);
-            }
-            Body::Records { bytes, detected, syntax, .. } => {
-                text_name = syntax.text_name().cloned();
-                add_names_of_bytes(&bytes, detected.as_utf8(), options, &mut names);
-            }
-            _ => {}
-        }
-        (names, text_name)
-    };
-    ordered(pool, Units::of_long(std::slice::from_ref(source), 0, options), names_of, |(found, of_block)| {
-        found.iter().for_each(|name| _ = names.add(name));
-        text_name = text_name.take().or(of_block);
-        Ok(())
-    })?;
-    source.rewind().map_err(|error| Error::Spool { directory: std::env::temp_dir(), source: error })?;
-    Ok((names, text_name))
-}
-
-fn add_names_of_bytes(bytes: &[u8], detected: Detected, options: &InputOptions, names: &mut Names) {
-    let bytes = &bytes[detected.bom_bytes..];
-    if detected.encoding.is_utf8() && options.lifted_fields().is_empty() {
-        return json_names::add_names(bytes, names);
-    }
-    let text = encoding::decode(bytes, detected.encoding).text;
-    match options.with_lifted_fields(&text) {
-        None => json_names::add_names(text.as_bytes(), names),
-        Some(lifted) => json_names::add_names(lifted.as_bytes(), names),
-    }
 }
 
 #[cfg(all(unix, feature = "parquet"))]

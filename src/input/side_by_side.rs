@@ -10,16 +10,14 @@ use super::bytes::Buffers;
 use super::corpus::Corpus;
 use super::encoding::{self, Reach};
 use super::format::Format;
-use super::options::InputOptions;
+use super::look_ahead::{self, Inputs};
 use super::ordered::{Unit, ordered};
 use super::read_outcome::ReadOutcome;
 use super::same_bytes;
 use super::source::Source;
 use super::source_format::format_of;
-use super::text_edits::{NOTHING, Rejoining};
 use super::unit_documents::{Item, UnitReader};
 use super::units::{GROUP_BYTES, is_lone_file};
-use super::wanted_fields::WantedFields;
 use super::workers::Workers;
 use crate::diagnostics::Finding;
 use crate::document::Document;
@@ -96,7 +94,7 @@ impl<'c> FilePairs<'c> {
                 (None, None) => break,
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
-                (Some(&old), Some(&new)) => sides[0].sources[old].id.cmp(&sides[1].sources[new].id),
+                (Some(&old), Some(&new)) => sides[0].sources()[old].id.cmp(&sides[1].sources()[new].id),
             };
             let old = if order.is_le() { olds.next() } else { None };
             pairs.push([old, if order.is_ge() { news.next() } else { None }]);
@@ -120,8 +118,8 @@ impl<'c> FilePairs<'c> {
         map: impl Fn(&mut W, FilePair<'_>) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let readable = self.sides.iter().filter_map(|side| Some((side.rejoining, side.sources, side.options?)));
-        Rejoining::learn(&readable.collect::<Vec<_>>(), job)?;
+        let inputs: Vec<Inputs<'_>> = self.sides.iter().filter_map(|side| side.inputs).collect();
+        look_ahead::for_documents(&inputs, job)?;
         self.sides.iter().for_each(|side| side.outcome.begin());
         let states: Workers<Desk<W>> = Workers::default();
         let work = |group: Group<'s>| {
@@ -157,14 +155,14 @@ impl<'c> FilePairs<'c> {
             ordered(job.pool, single, work, |batch| deliver(batch.results, batch.n_bytes))
         })?;
         for side in &self.sides {
-            side.outcome.add_formats(side.sources.iter().filter_map(Source::found_format));
-            side.rejoining.report(job.diagnostics);
+            side.outcome.add_formats(side.sources().iter().filter_map(Source::found_format));
+            side.inputs.iter().for_each(|inputs| inputs.known.rejoining.report(job.diagnostics));
         }
         Ok(())
     }
 
     fn n_bytes(&self, places: &Places) -> u64 {
-        let path = |side: usize| places[side].and_then(|idx| self.sides[side].sources[idx].file_path());
+        let path = |side: usize| places[side].and_then(|idx| self.sides[side].sources()[idx].file_path());
         let n_bytes = |side| path(side).and_then(|path| path.metadata().ok()).map_or(0, |metadata| metadata.len());
         n_bytes(0) + n_bytes(1)
     }
@@ -222,19 +220,17 @@ struct Desk<W> {
 
 /// The sources of one corpus, none if they cannot be paired.
 struct Files<'c> {
-    sources: &'c [Source],
-    options: Option<&'c InputOptions>,
+    inputs: Option<Inputs<'c>>,
     outcome: &'c ReadOutcome,
-    rejoining: &'c Rejoining,
 }
 
 impl<'c> Files<'c> {
     fn of(corpus: &'c Corpus) -> Self {
-        let outcome = corpus.outcome();
-        match corpus.files() {
-            Some((rejoining, sources, options)) => Self { sources, options: Some(options), outcome, rejoining },
-            None => Self { sources: &[], options: None, outcome, rejoining: &NOTHING },
-        }
+        Self { inputs: corpus.files(), outcome: corpus.outcome() }
+    }
+
+    fn sources(&self) -> &'c [Source] {
+        self.inputs.map_or(&[], |inputs| inputs.sources)
     }
 
     /// Notes what came of a file. What is no text is compared by its bytes, so it was read.
@@ -249,25 +245,25 @@ impl<'c> Files<'c> {
 
     /// The places of files that are one document each, in the order of their ids.
     fn lone_by_id(&self) -> Vec<usize> {
-        let is_lone = |&idx: &usize| self.options.is_some_and(|options| is_lone_file(&self.sources[idx], options));
-        let mut places: Vec<usize> = (0..self.sources.len()).filter(is_lone).collect();
+        let Some(Inputs { sources, options, .. }) = self.inputs else { return Vec::new() };
+        let mut places: Vec<usize> = (0..sources.len()).filter(|&idx| is_lone_file(&sources[idx], options)).collect();
         // A folder is in order already, several inputs are not.
-        places.sort_by(|&a, &b| self.sources[a].id.cmp(&self.sources[b].id));
+        places.sort_by(|&a, &b| sources[a].id.cmp(&sources[b].id));
         places
     }
 
     fn open<'b>(&self, place: Option<usize>, buffers: &'b mut Buffers) -> Option<OpenFile<'c, 'b>> {
-        let (source, options) = (&self.sources[place?], self.options?);
-        let filled = buffers.fill(source, options.max_document_bytes);
-        Some(OpenFile { source, options, rejoining: self.rejoining, buffers, filled })
+        let inputs = self.inputs?;
+        let source = &inputs.sources[place?];
+        let filled = buffers.fill(source, inputs.options.max_document_bytes);
+        Some(OpenFile { source, inputs, buffers, filled })
     }
 }
 
 /// A file whose bytes are at hand, or why they are not.
 struct OpenFile<'c, 'b> {
     source: &'c Source,
-    options: &'c InputOptions,
-    rejoining: &'c Rejoining,
+    inputs: Inputs<'c>,
     buffers: &'b mut Buffers,
     filled: Result<(), Problem>,
 }
@@ -294,9 +290,10 @@ impl<'c> OpenFile<'c, '_> {
 
     /// Whether the first bytes tell what the name does not: that each record is a document.
     fn holds_records(&self) -> bool {
-        let is_told = self.source.told_format(self.options).is_some();
+        let is_told = self.source.told_format(self.inputs.options).is_some();
         !is_told
-            && format_of(self.source, self.buffers.raw(), self.options, &mut Vec::new()).is_ok_and(Format::has_records)
+            && format_of(self.source, self.buffers.raw(), self.inputs.options, &mut Vec::new())
+                .is_ok_and(Format::has_records)
     }
 
     fn read(&mut self, findings: &mut Vec<Finding>) -> FileRead<'c> {
@@ -316,14 +313,13 @@ impl<'c> OpenFile<'c, '_> {
     }
 
     fn content(&mut self, findings: &mut Vec<Finding>) -> Result<FileContent, Problem> {
-        let bytes = self.buffers.content(self.source, self.options.max_document_bytes)?;
-        let format = format_of(self.source, bytes, self.options, findings)?;
-        encoding::detect(bytes, self.options.encoding, Reach::All)?;
+        let Inputs { options, beside, known, .. } = self.inputs;
+        let bytes = self.buffers.content(self.source, options.max_document_bytes)?;
+        let format = format_of(self.source, bytes, options, findings)?;
+        encoding::detect(bytes, options.encoding, Reach::All)?;
         let mut documents = Vec::new();
-        let wanted = WantedFields::default();
-        let (options, rejoining, date_order) = (self.options, self.rejoining, self.options.date_order);
-        let reader =
-            UnitReader { sources: &[], options, meta: None, shape: None, wanted: &wanted, rejoining, date_order };
+        let (beside, rejoining) = (Some(beside), &known.rejoining);
+        let reader = UnitReader { beside, rejoining, ..UnitReader::ahead(&[], options) };
         reader.whole(self.source, bytes, format, &mut |item| match item {
             Item::Document(document) => documents.push(document),
             Item::Finding(finding) => findings.push(finding),
@@ -349,6 +345,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostics::Collected;
+    use crate::input::InputOptions;
     use crate::pool::Pool;
 
     fn folder(files: &[(&str, &[u8])]) -> TempDir {

@@ -263,12 +263,20 @@ struct WatchedFile {
     /// The length when it was opened; some files of the system say 0, or more than they give.
     n_bytes: u64,
     n_read: u64,
+    #[cfg(test)]
+    path: PathBuf,
 }
 
 impl WatchedFile {
     fn open(path: &Path) -> Result<Self, Problem> {
         let (file, metadata) = open_regular(path)?;
-        Ok(Self { file, n_bytes: metadata.len(), n_read: 0 })
+        Ok(Self {
+            file,
+            n_bytes: metadata.len(),
+            n_read: 0,
+            #[cfg(test)]
+            path: path.to_owned(),
+        })
     }
 }
 
@@ -369,8 +377,25 @@ fn looks_like_byte(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// Files that were read, and how many bytes of them.
+    static READ: Mutex<Vec<(PathBuf, u64)>> = Mutex::new(Vec::new());
+
+    impl Drop for WatchedFile {
+        fn drop(&mut self) {
+            READ.lock().unwrap().push((std::mem::take(&mut self.path), self.n_read));
+        }
+    }
+
+    /// Number of bytes that were read of the file at `path` since the last call.
+    pub(in crate::input) fn take_n_read(path: &Path) -> u64 {
+        let mut read = READ.lock().unwrap();
+        let n_bytes = read.iter().filter(|(known, _)| known == path).map(|(_, n_bytes)| n_bytes).sum();
+        read.retain(|(known, _)| known != path);
+        n_bytes
+    }
 
     #[cfg(unix)]
     #[test]

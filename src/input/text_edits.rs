@@ -3,22 +3,14 @@
 //! They are made where a document leaves its reader, whatever its format, so that every verb sees the same text. Offsets go
 //! on to lead to the source ([`Document::edit`]).
 
-use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::Job;
-use super::first_pass::for_each_unit;
-use super::options::{Emphasis, InputOptions, LineHyphens};
-use super::source::Source;
+use super::options::{Emphasis, InputOptions};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, Edit, Span};
-use crate::error::Error;
 use crate::text::{emphasis_marks, rejoined};
 use crate::vocabulary::KnownWords;
-
-/// Memory for the words of a corpus, whatever its length.
-const WORDS_BYTES: usize = 64 << 20;
 
 /// The words that a corpus is read with where line ends part them, and how many were made whole.
 #[derive(Debug, Default)]
@@ -30,33 +22,16 @@ pub(super) struct Rejoining {
 /// No words, for inputs whose documents nobody sees.
 pub(super) static NOTHING: Rejoining = Rejoining { words: OnceLock::new(), n_joined: AtomicU64::new(0) };
 
-/// Inputs, how they are read, and what is known of their words.
-pub(super) type Readable<'c> = (&'c Rejoining, &'c [Source], &'c InputOptions);
-
 impl Rejoining {
-    /// Reads all inputs for the words that they have together, unless that is done or nobody asks for it. What is wrong with
-    /// an input is reported when it is read for its documents.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Spool`] if an input that can be read once cannot be set aside.
-    pub(super) fn learn(corpora: &[Readable<'_>], job: &Job<'_>) -> Result<(), Error> {
-        let asks = |(rejoining, _, options): &&Readable<'_>| {
-            options.line_hyphens == LineHyphens::Rejoined && rejoining.words.get().is_none()
-        };
-        if corpora.iter().find(asks).is_none() {
-            return Ok(());
-        }
-        let words = Arc::new(KnownWords::with_bytes(WORDS_BYTES));
-        for (_, sources, options) in corpora {
-            let visit = |(): &mut (), document: &Document| words.add(&document.text);
-            for_each_unit((sources, options, None), job, visit, |()| ControlFlow::Continue(()))?;
-        }
-        for (rejoining, ..) in corpora {
-            // Two threads may have counted; they saw the same.
-            _ = rejoining.words.set(Arc::clone(&words));
-        }
-        Ok(())
+    /// `true` once the words of the corpus are known.
+    pub(super) fn has_words(&self) -> bool {
+        self.words.get().is_some()
+    }
+
+    /// Takes the words of the corpus, unless they are known.
+    pub(super) fn learn(&self, words: &Arc<KnownWords>) {
+        // Two threads may have counted; they saw the same.
+        _ = self.words.set(Arc::clone(words));
     }
 
     /// Edits the text of a document as the options say. Before its words are known, nothing is joined.

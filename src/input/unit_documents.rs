@@ -1,13 +1,12 @@
 //! From a unit to its documents: what a worker does before the caller's own work.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::bytes::Buffers;
 use super::encoding::{self, Decoded, Detected, Encoding};
 use super::format::Format;
 use super::line_end::unify_line_ends;
-use super::meta::MetaTable;
+use super::meta::Beside;
 use super::odd_text::{control_characters, odd_text};
 use super::options::InputOptions;
 use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Reader, Reading};
@@ -16,10 +15,10 @@ use super::row::RowShape;
 use super::source::{Given, Source};
 use super::source_format::format_of;
 use super::table::TablePieces;
-use super::text_edits::Rejoining;
+use super::text_edits::{self, Rejoining};
 use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_joined, say_losses};
 use super::units::{Body, MarkedSyntax, Syntax};
-use super::wanted_fields::WantedFields;
+use super::wanted_fields::{self, WantedFields};
 use crate::diagnostics::{Finding, Kind};
 use crate::document::{DateOrder, Document, Extent, Facts};
 use crate::error::{InputError, Place, Problem, Unread};
@@ -62,7 +61,8 @@ pub(super) enum Item<'r> {
 pub(super) struct UnitReader<'c> {
     pub(super) sources: &'c [Source],
     pub(super) options: &'c InputOptions,
-    pub(super) meta: Option<&'c MetaTable>,
+    /// What documents get from beside them; `None` for documents as their inputs have them.
+    pub(super) beside: Option<Beside<'c>>,
     /// The rows that records become, if nobody needs their documents.
     pub(super) shape: Option<&'c RowShape>,
     /// Where records leave word of the fields that they have.
@@ -71,6 +71,14 @@ pub(super) struct UnitReader<'c> {
     pub(super) rejoining: &'c Rejoining,
     /// The order of day and month in the fields of documents.
     pub(super) date_order: DateOrder,
+}
+
+impl<'c> UnitReader<'c> {
+    /// A reader of documents as their inputs have them, before anything is known of the whole corpus.
+    pub(super) fn ahead(sources: &'c [Source], options: &'c InputOptions) -> Self {
+        let (wanted, rejoining, date_order) = (&wanted_fields::NOTHING, &text_edits::NOTHING, options.date_order);
+        Self { sources, options, beside: None, shape: None, wanted, rejoining, date_order }
+    }
 }
 
 impl UnitReader<'_> {
@@ -387,11 +395,8 @@ impl UnitReader<'_> {
         }
         document.facts.source_idx = source.idx;
         document.facts.date_order = self.date_order;
-        for (name, value) in source.path_fields.iter() {
-            document.fields.set(Arc::clone(name), value.clone());
-        }
-        if let Some(meta) = self.meta
-            && !meta.join(&mut document, source.shown.trim_start_matches("./"))
+        if let Some(beside) = self.beside
+            && !beside.add_to(&mut document, source)
             && document.extent.is_first()
         {
             take(Item::WithoutRow(document.id.clone()));

@@ -138,25 +138,30 @@ pub(super) struct Units<'c> {
     options: &'c InputOptions,
     next_idx: usize,
     open: Option<OpenSource>,
-    small_files: SmallFiles,
-    drawn: Drawn,
+    drawn: Drawn<'c>,
     /// Those that are open already.
     tables: Option<&'c OpenTables>,
 }
 
-/// Which sources units are drawn from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Drawn {
+/// The sources that units are drawn from.
+#[derive(Clone, Copy)]
+pub(super) enum Drawn<'c> {
     All,
     /// All but those that [`is_lone_file`] says yes to.
     AllButLoneFiles,
+    /// All, cut as long ones whatever their length.
+    InBlocks,
+    /// By what is needed of the source at each place, while it is read.
+    Needed(&'c dyn Fn(usize) -> Need),
 }
 
-/// What becomes of small files.
+/// What is needed of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SmallFiles {
-    Grouped,
-    Cut,
+pub(super) enum Need {
+    Nothing,
+    Documents,
+    /// Its records as they are written, so it is in no group of small files.
+    Blocks,
 }
 
 impl<'c> Units<'c> {
@@ -164,23 +169,16 @@ impl<'c> Units<'c> {
     pub(super) fn new(
         sources: &'c [Source],
         options: &'c InputOptions,
-        drawn: Drawn,
+        drawn: Drawn<'c>,
         tables: Option<&'c OpenTables>,
     ) -> Self {
-        Self { sources, options, next_idx: 0, open: None, small_files: SmallFiles::Grouped, drawn, tables }
+        Self { sources, options, next_idx: 0, open: None, drawn, tables }
     }
 
     /// The units of the source at `idx` alone, cut as a long one whatever its length.
     pub(super) fn of_long(sources: &'c [Source], idx: usize, options: &'c InputOptions) -> Self {
-        Self {
-            sources: &sources[..=idx],
-            options,
-            next_idx: idx,
-            open: None,
-            small_files: SmallFiles::Cut,
-            drawn: Drawn::All,
-            tables: None,
-        }
+        let sources = &sources[..=idx];
+        Self { sources, options, next_idx: idx, open: None, drawn: Drawn::InBlocks, tables: None }
     }
 
     fn group(&mut self) -> Option<InputUnit> {
@@ -189,8 +187,7 @@ impl<'c> Units<'c> {
         while let Some(source) = self.sources.get(self.next_idx) {
             let is_full = n_bytes >= GROUP_BYTES || self.next_idx - start >= GROUP_FILES;
             let is_open = self.tables.is_some_and(|tables| tables.has(self.next_idx));
-            if !is_small(source) || is_open || is_full || self.small_files == SmallFiles::Cut || !self.is_drawn(source)
-            {
+            if !is_small(source) || is_open || is_full || self.need(self.next_idx) != Need::Documents {
                 break;
             }
             n_bytes += source.n_bytes;
@@ -200,8 +197,13 @@ impl<'c> Units<'c> {
         (self.next_idx > start).then(|| InputUnit { body, findings: Vec::new(), n_raw: n_bytes })
     }
 
-    fn is_drawn(&self, source: &Source) -> bool {
-        self.drawn == Drawn::All || !is_lone_file(source, self.options)
+    fn need(&self, idx: usize) -> Need {
+        match self.drawn {
+            Drawn::AllButLoneFiles if is_lone_file(&self.sources[idx], self.options) => Need::Nothing,
+            Drawn::All | Drawn::AllButLoneFiles => Need::Documents,
+            Drawn::InBlocks => Need::Blocks,
+            Drawn::Needed(need) => need(idx),
+        }
     }
 
     fn open_next(&mut self) -> Option<InputUnit> {
@@ -228,13 +230,13 @@ impl Iterator for Units<'_> {
     type Item = InputUnit;
 
     fn next(&mut self) -> Option<InputUnit> {
-        if let Some(open) = &mut self.open {
-            match open.next_unit(&self.sources[open.source_idx], self.options) {
-                Some(unit) => return Some(unit),
-                None => self.open = None,
-            }
+        if let Some(mut open) = self.open.take().filter(|open| self.need(open.source_idx) != Need::Nothing)
+            && let Some(unit) = open.next_unit(&self.sources[open.source_idx], self.options)
+        {
+            self.open = Some(open);
+            return Some(unit);
         }
-        while self.sources.get(self.next_idx).is_some_and(|source| !self.is_drawn(source)) {
+        while self.next_idx < self.sources.len() && self.need(self.next_idx) == Need::Nothing {
             self.next_idx += 1;
         }
         self.group().or_else(|| self.open_next())

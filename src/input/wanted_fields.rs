@@ -28,6 +28,14 @@ struct Wanted {
     is_seen: AtomicBool,
 }
 
+/// No fields, for inputs whose documents are not shown.
+pub(super) static NOTHING: WantedFields = WantedFields {
+    wanted: Vec::new(),
+    others: Mutex::new(BTreeSet::new()),
+    has_records: AtomicBool::new(false),
+    is_told: AtomicBool::new(false),
+};
+
 /// How many names are kept to show.
 const MOST_OTHERS: usize = 100;
 

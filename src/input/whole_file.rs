@@ -10,6 +10,7 @@ use super::compression::Compression;
 use super::corpus::Corpus;
 use super::encoding::{self, Reach};
 use super::format::Format;
+use super::look_ahead::Inputs;
 use super::options::InputOptions;
 use super::same_bytes::fill;
 use super::source::{open_below, open_regular};
@@ -51,8 +52,8 @@ pub fn read_file_below<'b>(
 ///
 /// Cost: that of reading and of one copy.
 pub fn plain_text(corpus: &Corpus) -> Option<Document> {
-    let (_, [source], options) = corpus.files()? else { return None };
-    if options.format != Some(Format::TEXT) || options.edits_texts() || source.path_fields.iter().next().is_some() {
+    let Inputs { sources: [source], options, beside, .. } = corpus.files()? else { return None };
+    if options.format != Some(Format::TEXT) || options.edits_texts() || beside.adds_to(source) {
         return None;
     }
     let (file, metadata) = open_regular(source.file_path()?).ok()?;
