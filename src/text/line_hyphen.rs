@@ -63,6 +63,9 @@ pub enum Break {
     Page,
 }
 
+/// White space within a line.
+const BLANKS: [char; 2] = [' ', '\t'];
+
 const SOFT_HYPHEN: char = '\u{ad}';
 const NOT_SIGN: char = '\u{ac}';
 
@@ -125,18 +128,19 @@ pub fn rejoined(text: &str, words: &impl UnbrokenWords) -> Vec<Edit> {
             Halves::OfCompound if sign == '\u{2010}' => "\u{2010}",
             Halves::OfCompound => "-",
         };
-        let between = Span::new(hyphen.end, right.start);
-        let moved = between.of(text).trim_start_matches([' ', '\t']);
-        let (end, gap) = behind(text, right.end);
-        let is_line_end = text[end + gap..].chars().next().is_none_or(|c| c == '\n');
+        // The white space behind the token within its line, which the line end moves to.
+        let end = right.end + token_len(&text[right.end..]);
+        let gap = Span::new(end, text.len() - text[end..].trim_start_matches(BLANKS).len());
+        let is_line_end = text[gap.end..].chars().next().is_none_or(|c| c == '\n');
         if is_line_end && at == Break::Page {
             continue;
         }
         edits.push(Edit { span: Span::new(hyphen.start, right.start), with: kept.to_owned() });
         if !is_line_end {
-            edits.push(Edit { span: Span::new(end, end + gap), with: moved.to_owned() });
+            let moved = text[hyphen.end..right.start].trim_start_matches(BLANKS);
+            edits.push(Edit { span: gap, with: moved.to_owned() });
         }
-        free = end + gap;
+        free = gap.end;
     }
     edits
 }
@@ -181,19 +185,16 @@ struct Parted {
 /// The words that may have been parted, in order.
 fn parted(text: &str) -> impl Iterator<Item = Parted> {
     memchr::memchr_iter(b'\n', text.as_bytes()).filter_map(move |line_end| {
-        let line = text[..line_end].trim_end_matches([' ', '\t']);
-        let sign = line.chars().next_back().filter(|&c| is_hyphen(c))?;
-        let hyphen = Span::new(line.len() - sign.len_utf8(), line.len());
-        let before = &text[..hyphen.start];
+        let line = text[..line_end].trim_end_matches(BLANKS);
+        let before = line.strip_suffix(is_hyphen)?;
+        let hyphen = Span::new(before.len(), line.len());
         let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let left_len = token.len() - token.trim_end_matches(is_letter).len();
-        let left = Span::new(hyphen.start - left_len, hyphen.start);
-        let (right_start, at) = next_text(text, line_end)?;
-        let right = Span::new(right_start, right_start + word_len(&text[right_start..]));
-        let next_token = text[right_start..].split(char::is_whitespace).next().unwrap_or_default();
-        let is_word = |token: &str| !token.contains(is_no_word);
-        let is_parted = left_len > 0 && !right.is_empty() && is_word(token) && is_word(next_token);
-        is_parted.then_some(Parted { left, hyphen, right, at })
+        let left = Span::new(before.trim_end_matches(is_letter).len(), hyphen.start);
+        let (start, at) = next_text(text, line_end)?;
+        let rest = &text[start..];
+        let right = Span::new(start, start + word_len(rest));
+        let are_words = ![token, &rest[..token_len(rest)]].iter().any(|token| token.contains(is_no_word));
+        (!left.is_empty() && !right.is_empty() && are_words).then_some(Parted { left, hyphen, right, at })
     })
 }
 
@@ -223,12 +224,9 @@ fn is_page_number(line: &str) -> bool {
     line.len() <= LONGEST_PAGE_NUMBER && line.contains(|c: char| c.is_ascii_digit()) && line.chars().all(is_sign)
 }
 
-/// Where the token ends that a right half begins, and the length of the white space behind it within its line.
-fn behind(text: &str, right_end: usize) -> (usize, usize) {
-    let rest = &text[right_end..];
-    let n_token = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let gap = &rest[n_token..];
-    (right_end + n_token, gap.len() - gap.trim_start_matches([' ', '\t']).len())
+/// The length of what stands before the first white space.
+fn token_len(text: &str) -> usize {
+    text.find(char::is_whitespace).unwrap_or(text.len())
 }
 
 /// A sign that parts words at line ends.
@@ -265,8 +263,7 @@ fn find_char(text: &str, is_byte: impl Fn(&u8) -> bool, is_char: impl Fn(char) -
 }
 
 fn hyphen_at(text: &str) -> &str {
-    let sign = text.chars().next().filter(|&c| is_hyphen(c));
-    &text[..sign.map_or(0, char::len_utf8)]
+    &text[..text.len() - text.strip_prefix(is_hyphen).unwrap_or(text).len()]
 }
 
 fn lower(word: &str) -> Cow<'_, str> {
