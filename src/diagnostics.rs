@@ -29,6 +29,15 @@ pub enum Finding {
         /// What happened, lower case, without full stop.
         message: String,
     },
+    /// What documents have in common that were counted while they were read, on several machines perhaps; not a failure.
+    Counted {
+        /// The kind.
+        kind: Kind,
+        /// What each of them has, as in `2 documents have …`.
+        what: String,
+        /// The documents.
+        documents: Examples,
+    },
     /// A field that the user named and that no record has; not a failure.
     UnknownField {
         /// The input, empty if there are several.
@@ -98,6 +107,55 @@ pub enum Kind {
     PassedOver,
     /// A mail of which there are attachments alone.
     NoTextPart,
+    /// A value that is no date, or none that is exact enough.
+    NoDate,
+    /// A date that the calendar does not have.
+    ImpossibleDate,
+    /// A date that may be either of two days.
+    AmbiguousDate,
+}
+
+/// Number of records, inputs or documents with a finding of one kind, and the first of them by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examples {
+    n: u64,
+    first: Vec<String>,
+}
+
+impl Examples {
+    /// So many are named.
+    pub const MOST: usize = 3;
+
+    /// So many, of which these are the first.
+    pub fn new(n: u64, first: impl IntoIterator<Item = String>) -> Self {
+        Self { n, first: first.into_iter().take(Self::MOST).collect() }
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, name: &str) {
+        self.n += 1;
+        if self.first.len() < Self::MOST {
+            self.first.push(name.to_owned());
+        }
+    }
+
+    /// Number of all.
+    pub fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// `true` if each of them is named.
+    pub fn are_all(&self) -> bool {
+        self.n == self.first.len() as u64
+    }
+}
+
+/// `a, b` or `a, b, c, …`.
+impl std::fmt::Display for Examples {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.first.join(", "))?;
+        f.write_str(if self.are_all() { "" } else { ", …" })
+    }
 }
 
 impl Finding {
@@ -107,6 +165,14 @@ impl Finding {
             Self::Failed(error) => Kind::of_problem(&error.problem),
             Self::Repeated { kind, .. } => Some(*kind),
             _ => None,
+        }
+    }
+
+    /// What all findings of its kind have in common, if every record or file may have one: the end of a sentence.
+    pub fn predicate(&self) -> Option<&str> {
+        match self {
+            Self::Failed(InputError { problem: Problem::Elsewhere { predicate, .. }, .. }) => predicate.as_deref(),
+            _ => self.kind().map(Kind::predicate),
         }
     }
 
@@ -137,6 +203,30 @@ impl Finding {
 }
 
 impl Kind {
+    /// What all findings of the kind have in common: the end of a sentence about the record or input.
+    pub fn predicate(self) -> &'static str {
+        match self {
+            Self::NoTextField => "has no field for the text",
+            Self::GuessedTextField => "has its text in a field that was guessed",
+            Self::NoObject => "is no JSON object",
+            Self::NoCsvRecord => "is no usable CSV record",
+            Self::ShortRecord => "has fewer cells than the header",
+            Self::RepeatedName => "has a name twice",
+            Self::NoText(why) => why,
+            Self::Empty => "has no text",
+            Self::ControlCharacters => "has control characters",
+            Self::GuessedEncoding => "is in an encoding that was guessed",
+            Self::WrongEncoding => "names an encoding that it is not in",
+            Self::Undecodable => "has byte sequences that mean nothing in its encoding",
+            Self::JoinedHalves => "has characters written as two halves (CESU-8), which were joined",
+            Self::PassedOver => "was passed over, since it looks like binary data",
+            Self::NoTextPart => "is a mail without a text part",
+            Self::NoDate => "has a value that is no date",
+            Self::ImpossibleDate => "has a date that the calendar does not have",
+            Self::AmbiguousDate => "has a date in which either number may be the day",
+        }
+    }
+
     fn of_problem(problem: &Problem) -> Option<Self> {
         match problem {
             Problem::NoTextField { .. } => Some(Self::NoTextField),
@@ -188,6 +278,7 @@ fn line(finding: &Finding) -> String {
         Finding::Failed(error) => format!("error: {}: {error}", error.path),
         Finding::Warning { path, message } => format!("warning: {path}: {message}"),
         Finding::Repeated { path, message, .. } => format!("warning: {path}: {message}"),
+        Finding::Counted { what, documents, .. } => format!("warning: {} documents have {what}: {documents}", documents.n()),
         Finding::UnknownField { path, option, name, .. } => format!("warning: {path}: {option}: no field {name:?}"),
         Finding::Ignored { path, n_files, n_folders, .. } => {
             format!("note: {path}: {n_files} files and {n_folders} folders ignored")

@@ -293,7 +293,7 @@ impl InputError {
 }
 
 /// A place in an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// A byte offset, zero-based.
     Byte(u64),
@@ -460,9 +460,14 @@ pub enum Problem {
         /// The limit.
         limit: usize,
     },
-    /// What was told when the input was read elsewhere.
-    #[error("{0}")]
-    Told(String),
+    /// What was found when the input was read elsewhere.
+    #[error("{what}")]
+    Elsewhere {
+        /// What is wrong, without its place.
+        what: String,
+        /// What all problems of its kind have in common, if every record or file may have it.
+        predicate: Option<String>,
+    },
     /// A page is not of the kind that a rule describes.
     #[error("{0}")]
     Unfit(String),

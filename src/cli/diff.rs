@@ -211,6 +211,7 @@ fn two_files(
 ) -> Result<Option<[Document; 2]>, Failure> {
     // Files that are the same need not even be texts, but sentences are rows also if they are the same.
     if args.per != Some(Per::Sentence) && same_bytes(&args.old, new) {
+        sides.iter().for_each(|side| side.leave_unread());
         return Ok(Some(Default::default()));
     }
     let job = session.job();

@@ -1,11 +1,8 @@
 //! Findings of a kind that every record or file of a corpus may have, kept until the run ends: their number and the first
 //! examples. They come in the order of the input, so that nothing here depends on threads.
 
-use textmill::diagnostics::{Finding, Kind};
-use textmill::error::{InputError, Place, Problem};
-
-/// So many are named.
-const MOST_EXAMPLES: usize = 3;
+use textmill::diagnostics::{Examples, Finding, Kind};
+use textmill::error::{InputError, Place};
 
 /// Findings by their kinds, which stand in the order in which they were found first.
 #[derive(Debug, Default)]
@@ -14,12 +11,11 @@ pub(crate) struct FoldedFindings(Vec<Fold>);
 /// The findings of one kind.
 #[derive(Debug)]
 pub(crate) struct Fold {
-    pub(crate) kind: Kind,
+    /// What they have in common.
+    pub(crate) predicate: String,
     pub(crate) about: About,
-    /// Number of records or inputs.
-    pub(crate) n: u64,
-    /// The first of them.
-    pub(crate) examples: Vec<String>,
+    /// The records or inputs.
+    pub(crate) examples: Examples,
     /// The finding about the very first.
     pub(crate) first: Finding,
     /// The last one, since a long input is read in blocks, each of which may have the same finding.
@@ -36,22 +32,22 @@ pub(crate) enum About {
 impl FoldedFindings {
     /// Takes a finding that has a kind; gives back any other.
     pub(crate) fn take(&mut self, finding: Finding) -> Option<Finding> {
-        let (Some(kind), Some((name, about))) = (finding.kind(), subject(&finding)) else { return Some(finding) };
+        let (Some(predicate), Some((name, about))) = (finding.predicate(), subject(&finding)) else {
+            return Some(finding);
+        };
         let is_failure = is_failure(&finding);
-        let is_same =
-            |fold: &&mut Fold| fold.kind == kind && fold.about == about && self::is_failure(&fold.first) == is_failure;
+        let is_same = |fold: &&mut Fold| {
+            fold.predicate == predicate && fold.about == about && self::is_failure(&fold.first) == is_failure
+        };
         match self.0.iter_mut().find(is_same) {
             Some(fold) if fold.last == name => {}
             Some(fold) => {
-                fold.n += 1;
-                if fold.examples.len() < MOST_EXAMPLES {
-                    fold.examples.push(name.clone());
-                }
+                fold.examples.add(&name);
                 fold.last = name;
             }
             None => {
-                let (examples, last) = (vec![name.clone()], name);
-                self.0.push(Fold { kind, about, n: 1, examples, first: finding, last });
+                let (examples, predicate) = (Examples::new(1, [name.clone()]), predicate.to_owned());
+                self.0.push(Fold { predicate, about, examples, first: finding, last: name });
             }
         }
         None
@@ -69,11 +65,12 @@ fn is_failure(finding: &Finding) -> bool {
 
 /// The record or input that a finding is about, by a name that leads to it.
 fn subject(finding: &Finding) -> Option<(String, About)> {
-    let (path, place, is_csv) = match finding {
-        Finding::Failed(InputError { path, place, problem }) => (path, *place, matches!(problem, Problem::Csv(_))),
-        Finding::Repeated { path, place, kind, .. } => (path, *place, *kind == Kind::ShortRecord),
+    let (path, place) = match finding {
+        Finding::Failed(InputError { path, place, .. }) | Finding::Repeated { path, place, .. } => (path, *place),
         _ => return None,
     };
+    let is_csv =
+        [Kind::NoCsvRecord, Kind::ShortRecord].iter().any(|kind| finding.predicate() == Some(kind.predicate()));
     Some(match place {
         // Records of JSON Lines are called by their lines, those of CSV are not.
         Some(Place::Line(line)) if is_csv => (format!("{path} line {line}"), About::Records),

@@ -175,6 +175,7 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
             let place = place.map(|place| format!(" (at {place})")).unwrap_or_default();
             Message::new(Weight::Warning, path, format!("{message}{place}"))
         }
+        Finding::Counted { kind, what, documents } => folded::counted(*kind, what, documents),
         Finding::UnknownField { path, option, name, known } => fields::unused(path, option, name, known),
         Finding::Ignored { path, n_files, n_folders, rules } => {
             side_files::ignored(path, [*n_files, *n_folders], rules)

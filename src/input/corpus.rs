@@ -8,7 +8,7 @@ use super::listed_folders::ListedFolders;
 use super::listing::Listing;
 use super::look_ahead::{self, Inputs, Known};
 use super::mapping::{Documents, Event, Mapping, Rows, Step, batch, mapped};
-use super::meta::{Beside, Examples, MetaTable, set_path_fields};
+use super::meta::{Beside, MetaTable, set_path_fields};
 use super::options::{AnnotatedTokens, InputOptions};
 use super::ordered::{Unit, ordered};
 use super::place::{DocumentPlace, SeenField};
@@ -24,7 +24,7 @@ use super::units::{Drawn, InputUnit, Units, is_lone_file};
 use super::wanted_fields::WantedFields;
 use super::workers::Workers;
 use super::{Job, walk};
-use crate::diagnostics::{Diagnostics, Finding};
+use crate::diagnostics::{Diagnostics, Examples, Finding};
 use crate::document::Document;
 use crate::error::Error;
 use crate::table::Cell;
@@ -74,6 +74,9 @@ impl Corpus {
         // The inputs that a flag is for may be in another shard.
         let given = if options.shard.is_none() { ReadingFlag::given(&options) } else { Vec::new() };
         let outcome = ReadOutcome::new(emptiness, given);
+        if !options.date_fields.is_empty() {
+            outcome.add_use(ReadingFlag::DateOrder);
+        }
         let listing = Listing::keep_shard(&mut sources, &options).map(Box::new);
         sources.iter_mut().enumerate().for_each(|(idx, source)| source.idx = idx);
         if let Some(pattern) = &options.fields_from_path {
@@ -331,6 +334,13 @@ impl Corpus {
         warnings.for_each(|warning| diagnostics.report(Finding::warning(shown, warning)));
     }
 
+    /// Notes that its inputs need not be read, since others have the same bytes.
+    pub fn leave_unread(&self) {
+        let Contents::Sources { sources, options, .. } = &self.contents else { return };
+        sources.iter().for_each(|source| source.find_by_name(options));
+        self.outcome.add_formats(sources.iter().filter_map(Source::found_format));
+    }
+
     /// Lets both corpora be read with the words of both, so that a text which is in both is read the same way.
     ///
     /// # Errors
@@ -430,6 +440,9 @@ impl Corpus {
                     Ok(())
                 })?;
                 self.outcome.add_formats(sources.iter().filter_map(Source::found_format));
+                if meta.as_ref().is_some_and(|meta| meta.is_used()) {
+                    self.outcome.add_use(ReadingFlag::Meta);
+                }
                 let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row, options.shard));
                 let path = if let [source] = &sources[..] { &*source.shown } else { "" };
                 verdict.chain(wanted.verdict(path)).for_each(|finding| job.diagnostics.report(finding));

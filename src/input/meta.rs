@@ -14,12 +14,9 @@ use super::record::{Counted, RecordSource};
 use super::shard::Shard;
 use super::side_file::{NamedBy, SideFile};
 use super::source::{Source, readable};
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Examples, Finding};
 use crate::document::{Document, FieldValue, Fields};
 use crate::error::{Error, InputError, SideFileProblem};
-
-/// How many names a message gives as examples.
-const N_EXAMPLES: usize = 5;
 
 /// Sets the path fields of every source, and says which paths the pattern does not match.
 pub(super) fn set_path_fields(sources: &mut [Source], pattern: &Regex, findings: &mut Vec<Finding>) {
@@ -37,8 +34,11 @@ pub(super) fn set_path_fields(sources: &mut [Source], pattern: &Regex, findings:
             None => unmatched.add(&source.id),
         }
     }
-    if let Some(examples) = unmatched.sentence() {
-        findings.push(Finding::warning("", format!("the pattern for fields does not match the path of {examples}")));
+    if unmatched.n() > 0 {
+        findings.push(Finding::warning(
+            "",
+            format!("the pattern for fields does not match {}: {unmatched}", counted("path", unmatched.n())),
+        ));
     }
 }
 
@@ -161,6 +161,11 @@ impl MetaTable {
         true
     }
 
+    /// `true` if a row was joined to a document.
+    pub(super) fn is_used(&self) -> bool {
+        self.rows.values().any(|row| row.is_used.load(Ordering::Relaxed))
+    }
+
     /// What to say when all documents have been joined. Of rows without a document a shard knows nothing.
     pub(super) fn verdict(&self, without_row: &Examples, shard: Option<Shard>) -> Vec<Finding> {
         let is_unused = |row: &Row| shard.is_none() && !row.is_used.load(Ordering::Relaxed);
@@ -168,15 +173,21 @@ impl MetaTable {
         unused.sort();
         let mut without_document = Examples::default();
         unused.into_iter().for_each(|key| without_document.add(key));
-        let rows = without_document.sentence().map(|examples| format!("no document for the row of {examples}"));
-        let documents = without_row.sentence().map(|examples| format!("no row for document {examples}"));
-        rows.into_iter().chain(documents).map(|message| Finding::warning(&self.shown, message)).collect()
+        let rows = format!("no document for {}: {without_document}", counted("row", without_document.n()));
+        let documents = format!("no row for {}: {without_row}", counted("document", without_row.n()));
+        let messages = [(without_document.n(), rows), (without_row.n(), documents)].into_iter().filter(|(n, _)| *n > 0);
+        messages.map(|(_, message)| Finding::warning(&self.shown, message)).collect()
     }
 }
 
 /// A path without some of the folders in front, the longest first.
 fn ends(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[at + 1..])
+}
+
+/// `1 row` or `12 rows`.
+fn counted(what: &str, n: u64) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn failed(error: &InputError) -> Error {
@@ -213,33 +224,5 @@ fn insert(rows: &mut HashMap<String, Row>, document: Document, key: &str, shown:
     let row = Row { fields, n_sources: 0, is_used: AtomicBool::new(false) };
     if rows.insert(value.trim_start_matches("./").to_owned(), row).is_some() {
         findings.push(Finding::warning(shown, format!("{value:?} has more than one row; the last one is taken")));
-    }
-}
-
-/// A count with the first few names.
-#[derive(Debug, Default)]
-pub(super) struct Examples {
-    n_names: u64,
-    first: Vec<String>,
-}
-
-impl Examples {
-    /// Counts `name`.
-    pub(super) fn add(&mut self, name: &str) {
-        self.n_names += 1;
-        if self.first.len() < N_EXAMPLES {
-            self.first.push(name.to_owned());
-        }
-    }
-
-    /// "a, b" or "a, b, c, d, e and 7 more"; nothing if there are none.
-    pub(super) fn sentence(&self) -> Option<String> {
-        let n_more = self.n_names - self.first.len() as u64;
-        let names = self.first.join(", ");
-        match n_more {
-            _ if self.n_names == 0 => None,
-            0 => Some(names),
-            _ => Some(format!("{names} and {n_more} more")),
-        }
     }
 }

@@ -20,8 +20,10 @@ struct Flags {
     was_read: AtomicBool,
     has_documents: AtomicBool,
     has_failures: AtomicBool,
-    /// The flags that were given for inputs of some formats.
+    /// The flags that were given for inputs of some kinds.
     given: Vec<ReadingFlag>,
+    /// Flags whose use does not depend on formats.
+    used: Mutex<Vec<ReadingFlag>>,
     /// The formats of the inputs that were read, each once.
     formats: Mutex<Vec<Format>>,
 }
@@ -32,6 +34,7 @@ impl ReadOutcome {
         Self(Arc::new(Flags {
             emptiness,
             given,
+            used: <_>::default(),
             formats: <_>::default(),
             was_read: <_>::default(),
             has_documents: <_>::default(),
@@ -48,12 +51,14 @@ impl ReadOutcome {
 
     /// The flags that were given and that made no difference to any input of these corpora. Nobody knows before one was read.
     pub fn unused_flags<'o>(outcomes: impl IntoIterator<Item = &'o Self>) -> Vec<ReadingFlag> {
-        let (mut given, mut formats): (Vec<ReadingFlag>, Vec<Format>) = <_>::default();
+        let (mut given, mut used, mut formats): (Vec<ReadingFlag>, Vec<ReadingFlag>, Vec<Format>) = <_>::default();
         for outcome in outcomes {
             given.extend(&outcome.0.given);
+            used.extend(&*outcome.0.used.lock().unwrap_or_else(PoisonError::into_inner));
             formats.extend(&*outcome.0.formats.lock().unwrap_or_else(PoisonError::into_inner));
         }
-        let is_unused = |flag: &ReadingFlag| given.contains(flag) && !formats.iter().any(|format| format.uses(*flag));
+        let is_used = |flag: &ReadingFlag| used.contains(flag) || formats.iter().any(|format| format.uses(*flag));
+        let is_unused = |flag: &ReadingFlag| given.contains(flag) && !is_used(flag);
         ReadingFlag::ALL.into_iter().filter(|flag| !formats.is_empty() && is_unused(flag)).collect()
     }
 
@@ -68,6 +73,11 @@ impl ReadOutcome {
                 formats.push(format);
             }
         }
+    }
+
+    /// Notes that a flag made a difference.
+    pub(super) fn add_use(&self, flag: ReadingFlag) {
+        self.0.used.lock().unwrap_or_else(PoisonError::into_inner).push(flag);
     }
 
     /// Notes that the inputs are being read.

@@ -1,13 +1,14 @@
 //! Flags that say how inputs of some formats are read, and which of them a run had no use for.
 //!
 //! Each row of the table of formats lists the flags that its reader uses. A flag that no format of the run uses would be
-//! accepted and do nothing, so it is reported.
+//! accepted and do nothing, so it is reported. What does not depend on formats notes its use itself.
 
 use super::dialect::HeaderRow;
 use super::format::Format;
 use super::options::{
     Captions, Guards, InputOptions, Losses, MarkdownText, NotebookCells, Ruby, RunningHeads, TokenAttribute,
 };
+use crate::document::DateOrder;
 
 /// A flag that acts on the inputs of some formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +51,15 @@ pub enum ReadingFlag {
     Encoding,
     /// No text with losses.
     Strict,
+    /// The order of day and month.
+    DateOrder,
+    /// A table that is joined.
+    Meta,
 }
 
 impl ReadingFlag {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::TextField,
         Self::IdField,
         Self::TitleField,
@@ -74,6 +79,8 @@ impl ReadingFlag {
         Self::Unguard,
         Self::Encoding,
         Self::Strict,
+        Self::DateOrder,
+        Self::Meta,
     ];
 
     /// The name of the flag, without hyphens in front.
@@ -98,22 +105,24 @@ impl ReadingFlag {
             Self::Unguard => "unguard",
             Self::Encoding => "encoding",
             Self::Strict => "strict",
+            Self::DateOrder => "date-order",
+            Self::Meta => "meta",
         }
     }
 
-    /// The inputs that it acts on, as in `no input is …`.
-    pub fn acts_on(self) -> String {
+    /// The reason why it made no difference, as in `has no effect: …`.
+    pub fn why_unused(self) -> String {
         match self {
-            Self::TextField | Self::IdField | Self::TitleField => "made of records".to_owned(),
-            Self::Encoding | Self::Strict => "a text whose encoding can be chosen".to_owned(),
+            Self::TextField | Self::IdField | Self::TitleField => "no input is made of records".to_owned(),
+            Self::Encoding | Self::Strict => "no input is a text whose encoding can be chosen".to_owned(),
+            Self::DateOrder => "no dates of fields are read".to_owned(),
+            Self::Meta => "no row of the table names a document".to_owned(),
             _ => {
                 let formats: Vec<&str> =
                     Format::readable().filter(|format| format.uses(self)).map(Format::about).collect();
-                match formats.split_last() {
-                    Some((last, [])) => (*last).to_owned(),
-                    Some((last, others)) => format!("{} or {last}", others.join(", ")),
-                    None => String::new(),
-                }
+                let (last, others) = formats.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
+                let or = if others.is_empty() { "" } else { " or " };
+                format!("no input is {}{or}{last}", others.join(", "))
             }
         }
     }
@@ -147,6 +156,8 @@ impl ReadingFlag {
             Self::Unguard => options.guards == Guards::Removed && options.meta.is_none(),
             Self::Encoding => options.encoding.is_some() && options.meta.is_none(),
             Self::Strict => options.losses == Losses::Refuse,
+            Self::DateOrder => options.date_order != DateOrder::Unknown,
+            Self::Meta => options.meta.is_some(),
         }
     }
 }

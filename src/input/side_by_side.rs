@@ -174,6 +174,8 @@ impl<'c> FilePairs<'c> {
         if let (Some(old), Some(new)) = (&olds, &news)
             && old.has_same_bytes(new)
         {
+            // Where the name does not say the format, the bytes were asked.
+            [old, new].into_iter().for_each(|file| file.source.find_by_name(file.inputs.options));
             self.sides.iter().for_each(|side| side.outcome.add_document());
             return FilePair::Identical(old.name(), new.name(), old.n_bytes() + new.n_bytes());
         }

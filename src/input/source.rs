@@ -107,6 +107,12 @@ impl Source {
         _ = self.found.set(format);
     }
 
+    /// Keeps the format that is known before the first byte is read, for a source that need not be read.
+    pub(super) fn find_by_name(&self, options: &InputOptions) {
+        let format = self.told_format(options).filter(|format| format.is_read());
+        format.into_iter().for_each(|format| self.find(format));
+    }
+
     /// The format that it is in, if that is known yet.
     pub(super) fn found_format(&self) -> Option<Format> {
         self.found.get().copied()

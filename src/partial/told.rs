@@ -1,7 +1,8 @@
 //! What was told while documents were counted elsewhere, to be told again where the rows are written.
 //!
 //! A document that could not be read is in no row, whoever tried to read it; so the failures of all machines are told
-//! with the rows, and what a file of records told all of them is told once.
+//! with the rows, and what a file of records told all of them is told once. Those of one kind are folded as if they had been
+//! found where the rows are written.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,7 +12,7 @@ use super::bytes::{Reader, Writer};
 use super::shares::Shares;
 use super::stored::Stored;
 use crate::diagnostics::{Diagnostics, Finding};
-use crate::error::{InputError, PartialProblem, Problem};
+use crate::error::{InputError, PartialProblem, Place, Problem};
 
 /// The most failures that are kept; of the others there is only their number.
 const MOST_KEPT: usize = 1000;
@@ -19,9 +20,19 @@ const MOST_KEPT: usize = 1000;
 /// Failures, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Told {
-    /// Path and what was wrong, the first ones in their order.
-    failures: BTreeSet<(String, String)>,
+    /// The first ones in their order.
+    failures: BTreeSet<Failure>,
     n_more: u64,
+}
+
+/// An input or record that could not be used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Failure {
+    path: String,
+    place: Option<Place>,
+    what: String,
+    /// What all failures of its kind have in common.
+    predicate: Option<String>,
 }
 
 /// Passes findings on and remembers failures.
@@ -46,7 +57,8 @@ impl Diagnostics for Listener<'_> {
     fn report(&self, finding: Finding) {
         if let Finding::Failed(error) = &finding {
             let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            told.add((error.path.clone(), error.to_string()));
+            let (what, predicate) = (error.problem.to_string(), finding.predicate().map(str::to_owned));
+            told.add(Failure { path: error.path.clone(), place: error.place, what, predicate });
         }
         self.inner.report(finding);
     }
@@ -69,8 +81,9 @@ impl Told {
 
     /// Tells it again.
     pub(crate) fn tell(&self, diagnostics: &dyn Diagnostics) {
-        for (path, what) in &self.failures {
-            diagnostics.report(failure(path, what).into());
+        for Failure { path, place, what, predicate } in self.failures.clone() {
+            let problem = Problem::Elsewhere { what, predicate };
+            diagnostics.report(InputError { path, place, problem }.into());
         }
         if self.n_more > 0 {
             let message = format!("{} more failures were told where the documents were counted", self.n_more);
@@ -78,7 +91,7 @@ impl Told {
         }
     }
 
-    fn add(&mut self, failure: (String, String)) {
+    fn add(&mut self, failure: Failure) {
         self.failures.insert(failure);
         if self.failures.len() > MOST_KEPT {
             self.failures.pop_last();
@@ -90,28 +103,36 @@ impl Told {
 /// Tells that shards are missing.
 pub(crate) fn report_missing(shares: &Shares, diagnostics: &dyn Diagnostics) {
     for shard in shares.missing() {
-        diagnostics.report(failure(&format!("shard {shard}"), "is missing: its documents are in no row").into());
+        let what = "is missing: its documents are in no row".to_owned();
+        let problem = Problem::Elsewhere { what, predicate: None };
+        diagnostics.report(InputError::new(format!("shard {shard}"), problem).into());
     }
-}
-
-/// A failure that was found elsewhere.
-fn failure(path: &str, what: &str) -> InputError {
-    InputError::new(path, Problem::Told(what.to_owned()))
 }
 
 impl Stored for Told {
     fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
         to.numbers([self.n_more, self.failures.len() as u64])?;
-        self.failures.iter().try_for_each(|(path, what)| {
+        self.failures.iter().try_for_each(|Failure { path, place, what, predicate }| {
             to.text(path)?;
-            to.text(what)
+            to.numbers(match place {
+                None => [0, 0],
+                Some(Place::Byte(at)) => [1, *at],
+                Some(Place::Line(number)) => [2, *number],
+                Some(Place::Record(number)) => [3, *number],
+            })?;
+            to.text(what)?;
+            // No kind is without words.
+            to.text(predicate.as_deref().unwrap_or_default())
         })
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
         self.n_more = from.number()?;
         for _ in 0..from.number()? {
-            self.failures.insert((from.text()?, from.text()?));
+            let (path, kind, number) = (from.text()?, from.place(4)?, from.number()?);
+            let place = [None, Some(Place::Byte(number)), Some(Place::Line(number)), Some(Place::Record(number))][kind];
+            let (what, predicate) = (from.text()?, Some(from.text()?).filter(|predicate| !predicate.is_empty()));
+            self.failures.insert(Failure { path, place, what, predicate });
         }
         Ok(())
     }

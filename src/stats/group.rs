@@ -157,7 +157,7 @@ mod tests {
         let (output, told) = run(2, documents.collect(), &["date:month"]).unwrap();
         assert_eq!(output.tables[0].column("date:month"), ["", "2024-03"]);
         assert_eq!(output.tables[0].column("documents"), ["3", "2"]);
-        let warning = "warning: : 2 documents have a field \"date\" that is no date with a month, such as \"soon\" of a, \"2024\" of d, and no group";
+        let warning = "warning: 2 documents have a field \"date\" that is no date with a month, and no group: \"soon\" of a, \"2024\" of d";
         assert_eq!(told, [warning]);
     }
 

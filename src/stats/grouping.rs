@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::languages::LANGUAGE;
 use super::time_span::TimeSpan;
+use crate::diagnostics::Kind;
 use crate::document::Document;
 use crate::error::Error;
 use crate::text::{DateFault, KNOWS_LANGUAGES, Moment};
@@ -22,8 +23,17 @@ pub(super) enum NoGroup {
 }
 
 impl NoGroup {
-    /// The number of reasons.
-    pub(super) const N: usize = 3;
+    /// All of them, in the order of their numbers.
+    pub(super) const ALL: [Self; 3] = [Self::NoDate, Self::Impossible, Self::Ambiguous];
+
+    /// The kind of finding that it is.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::NoDate => Kind::NoDate,
+            Self::Impossible => Kind::ImpossibleDate,
+            Self::Ambiguous => Kind::AmbiguousDate,
+        }
+    }
 }
 
 /// Says which group a document belongs to.

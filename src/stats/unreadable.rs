@@ -1,11 +1,11 @@
-//! Documents whose values are no dates although groups go by them: counted, and reported once for each grouping and reason.
+//! Documents whose values are no dates although groups go by them: counted for each grouping and reason, on one machine or many.
 
 use std::io;
 use std::sync::Arc;
 
 use super::grouping::{Grouping, NoGroup};
 use super::partial::{Reader, Stored, Writer};
-use crate::diagnostics::{Diagnostics, Finding};
+use crate::diagnostics::{Diagnostics, Examples, Finding};
 use crate::document::Document;
 use crate::error::PartialProblem;
 use crate::input::DocumentPlace;
@@ -15,7 +15,7 @@ use crate::input::DocumentPlace;
 pub(super) struct Unreadable {
     groupings: Arc<[Grouping]>,
     /// For each grouping and reason.
-    found: Vec<[Values; NoGroup::N]>,
+    found: Vec<[Values; NoGroup::ALL.len()]>,
 }
 
 /// Such values of one grouping, for one reason.
@@ -27,9 +27,6 @@ struct Values {
     /// The first documents, each with its value.
     first: Vec<(DocumentPlace, String)>,
 }
-
-/// So many are named.
-const MOST_EXAMPLES: usize = 3;
 
 impl Unreadable {
     /// No documents yet.
@@ -44,7 +41,7 @@ impl Unreadable {
             if let Some((reason, words, value)) = grouping.unreadable(document) {
                 let values = &mut found[reason as usize];
                 values.n_documents += 1;
-                if values.first.len() < MOST_EXAMPLES {
+                if values.first.len() < Examples::MOST {
                     values.words = words;
                     values.first.push((place(), format!("{value:?} of {}", document.id)));
                 }
@@ -58,7 +55,7 @@ impl Unreadable {
             known.n_documents += more.n_documents;
             known.first.extend(more.first);
             known.first.sort();
-            known.first.truncate(MOST_EXAMPLES);
+            known.first.truncate(Examples::MOST);
             if known.words.is_empty() {
                 known.words = more.words;
             }
@@ -68,19 +65,13 @@ impl Unreadable {
     /// Tells of the documents of one grouping.
     pub(super) fn tell(&self, grouping: &Grouping, diagnostics: &dyn Diagnostics) {
         let found = self.groupings.iter().zip(&self.found).find(|(known, _)| *known == grouping);
-        for Values { n_documents, words, first } in found.iter().flat_map(|(_, found)| found.iter()) {
-            if first.is_empty() {
-                continue;
+        let found = found.iter().flat_map(|(_, found)| NoGroup::ALL.into_iter().zip(found.iter()));
+        for (reason, Values { n_documents, words, first }) in found {
+            if !first.is_empty() {
+                let documents = Examples::new(*n_documents, first.iter().map(|(_, example)| example.clone()));
+                let what = format!("{words}, and no group");
+                diagnostics.report(Finding::Counted { kind: reason.kind(), what, documents });
             }
-            let examples: Vec<&str> = first.iter().map(|(_, example)| example.as_str()).collect();
-            let more = if *n_documents > examples.len() as u64 { ", …" } else { "" };
-            let examples = examples.join(", ");
-            let documents = match n_documents {
-                1 => "1 document has".to_owned(),
-                n => format!("{n} documents have"),
-            };
-            diagnostics
-                .report(Finding::warning("", format!("{documents} {words}, such as {examples}{more}, and no group")));
         }
     }
 }

@@ -1,6 +1,12 @@
 //! What is said at the door: findings of one kind in one line, a field that was guessed, a flag that does nothing, and inputs
 //! that are named for what they are.
 
+#[cfg(feature = "pdf")]
+use std::path::Path;
+
+#[cfg(feature = "pdf")]
+use textmill::input::ReadingFlag;
+
 use crate::harness::Workdir;
 
 #[test]
@@ -9,8 +15,8 @@ fn a_field_that_no_record_has_is_one_message() {
     let workdir = Workdir::with(&[("a.jsonl", &lines)]);
     for threads in ["1", "4"] {
         let ended = workdir.run(&format!("stats a.jsonl --text-field bodi -j {threads}"));
-        let expected =
-            "textmill: no field \"bodi\" in 1,390 records: a.jsonl#1, a.jsonl#2, a.jsonl#3, …; fields there: ";
+        let expected = "textmill: no field \"bodi\" in 1,390 records: a.jsonl#1, a.jsonl#2, a.jsonl#3, …\n\
+                        hint: --text-field text names the field with the text; the fields are text\n";
         assert!(ended.stderr.starts_with(expected), "{}", ended.stderr);
         assert!(ended.stderr.contains("\nhint: -v names each of them\n"), "{}", ended.stderr);
         assert_eq!((ended.status, ended.stderr.matches("no field").count()), (2, 1));
@@ -23,11 +29,7 @@ fn a_field_that_no_record_has_is_one_message() {
 fn a_name_near_the_field_that_is_missing_is_a_hint() {
     let workdir = Workdir::with(&[("a.jsonl", "{\"story\": \"x\"}\n{\"story\": \"y\"}\n")]);
     let ended = workdir.run("stats a.jsonl --text-field stori");
-    assert!(
-        ended.stderr.contains("no field \"stori\" in 2 records: a.jsonl#1, a.jsonl#2; fields there: story\n"),
-        "{}",
-        ended.stderr
-    );
+    assert!(ended.stderr.contains("no field \"stori\" in 2 records: a.jsonl#1, a.jsonl#2\n"), "{}", ended.stderr);
     assert!(ended.stderr.contains("hint: did you mean \"story\"?\n"), "{}", ended.stderr);
 }
 
@@ -85,11 +87,13 @@ fn of_several_fields_that_may_be_the_text_none_is_guessed() {
     let workdir =
         Workdir::with(&[("a.jsonl", "{\"body\": \"b\", \"content\": \"c\"}\n"), ("a.json", "[{\"note\": \"b\"}]")]);
     let ended = workdir.run("stats a.jsonl");
-    let hint = "hint: --text-field content or --text-field body names the field; there are body, content\n";
+    let hint =
+        "hint: --text-field content or --text-field body names the field with the text; the fields are body, content\n";
     assert!(ended.status == 2 && ended.stderr.contains(hint), "{}", ended.stderr);
     let ended = workdir.run("stats a.json");
     assert!(
-        ended.status == 2 && ended.stderr.contains("hint: --text-field FIELD names the field; there are note\n"),
+        ended.status == 2
+            && ended.stderr.contains("hint: --text-field FIELD names the field with the text; the fields are note\n"),
         "{}",
         ended.stderr
     );
@@ -179,6 +183,77 @@ fn a_flag_that_no_input_is_for_is_reported_once() {
     let ended = workdir.run("diff a.txt b.txt --captions");
     assert_eq!(ended.stderr.matches("--captions: has no effect").count(), 1, "{}", ended.stderr);
     assert_eq!(workdir.run("stats a.txt -q --ruby").stderr, "");
+    let same = Workdir::with(&[("old/a.txt", "one"), ("new/a.txt", "one"), ("a.txt", "two"), ("b.txt", "two")]);
+    for line in ["diff a.txt b.txt --captions", "diff old new --captions"] {
+        let ended = same.run(line);
+        assert_eq!(ended.status, 0, "{line}");
+        assert_eq!(ended.stderr.matches("--captions: has no effect").count(), 1, "{line}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn an_order_of_dates_and_a_table_to_join_that_do_nothing_are_reported() {
+    let dated =
+        "{\"id\":\"x\",\"text\":\"a\",\"date\":\"3/4/2024\"}\n{\"id\":\"y\",\"text\":\"b\",\"date\":\"4/4/2024\"}\n";
+    let workdir = Workdir::with(&[
+        ("a.jsonl", dated),
+        ("a.txt", "one"),
+        ("desks.csv", "id,desk\nx,north\n"),
+        ("others.csv", "id,desk\nz,north\n"),
+    ]);
+    let (order, table) =
+        ("--date-order: has no effect: no dates of fields are read\n", "--meta: has no effect: no row of the table");
+    for (line, expected) in [
+        ("stats a.jsonl --date-order day", Some(order)),
+        ("export a.jsonl --date-order day", Some(order)),
+        ("stats a.jsonl --per date:month --date-order day", None),
+        ("stats a.jsonl --per date:month,word --against a.txt --date-order day -o out/", None),
+        ("dedupe a.jsonl --keep newest:date --date-order day", None),
+        ("dedupe a.jsonl --date-order day", Some(order)),
+        ("stats a.jsonl --meta others.csv", Some(table)),
+        ("stats a.jsonl --meta desks.csv", None),
+        ("stats a.jsonl --per word --against a.txt --meta desks.csv", None),
+        ("diff a.jsonl a.jsonl --meta others.csv", Some(table)),
+        ("stats a.jsonl --shard 1/2 --meta others.csv", None),
+    ] {
+        let ended = workdir.run(line);
+        assert!(ended.status < 2, "{line}: {}", ended.stderr);
+        assert_eq!(
+            ended.stderr.matches("has no effect").count(),
+            usize::from(expected.is_some()),
+            "{line}: {}",
+            ended.stderr
+        );
+        assert!(expected.is_none_or(|expected| ended.stderr.contains(expected)), "{line}: {}", ended.stderr);
+    }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn every_flag_on_reading_is_reported_for_a_pdf_but_the_one_that_is_for_it() {
+    let workdir = Workdir::with(&[("desks.csv", "id,desk\nz,north\n")]);
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/one-page.pdf");
+    std::fs::copy(sample, workdir.path("a.pdf")).unwrap();
+    for flag in ReadingFlag::ALL {
+        let value = match flag {
+            ReadingFlag::TextField | ReadingFlag::IdField | ReadingFlag::TitleField => " other",
+            ReadingFlag::Sheet => " 1",
+            ReadingFlag::XmlText => " //p",
+            ReadingFlag::XmlDocument => " //q --xml-text //p",
+            ReadingFlag::Attribute => " lemma",
+            ReadingFlag::Delimiter => " ;",
+            ReadingFlag::Quote => " none",
+            ReadingFlag::Encoding => " koi8-r",
+            ReadingFlag::DateOrder => " day",
+            ReadingFlag::Meta => " desks.csv",
+            _ => "",
+        };
+        let ended = workdir.run(&format!("stats a.pdf --only tokens -f csv --{}{value}", flag.name()));
+        let is_refused = flag == ReadingFlag::Attribute;
+        assert_eq!(ended.status == 2, is_refused, "{flag:?}: {}", ended.stderr);
+        let is_reported = ended.stderr.contains(&format!("--{}: has no effect: ", flag.name()));
+        assert_eq!(is_reported, flag != ReadingFlag::NoRunningHeads && !is_refused, "{flag:?}: {}", ended.stderr);
+    }
 }
 
 #[test]

@@ -212,7 +212,7 @@ fn a_row_of_a_joined_table_that_names_two_documents_joins_the_one_that_has_its_n
     workdir.write("meta.csv", "id,desk\na.txt,north\nb.txt,south\n");
     let run = workdir.run("export in --meta meta.csv --columns id,desk -f csv");
     assert_eq!(run.stdout, "id,desk\na.txt,north\nsub/a.txt,\nsub/b.txt,south\n");
-    assert!(run.stderr.contains("no row for document sub/a.txt"), "{}", run.stderr);
+    assert!(run.stderr.contains("no row for 1 document: sub/a.txt"), "{}", run.stderr);
 }
 
 #[test]

@@ -179,9 +179,9 @@ fn fields_come_from_front_matter_paths_and_a_table_together() {
     let values: Vec<&str> = reading.fields.iter().map(|name| a.fields.get(name).unwrap().as_text()).collect();
     assert_eq!(values, ["2024-05-01", "2024", "sea", "north"]);
     let said = reading.said.join("\n");
-    assert!(said.contains("does not match the path of 2025/b.txt"), "{said}");
-    assert!(said.contains("no row for document 2025/b.txt"), "{said}");
-    assert!(said.contains("no document for the row of none.txt"), "{said}");
+    assert!(said.contains("does not match 1 path: 2025/b.txt"), "{said}");
+    assert!(said.contains("no row for 1 document: 2025/b.txt"), "{said}");
+    assert!(said.contains("no document for 1 row: none.txt"), "{said}");
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn fields_come_from_paths_and_from_a_table() {
     let ended = workdir.run(&line);
     let expected = "id,year,city,desk\n2024/oslo/a.txt,2024,oslo,north\n2025/rome/b.txt,2025,rome,\n";
     assert_eq!((ended.status, &*ended.stdout), (0, expected));
-    assert!(ended.stderr.contains("no row for document 2025/rome/b.txt"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("no row for 1 document: 2025/rome/b.txt"), "{}", ended.stderr);
 }
 
 #[test]

@@ -60,7 +60,8 @@ fn a_date_that_cannot_be_read_is_told_and_its_document_has_no_group() {
         "a.jsonl",
         "{\"id\":\"x\",\"text\":\"a\",\"date\":\"soon\"}\n{\"text\":\"b\",\"date\":2024}\n",
     )]);
-    let stderr = "textmill: warning: 1 document has a field \"date\" that is no date with a year, such as \"soon\" of x, and no group\n";
+    let stderr =
+        "textmill: warning: 1 document has a field \"date\" that is no date with a year, and no group: \"soon\" of x\n";
     let expected =
         Ended { status: 0, stdout: "date:year,documents\n,1\n2024,1\n".to_owned(), stderr: stderr.to_owned() };
     assert_eq!(workdir.run("stats a.jsonl --per date:year --only date:year,documents"), expected);

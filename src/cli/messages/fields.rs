@@ -17,8 +17,10 @@ pub(super) fn unused(path: &str, option: &str, name: &str, known: &[String]) -> 
 
 /// A flag on reading was accepted and made no difference.
 pub(crate) fn unused_flag(unused: ReadingFlag) -> Message {
-    let what = format!("has no effect: no input is {}", unused.acts_on());
-    Message::new(Weight::Warning, flag(unused.name()), what)
+    let what = format!("has no effect: {}", unused.why_unused());
+    let message = Message::new(Weight::Warning, flag(unused.name()), what);
+    let hint = (unused == ReadingFlag::Meta).then(|| "--meta-key COLUMN names the column with ids or paths".to_owned());
+    message.hint_if_any(hint)
 }
 
 fn with_names(message: Message, name: &str, known: &[String]) -> Message {

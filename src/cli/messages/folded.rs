@@ -1,64 +1,47 @@
 //! One line for all findings of a kind that every record or file of a corpus may have.
 
-use textmill::diagnostics::{Finding, Kind};
-use textmill::error::Problem;
+use textmill::diagnostics::{Examples, Finding, Kind};
+use textmill::error::{InputError, Problem};
 use textmill::render::grouped;
 
-use super::{Message, listed, of_finding};
+use super::{Message, Weight, of_finding};
 use crate::cli::folded_findings::{About, Fold};
 
 /// The message for findings of one kind. A single finding keeps its own message.
 pub(crate) fn folded(fold: &Fold) -> Message {
-    let first = of_finding(&fold.first);
-    if fold.n == 1 {
+    let (first, Fold { predicate, examples, .. }) = (of_finding(&fold.first), fold);
+    if examples.n() == 1 {
         return first;
     }
-    let n = grouped(fold.n);
+    let n = grouped(examples.n());
     let of = match fold.about {
         About::Records => "records",
         About::Inputs => "inputs",
     };
-    let more = if fold.n > fold.examples.len() as u64 { ", …" } else { "" };
-    let examples = format!("{}{more}", fold.examples.join(", "));
-    let what = match (fold.kind, &fold.first) {
-        (Kind::NoTextField, Finding::Failed(error)) => match &error.problem {
-            Problem::NoTextField { wanted, found, .. } => {
-                format!("no field {wanted:?} in {n} {of}: {examples}; fields there: {}", listed(found))
-            }
-            _ => format!("no field for the text in {n} {of}: {examples}"),
-        },
-        (Kind::NoText(why), _) => format!("each of {n} {of} {why}: {examples}"),
-        (Kind::Empty, _) => format!("each of {n} documents has no text: {examples}"),
-        (kind, _) => format!("each of {n} {of} {}: {examples}; the first: {}", predicate(kind), first.what),
+    let what = match (fold.first.kind(), &fold.first) {
+        (_, Finding::Failed(InputError { problem: Problem::NoTextField { wanted, .. }, .. })) => {
+            format!("no field {wanted:?} in {n} {of}: {examples}")
+        }
+        (Some(Kind::NoText(_)), _) => format!("each of {n} {of} {predicate}: {examples}"),
+        (Some(Kind::Empty), _) => format!("each of {n} documents {predicate}: {examples}"),
+        _ => format!("each of {n} {of} {predicate}: {examples}; the first: {}", first.what),
     };
     let message = Message { path: String::new(), what, causes: Vec::new(), ..first };
-    if more.is_empty() { message } else { message.hint("-v names each of them") }
+    if examples.are_all() { message } else { message.hint("-v names each of them") }
 }
 
-/// What all findings of a kind have in common.
-fn predicate(kind: Kind) -> &'static str {
-    match kind {
-        Kind::NoTextField => "has no field for the text",
-        Kind::GuessedTextField => "has its text in a field that was guessed",
-        Kind::NoObject => "is no JSON object",
-        Kind::NoCsvRecord => "is no usable CSV record",
-        Kind::ShortRecord => "has fewer cells than the header",
-        Kind::RepeatedName => "has a name twice",
-        Kind::NoText(why) => why,
-        Kind::Empty => "has no text",
-        Kind::ControlCharacters => "has control characters",
-        Kind::GuessedEncoding => "is in an encoding that was guessed",
-        Kind::WrongEncoding => "names an encoding that it is not in",
-        Kind::Undecodable => "has byte sequences that mean nothing in its encoding",
-        Kind::JoinedHalves => "has characters written as two halves (CESU-8), which were joined",
-        Kind::PassedOver => "was passed over, since it looks like binary data",
-        Kind::NoTextPart => "is a mail without a text part",
-    }
+/// The message for documents that were counted while they were read.
+pub(super) fn counted(kind: Kind, what: &str, documents: &Examples) -> Message {
+    let have = if documents.n() == 1 { "document has" } else { "documents have" };
+    let what = format!("{} {have} {what}: {documents}", grouped(documents.n()));
+    let hint =
+        (kind == Kind::AmbiguousDate).then(|| "--date-order day or month says which number comes first".to_owned());
+    Message::new(Weight::Warning, "", what).hint_if_any(hint)
 }
 
 #[cfg(test)]
 mod tests {
-    use textmill::error::{InputError, Place};
+    use textmill::error::Place;
 
     use super::*;
     use crate::cli::folded_findings::FoldedFindings;
@@ -81,13 +64,21 @@ mod tests {
     fn a_field_that_many_records_lack_is_one_line_with_three_examples() {
         check(
             (1..=1_390).map(no_field).collect(),
-            &["no field \"body\" in 1,390 records: a.jsonl#1, a.jsonl#2, a.jsonl#3, …; fields there: id, text"],
+            &["no field \"body\" in 1,390 records: a.jsonl#1, a.jsonl#2, a.jsonl#3, …"],
         );
-        check(
-            (1..=2).map(no_field).collect(),
-            &["no field \"body\" in 2 records: a.jsonl#1, a.jsonl#2; fields there: id, text"],
-        );
+        check((1..=2).map(no_field).collect(), &["no field \"body\" in 2 records: a.jsonl#1, a.jsonl#2"]);
         check(vec![no_field(7)], &["has no field \"body\" to take the text from (at line 7)"]);
+    }
+
+    #[test]
+    fn the_fields_that_there_are_stand_in_a_message_once() {
+        for n_records in [1, 2, 1_390] {
+            let mut folds = FoldedFindings::default();
+            (1..=n_records).map(no_field).for_each(|finding| assert!(folds.take(finding).is_none()));
+            let message = folded(&folds.drain().next().unwrap());
+            let all = [&[message.what], &*message.hints].concat().join("\n");
+            assert_eq!(all.matches("id, text").count(), 1, "{all}");
+        }
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(super) fn of_problem(path: &str, problem: &Problem) -> Vec<String> {
         Problem::Unbuilt(_) => "segments of files in UTF-8 that were split with -o DIR/ can be put together again",
         Problem::NoTextField { wanted, found, likely } => {
             let flag = if likely.is_empty() { "FIELD".to_owned() } else { likely.join(" or --text-field ") };
-            let names = format!("--text-field {flag} names the field; there are {}", listed(found));
+            let names = format!("--text-field {flag} names the field with the text; the fields are {}", listed(found));
             return nearest(wanted, found).into_iter().chain([names]).collect();
         }
         _ => return Vec::new(),
