@@ -278,7 +278,9 @@ fn line(finding: &Finding) -> String {
         Finding::Failed(error) => format!("error: {}: {error}", error.path),
         Finding::Warning { path, message } => format!("warning: {path}: {message}"),
         Finding::Repeated { path, message, .. } => format!("warning: {path}: {message}"),
-        Finding::Counted { what, documents, .. } => format!("warning: {} documents have {what}: {documents}", documents.n()),
+        Finding::Counted { what, documents, .. } => {
+            format!("warning: {} documents have {what}: {documents}", documents.n())
+        }
         Finding::UnknownField { path, option, name, .. } => format!("warning: {path}: {option}: no field {name:?}"),
         Finding::Ignored { path, n_files, n_folders, .. } => {
             format!("note: {path}: {n_files} files and {n_folders} folders ignored")

@@ -255,6 +255,15 @@ impl DateOrder {
             _ => None,
         }
     }
+
+    /// The name of the order.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::DayFirst => "day",
+            Self::MonthFirst => "month",
+        }
+    }
 }
 
 /// What the offsets and bytes of a document are those of.

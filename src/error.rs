@@ -164,6 +164,14 @@ pub enum PartialProblem {
     /// It has documents that another one has as well.
     #[error("has {0}, and so has another one: documents would count twice")]
     Repeated(String),
+    /// Its shards were counted without the order of day and month, which their dates prove together.
+    #[error("leaves the dates of {n_documents} documents open, although others prove that the {first} comes first")]
+    DateOrder {
+        /// Number of documents whose date depends on it.
+        n_documents: u64,
+        /// `day` or `month`.
+        first: &'static str,
+    },
     /// It does not belong with the others.
     #[error("{0}")]
     Apart(String),

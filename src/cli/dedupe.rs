@@ -9,7 +9,7 @@ use textmill::dedupe::{
     Relations, Search, Sizes, SourcePattern, Strip, Summary, Unit,
 };
 use textmill::error::Error;
-use textmill::input::{Corpus, InputOptions};
+use textmill::input::{Corpus, DateEvidence, InputOptions};
 use textmill::similarity::Threshold;
 use textmill::table::Output;
 
@@ -241,10 +241,9 @@ pub(crate) fn run(args: &DedupeArgs, session: &Session) -> Result<ExitCode, Fail
     let corpus = args.input.open(&args.output, session, |reading| {
         args.shard.adjust(reading);
         limit_words(reading);
-        // With an index, documents are compared with those of earlier runs, whose dates this one does not see.
-        if !has_share && args.index.index.is_none() {
-            reading.date_fields = options.keep.date_field().map(str::to_owned).into_iter().collect();
-        }
+        reading.date_fields = options.keep.date_field().map(str::to_owned).into_iter().collect();
+        // A document is chosen when all of them are at hand.
+        reading.date_evidence = DateEvidence::Elsewhere;
     })?;
     if let Some(target) = args.partial.target() {
         partial::sign(target, &corpus, &options, session)?;

@@ -175,6 +175,7 @@ impl ReadingArgs {
             xml_document: self.xml_document.clone(),
             date_order: self.date_order.as_deref().and_then(DateOrder::named).unwrap_or_default(),
             date_fields: Vec::new(),
+            date_evidence: usual.date_evidence,
             composites: usual.composites,
             attribute: match self.attribute.as_deref() {
                 Some("lemma") => TokenAttribute::Lemma,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use textmill::error::Error;
-use textmill::input::{AnnotatedTokens, Corpus, InputOptions, LongTexts, TokenAttribute};
+use textmill::input::{AnnotatedTokens, Corpus, DateEvidence, InputOptions, LongTexts, TokenAttribute};
 use textmill::measure::diversity::TtrThreshold;
 use textmill::stats::{
     self, CollocationOptions, DEFAULT_WINDOW, Dispersion, Family, Languages, NgramLengths, Options, Parts, Unit, Within,
@@ -249,8 +249,9 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     let corpus = args.input.open(&args.output, session, |reading| {
         for_counting(reading, &options.tokens);
         args.shard.adjust(reading);
-        if !has_share {
-            reading.date_fields = options.date_fields();
+        reading.date_fields = options.date_fields();
+        if has_share {
+            reading.date_evidence = DateEvidence::Elsewhere;
         }
     })?;
     if let Some(target) = args.partial.target() {

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::duplicates::LEAST_LOOSE_JACCARD;
 use super::fingerprint::{Fingerprint, Fingerprinter, LOOSE_SHINGLE_WORDS};
 use super::index::{Index, Newcomer, Seen};
-use super::keep::Keep;
+use super::keep::{DateSeen, DatesSeen, Keep};
 use super::keys::Keys;
 use super::options::{Facts, Options};
 use super::partial::{Partials, Signed};
@@ -84,7 +84,7 @@ impl Gathered {
     ) -> Result<Self, Error> {
         let (mut gathering, n_reference) = Gathering::behind(reference, options, job)?;
         gathering.read(corpus, options, job)?;
-        gathering.check_keep()?;
+        gathering.check_keep(job)?;
         gathering.finish(n_reference, Seen::default(), options)
     }
 
@@ -97,10 +97,10 @@ impl Gathered {
     ) -> Result<Self, Error> {
         let (mut gathering, n_reference) = Gathering::behind(reference, options, job)?;
         while let Some(Signed { document, fingerprint, .. }) = partials.next()? {
-            gathering.push(&Arrival::of(document, fingerprint, &options.keep))?;
+            gathering.push(Arrival::of(document, fingerprint, &options.keep))?;
         }
         partials.tell(job.diagnostics);
-        gathering.check_keep()?;
+        gathering.check_keep(job)?;
         gathering.finish(n_reference, Seen::default(), options)
     }
 
@@ -366,6 +366,7 @@ struct Gathering<'o> {
     known: Known,
     keys: Keys,
     keep: &'o Keep,
+    dates: DatesSeen,
 }
 
 impl<'o> Gathering<'o> {
@@ -376,6 +377,7 @@ impl<'o> Gathering<'o> {
             known: Known::default(),
             keys: Keys::new(options),
             keep: &options.keep,
+            dates: DatesSeen::default(),
         })
     }
 
@@ -386,13 +388,16 @@ impl<'o> Gathering<'o> {
             gathering.read(reference, options, job)?;
             // Its fields are no columns, because none of its documents is put out.
             gathering.fields = FieldNames::default();
+            // Its documents are kept whatever their dates.
+            gathering.dates = DatesSeen::default();
         }
         let n_reference = gathering.known.places.len() as u32;
         Ok((gathering, n_reference))
     }
 
     /// Refuses a choice by dates that nobody has. Beside an index a day without dates is no mistake.
-    fn check_keep(&self) -> Result<(), Error> {
+    fn check_keep(&mut self, job: &Job<'_>) -> Result<(), Error> {
+        self.dates.settle(self.keep, &mut self.known.ranks, job.diagnostics);
         self.keep.check(&self.fields.in_order, &self.known.ranks)
     }
 
@@ -413,7 +418,7 @@ impl<'o> Gathering<'o> {
                 let fingerprint = fingerprinter.of(&document.text);
                 Arrival::of(document, fingerprint, keep)
             },
-            |arrival| self.push(&arrival),
+            |arrival| self.push(arrival),
         )?;
         Ok(())
     }
@@ -465,10 +470,14 @@ impl<'o> Gathering<'o> {
         Ok(Seen::new(index, &neighborhood, is_input, new))
     }
 
-    fn push(&mut self, arrival: &Arrival) -> Result<(), Error> {
+    fn push(&mut self, arrival: Arrival) -> Result<(), Error> {
         self.fields.see(&arrival.fields);
         let place = self.spool.push_record(&arrival.record)?;
-        self.number(place, arrival.id, arrival.rank, &arrival.fingerprint, &HashSet::new())
+        let number = self.number(place, arrival.id, arrival.rank, &arrival.fingerprint, &HashSet::new())?;
+        if let (Some(rank), Some(date)) = (arrival.rank, arrival.date) {
+            self.dates.add(number, rank, date);
+        }
+        Ok(())
     }
 
     /// Numbers a document that was set aside. Fingerprints that are `frequent` elsewhere propose nothing here.
@@ -479,7 +488,7 @@ impl<'o> Gathering<'o> {
         rank: Option<u64>,
         fingerprint: &Fingerprint,
         frequent: &HashSet<u32>,
-    ) -> Result<(), Error> {
+    ) -> Result<u32, Error> {
         let known = &mut self.known;
         let number = u32::try_from(known.places.len())
             .ok()
@@ -492,7 +501,8 @@ impl<'o> Gathering<'o> {
         known.n_words.push(fingerprint.n_words);
         known.n_passage_keys.push(fingerprint.n_passage_keys());
         known.ranks.extend(rank);
-        self.keys.push(number, fingerprint, frequent)
+        self.keys.push(number, fingerprint, frequent)?;
+        Ok(number)
     }
 }
 
@@ -509,13 +519,14 @@ struct Arrival {
     id: u64,
     /// Less for a document that is rather kept, if any is.
     rank: Option<u64>,
+    date: Option<DateSeen>,
 }
 
 impl Arrival {
     fn of(mut document: Document, fingerprint: Fingerprint, keep: &Keep) -> Self {
         let id = xxh3_64(document.id.as_bytes());
-        let rank = (!matches!(keep, Keep::First)).then(|| keep.rank(&document));
-        Self { record: SpoolRecord::of(&mut document), fingerprint, fields: document.fields, id, rank }
+        let (rank, date) = ((!matches!(keep, Keep::First)).then(|| keep.rank(&document)), keep.date_seen(&document));
+        Self { record: SpoolRecord::of(&mut document), fingerprint, fields: document.fields, id, rank, date }
     }
 }
 

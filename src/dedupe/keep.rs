@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::document::Document;
+use crate::diagnostics::{Diagnostics, Examples, Finding, Kind};
+use crate::document::{DateOrder, Document};
 use crate::error::Error;
 use crate::input::refuse_long;
-use crate::text::Moment;
+use crate::text::{Moment, OrderEvidence, in_each_order};
 
 /// The choice among the documents of a cluster; of equally good ones the first in input order is kept.
 #[derive(Clone, Debug, Default)]
@@ -55,10 +56,33 @@ impl Keep {
         match self {
             Self::First => 0,
             Self::Longest => u64::MAX - document.text.len() as u64,
-            Self::Oldest(field) => date_number(document, field).unwrap_or(UNDATED),
-            Self::Newest(field) => date_number(document, field).map_or(UNDATED, |number| UNDATED - 1 - number),
+            Self::Oldest(field) | Self::Newest(field) => {
+                self.rank_of(Moment::of_field(document, field).and_then(Result::ok))
+            }
             Self::Preferred(pattern) => u64::from(!pattern.matches(&document.source)),
         }
+    }
+
+    /// A number that grows with time, or that shrinks. A month stands before its days, a year before its months.
+    fn rank_of(&self, moment: Option<Moment>) -> u64 {
+        match (self, moment.map(Moment::rank)) {
+            (_, None) => UNDATED,
+            (Self::Newest(_), Some(rank)) => UNDATED - 1 - rank,
+            (_, Some(rank)) => rank,
+        }
+    }
+
+    /// What the date of a document says about the order of day and month; none if that is known, or dates do not decide.
+    pub(super) fn date_seen(&self, document: &Document) -> Option<DateSeen> {
+        let field = self.date_field().filter(|_| document.facts.date_order == DateOrder::Unknown)?;
+        let value = document.fields.get(field)?.as_text();
+        let mut evidence = OrderEvidence::default();
+        evidence.add(value);
+        let moments = in_each_order(value);
+        let ranks = moments.map(|moment| self.rank_of(moment));
+        let is_doubtful = moments[0] != moments[1] && moments.iter().all(Option::is_some);
+        let example = is_doubtful.then(|| format!("{value:?} of {}", document.id));
+        Some(DateSeen { evidence, ranks, example })
     }
 
     /// The field whose dates decide, if dates do.
@@ -91,9 +115,52 @@ impl Keep {
 /// The rank of a document without a date.
 const UNDATED: u64 = u64::MAX;
 
-/// The date in a field as a number that grows with time. A month stands before its days, a year before its months.
-fn date_number(document: &Document, field: &str) -> Option<u64> {
-    Moment::of_field(document, field)?.ok().map(Moment::rank)
+/// What the date of a document says about the order of day and month.
+pub(super) struct DateSeen {
+    evidence: OrderEvidence,
+    /// The ranks that it gives the document with the day first and with the month first.
+    ranks: [u64; 2],
+    /// The date, if it may be either of two days.
+    example: Option<String>,
+}
+
+/// The order of day and month in the dates of all documents, which is known when all of them have been seen.
+#[derive(Debug, Default)]
+pub(super) struct DatesSeen {
+    evidence: OrderEvidence,
+    /// Documents whose ranks depend on it.
+    open: Vec<(u32, [u64; 2])>,
+    doubtful: Examples,
+}
+
+impl DatesSeen {
+    /// Adds the date of the next document, which has this number and this rank while the order is not known.
+    pub(super) fn add(&mut self, number: u32, rank: u64, DateSeen { evidence, ranks, example }: DateSeen) {
+        self.evidence.absorb(evidence);
+        if ranks.iter().any(|&ordered| ordered != rank) {
+            self.open.push((number, ranks));
+        }
+        example.iter().for_each(|example| self.doubtful.add(example));
+    }
+
+    /// Ranks documents by the order that the dates prove, and reports it, or that it is not known.
+    pub(super) fn settle(&self, keep: &Keep, ranks: &mut [u64], diagnostics: &dyn Diagnostics) {
+        let place = match self.evidence.order() {
+            DateOrder::DayFirst => 0,
+            DateOrder::MonthFirst => 1,
+            DateOrder::Unknown => {
+                let field = keep.date_field().unwrap_or_default();
+                let what = format!("a field {field:?} in which either number may be the day, and come last");
+                if self.doubtful.n() > 0 {
+                    let (kind, documents) = (Kind::AmbiguousDate, self.doubtful.clone());
+                    diagnostics.report(Finding::Counted { kind, what, documents });
+                }
+                return;
+            }
+        };
+        self.open.iter().for_each(|(number, ordered)| ranks[*number as usize] = ordered[place]);
+        self.evidence.finding().into_iter().for_each(|finding| diagnostics.report(finding));
+    }
 }
 
 #[cfg(test)]

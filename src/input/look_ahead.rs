@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use super::Job;
 use super::bytes::Buffers;
 use super::meta::Beside;
-use super::options::{InputOptions, LineHyphens};
+use super::options::{DateEvidence, InputOptions, LineHyphens};
 use super::ordered::ordered;
 use super::schema::{Further, Look, Schema, SourceFields, look_at, set_aside_unless_file};
 use super::source::Source;
@@ -20,7 +20,6 @@ use super::text_edits::Rejoining;
 use super::unit_documents::{Item, UnitReader};
 use super::units::{Body, Drawn, InputUnit, Need, Units};
 use super::workers::Workers;
-use crate::diagnostics::Finding;
 use crate::document::{DateOrder, Document, FieldValue};
 use crate::error::Error;
 use crate::text::OrderEvidence;
@@ -67,8 +66,9 @@ impl Inputs<'_> {
     }
 
     fn wants_dates(&self) -> bool {
-        let InputOptions { date_order, date_fields, .. } = self.options;
-        *date_order == DateOrder::Unknown && !date_fields.is_empty() && self.known.date_order.get().is_none()
+        let InputOptions { date_order, date_fields, date_evidence, .. } = self.options;
+        let is_open = *date_order == DateOrder::Unknown && self.known.date_order.get().is_none();
+        is_open && !date_fields.is_empty() && *date_evidence == DateEvidence::Inputs
     }
 }
 
@@ -142,19 +142,9 @@ fn look(inputs: Inputs<'_>, wanted: Wanted<'_>, job: &Job<'_>) -> Result<(), Err
         _ = known.schema.set(Schema::of(sources, fields, options, beside.meta, tables)?);
     }
     if wanted.dates && known.date_order.set(evidence.order()).is_ok() {
-        report_order(&evidence, job);
+        evidence.finding().into_iter().for_each(|finding| job.diagnostics.report(finding));
     }
     Ok(())
-}
-
-/// Reports the order of day and month if it decides about a date.
-fn report_order(evidence: &OrderEvidence, job: &Job<'_>) {
-    let Some(proof) = evidence.proof() else { return };
-    let (first, other) = if evidence.order() == DateOrder::DayFirst { ("day", "month") } else { ("month", "day") };
-    let message = format!(
-        "dates such as 3/4/2024 are read with the {first} first, which {proof:?} proves (--date-order {other} reads them otherwise)"
-    );
-    job.diagnostics.report(Finding::summary(message));
 }
 
 /// One reading of the inputs, of those of which something is left to find.

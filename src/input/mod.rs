@@ -153,8 +153,9 @@ pub(crate) use glob_pattern::refuse_long;
 pub use listed_folders::ListedFolders;
 pub use number_runs::{NumberRuns, RunPlace};
 pub use options::{
-    AnnotatedTokens, Captions, Composites, Emphasis, Folders, Guards, Hidden, Ignored, InputOptions, Lengths,
-    LineHyphens, Links, LongTexts, Losses, MarkdownText, NotebookCells, Ruby, RunningHeads, Texts, TokenAttribute,
+    AnnotatedTokens, Captions, Composites, DateEvidence, Emphasis, Folders, Guards, Hidden, Ignored, InputOptions,
+    Lengths, LineHyphens, Links, LongTexts, Losses, MarkdownText, NotebookCells, Ruby, RunningHeads, Texts,
+    TokenAttribute,
 };
 pub(crate) use page_text::page_text;
 pub use pairs_aside::PairsAside;

@@ -75,8 +75,10 @@ pub struct InputOptions {
     pub xml_document: Option<XmlPath>,
     /// The order of day and month in the dates of fields, where both are numbers.
     pub date_order: DateOrder,
-    /// Fields that a verb reads dates from. Where the order of day and month is not known, all of their dates are the evidence.
+    /// Fields that a verb reads dates from.
     pub date_fields: Vec<String>,
+    /// The evidence for the order of day and month in them, where that is not known.
+    pub date_evidence: DateEvidence,
     /// The way in which web pages, mails, mailboxes and subtitles are read.
     pub composites: Composites,
     /// The attribute of annotated tokens that a text is made of.
@@ -142,6 +144,7 @@ impl Default for InputOptions {
             xml_document: None,
             date_order: DateOrder::Unknown,
             date_fields: Vec::new(),
+            date_evidence: DateEvidence::Inputs,
             composites: Composites::Read,
             attribute: TokenAttribute::Form,
             annotated_tokens: AnnotatedTokens::Dropped,
@@ -252,7 +255,7 @@ impl InputOptions {
             ("encoding", or_told(self.encoding.map(|encoding| encoding.name().to_owned()))),
             ("strict", if self.losses == Losses::Refuse { "yes" } else { "no" }.to_owned()),
             ("fields-from-path", self.fields_from_path.as_ref().map_or("none".to_owned(), ToString::to_string)),
-            ("date-order", format!("{:?}", self.date_order)),
+            ("date-order", self.date_order.name().to_owned()),
             ("meta", self.meta.as_ref().map_or("none".to_owned(), |path| path.to_string_lossy().into_owned())),
             ("max-document", self.max_document_bytes.to_string()),
         ];
@@ -343,6 +346,16 @@ pub enum Emphasis {
     AsWritten,
     /// They are taken off ([`crate::text::emphasis_marks`]).
     Plain,
+}
+
+/// Evidence for the order of day and month in dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateEvidence {
+    /// All dates of the inputs, which are looked at before the first document is read.
+    #[default]
+    Inputs,
+    /// What the verb sees for itself: the inputs may be a share of a corpus, or are all held in any case.
+    Elsewhere,
 }
 
 /// The fate of the captions of pictures in an article.

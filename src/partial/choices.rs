@@ -27,14 +27,18 @@ impl Choices {
         Self::of(VERSIONS.into_iter().zip(versions).chain(named))
     }
 
+    /// The value of an option; empty if there is none.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
     /// Makes sure that all that `asked` names has been chosen so.
     ///
     /// # Errors
     ///
     /// The first difference.
     pub(crate) fn check(&self, asked: &Self) -> Result<(), PartialProblem> {
-        let stored = |name| self.0.get(name).map_or("", String::as_str);
-        asked.0.iter().try_for_each(|(name, value)| same(name, stored(name), value))
+        asked.0.iter().try_for_each(|(name, value)| same(name, self.get(name), value))
     }
 
     /// An object of texts.

@@ -72,6 +72,9 @@ impl<'g> Gathering<'g> {
             Keep::No => DocumentPlace::default(),
             Keep::WithPlaces(corpus) => corpus.place(&document),
         });
+        if let Keep::WithPlaces(_) = self.keep {
+            self.counted.unreadable.look_at_order(&document);
+        }
         let (hits, terms) = self.open.close();
         if let Some(table) = self.terms {
             self.counted.sightings.add(&terms, numbers.counts.tokens, table);

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::grouping::{Grouping, NoGroup};
 use super::partial::{Reader, Stored, Writer};
 use crate::diagnostics::{Diagnostics, Examples, Finding};
-use crate::document::Document;
+use crate::document::{DateOrder, Document, FieldValue};
 use crate::error::PartialProblem;
 use crate::input::DocumentPlace;
+use crate::text::{Moment, in_each_order};
 
 /// Such documents by grouping; they merge in any order.
 #[derive(Clone, Debug)]
@@ -16,6 +17,17 @@ pub(super) struct Unreadable {
     groupings: Arc<[Grouping]>,
     /// For each grouping and reason.
     found: Vec<[Values; NoGroup::ALL.len()]>,
+    /// What a share of a corpus shows of the order of day and month.
+    orders: Orders,
+}
+
+/// Documents whose dates depend on the order of day and month, which one share of a corpus cannot know.
+#[derive(Clone, Debug, Default)]
+struct Orders {
+    /// Dates that are such with the day first alone, and with the month first alone.
+    n_proofs: [u64; 2],
+    /// Documents that would have another date with the day first, and with the month first.
+    n_open: [u64; 2],
 }
 
 /// Such values of one grouping, for one reason.
@@ -32,7 +44,7 @@ impl Unreadable {
     /// No documents yet.
     pub(super) fn new(groupings: Arc<[Grouping]>) -> Self {
         let found = groupings.iter().map(|_| Default::default()).collect();
-        Self { groupings, found }
+        Self { groupings, found, orders: Orders::default() }
     }
 
     /// Looks at the next document. Of documents in order the place need not be known.
@@ -49,8 +61,46 @@ impl Unreadable {
         }
     }
 
+    /// Looks at what the dates of the next document of a share say about the order of day and month.
+    pub(super) fn look_at_order(&mut self, document: &Document) {
+        if document.facts.date_order != DateOrder::Unknown {
+            return;
+        }
+        let fields = self.groupings.iter().filter_map(Grouping::date_field);
+        for value in fields.filter_map(|field| document.fields.get(field)).map(FieldValue::as_text) {
+            let (plain, ordered) = (Moment::parse(value, DateOrder::Unknown).ok(), in_each_order(value));
+            for (idx, moment) in ordered.iter().enumerate() {
+                self.orders.n_proofs[idx] += u64::from(moment.is_some() && ordered[1 - idx].is_none());
+                self.orders.n_open[idx] += u64::from(*moment != plain);
+            }
+        }
+    }
+
+    /// Makes sure that one run over all documents would read their dates in the same way: it would know the order that they
+    /// prove together.
+    ///
+    /// # Errors
+    ///
+    /// [`PartialProblem::DateOrder`].
+    pub(super) fn check_order(&self) -> Result<(), PartialProblem> {
+        let Orders { n_proofs, n_open } = self.orders;
+        let proven = match n_proofs.map(|n| n > 0) {
+            [true, false] => 0,
+            [false, true] => 1,
+            _ => return Ok(()),
+        };
+        match n_open[proven] {
+            0 => Ok(()),
+            n_documents => Err(PartialProblem::DateOrder { n_documents, first: ["day", "month"][proven] }),
+        }
+    }
+
     /// Adds other documents.
     pub(super) fn absorb(&mut self, other: Self) {
+        for idx in 0..2 {
+            self.orders.n_proofs[idx] += other.orders.n_proofs[idx];
+            self.orders.n_open[idx] += other.orders.n_open[idx];
+        }
         for (known, more) in self.found.iter_mut().flatten().zip(other.found.into_iter().flatten()) {
             known.n_documents += more.n_documents;
             known.first.extend(more.first);
@@ -78,6 +128,8 @@ impl Unreadable {
 
 impl Stored for Unreadable {
     fn write(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        let Orders { n_proofs, n_open } = self.orders;
+        to.numbers([n_proofs, n_open].concat())?;
         for Values { n_documents, words, first } in self.found.iter().flatten() {
             to.numbers([*n_documents, first.len() as u64])?;
             to.text(words)?;
@@ -90,6 +142,8 @@ impl Stored for Unreadable {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), PartialProblem> {
+        let Orders { n_proofs, n_open } = &mut self.orders;
+        n_proofs.iter_mut().chain(n_open).try_for_each(|n| from.number().map(|read| *n = read))?;
         for values in self.found.iter_mut().flatten() {
             values.n_documents = from.number()?;
             let n_examples = from.number()?;

@@ -19,7 +19,7 @@ use crate::document::DateOrder;
 pub use self::calendar::civil;
 use self::calendar::{days_in, days_since_epoch};
 pub use self::moment::{DateFault, Moment, Precision};
-pub use self::order::OrderEvidence;
+pub use self::order::{OrderEvidence, in_each_order};
 
 /// A day, a month or a year of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

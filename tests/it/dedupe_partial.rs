@@ -161,3 +161,36 @@ fn no_input_is_written_over_and_flags_that_contradict_are_refused() {
         assert_eq!(workdir.run(&format!("dedupe in {flags}")).status, 2, "{flags}");
     }
 }
+
+#[test]
+fn the_order_of_dates_is_that_of_the_whole_corpus_however_it_was_read() {
+    for (dates, kept) in [
+        (&["3/4/2024", "25/3/2024", "1/5/2024", "2/3/24"][..], "2.jsonl#1"),
+        (&["3/4/2024", "3/25/2024", "1/5/2024", "2/3/24"], "1.jsonl#1"),
+        (&["3/4/2024", "25/3/2024", "3/26/2024", "1/5/2024"], "2.jsonl#1"),
+    ] {
+        let workdir = Workdir::new();
+        for (n, date) in dates.iter().enumerate() {
+            let record = format!("{{\"text\":\"A river that runs.\",\"date\":\"{date}\"}}\n");
+            workdir.write(&format!("in/{n}.jsonl"), &record);
+        }
+        let command = "--keep newest:date --columns id";
+        let one = workdir.run(&format!("dedupe in {command}"));
+        let row = one.stdout.lines().nth(1).unwrap_or_default();
+        assert!(row.ends_with(kept), "{dates:?}: {one:?}");
+        let is_doubt = one.stderr.contains("in which either number may be the day, and come last");
+        let is_proof = one.stderr.contains("dates such as 3/4/2024 are read with the ");
+        assert_eq!((is_doubt, is_proof), (dates[2] == "3/26/2024", dates[2] != "3/26/2024"), "{}", one.stderr);
+        for shard in ["1", "2"] {
+            let read = workdir.run(&format!("dedupe in --shard {shard}/2 --partial {shard}.partial {command} -q"));
+            assert_eq!(read, done(""));
+        }
+        assert_eq!(workdir.run(&format!("dedupe --merge 1.partial 2.partial {command}")), one);
+        for shard in ["1", "2"] {
+            let line = format!("dedupe in --shard {shard}/2 --partial {shard}.partial {command} -q --date-order month");
+            assert_eq!(workdir.run(&line), done(""));
+        }
+        let ordered = workdir.run(&format!("dedupe in {command} --date-order month -q"));
+        assert_eq!(workdir.run(&format!("dedupe --merge 1.partial 2.partial {command} -q")), ordered);
+    }
+}

@@ -178,3 +178,78 @@ fn no_input_is_written_over_and_flags_that_contradict_are_refused() {
         assert_eq!(workdir.run(&format!("stats in {flags}")).status, 2, "{flags}");
     }
 }
+
+/// Records with these dates, a file for each, so that shards have some of them.
+fn dated(dates: &[&str]) -> Workdir {
+    let workdir = Workdir::new();
+    for (n, date) in dates.iter().enumerate() {
+        workdir.write(&format!("in/{n}.jsonl"), &format!("{{\"text\":\"A river.\",\"date\":\"{date}\"}}\n"));
+    }
+    workdir
+}
+
+#[test]
+fn shards_whose_dates_prove_an_order_together_are_refused_and_counted_again_with_it() {
+    let workdir = dated(&["3/4/2024", "25/4/2024", "1/5/2024", "3/4/24", "2024-05-06", "5/5/2024"]);
+    let command = "--per date:month --columns date:month,documents";
+    let count = |shard: &str, flags: &str| {
+        workdir.run(&format!("stats in --shard {shard}/2 --partial {shard}.partial {command} {flags}"))
+    };
+    for shard in ["1", "2"] {
+        assert_eq!(count(shard, ""), done(""));
+    }
+    let refused = workdir.run(&format!("stats --merge 1.partial 2.partial {command}"));
+    let message = "textmill: partial result: leaves the dates of 3 documents open, although others prove that the day comes first\n\
+                   hint: make all shards again with --date-order day\n";
+    assert_eq!(refused, failed(message));
+    for shard in ["1", "2"] {
+        assert_eq!(count(shard, "--date-order day"), done(""));
+    }
+    let one = workdir.run(&format!("stats in {command} -q"));
+    assert_eq!(one.stdout, "date:month,documents\n2024-04,3\n2024-05,3\n", "{}", one.stderr);
+    assert_eq!(workdir.run(&format!("stats --merge 1.partial 2.partial {command} -q")), one);
+}
+
+#[test]
+fn dates_that_prove_no_order_are_doubt_in_one_run_and_in_shards() {
+    for dates in
+        [&["3/4/2024", "1/5/2024", "2024-05-06", "5/5/2024"][..], &["3/4/2024", "25/4/2024", "4/25/2024", "1/5/2024"]]
+    {
+        let workdir = dated(dates);
+        let command = "--per date:month --columns date:month,documents";
+        for shard in ["1", "2"] {
+            let counted = workdir.run(&format!("stats in --shard {shard}/2 --partial {shard}.partial {command}"));
+            assert_eq!(counted, done(""));
+        }
+        let one = workdir.run(&format!("stats in {command}"));
+        let doubt = "textmill: warning: 2 documents have a field \"date\" in which either number may be the day, and no group: \
+                     \"3/4/2024\" of 0.jsonl#1, \"1/5/2024\" of ";
+        assert!(
+            one.stderr.starts_with(doubt) && one.stderr.contains("hint: --date-order day or month"),
+            "{}",
+            one.stderr
+        );
+        assert_eq!(workdir.run(&format!("stats --merge 2.partial 1.partial {command}")), one);
+        let share = workdir.run(&format!("stats in --shard 1/1 {command}"));
+        assert_eq!(share, one);
+    }
+}
+
+#[test]
+fn failures_of_one_kind_on_several_machines_are_one_line() {
+    let workdir = Workdir::new();
+    for n in 0..8 {
+        workdir.write(&format!("in/{n}.jsonl"), "{\"text\": \"one\"}\n{\"note\": \"two\"}\n");
+    }
+    for shard in ["1", "2"] {
+        let counted = workdir.run(&format!("stats in --shard {shard}/2 --partial {shard}.partial"));
+        assert_eq!(counted.status, 2, "{}", counted.stderr);
+    }
+    let merged = workdir.run("stats --merge 1.partial 2.partial --only documents");
+    let line = "textmill: each of 8 records has no field for the text: in/0.jsonl#2, in/1.jsonl#2, in/2.jsonl#2, …; \
+                the first: has no field \"text\" to take the text from (at line 2)\nhint: -v names each of them\n";
+    assert_eq!((merged.status, merged.stderr.matches("has no field").count()), (2, 2), "{}", merged.stderr);
+    assert!(merged.stderr.starts_with(line), "{}", merged.stderr);
+    let all = workdir.run("stats --merge 1.partial 2.partial --only documents -v");
+    assert_eq!(all.stderr.matches("has no field").count(), 8, "{}", all.stderr);
+}

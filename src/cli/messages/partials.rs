@@ -15,6 +15,8 @@ pub(super) fn hint(problem: &PartialProblem) -> Option<&'static str> {
             Some("give the flags that all shards were made with; those about rows alone may be new")
         }
         PartialProblem::Lacks(_) => Some("what --merge shall write must be counted: give --per to --partial as well"),
+        PartialProblem::DateOrder { first: "day", .. } => Some("make all shards again with --date-order day"),
+        PartialProblem::DateOrder { .. } => Some("make all shards again with --date-order month"),
         PartialProblem::Repeated(_) => Some("give each shard once"),
         // dedupe reads all of them side by side, and an array job may have made a thousand.
         #[cfg(unix)]

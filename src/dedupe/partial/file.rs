@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::super::options::{Options, Relation};
 use super::signed::{self, Named, Signed};
+use crate::document::DateOrder;
 use crate::error::{Error, PartialProblem};
 use crate::input::Corpus;
 use crate::partial::{Choices, Reader, Shares, Stored, Told, Writer, bad_line, damaged, read_head, write_head};
@@ -27,13 +28,16 @@ pub(super) struct Header {
     /// How documents were read.
     reading: Choices,
     pub(super) shares: Shares,
+    /// The order of day and month that documents were read with.
+    date_order: DateOrder,
 }
 
 impl Header {
     /// What a corpus that is read now gets.
     pub(super) fn of(corpus: &Corpus, options: &Options) -> Self {
         let (choices, reading) = (choices(options), Choices::of(corpus.reading()));
-        Self { choices, reading, shares: Shares::of(corpus, None) }
+        let date_order = date_order(&reading);
+        Self { choices, reading, shares: Shares::of(corpus, None), date_order }
     }
 
     /// That of both together.
@@ -44,17 +48,23 @@ impl Header {
     }
 
     fn to_json(&self) -> Value {
-        let Self { choices, reading, shares } = self;
+        let Self { choices, reading, shares, .. } = self;
         json!({"choices": choices.to_json(), "reading": reading.to_json(), "shares": shares.to_json()})
     }
 
     fn from_json(value: &Value) -> Option<Self> {
+        let reading = Choices::from_json(&value["reading"])?;
         Some(Self {
             choices: Choices::from_json(&value["choices"])?,
-            reading: Choices::from_json(&value["reading"])?,
+            date_order: date_order(&reading),
+            reading,
             shares: Shares::from_json(&value["shares"])?,
         })
     }
+}
+
+fn date_order(reading: &Choices) -> DateOrder {
+    DateOrder::named(reading.get("date-order")).unwrap_or_default()
 }
 
 /// All that a signature depends on. What only concerns candidates, clusters and rows may change until the merge.
@@ -138,7 +148,8 @@ impl<'r> PartialReader<'r> {
         let Some(reader) = &mut self.reader else { return Ok(None) };
         if reader.place(2)? == 1 {
             let last = self.named.place.clone();
-            let signed = signed::read(&mut self.named, &self.options, reader)?;
+            let mut signed = signed::read(&mut self.named, &self.options, reader)?;
+            signed.document.facts.date_order = self.header.date_order;
             return if signed.place < last { Err(damaged("its documents are out of order")) } else { Ok(Some(signed)) };
         }
         let mut of_file = Told::default();

@@ -157,6 +157,9 @@ fn conclude(
     let (task, budget) = (Task::new(options)?, Budget::new(options.memory_bytes));
     let of_partial = |problem| Error::Partial { name: "partial result".to_owned(), problem };
     partial.check(&task).map_err(of_partial)?;
+    if !task.groupings().is_empty() {
+        partial.counted.unreadable.check_order().map_err(of_partial)?;
+    }
     let mut tables = Tables::open(&task, &partial.fields.names(), reference, output)?;
     let mut share = budget.share();
     share.set(partial.n_bytes());

@@ -1,6 +1,7 @@
 //! The order of day and month in a column of dates, by those of its dates that can be read in one way only.
 
 use super::moment::Moment;
+use crate::diagnostics::Finding;
 use crate::document::DateOrder;
 
 /// The dates of a column, as far as they say which of two numbers is the day. Evidence of parts adds up to that of the whole.
@@ -17,13 +18,11 @@ pub struct OrderEvidence {
 impl OrderEvidence {
     /// Adds a value of the column.
     pub fn add(&mut self, value: &str) {
-        let by_day = Moment::parse(value, DateOrder::DayFirst);
-        let by_month = Moment::parse(value, DateOrder::MonthFirst);
         self.n_values += 1;
-        match (by_day, by_month) {
-            (Ok(_), Err(_)) => _ = self.day_first.get_or_insert_with(|| value.to_owned()),
-            (Err(_), Ok(_)) => _ = self.month_first.get_or_insert_with(|| value.to_owned()),
-            (Ok(by_day), Ok(by_month)) if by_day != by_month => self.n_doubtful += 1,
+        match in_each_order(value) {
+            [Some(_), None] => _ = self.day_first.get_or_insert_with(|| value.to_owned()),
+            [None, Some(_)] => _ = self.month_first.get_or_insert_with(|| value.to_owned()),
+            [by_day, by_month] if by_day != by_month => self.n_doubtful += 1,
             _ => {}
         }
     }
@@ -55,11 +54,25 @@ impl OrderEvidence {
         proof.filter(|_| self.n_doubtful > 0)
     }
 
+    /// The report of the order that is proven, if it decides about a date.
+    pub fn finding(&self) -> Option<Finding> {
+        let proof = self.proof()?;
+        let (first, other) = if self.order() == DateOrder::DayFirst { ("day", "month") } else { ("month", "day") };
+        Some(Finding::summary(format!(
+            "dates such as 3/4/2024 are read with the {first} first, which {proof:?} proves (--date-order {other} reads them otherwise)"
+        )))
+    }
+
     /// Number of values without one that depends on the order; none if there is such a value.
     pub fn n_plain(&self) -> Option<u64> {
         let is_plain = self.day_first.is_none() && self.month_first.is_none() && self.n_doubtful == 0;
         is_plain.then_some(self.n_values)
     }
+}
+
+/// The dates that a value is with the day first and with the month first.
+pub fn in_each_order(value: &str) -> [Option<Moment>; 2] {
+    [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| Moment::parse(value, order).ok())
 }
 
 #[cfg(test)]
