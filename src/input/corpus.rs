@@ -341,6 +341,19 @@ impl Corpus {
         self.outcome.add_formats(sources.iter().filter_map(Source::found_format));
     }
 
+    /// Notes and reports what is known when all inputs have been read.
+    fn end_reading(&self, without_row: &Examples, diagnostics: &dyn Diagnostics) {
+        let Contents::Sources { sources, options, meta, wanted, .. } = &self.contents else { return };
+        self.outcome.add_formats(sources.iter().filter_map(Source::found_format));
+        if meta.as_ref().is_some_and(|meta| meta.is_used()) {
+            self.outcome.add_use(ReadingFlag::Meta);
+        }
+        let verdict = meta.iter().flat_map(|meta| meta.verdict(without_row, options.shard));
+        let path = if let [source] = &sources[..] { &*source.shown } else { "" };
+        verdict.chain(wanted.verdict(path)).for_each(|finding| diagnostics.report(finding));
+        self.known.rejoining.report(diagnostics);
+    }
+
     /// Lets both corpora be read with the words of both, so that a text which is in both is read the same way.
     ///
     /// # Errors
@@ -439,14 +452,7 @@ impl Corpus {
                     job.diagnostics.advance(batch.n_raw);
                     Ok(())
                 })?;
-                self.outcome.add_formats(sources.iter().filter_map(Source::found_format));
-                if meta.as_ref().is_some_and(|meta| meta.is_used()) {
-                    self.outcome.add_use(ReadingFlag::Meta);
-                }
-                let verdict = meta.iter().flat_map(|meta| meta.verdict(&without_row, options.shard));
-                let path = if let [source] = &sources[..] { &*source.shown } else { "" };
-                verdict.chain(wanted.verdict(path)).for_each(|finding| job.diagnostics.report(finding));
-                rejoining.report(job.diagnostics);
+                self.end_reading(&without_row, job.diagnostics);
             }
         }
         Ok(states.into_own(worker))
