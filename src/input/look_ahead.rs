@@ -277,9 +277,10 @@ mod tests {
     fn records(n_records: usize) -> String {
         let record = |n: usize| {
             let place = n * 5 / n_records;
+            let digits = "1".repeat(if n_records > 100 { 2_000 } else { 0 });
             let date = if n + 1 == n_records { "25/4/2024" } else { "3/4/2024" };
             format!(
-                "{{\"text\": \"The gov-\\nernment of the {n}th hill. Government.\", \"date\": \"{date}\", \"f{place}\": 1}}\n"
+                "{{\"text\": \"The gov-\\nernment of the {n}th hill. Government. {digits}\", \"date\": \"{date}\", \"f{place}\": 1}}\n"
             )
         };
         (0..n_records).map(record).collect()
@@ -309,11 +310,11 @@ mod tests {
     fn words_dates_and_fields_are_found_in_one_reading() {
         let folder = tempfile::tempdir().unwrap();
         let csv: String =
-            (0..30_000).map(|n| format!("The gov-ernment {n} of hills,{}/4/2024\n", n % 28 + 1)).collect();
+            (0..700).map(|n| format!("The gov-ernment {n} of hills {n:02000},{}/4/2024\n", n % 28 + 1)).collect();
         let front = |n: usize| format!("---\ndate: {n}/4/2024\n---\nThe gov-\nernment of the hills. Government.\n");
         let files = [
             ("small.jsonl", records(30)),
-            ("long.jsonl", records(15_000)),
+            ("long.jsonl", records(700)),
             ("long.csv", format!("text,date\n{csv}")),
             ("a.txt", front(25)),
             ("a.json", format!("[{}]", records(20).trim_end().replace('\n', ","))),
@@ -340,7 +341,7 @@ mod tests {
     #[test]
     fn fields_alone_need_one_further_reading_of_records_and_none_of_texts() {
         let folder = tempfile::tempdir().unwrap();
-        let (text, long, small) = ("A hill.\n".repeat(100), records(15_000), records(30));
+        let (text, long, small) = ("A hill.\n".repeat(100), records(700), records(30));
         for (name, bytes, n_expected) in [
             ("a.txt", &text, text.len() + 3),
             ("long.jsonl", &long, 2 * long.len() + (1 << 20)),
@@ -357,7 +358,7 @@ mod tests {
     fn a_reading_for_dates_ends_where_none_depends_on_the_order() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
-        let text = records(100_000).replace("3/4/2024", "2024-03-04");
+        let text = records(8_000).replace("3/4/2024", "2024-03-04");
         std::fs::write(&path, &text).unwrap();
         let (documents, _) = read(&path, InputOptions { line_hyphens: LineHyphens::Kept, ..options() }, false);
         assert!(documents.iter().all(|(_, order)| *order == DateOrder::Unknown));
