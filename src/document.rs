@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::choice::Choice;
+
 pub use edit::{Edit, Replaced};
 
 /// A byte range in a text, end exclusive. Both ends lie on character boundaries.
@@ -246,15 +248,9 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-impl DateOrder {
-    /// The order of this name: `day` or `month`.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "day" => Some(Self::DayFirst),
-            "month" => Some(Self::MonthFirst),
-            _ => None,
-        }
-    }
+impl Choice for DateOrder {
+    const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::DayFirst, "day", ""), (Self::MonthFirst, "month", "")];
 }
 
 /// What the offsets and bytes of a document are those of.

@@ -3,10 +3,10 @@
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use textmill::dedupe::{
     self, ClusterTexts, DEFAULT_MEMORY_BYTES, Facts, Index, Keep, Linkage, Options, PassageOptions, Passages, Relation,
-    Relations, Search, Sizes, SourcePattern, Strip, Summary, Unit,
+    Search, Sizes, SourcePattern, Strip, Summary, Unit,
 };
 use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions};
@@ -15,6 +15,7 @@ use textmill::table::Output;
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, OutputFormat};
 use super::atomic_file::behind_links;
+use super::choice::{choice, choice_of};
 use super::corpora;
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
@@ -103,8 +104,8 @@ pub(crate) struct DedupeArgs {
 struct RowArgs {
     /// Write one row per kept document, per document of a cluster, per pair, or per passage that many kept documents have
     /// [default: document]
-    #[arg(long, value_name = "UNIT", value_enum)]
-    per: Option<Per>,
+    #[arg(long, value_name = "UNIT", value_parser = choice_of::<Unit>(|unit| !matches!(unit, Unit::Marked | Unit::Threshold)))]
+    per: Option<Unit>,
     /// Write all documents, with columns that say what became of each
     #[arg(long, conflicts_with = "per")]
     mark: bool,
@@ -118,8 +119,8 @@ struct RowArgs {
 #[command(next_help_heading = "Dedupe")]
 struct RelationArgs {
     /// Look only for these relations
-    #[arg(long, value_name = "RELATION,...", value_enum, value_delimiter = ',', default_values_t = RelationName::USUAL)]
-    relation: Vec<RelationName>,
+    #[arg(long, value_name = "RELATION,...", value_parser = choice::<Relation>(), value_delimiter = ',', default_values_t = Relation::USUAL)]
+    relation: Vec<Relation>,
     /// Call documents near from this Jaccard coefficient on, 0.1 to 1
     #[arg(long, value_name = "J", value_parser = decimal, default_value_t = 0.8)]
     threshold: f64,
@@ -154,8 +155,8 @@ struct ChoiceArgs {
     #[arg(long, value_name = "CHOICE", value_parser = keep, default_value = "first")]
     keep: Keep,
     /// Make clusters of documents that pairs connect, that are all in a pair with the kept one, or with each other
-    #[arg(long, value_name = "LINKAGE", value_enum, default_value = "connected")]
-    linkage: LinkageName,
+    #[arg(long, value_name = "LINKAGE", value_parser = choice::<Linkage>(), default_value_t)]
+    linkage: Linkage,
 }
 
 /// Passages that many of the kept documents have.
@@ -188,42 +189,6 @@ struct IndexArgs {
     /// Compare with the index, and leave it as it is
     #[arg(long, requires = "index")]
     no_add: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Per {
-    /// The kept documents, with all their fields
-    Document,
-    /// The documents of all clusters, the kept one first
-    Cluster,
-    /// The pairs, with Jaccard coefficient and containments
-    Pair,
-    /// Paragraphs and runs of words that many kept documents have
-    Passage,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum RelationName {
-    /// The same text, byte for byte
-    Exact,
-    /// The same but for case, white space, punctuation and compatibility forms
-    Normalised,
-    /// A Jaccard coefficient from the threshold on
-    Near,
-    /// Most of one is in the other: teasers, excerpts
-    Contained,
-    /// Most words in the same order, however many have changed; takes longer
-    Similar,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum LinkageName {
-    /// Chains of pairs, however long
-    Connected,
-    /// A pair with the kept document
-    Star,
-    /// A pair with every document of the cluster
-    Complete,
 }
 
 /// Runs the verb.
@@ -296,7 +261,7 @@ impl DedupeArgs {
         let shows_sizes = ["shared_shingles", "shingles_a", "shingles_b"].iter().any(|name| selection.wants(name));
         let named = |name: &str, value: f64| Threshold::new(value).map_err(|error| of_option(error, name));
         Ok(Options {
-            relations: relation.iter().map(|&relation| relation.into()).collect::<Relations>(),
+            relations: relation.iter().copied().collect(),
             threshold: Threshold::new(*threshold)?,
             containment: named("containment", *containment)?,
             alignment: named("alignment", *alignment)?,
@@ -305,7 +270,7 @@ impl DedupeArgs {
             strip: self.passages.strip(&self.output),
             facts: if *ignore_facts { Facts::MayDiffer } else { Facts::MustAgree },
             search: if *all_pairs { Search::AllPairs } else { Search::Sketches },
-            linkage: self.choice.linkage.into(),
+            linkage: self.choice.linkage,
             keep: self.choice.keep.clone(),
             passages: if shows_passages { Passages::Find } else { Passages::Skip },
             sizes: if shows_sizes { Sizes::Count } else { Sizes::Skip },
@@ -382,7 +347,7 @@ impl DedupeArgs {
     /// The choices that the clusters depend on.
     fn described(&self, options: &Options) -> Vec<(&'static str, String)> {
         let RelationArgs { relation, against, .. } = &self.relations;
-        let relations: Vec<&str> = relation.iter().map(|&relation| Relation::from(relation).name()).collect();
+        let relations: Vec<&str> = relation.iter().map(|relation| relation.name()).collect();
         let all = [
             ("inputs", self.input.described()),
             ("against", listed(against)),
@@ -460,7 +425,7 @@ impl RowArgs {
 
     fn unit(&self) -> Unit {
         match self.per {
-            Some(per) => per.into(),
+            Some(unit) => unit,
             None if self.mark => Unit::Marked,
             None if self.curve => Unit::Threshold,
             None => Unit::Document,
@@ -491,42 +456,5 @@ fn keep(text: &str) -> Result<Keep, String> {
             SourcePattern::new(glob).map(Keep::Preferred).map_err(|error| error.to_string())
         }
         _ => Err("one of first, longest, oldest:FIELD, newest:FIELD, prefer:GLOB is needed".to_owned()),
-    }
-}
-
-impl RelationName {
-    const USUAL: [Self; 4] = [Self::Exact, Self::Normalised, Self::Near, Self::Contained];
-}
-
-impl From<LinkageName> for Linkage {
-    fn from(name: LinkageName) -> Self {
-        match name {
-            LinkageName::Connected => Self::Connected,
-            LinkageName::Star => Self::Star,
-            LinkageName::Complete => Self::Complete,
-        }
-    }
-}
-
-impl From<RelationName> for Relation {
-    fn from(name: RelationName) -> Self {
-        match name {
-            RelationName::Exact => Self::Exact,
-            RelationName::Normalised => Self::Normalized,
-            RelationName::Near => Self::Near,
-            RelationName::Contained => Self::Contained,
-            RelationName::Similar => Self::Similar,
-        }
-    }
-}
-
-impl From<Per> for Unit {
-    fn from(per: Per) -> Self {
-        match per {
-            Per::Document => Self::Document,
-            Per::Cluster => Self::Cluster,
-            Per::Pair => Self::Pair,
-            Per::Passage => Self::Passage,
-        }
     }
 }

@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use regex::Regex;
-use textmill::document::DateOrder;
 use textmill::error::{Error, SideFileProblem};
 #[cfg(feature = "pdf")]
 use textmill::input::PdfProgram;
 use textmill::input::{
     Captions, Corpus, Emphasis, Encoding, Folders, Format, Guards, HeaderRow, Hidden, Ignored, InputOptions, Lengths,
-    LineHyphens, Links, LongTexts, Losses, MarkdownText, NamedBy, NotebookCells, Quote, Ruby, RunningHeads, SideFile,
-    Texts, TokenAttribute,
+    LineHyphens, Links, LongTexts, Losses, MarkdownText, NamedBy, NotebookCells, Ruby, RunningHeads, SideFile, Texts,
 };
 use textmill::render::grouped;
 use textmill::text::{PatternSyntax, compile_pattern};
@@ -154,7 +152,7 @@ impl ReadingArgs {
             title_field: told(&self.title_field, usual.title_field),
             source_field: usual.source_field,
             delimiter: self.delimiter,
-            quote: self.quote.as_deref().map(|kind| if kind == "none" { Quote::None } else { Quote::Double }),
+            quote: self.quote,
             header_row: if self.no_header_in { HeaderRow::Missing } else { HeaderRow::Names },
             guards: if self.unguard { Guards::Removed } else { Guards::AsMarked },
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
@@ -173,15 +171,10 @@ impl ReadingArgs {
             sheet: self.sheet.clone(),
             xml_text: self.xml_text.clone(),
             xml_document: self.xml_document.clone(),
-            date_order: self.date_order.as_deref().and_then(DateOrder::named).unwrap_or_default(),
+            date_order: self.date_order.unwrap_or_default(),
             date_fields: Vec::new(),
             composites: usual.composites,
-            attribute: match self.attribute.as_deref() {
-                Some("lemma") => TokenAttribute::Lemma,
-                Some("pos") => TokenAttribute::Pos,
-                Some("xpos") => TokenAttribute::Xpos,
-                _ => TokenAttribute::Form,
-            },
+            attribute: self.attribute.unwrap_or_default(),
             annotated_tokens: usual.annotated_tokens,
             per_chapter: self.per_chapter,
             markdown: if self.plain_markdown { MarkdownText::Plain } else { MarkdownText::AsWritten },

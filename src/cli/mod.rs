@@ -7,6 +7,7 @@ mod atomic_file;
 mod book_file;
 mod caught_panics;
 mod cells;
+mod choice;
 mod chosen_format;
 mod color;
 mod config;

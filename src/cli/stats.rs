@@ -3,8 +3,8 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use textmill::error::Error;
 use textmill::input::{AnnotatedTokens, Corpus, InputOptions, LongTexts, TokenAttribute};
 use textmill::measure::diversity::TtrThreshold;
@@ -16,6 +16,7 @@ use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs, why};
+use super::choice::{choice, listed as listed_names};
 use super::destination::Destination;
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
@@ -119,8 +120,8 @@ pub(crate) struct StatsArgs {
     )]
     per: Vec<Unit>,
     /// Add the columns of these families of measures; --only takes the name of any single one
-    #[arg(long, value_name = "FAMILY,...", value_enum, value_delimiter = ',', help_heading = "Stats")]
-    measures: Vec<FamilyName>,
+    #[arg(long, value_name = "FAMILY,...", value_parser = families(), value_delimiter = ',', help_heading = "Stats")]
+    measures: Vec<&'static [Family]>,
     /// Take as tokens words of UAX #29, runs between white space as wc, those given by an annotation, or matches of regex:PATTERN
     ///
     /// given takes the tokens of CoNLL-U and vertical text as they are: of CoNLL-U those of the surface, so that au is one, or with
@@ -201,39 +202,14 @@ struct WordArgs {
     #[arg(short, long = "length", value_name = "N[-M]", default_value = "2", value_parser = lengths)]
     n: NgramLengths,
     /// Let n-grams and the spans of collocations end here
-    #[arg(long, value_name = "TEXT", value_enum, default_value_t)]
-    within: WithinText,
+    #[arg(long, value_name = "TEXT", value_parser = choice::<Within>(), default_value_t)]
+    within: Within,
     /// Take the collocates of WORD only, in which * stands for any letters and ? for one (can be repeated)
     #[arg(long, value_name = "WORD", value_parser = NonEmptyStringValueParser::new())]
     node: Vec<String>,
     /// Take as collocates the L words before a node and the R words after it; 0,1 gives adjacent pairs
     #[arg(long, value_name = "L,R", default_value = "5,5", value_parser = span)]
     span: CollocationSpan,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum WithinText {
-    /// At the ends of documents; punctuation does not part words
-    #[default]
-    Document,
-    /// At the ends of sentences
-    Sentence,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FamilyName {
-    /// How many there are of what
-    Counts,
-    /// How lengths of words, sentences, paragraphs and documents are distributed
-    Lengths,
-    /// How many different words a text uses
-    Diversity,
-    /// How hard a text is to read, by formulas for its language
-    Readability,
-    /// Ratios by which texts are cleaned
-    Quality,
-    /// All of them
-    All,
 }
 
 /// Runs the verb.
@@ -287,7 +263,7 @@ impl StatsArgs {
         Ok(Options {
             units: self.per.clone(),
             columns: self.output.selection()?,
-            families: self.measures.iter().flat_map(|family| family.families()).copied().collect(),
+            families: self.measures.concat(),
             tokens: Tokenization::parse(&self.tokens)?,
             language: self.language.clone().filter(|_| !is_guessed),
             languages: if is_guessed { Languages::Guessed } else { Languages::AsRead },
@@ -300,7 +276,7 @@ impl StatsArgs {
             pattern: self.search.pattern()?,
             terms: self.search.terms(session)?,
             n_context: self.search.context,
-            hit_order: self.search.sort.into(),
+            hit_order: self.search.sort,
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT),
             ..self.words.options(self.min, session)?
         })
@@ -380,7 +356,7 @@ impl WordArgs {
             dispersion: if self.dispersion || self.parts.is_some() { Dispersion::Shown } else { Dispersion::Hidden },
             parts: self.parts.clone().unwrap_or_default(),
             lengths: self.n,
-            within: self.within.into(),
+            within: self.within,
             collocation: CollocationOptions {
                 nodes: self.node.clone(),
                 span: self.span,
@@ -421,15 +397,6 @@ fn threshold(text: &str) -> Result<TtrThreshold, String> {
     ratio.ok_or_else(|| "a ratio is a number between 0 and 1, such as 0.72".to_owned())
 }
 
-impl From<WithinText> for Within {
-    fn from(within: WithinText) -> Self {
-        match within {
-            WithinText::Document => Self::Document,
-            WithinText::Sentence => Self::Sentence,
-        }
-    }
-}
-
 /// Counting can join the parts of a long text. Given tokens are counted, and hits among lemmas are shown by their forms.
 fn for_counting(reading: &mut InputOptions, tokens: &Tokenization) {
     reading.long_texts = LongTexts::Parts;
@@ -446,17 +413,14 @@ fn parts(name: &str) -> Result<Parts, String> {
     Parts::parse(name).map_err(why)
 }
 
-impl FamilyName {
-    fn families(self) -> &'static [Family] {
-        match self {
-            Self::Counts => &[Family::Counts],
-            Self::Lengths => &[Family::Lengths],
-            Self::Diversity => &[Family::Diversity],
-            Self::Readability => &[Family::Readability],
-            Self::Quality => &[Family::Quality],
-            Self::All => &Family::ALL,
-        }
-    }
+/// Reads the name of a family, or `all`.
+fn families() -> impl TypedValueParser<Value = &'static [Family]> {
+    const ALL: &[Family] = &Family::ALL;
+    let names = listed_names::<Family>(|_| true).chain([PossibleValue::new("all").help("All of them")]);
+    PossibleValuesParser::new(names).map(|name| match ALL.iter().find(|family| family.name() == name) {
+        Some(one) => std::slice::from_ref(one),
+        None => ALL,
+    })
 }
 
 #[cfg(test)]

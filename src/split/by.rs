@@ -1,5 +1,7 @@
 //! What a text is cut by.
 
+use std::str::FromStr;
+
 use regex::Regex;
 
 use super::entry;
@@ -9,6 +11,7 @@ use super::plain::Plain;
 use super::rule::Rule;
 use super::segment::{Cut, Segment, covering, most_segments, trimmed};
 use super::size::{self, Size};
+use crate::choice::{Choice, UnknownName, named};
 use crate::document::{Markup, Span};
 use crate::error::Error;
 use crate::table::Column;
@@ -43,6 +46,27 @@ pub enum By {
     Between(Regex, Regex),
     /// A bounded size each, cut at the best boundary that fits.
     Size(Size),
+}
+
+impl Choice for By {
+    /// Those without a pattern, rule or size.
+    const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Entry, "entry", "The records that a page repeats"),
+        (Self::Paragraph, "paragraph", "What blank lines part"),
+        (Self::Sentence, "sentence", "Sentences, by Unicode's rules"),
+        (Self::Line, "line", "Lines that are not blank"),
+        (Self::Heading, "heading", "Sections, each with its Markdown heading as title"),
+        (Self::Page, "page", "What form feeds part"),
+        (Self::Mail, "mail", "The messages of a mailbox, with from, to and date as columns"),
+    ];
+}
+
+impl FromStr for By {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        named(name, |_| true)
+    }
 }
 
 const ENTRY_COLUMNS: [Column; 2] = [

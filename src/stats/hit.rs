@@ -8,6 +8,7 @@ use super::needs::Needs;
 use super::record::Record;
 use super::search::Hit;
 use super::unit::{Table, Totals, Unit};
+use crate::choice::choices;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 use crate::text::{lowercase_into, words};
@@ -36,6 +37,13 @@ pub enum HitOrder {
     /// By the word after the hit, then the next one, and so on.
     Right,
 }
+
+choices!(HitOrder {
+    Corpus = "none": "As in the corpus",
+    Left = "left": "By the word before, then the one before that",
+    Hit = "hit": "By what was found",
+    Right = "right": "By the word after, then the next one",
+});
 
 /// Writes a row for each hit.
 #[derive(Debug)]

@@ -136,7 +136,7 @@ fn adjusted_definition(options: &Options) -> String {
         None => "p_g2, not corrected for the number of words".to_owned(),
         Some(correction) => format!(
             "p_g2 corrected for the number of words by {}, over all words with at least {} tokens in one of the corpora",
-            correction.name(),
+            correction.full_name(),
             options.min_frequency
         ),
     }

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::export_stage::Lines;
 use super::{WorkerError, cutting};
+use crate::choice::{choices, named};
 use crate::dedupe::{Facts, Options, Relation, Unit};
 use crate::render::{Format, Header};
 use crate::similarity::Threshold;
@@ -29,6 +30,12 @@ pub enum SearchFor {
     /// Contained documents.
     Contained,
 }
+
+choices!(SearchFor {
+    Equal = "equal": "Equal documents",
+    Near = "near": "Near documents",
+    Contained = "contained": "Contained documents",
+});
 
 /// The parameters of all stages; each takes what it needs.
 #[derive(Clone, Debug)]
@@ -69,7 +76,9 @@ impl Parameters {
 
     /// The relation that candidates are looked for.
     pub(super) fn search(&self) -> Result<SearchFor, WorkerError> {
-        self.search.ok_or_else(|| unusable("search: one of equal, near, contained is needed"))
+        self.search.ok_or_else(|| {
+            unusable(format!("search: one of {} is needed", SearchFor::ALL.map(SearchFor::name).join(", ")))
+        })
     }
 
     /// Stands for all that a signature depends on.
@@ -87,7 +96,9 @@ impl Parameters {
 
     fn set(&mut self, name: &str, value: &Value) -> Result<(), WorkerError> {
         match name {
-            "search" => self.search = Some(search_for(value)?),
+            "search" => {
+                self.search = Some(value.as_str().and_then(|name| name.parse().ok()).ok_or_else(|| unfit(name, value))?)
+            }
             "relations" => {
                 let names = value.as_array().ok_or_else(|| unfit(name, value))?;
                 self.dedupe.relations = names.iter().map(relation).collect::<Result<_, _>>()?;
@@ -124,19 +135,9 @@ fn check_version(asked: Option<&Value>) -> Result<(), WorkerError> {
     Err(WorkerError::Differs { what: "version", asked: asked.to_owned(), own: own.to_owned() })
 }
 
-fn search_for(value: &Value) -> Result<SearchFor, WorkerError> {
-    match value.as_str() {
-        Some("equal") => Ok(SearchFor::Equal),
-        Some("near") => Ok(SearchFor::Near),
-        Some("contained") => Ok(SearchFor::Contained),
-        _ => Err(unfit("search", value)),
-    }
-}
-
 fn relation(value: &Value) -> Result<Relation, WorkerError> {
-    let searched = Relation::ALL.into_iter().filter(|&relation| relation != Relation::Similar);
-    let mut named = searched.filter(|relation| value.as_str() == Some(relation.name()));
-    named.next().ok_or_else(|| unfit("relations", value))
+    let found = value.as_str().and_then(|name| named(name, |relation| *relation != Relation::Similar).ok());
+    found.ok_or_else(|| unfit("relations", value))
 }
 
 fn count(name: &str, value: &Value) -> Result<NonZero<usize>, WorkerError> {

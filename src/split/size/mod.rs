@@ -7,6 +7,7 @@
 mod cutter;
 mod ruler;
 
+use crate::choice::choices;
 use crate::error::Error;
 
 pub(super) use cutter::pieces;
@@ -34,6 +35,13 @@ pub enum Unit {
     /// Bytes of UTF-8.
     Byte,
 }
+
+choices!(Unit {
+    Token = "tokens": "Words of UAX #29",
+    Word = "words": "Runs of what is not white space",
+    Character = "characters": "Unicode code points",
+    Byte = "bytes": "Bytes of UTF-8",
+});
 
 /// A character takes up to so many bytes, and none is ever cut.
 const FEWEST_BYTES: usize = 4;

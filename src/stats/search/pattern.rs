@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use crate::choice::choices;
 use crate::document::Span;
 use crate::error::Error;
 use crate::text::{PatternSyntax, compile_pattern};
@@ -17,6 +18,12 @@ pub enum Case {
     /// They do.
     Exact,
 }
+
+choices!(Case {
+    Smart = "smart": "Capitals count if there is one",
+    Exact = "exact": "Capitals count",
+    Ignored = "ignore": "Capitals do not count",
+});
 
 /// Something to look for in texts. Matches are leftmost, do not overlap, and hold at least one character.
 #[derive(Clone, Debug)]
