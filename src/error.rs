@@ -2,20 +2,30 @@
 //!
 //! Both say what is wrong; which flag helps is for the command line to say.
 
+mod option_problem;
+
 use std::io;
 use std::path::PathBuf;
+
+pub use option_problem::{
+    IndexConflict, OptionProblem, PatternError, PatternProblem, PatternRole, TermsProblem, WordListProblem,
+};
 
 /// A failure that ends the run.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An option cannot be used as given.
-    #[error("{what}: {why}")]
-    Option {
-        /// The option, by the name a user knows.
-        what: String,
-        /// Why it cannot be used.
-        why: String,
+    #[error(transparent)]
+    Option(#[from] OptionProblem),
+    /// An output of the caller refuses rows, in its own words.
+    #[error(transparent)]
+    Output(Box<dyn std::error::Error + Send + Sync>),
+    /// There is more of something than can be numbered.
+    #[error("more {what} than 32 bits can number")]
+    TooMany {
+        /// The thing, in the plural.
+        what: &'static str,
     },
     /// A column was asked for that does not exist.
     #[error("there is no column {name:?}")]
@@ -240,11 +250,6 @@ impl Error {
     /// An [`Error::UnknownColumn`] in one call.
     pub fn unknown_column<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
         Self::UnknownColumn { name: name.to_owned(), known: known.into_iter().map(str::to_owned).collect() }
-    }
-
-    /// An [`Error::Option`] in one call.
-    pub fn option(what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self::Option { what: what.into(), why: why.into() }
     }
 
     /// Whether the reader of our output has gone away, which is a normal end.

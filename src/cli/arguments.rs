@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use textmill::document::DateOrder;
-use textmill::error::Error;
 use textmill::input::{Format, Quote, TokenAttribute, XmlPath};
 
 use super::choice::choice;
@@ -331,14 +330,6 @@ impl OutputFormat {
     /// The name that a user gives.
     pub(crate) fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-}
-
-/// What clap does not say itself, which names the option.
-pub(crate) fn why(error: Error) -> String {
-    match error {
-        Error::Option { why, .. } => why,
-        other => other.to_string(),
     }
 }
 

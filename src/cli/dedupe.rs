@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use textmill::dedupe::{
     self, ClusterTexts, DEFAULT_MEMORY_BYTES, Facts, Index, Keep, Linkage, Options, PassageOptions, Passages, Relation,
-    Search, Sizes, SourcePattern, Strip, Summary, Unit,
+    Search, Sizes, Strip, Summary, Unit,
 };
 use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions};
@@ -20,7 +20,7 @@ use super::corpora;
 use super::dry_run::{self, Plan};
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
-use super::numbers::{ANY, decimal, positive};
+use super::numbers::{ANY, positive, threshold};
 use super::output::{self, Files, Purpose};
 use super::partial::{self, PartialArgs};
 use super::reference::listed;
@@ -122,14 +122,14 @@ struct RelationArgs {
     #[arg(long, value_name = "RELATION,...", value_parser = choice::<Relation>(), value_delimiter = ',', default_values_t = Relation::USUAL)]
     relation: Vec<Relation>,
     /// Call documents near from this Jaccard coefficient on, 0.1 to 1
-    #[arg(long, value_name = "J", value_parser = decimal, default_value_t = 0.8)]
-    threshold: f64,
+    #[arg(long, value_name = "J", value_parser = threshold, default_value = "0.8")]
+    threshold: Threshold,
     /// Call a document of twenty words or more contained if another one has this share of its shingles, 0.1 to 1
-    #[arg(long, value_name = "C", value_parser = decimal, default_value_t = 0.8)]
-    containment: f64,
+    #[arg(long, value_name = "C", value_parser = threshold, default_value = "0.8")]
+    containment: Threshold,
     /// Call documents similar if this share of their words can be aligned, 0.1 to 1; needs --relation similar
-    #[arg(long, value_name = "S", value_parser = decimal, default_value_t = 0.8)]
-    alignment: f64,
+    #[arg(long, value_name = "S", value_parser = threshold, default_value = "0.8")]
+    alignment: Threshold,
     /// Compare shingles of N words
     #[arg(long, value_name = "N", value_parser = positive::<MOST_SHINGLE_WORDS>, default_value = "5")]
     shingle: NonZero<usize>,
@@ -152,7 +152,7 @@ struct RelationArgs {
 struct ChoiceArgs {
     /// Keep of each cluster the first document, the longest, the oldest or newest by a field (oldest:date), or one whose
     /// source matches (prefer:GLOB)
-    #[arg(long, value_name = "CHOICE", value_parser = keep, default_value = "first")]
+    #[arg(long, value_name = "CHOICE", default_value = "first")]
     keep: Keep,
     /// Make clusters of documents that pairs connect, that are all in a pair with the kept one, or with each other
     #[arg(long, value_name = "LINKAGE", value_parser = choice::<Linkage>(), default_value_t)]
@@ -259,12 +259,11 @@ impl DedupeArgs {
         let selection = self.output.selection()?;
         let shows_passages = selection.wants("longest_shared") || selection.wants("shared");
         let shows_sizes = ["shared_shingles", "shingles_a", "shingles_b"].iter().any(|name| selection.wants(name));
-        let named = |name: &str, value: f64| Threshold::new(value).map_err(|error| of_option(error, name));
         Ok(Options {
             relations: relation.iter().copied().collect(),
-            threshold: Threshold::new(*threshold)?,
-            containment: named("containment", *containment)?,
-            alignment: named("alignment", *alignment)?,
+            threshold: *threshold,
+            containment: *containment,
+            alignment: *alignment,
             shingle_words: *shingle,
             passage: self.passages.options(),
             strip: self.passages.strip(&self.output),
@@ -433,28 +432,7 @@ impl RowArgs {
     }
 }
 
-/// The library knows thresholds, and not which option had this one.
-fn of_option(error: Error, name: &str) -> Error {
-    match error {
-        Error::Option { why, .. } => Error::option(name, why),
-        other => other,
-    }
-}
-
 fn several(text: &str) -> Result<NonZero<u32>, String> {
     let number = text.parse::<NonZero<u32>>().ok().filter(|number| number.get() > 1);
     number.ok_or_else(|| "a whole number from 2 on is needed".to_owned())
-}
-
-fn keep(text: &str) -> Result<Keep, String> {
-    match text.split_once(':') {
-        None if text == "first" => Ok(Keep::First),
-        None if text == "longest" => Ok(Keep::Longest),
-        Some(("oldest", field)) if !field.is_empty() => Ok(Keep::Oldest(field.to_owned())),
-        Some(("newest", field)) if !field.is_empty() => Ok(Keep::Newest(field.to_owned())),
-        Some(("prefer", glob)) if !glob.is_empty() => {
-            SourcePattern::new(glob).map(Keep::Preferred).map_err(|error| error.to_string())
-        }
-        _ => Err("one of first, longest, oldest:FIELD, newest:FIELD, prefer:GLOB is needed".to_owned()),
-    }
 }

@@ -70,7 +70,11 @@ impl InputArgs {
         let mut is_taken = self.reads_stdin() || self.files_from.as_deref() == Some(Path::new(STDIN));
         for (flag, reads_stdin) in flags {
             if is_taken && *reads_stdin {
-                return Err(Error::option(*flag, "names standard input, which something else is read from already"));
+                return Err(messages::refused(
+                    *flag,
+                    "names standard input, which something else is read from already",
+                )
+                .into());
             }
             is_taken |= reads_stdin;
         }
@@ -132,7 +136,7 @@ impl ReadingArgs {
                 "needs the words of the whole corpus, which a run with {flags} does not see; `textmill export --dehyphenate` \
                  writes texts that every run can read"
             );
-            return Err(Error::option("dehyphenate", why));
+            return Err(messages::refused("dehyphenate", why).into());
         }
         Ok(())
     }
@@ -196,12 +200,13 @@ impl ReadingArgs {
 
 fn encoding(label: &str) -> Result<Encoding, Error> {
     Encoding::named(label).ok_or_else(|| {
-        Error::option("encoding", format!("{label:?} is no encoding that browsers know, such as windows-1252"))
+        messages::refused("encoding", format!("{label:?} is no encoding that browsers know, such as windows-1252"))
+            .into()
     })
 }
 
 fn path_pattern(pattern: &str) -> Result<Regex, Error> {
-    let refused = |why: String| Error::option("fields-from-path", why);
+    let refused = |why: String| messages::refused("fields-from-path", why).into();
     let pattern = compile_pattern(pattern, PatternSyntax::Plain).map_err(|error| refused(error.to_string()))?;
     if pattern.capture_names().flatten().next().is_none() {
         return Err(refused(format!("{:?} has no named group such as (?<year>\\d{{4}})", pattern.as_str())));

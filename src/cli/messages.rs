@@ -9,6 +9,7 @@ mod folded;
 mod formats;
 mod hints;
 mod manifests;
+mod options;
 mod partials;
 mod plans;
 mod records;
@@ -25,7 +26,7 @@ use std::path::Path;
 
 use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
-use textmill::error::{Error, InputError};
+use textmill::error::{Error, InputError, OptionProblem};
 use textmill::render::{MOST_ROWS, grouped, shortened};
 use textmill::split::{Rebuilding, Verification};
 use textmill::table::Misfit;
@@ -116,6 +117,27 @@ impl Message {
     }
 }
 
+impl std::fmt::Display for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Message {}
+
+impl From<Message> for Error {
+    /// A refusal of an output, which the library hands back as it is.
+    fn from(message: Message) -> Self {
+        Self::Output(Box::new(message))
+    }
+}
+
+impl From<OptionProblem> for Failure {
+    fn from(problem: OptionProblem) -> Self {
+        Error::from(problem).into()
+    }
+}
+
 impl From<Message> for Failure {
     fn from(message: Message) -> Self {
         Self::Told(message)
@@ -132,7 +154,10 @@ impl From<Error> for Failure {
 pub(crate) fn of_error(error: &Error) -> Message {
     let failure = |path: &str, what: String| Message::new(Weight::Failure, path, what);
     match error {
-        Error::Option { what, why } => failure(&flag(what), why.clone()).hint(hints::of_option(&flag(what), why)),
+        Error::Option(problem) => options::of(problem),
+        Error::Output(refusal) => {
+            refusal.downcast_ref::<Message>().cloned().unwrap_or_else(|| failure("", refusal.to_string()))
+        }
         Error::UnknownColumn { name, known } => failure("", error.to_string())
             .hint_if_any(nearest(name, known))
             .hint(format!("the columns are {}", listed(known))),
@@ -212,6 +237,13 @@ fn in_words(error: &io::Error) -> String {
     }
 }
 
+/// A flag that cannot be used as given, or not beside others.
+pub(crate) fn refused(name: &str, why: impl Into<String>) -> Message {
+    let flag = flag(name);
+    let hint = hints::of_flag(&flag);
+    Message::new(Weight::Failure, flag, why).hint(hint)
+}
+
 /// Nothing to read: no input was named and standard input is a terminal.
 pub(crate) fn no_input() -> Message {
     Message::new(Weight::Failure, "", "no input was given")
@@ -279,7 +311,7 @@ pub(crate) fn many_rows(n_rows: u64, limit: u64) -> String {
 
 /// Why one file or stream cannot take a second table.
 pub(crate) fn one_table_only(unit: &str) -> Error {
-    Error::option("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several"))
+    refused("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several")).into()
 }
 
 /// Cells that are not what `--types` says.
@@ -297,7 +329,7 @@ pub(crate) fn misfits(misfit: &Misfit) -> String {
 
 /// Byte order mark and CRLF are for text with delimiters.
 pub(crate) fn excel_is_delimited(format: &str) -> Error {
-    Error::option("excel", format!("is about csv and tsv, and {format} needs no such flag"))
+    refused("excel", format!("is about csv and tsv, and {format} needs no such flag")).into()
 }
 
 /// Nobody can read it there, and a terminal might act on it.
@@ -313,17 +345,17 @@ pub(crate) fn book_is_no_folder(format: &str) -> Message {
 
 /// Standard input can be read once.
 pub(crate) fn stdin_against_itself() -> Error {
-    Error::option("against", "names standard input, which is already one of the inputs")
+    refused("against", "names standard input, which is already one of the inputs").into()
 }
 
 /// Definitions stand beside a file, and there is none.
 pub(crate) fn definitions_need_file() -> Error {
-    Error::option("definitions", "stand beside the output, which must be a file or folder")
+    refused("definitions", "stand beside the output, which must be a file or folder").into()
 }
 
 /// A record stands beside a file, and there is none.
 pub(crate) fn provenance_needs_file() -> Error {
-    Error::option("provenance", "stands beside the output, which must be a file or folder")
+    refused("provenance", "stands beside the output, which must be a file or folder").into()
 }
 
 /// A format that is not made of rows, so only one verb writes it.
@@ -331,7 +363,7 @@ pub(crate) fn no_table(format: OutputFormat) -> Error {
     match format {
         OutputFormat::Report => report_is_no_table(),
         OutputFormat::Unified | OutputFormat::SideBySide => {
-            Error::option("format", "unified and side-by-side are formats of `diff` for two documents")
+            refused("format", "unified and side-by-side are formats of `diff` for two documents").into()
         }
         format => documents_only(&format.name()),
     }
@@ -339,10 +371,8 @@ pub(crate) fn no_table(format: OutputFormat) -> Error {
 
 /// A format of documents, asked of a verb that makes rows.
 pub(crate) fn documents_only(format: &str) -> Error {
-    Error::option(
-        "format",
-        format!("{format} is made of documents, not rows: add `-f jsonl | textmill export -f {format}`"),
-    )
+    refused("format", format!("{format} is made of documents, not rows: add `-f jsonl | textmill export -f {format}`"))
+        .into()
 }
 
 /// A flag about rows, where there are none.
@@ -353,7 +383,7 @@ pub(crate) fn no_rows(flag: &str, format: &str) -> Message {
 
 /// A report is no table, so only the verbs that have one write it.
 pub(crate) fn report_is_no_table() -> Error {
-    Error::option("format", "report is a page of stats, dedupe and diff; -f markdown writes a table to be read")
+    refused("format", "report is a page of stats, dedupe and diff; -f markdown writes a table to be read").into()
 }
 
 /// A report chooses what it shows.
@@ -422,12 +452,12 @@ pub(crate) fn rebuilt(done: &Rebuilding) -> Message {
 
 /// Rules say where entries are, and nothing of lines or sentences.
 pub(crate) fn rules_find_entries() -> Error {
-    Error::option("by", "goes without --rule, --learn and --explain, unless it is entry: these are about entries")
+    refused("by", "goes without --rule, --learn and --explain, unless it is entry: these are about entries").into()
 }
 
 /// A folder of segments has one manifest, in its place.
 pub(crate) fn manifest_is_in_folder() -> Error {
-    Error::option("manifest", "goes with a single output; a folder has its manifest.csv already")
+    refused("manifest", "goes with a single output; a folder has its manifest.csv already").into()
 }
 
 /// How many documents each part got.
@@ -522,6 +552,6 @@ mod tests {
 
     #[test]
     fn options_are_named_as_flags() {
-        assert_eq!(of_error(&Error::option("columns", "wrong")).path, "--columns");
+        assert_eq!(of_error(&Error::from(refused("columns", "wrong"))).path, "--columns");
     }
 }

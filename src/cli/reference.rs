@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use textmill::error::Error;
 use textmill::input::{Corpus, Format, InputOptions};
 use textmill::measure::keyness::Correction;
 use textmill::stats::{Against, WordList};
@@ -82,7 +81,7 @@ impl ReferenceArgs {
             return Ok(Some(Reference::Corpus(Box::new(corpora::open(&self.against, reading, role, session)?))));
         }
         if tables.len() < self.against.len() {
-            return Err(Error::option("against", "names word lists and documents, which cannot be added up").into());
+            return Err(messages::refused("against", "names word lists and documents, which cannot be added up").into());
         }
         let job = session.job();
         let lists = tables.iter().map(|table| WordList::read(table, &job)).collect::<Result<_, _>>()?;

@@ -164,16 +164,16 @@ impl CutArgs {
 impl SplitArgs {
     fn by(&self) -> Result<By, Error> {
         let cut = &self.cut;
-        match (&cut.at, &cut.on, cut.between.as_deref(), cut.size) {
-            (Some(pattern), ..) => By::at(pattern),
-            (_, Some(pattern), ..) => By::on(pattern),
-            (_, _, Some([opens, closes]), _) => By::between(opens, closes),
+        Ok(match (&cut.at, &cut.on, cut.between.as_deref(), cut.size) {
+            (Some(pattern), ..) => By::at(pattern)?,
+            (_, Some(pattern), ..) => By::on(pattern)?,
+            (_, _, Some([opens, closes]), _) => By::between(opens, closes)?,
             (.., Some(size)) => {
                 let overlap = self.overlap.map_or(Ok(0), |overlap| overlap.in_unit_of(size))?;
-                Size::new(size.number, size.unit(), overlap).map(By::Size)
+                By::Size(Size::new(size.number, size.unit(), overlap)?)
             }
-            _ => Ok(cut.by.clone()),
-        }
+            _ => cut.by.clone(),
+        })
     }
 
     /// Writes the segments of `corpus` as rows or files, and their manifest.

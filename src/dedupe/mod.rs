@@ -50,7 +50,7 @@ pub mod stages;
 mod threshold_rows;
 
 use crate::diagnostics::Finding;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
 use crate::similarity::{Banding, ContainedPair, ContainedPairs, MAX_FREQUENCY, Threshold};
 use crate::table::Output;
@@ -165,7 +165,7 @@ fn found_in(
 /// Jaccard coefficient.
 fn checked(options: &Options) -> Result<Options, Error> {
     if options.relations.is_empty() {
-        return Err(Error::option("relation", "at least one relation is needed to find anything by"));
+        return Err(OptionProblem::NoRelation.into());
     }
     let mut options = options.clone();
     if options.unit == Unit::Threshold {

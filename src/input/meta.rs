@@ -16,7 +16,7 @@ use super::side_file::{NamedBy, SideFile};
 use super::source::{Source, readable};
 use crate::diagnostics::Finding;
 use crate::document::{Document, FieldValue, Fields};
-use crate::error::{Error, InputError, SideFileProblem};
+use crate::error::{Error, InputError, OptionProblem, SideFileProblem};
 
 /// How many names a message gives as examples.
 const N_EXAMPLES: usize = 5;
@@ -84,7 +84,7 @@ impl MetaTable {
         };
         let delimiter = if shown.ends_with(".tsv") { b'\t' } else { b',' };
         let (header, n_bytes) = Header::read(text.as_bytes(), true, delimiter, &plain)
-            .map_err(|problem| failed(&InputError::new(&shown, problem)))?;
+            .map_err(|problem| failed(InputError::new(&shown, problem)))?;
         let names: Vec<Arc<str>> = header.field_names().cloned().collect();
         let key = key_column(&names, options)?;
         let (mut rows, mut allowance, mut refusal) = (HashMap::new(), SideFile::Table.allowance(), None);
@@ -99,7 +99,7 @@ impl MetaTable {
             Err(finding) => findings.push(finding),
         });
         if let Some(problem) = refusal {
-            return Err(unreadable(&shown, &problem));
+            return Err(unreadable(&shown, problem));
         }
         Ok(Self { shown, names: names.into_iter().filter(|name| **name != *key).collect(), rows })
     }
@@ -158,18 +158,18 @@ fn ends(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[at + 1..])
 }
 
-fn failed(error: &InputError) -> Error {
-    Error::option("meta", format!("{}: {error}", error.path))
+fn failed(error: InputError) -> Error {
+    OptionProblem::MetaRow { error }.into()
 }
 
-fn unreadable(shown: &str, problem: &SideFileProblem) -> Error {
-    Error::option("meta", format!("{shown}: cannot be read: {problem}"))
+fn unreadable(shown: &str, problem: SideFileProblem) -> Error {
+    OptionProblem::MetaTable { name: shown.to_owned(), problem }.into()
 }
 
 fn read_text(path: &Path, shown: &str, options: &InputOptions) -> Result<String, Error> {
-    let bytes = SideFile::Table.read(path, NamedBy::User).map_err(|problem| unreadable(shown, &problem))?;
+    let bytes = SideFile::Table.read(path, NamedBy::User).map_err(|problem| unreadable(shown, problem))?;
     let detected = encoding::detect(&bytes, options.encoding, Reach::All);
-    let detected = detected.map_err(|problem| failed(&InputError::new(shown, problem)))?;
+    let detected = detected.map_err(|problem| failed(InputError::new(shown, problem)))?;
     Ok(encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text.into_owned())
 }
 

@@ -9,7 +9,7 @@ use super::record::Record;
 use super::search::Hit;
 use super::unit::{Table, Totals, Unit};
 use crate::choice::choices;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 use crate::text::{lowercase_into, words};
 
@@ -78,7 +78,7 @@ impl<'o> HitTable<'o> {
     /// [`Error::Option`] if there is nothing to look for, and what `output` returns.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         if options.pattern.is_none() && options.terms.is_none() {
-            return Err(Error::option("per", "hit needs something to look for: a pattern or a table of terms"));
+            return Err(OptionProblem::NothingToFind.into());
         }
         let has_labels = options.pattern.is_none();
         let [id, source, _, _] = DocumentColumns::base();

@@ -287,7 +287,10 @@ mod tests {
         let run = |options| {
             stats_against(&corpus(&[]), Against::Corpus(&corpus(&[])), options, &job, &mut Collected::default())
         };
-        assert!(matches!(run(&Options::default()), Err(Error::Option { what, .. }) if what == "against"));
+        assert!(matches!(
+            run(&Options::default()),
+            Err(Error::Option(crate::error::OptionProblem::AgainstWithoutWords))
+        ));
     }
 
     proptest! {

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::OptionProblem;
 use crate::split::{By, Size, Unit};
 
 /// What the parameter of this name says; nothing if the value cannot be its.
-pub(super) fn by(name: &str, value: &Value) -> Result<Option<By>, Error> {
-    let pattern = |value: &Value, by: fn(&str) -> Result<By, Error>| value.as_str().map(by).transpose();
+pub(super) fn by(name: &str, value: &Value) -> Result<Option<By>, OptionProblem> {
+    let pattern = |value: &Value, by: fn(&str) -> Result<By, OptionProblem>| value.as_str().map(by).transpose();
     match name {
         "at" => pattern(value, By::at),
         "on" => pattern(value, By::on),

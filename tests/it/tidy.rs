@@ -25,7 +25,7 @@ const VERBS: &[&str] = &["split", "stats", "dedupe", "export"];
 /// Each module of the library with the groups of modules that it may name, beside itself.
 const LAYERS: &[(&str, &[&[&str]])] = &[
     ("choice", &[]),
-    ("error", &[]),
+    ("error", &[&["choice"]]),
     ("diagnostics", &[BASE]),
     ("panics", &[]),
     ("pool", &[BASE]),

@@ -8,22 +8,12 @@ use textmill::error::{IndexProblem, Problem, Unread};
 use super::super::permissions::Unlisted;
 use super::{absent, listed, nearest, side_files};
 
-/// What to try when `flag` cannot be used as given.
-pub(super) fn of_option(flag: &str, why: &str) -> String {
-    match flag {
-        _ if why.contains("regex parse error") => {
-            r"a backslash makes a sign stand for itself, as in \( or \.; quotes keep the shell from changing it"
-                .to_owned()
-        }
-        _ if why.contains("MiB when") && why.ends_with("compiled") => {
-            "a smaller number in {}, or a class of fewer letters than \\w and \\p{L}, takes less".to_owned()
-        }
-        "--per" if why.starts_with("hit ") => "--match PATTERN or --terms FILE says what to look for".to_owned(),
-        "--per" if why.starts_with("term") => {
-            "--terms FILE names a table with the columns label and variant; --per variant proposes one".to_owned()
-        }
-        _ if flag.starts_with("--") && !flag.contains(' ') => format!("--help explains {flag}"),
-        _ => "--help shows examples and all flags".to_owned(),
+/// Where to read about a flag.
+pub(super) fn of_flag(flag: &str) -> String {
+    if flag.starts_with("--") && !flag.contains(' ') {
+        format!("--help explains {flag}")
+    } else {
+        "--help shows examples and all flags".to_owned()
     }
 }
 

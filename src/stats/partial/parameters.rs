@@ -43,9 +43,9 @@ impl Parameters {
     ///
     /// [`Error::Option`] if a unit has no name.
     pub(super) fn task<'o>(&self, options: &'o Options) -> Result<Task<'o>, Error> {
-        let units = self.units.iter().map(|name| Unit::parse(name)).collect::<Result<_, _>>()?;
+        let units = self.units.iter().map(|name| name.parse::<Unit>()).collect::<Result<_, _>>()?;
         let groupings: Vec<Grouping> =
-            self.groups.iter().map(|name| Grouping::parse(name)).collect::<Result<_, _>>()?;
+            self.groups.iter().map(|name| name.parse::<Grouping>()).collect::<Result<_, _>>()?;
         Task::of_counted(options, units, self.needs, groupings.into())
     }
 

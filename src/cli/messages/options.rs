@@ -1,0 +1,103 @@
+//! What is wrong with options, by the names of their flags.
+
+use textmill::error::{IndexConflict, OptionProblem, PatternError, PatternProblem, PatternRole, TermsProblem};
+
+use super::{Message, Weight, hints};
+
+/// What is wrong with an option, and what to try.
+pub(super) fn of(problem: &OptionProblem) -> Message {
+    let flag = flag(problem);
+    Message::new(Weight::Failure, flag, wording(problem))
+        .hint(hint(problem).map_or_else(|| hints::of_flag(flag), str::to_owned))
+}
+
+/// The same for an engine, whose parameters have the names of flags.
+#[cfg(feature = "worker")]
+pub(super) fn of_parameter(problem: &OptionProblem) -> Message {
+    let parameter = flag(problem).trim_start_matches('-').replace('-', "_");
+    Message::new(Weight::Failure, "", format!("{parameter}: {problem}"))
+}
+
+/// The flag that the option is here; that of a choice among several has its value.
+fn flag(problem: &OptionProblem) -> &'static str {
+    use OptionProblem as P;
+    match problem {
+        P::FoldStep(_) | P::FoldsNoneAndMore => "--fold",
+        P::Tokens(_) | P::TokensNotGiven | P::TokensOfVariants => "--tokens",
+        P::Pattern { role, .. } => match role {
+            PatternRole::Tokens => "--tokens",
+            PatternRole::Match => "--match",
+            PatternRole::At => "--at",
+            PatternRole::On => "--on",
+            PatternRole::Between => "--between",
+            PatternRole::Where => "--where",
+            PatternRole::Glob => "--glob",
+            PatternRole::Exclude => "--exclude",
+            PatternRole::Keep => "--keep",
+            _ => "",
+        },
+        P::NoUnit | P::FolderLevel(_) | P::NothingToFind | P::NoTerms { .. } => "--per",
+        P::PartsField { .. } | P::Share(_) | P::PartTwice(_) | P::NoShare => "--parts",
+        P::NgramLengths { .. } => "--length",
+        P::Span { .. } => "--span",
+        P::Ratio => "--mtld-threshold",
+        P::Terms(_) => "--terms",
+        P::AgainstWithoutWords | P::WordList(_) => "--against",
+        P::Language(_) | P::LanguageGuess => "--language",
+        P::EmptySize | P::SizeBelowCharacter { .. } => "--size",
+        P::Overlap => "--overlap",
+        P::NothingToLearn => "--learn",
+        P::Rule(_) => "--rule",
+        P::TooManyThreads { .. } | P::NoThread(_) => "--threads",
+        P::Threshold { .. } => "--threshold",
+        P::MetaTable { .. } | P::MetaRow { .. } => "--meta",
+        P::ShardNumber { .. } | P::Shard(_) => "--shard",
+        P::Condition(_) => "--where",
+        P::ColumnType(_) | P::TypeTwice(_) => "--types",
+        P::ColumnName(_) | P::ColumnTwice(_) => "--columns",
+        P::Key(_) => "--key",
+        P::Keep | P::KeepDate(_) => "--keep",
+        P::NoRelation => "--relation",
+        P::NoPartial => "--merge",
+        P::WithIndex(conflict) => match conflict {
+            IndexConflict::Keep => "--keep",
+            IndexConflict::Linkage => "--linkage",
+            IndexConflict::AllPairs => "--all-pairs",
+            IndexConflict::Pairs => "--per pair",
+            IndexConflict::Thresholds => "--curve",
+            IndexConflict::Passages => "--per passage",
+            IndexConflict::Strip => "--strip",
+            _ => "--index",
+        },
+        // Nothing that a flag can bring about.
+        _ => "",
+    }
+}
+
+/// What is wrong, where flags say it better than the library, which knows none.
+fn wording(problem: &OptionProblem) -> String {
+    match problem {
+        OptionProblem::TokensOfVariants => {
+            "cannot be chosen for --per variant, which finds names by words of UAX #29".to_owned()
+        }
+        OptionProblem::Overlap => "must be smaller than --size, or nothing new would fit".to_owned(),
+        _ => problem.to_string(),
+    }
+}
+
+fn hint(problem: &OptionProblem) -> Option<&'static str> {
+    match problem {
+        OptionProblem::Pattern { problem: PatternProblem::Regex(problem), .. }
+        | OptionProblem::Terms(TermsProblem::Pattern { problem, .. }) => match problem {
+            PatternError::Syntax(_) => Some(
+                r"a backslash makes a sign stand for itself, as in \( or \.; quotes keep the shell from changing it",
+            ),
+            _ => Some(r"a smaller number in {}, or a class of fewer letters than \w and \p{L}, takes less"),
+        },
+        OptionProblem::NothingToFind => Some("--match PATTERN or --terms FILE says what to look for"),
+        OptionProblem::NoTerms { .. } => {
+            Some("--terms FILE names a table with the columns label and variant; --per variant proposes one")
+        }
+        _ => None,
+    }
+}
