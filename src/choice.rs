@@ -4,6 +4,9 @@
 pub trait Choice: Clone + 'static {
     /// Each value with its name and its meaning in a line, which may be empty, in the order of lists.
     const CHOICES: &'static [(Self, &'static str, &'static str)];
+
+    /// Names that values had in the version before, which are still read, each with the one of now.
+    const FORMER: &'static [(&'static str, &'static str)] = &[];
 }
 
 /// A name that stands for nothing.
@@ -23,13 +26,14 @@ pub struct UnknownName {
 /// [`UnknownName`] if none of them is.
 pub fn named<C: Choice>(name: &str, is_offered: impl Fn(&C) -> bool) -> Result<C, UnknownName> {
     let offered = || C::CHOICES.iter().filter(|(value, ..)| is_offered(value));
-    let found = offered().find(|(_, known, _)| *known == name).map(|(value, ..)| value.clone());
+    let current = C::FORMER.iter().find(|(former, _)| *former == name).map_or(name, |(_, current)| current);
+    let found = offered().find(|(_, known, _)| *known == current).map(|(value, ..)| value.clone());
     found.ok_or_else(|| UnknownName { name: name.to_owned(), known: offered().map(|(_, known, _)| *known).collect() })
 }
 
-/// Gives the variants of an enum names: [`Choice`], `ALL`, `name`, and reading and writing by name.
+/// Gives the variants of an enum names: [`Choice`], `ALL`, `name`, and reading and writing by name. A name may have a former one.
 macro_rules! choices {
-    ($choice:ident { $($variant:ident = $name:literal: $about:literal),+ $(,)? }) => {
+    ($choice:ident { $($variant:ident = $name:literal $(formerly $former:literal)?: $about:literal),+ $(,)? }) => {
         impl $choice {
             /// All of them, in the order of lists.
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$variant),+];
@@ -44,6 +48,7 @@ macro_rules! choices {
 
         impl $crate::choice::Choice for $choice {
             const CHOICES: &'static [(Self, &'static str, &'static str)] = &[$((Self::$variant, $name, $about)),+];
+            const FORMER: &'static [(&'static str, &'static str)] = &[$($(($former, $name),)?)+];
         }
 
         impl std::fmt::Display for $choice {

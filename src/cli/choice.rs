@@ -16,8 +16,9 @@ pub(crate) fn choice_of<C: Choice + Send + Sync>(is_offered: fn(&C) -> bool) -> 
 /// The names that a flag offers, for help, errors and completions.
 pub(crate) fn listed<C: Choice>(is_offered: fn(&C) -> bool) -> impl Iterator<Item = PossibleValue> {
     let offered = C::CHOICES.iter().filter(move |(value, ..)| is_offered(value));
-    offered.map(|(_, name, about)| match *about {
-        "" => PossibleValue::new(*name),
-        about => PossibleValue::new(*name).help(about),
+    offered.map(|(_, name, about)| {
+        let former = C::FORMER.iter().filter(|(_, current)| current == name);
+        let value = PossibleValue::new(*name).aliases(former.map(|(former, _)| *former));
+        if about.is_empty() { value } else { value.help(*about) }
     })
 }

@@ -64,7 +64,7 @@ Examples:
   Count the entries of a page, repeated ones once:
     textmill split page.txt | textmill dedupe | textmill stats";
 
-/// Find duplicates: equal, equal after normalisation, nearly equal, or contained
+/// Find duplicates: equal, equal after normalization, nearly equal, or contained
 ///
 /// One document of each cluster is kept, the first unless --keep says otherwise. Two documents are near if the Jaccard
 /// coefficient of their sets of five-word shingles is at least the threshold; one is contained in another that has most of

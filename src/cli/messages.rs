@@ -41,6 +41,7 @@ pub(crate) use fields::unused_flag;
 pub(crate) use folded::folded;
 pub(crate) use formats::unknown_suffix;
 pub(crate) use manifests::{manifest_is_no_file, renamed, unreadable_manifest};
+pub(crate) use options::{renamed_cells, renamed_value};
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use records::{
     ChangedOutput, RefusedOutput, changed_input, changed_output, further_output, lists_no_output, long_record,
@@ -404,7 +405,7 @@ pub(crate) fn deduped(summary: &Summary) -> Message {
     let mut what = format!("{} {documents}, {} kept", grouped(summary.n_documents), grouped(summary.n_kept));
     let removed = [
         (summary.n_exact, "exact"),
-        (summary.n_normalized, "normalised"),
+        (summary.n_normalized, "normalized"),
         (summary.n_near, "near"),
         (summary.n_contained, "contained"),
         (summary.n_similar, "similar"),

@@ -150,7 +150,7 @@ impl Gathered {
         &self.known.exact
     }
 
-    /// Hashes of the normalised words, zero for documents without words, or if nobody asks.
+    /// Hashes of the normalized words, zero for documents without words, or if nobody asks.
     pub(super) fn normalized(&self) -> &[u128] {
         &self.known.normalized
     }

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn each_choice_ranks_its_favourite_first() {
+    fn each_choice_ranks_its_favorite_first() {
         let (old, new) = (document("wire/a.txt", "long text", "2024-03-05"), document("b.txt", "text", "6 March 2024"));
         let undated = document("c.txt", "", "soon");
         check(&Keep::Longest, &old, &new);

@@ -194,7 +194,7 @@ pub enum Sizes {
 pub enum Relation {
     /// Equal byte for byte.
     Exact,
-    /// Equal after normalisation.
+    /// Equal after normalization.
     Normalized,
     /// Shingle sets that resemble each other.
     Near,
@@ -206,7 +206,7 @@ pub enum Relation {
 
 choices!(Relation {
     Exact = "exact": "The same text, byte for byte",
-    Normalized = "normalised": "The same but for case, white space, punctuation and compatibility forms",
+    Normalized = "normalized" formerly "normalised": "The same but for case, white space, punctuation and compatibility forms",
     Near = "near": "A Jaccard coefficient from the threshold on",
     Contained = "contained": "Most of one is in the other: teasers, excerpts",
     Similar = "similar": "Most words in the same order, however many have changed; takes longer",
@@ -245,7 +245,7 @@ impl Relations {
         Relation::ALL.into_iter().find(|&relation| relation >= strongest && self.contains(relation))
     }
 
-    /// Whether texts must be normalised.
+    /// Whether texts must be normalized.
     pub(super) fn go_beyond_bytes(self) -> bool {
         Relation::ALL[1..].iter().any(|&relation| self.contains(relation))
     }

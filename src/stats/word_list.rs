@@ -151,8 +151,8 @@ mod tests {
     #[test]
     fn rows_that_are_none_are_named() {
         let told = |row| read(&[row]).unwrap_err().to_string();
-        assert_eq!(told(["", "3", "", ""]), "against: list.csv#1 is a row of a word list without a word");
-        let expected = "against: list.csv#1 has the frequency \"1,200\", which is no whole number";
+        assert_eq!(told(["", "3", "", ""]), "list.csv#1 is a row of a word list without a word");
+        let expected = "list.csv#1 has the frequency \"1,200\", which is no whole number";
         assert_eq!(told(["a", "1,200", "", ""]), expected);
         assert!(WordList::is_made_of(&["rank", "word", "frequency"]) && !WordList::is_made_of(&["word", "count"]));
     }

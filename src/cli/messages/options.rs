@@ -18,6 +18,17 @@ pub(super) fn of_parameter(problem: &OptionProblem) -> Message {
     Message::new(Weight::Failure, "", format!("{parameter}: {problem}"))
 }
 
+/// A value of a flag by the name that it had in the version before.
+pub(crate) fn renamed_value(flag: &str, former: &str, name: &str) -> Message {
+    Message::new(Weight::Warning, flag, format!("{former} is called {name} now"))
+        .hint("this version reads the old name, the next one does not")
+}
+
+/// A condition with the name that cells had in the version before.
+pub(crate) fn renamed_cells(flag: &str, former: &str, name: &str) -> Message {
+    Message::new(Weight::Warning, flag, format!("the rows have {name}, not {former}"))
+}
+
 /// The flag that the option is here; that of a choice among several has its value.
 fn flag(problem: &OptionProblem) -> &'static str {
     use OptionProblem as P;

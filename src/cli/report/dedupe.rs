@@ -166,7 +166,7 @@ impl Cluster {
 fn reasons(summary: &Summary) -> Block {
     let reasons = [
         ("exact", summary.n_exact, "the same text as the kept document, byte for byte"),
-        ("normalised", summary.n_normalized, "the same but for case, white space, punctuation and compatibility forms"),
+        ("normalized", summary.n_normalized, "the same but for case, white space, punctuation and compatibility forms"),
         ("near", summary.n_near, "a Jaccard coefficient of the shingle sets from the threshold on"),
         ("contained", summary.n_contained, "most shingles are in the kept document: teasers, excerpts"),
         ("similar", summary.n_similar, "most words stand in the same order in both"),

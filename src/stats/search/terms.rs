@@ -238,9 +238,9 @@ mod tests {
         let check = |rows: Vec<(String, Spelling)>, expected: &str| {
             assert_eq!(Terms::new(rows, Case::Smart).unwrap_err().to_string(), expected);
         };
-        check(vec![], "terms: there are no terms in the table");
-        check(vec![literal("a", "…")], "terms: label \"a\" with spelling \"…\" has nothing to count");
-        check(vec![literal(" ", "a")], "terms: label \" \" with spelling \"a\" has nothing to count");
+        check(vec![], "there are no terms in the table");
+        check(vec![literal("a", "…")], "label \"a\" with spelling \"…\" has nothing to count");
+        check(vec![literal(" ", "a")], "label \" \" with spelling \"a\" has nothing to count");
         let broken = [("a".to_owned(), Spelling::Pattern("(a".to_owned()))];
         assert!(Terms::new(broken, Case::Smart).unwrap_err().to_string().starts_with("regex parse error"));
     }
