@@ -158,19 +158,40 @@ pub enum PartialProblem {
     /// The bytes have changed since they were written.
     #[error("is damaged: {0}")]
     Damaged(&'static str),
-    /// It was made by other rules than those asked for, or than the others.
-    #[error("was made with {what} {stored}, not {asked}")]
+    /// It was made with another value of an option than is asked for, or than the others.
+    #[error("was made with {option} {stored:?}, not {asked:?}")]
     Differs {
-        /// The rule, by the name a user knows.
-        what: String,
+        /// The option.
+        option: String,
         /// What it was made with.
         stored: String,
         /// What is asked for, or what others were made with.
         asked: String,
     },
-    /// Something that was not counted is asked for.
-    #[error("has no counts for {0}")]
-    Lacks(String),
+    /// It was made by another version than this one, or than the others.
+    #[error("was made with {of} {stored:?}, not {asked:?}")]
+    OtherVersion {
+        /// What has the version: `textmill` or `unicode`.
+        of: String,
+        /// The version it was made with.
+        stored: String,
+        /// The version of this program, or of the others.
+        asked: String,
+    },
+    /// Rows of a unit are asked for that was not counted.
+    #[error("has no counts for {unit}, only for {}", counted.join(", "))]
+    LacksUnit {
+        /// The unit asked for.
+        unit: String,
+        /// The units that were counted.
+        counted: Vec<String>,
+    },
+    /// Groups are asked for that were not counted.
+    #[error("has no counts for groups by {0}")]
+    LacksGroups(String),
+    /// Columns are asked for that were not counted.
+    #[error("has no counts for all columns that are asked for")]
+    LacksColumns,
     /// It has documents that another one has as well.
     #[error("has {0}, and so has another one: documents would count twice")]
     Repeated(String),
@@ -231,14 +252,24 @@ pub enum IndexProblem {
     /// The file was an index, and its bytes have changed since.
     #[error("is damaged: {0}")]
     Damaged(String),
-    /// It was made by other rules than those asked for.
-    #[error("was made with {what} {stored}, and {asked} is asked for")]
+    /// It was made with another value of an option than is asked for.
+    #[error("was made with {option} {stored}, and {asked} is asked for")]
     Differs {
-        /// The rule, by the name a user knows.
-        what: String,
+        /// The option.
+        option: String,
         /// What the index was made with.
         stored: String,
         /// What is asked for.
+        asked: String,
+    },
+    /// It was made by a version with another form of it.
+    #[error("was made with {of} {stored}, and {asked} is asked for")]
+    OtherVersion {
+        /// What is of another form.
+        of: String,
+        /// The one that the index has.
+        stored: String,
+        /// The one that this version makes.
         asked: String,
     },
     /// The system refused to read or write it.

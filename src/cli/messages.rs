@@ -26,7 +26,7 @@ use std::path::Path;
 
 use textmill::dedupe::Summary;
 use textmill::diagnostics::Finding;
-use textmill::error::{Error, InputError, OptionProblem};
+use textmill::error::{Error, IndexProblem, InputError, OptionProblem};
 use textmill::render::{MOST_ROWS, grouped, shortened};
 use textmill::split::{Rebuilding, Verification};
 use textmill::table::Misfit;
@@ -180,11 +180,16 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::Memory { .. } => failure("", error.to_string())
             .hint("--memory SIZE allows more; fewer units at once, or --files-from in portions, need less"),
         Error::Index { path, problem } => {
-            let message = failure(&path.to_string_lossy(), problem.to_string());
-            message.hint_if_any(hints::of_index(problem).map(str::to_owned))
+            let what = match problem {
+                IndexProblem::Differs { option, stored, asked } => {
+                    format!("was made with {} {stored}, and {asked} is asked for", flag(option))
+                }
+                _ => problem.to_string(),
+            };
+            failure(&path.to_string_lossy(), what).hint_if_any(hints::of_index(problem).map(str::to_owned))
         }
         Error::Partial { name, problem } => {
-            failure(name, problem.to_string()).hint_if_any(partials::hint(problem).map(str::to_owned))
+            failure(name, partials::wording(problem)).hint_if_any(partials::hint(problem).map(str::to_owned))
         }
         Error::TooLong { path, .. } => {
             failure(&path.to_string_lossy(), error.to_string()).hint("--max-document SIZE allows more")

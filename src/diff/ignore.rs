@@ -29,11 +29,11 @@ pub enum Ignorable {
 }
 
 choices!(Ignorable {
-    Case = "case": "",
-    Space = "space": "",
-    Punctuation = "punctuation": "",
-    Quotes = "quotes": "",
-    LongS = "long-s": "",
+    Case = "case": "Upper and lower case",
+    Space = "space": "How much white space there is, and line ends",
+    Punctuation = "punctuation": "Marks outside words",
+    Quotes = "quotes": "Which quotation marks are used",
+    LongS = "long-s": "The long s of older prints",
 });
 
 /// A set of [`Ignorable`] differences. The default is to overlook nothing.

@@ -172,7 +172,7 @@ fn counts_of_partitions_are_finished_as_those_of_one_run() {
     assert_eq!(frequencies.values(), &[3, 3, 2, 2, 2]);
     let other = stream(&words.replace("word", "document"), vec![("partial", binary(&partials))]);
     let error = worked(Operation::Finish, &other).unwrap_err();
-    assert!(error.ends_with(": has no counts for --per document, only for word"), "{error}");
+    assert!(error.ends_with(": has no counts for document, only for word"), "{error}");
 }
 
 #[test]

@@ -23,10 +23,10 @@ pub(super) fn of_index(problem: &IndexProblem) -> Option<&'static str> {
         IndexProblem::Busy => Some("an index has one user at a time; try again when the other run has ended"),
         IndexProblem::Foreign => Some("--index FILE names another file; a new index is made if there is none"),
         IndexProblem::Damaged(_) => Some("make it anew from the documents, or take a copy of it"),
-        IndexProblem::Differs { what, .. } if what.starts_with("--") => {
+        IndexProblem::Differs { .. } => {
             Some("give the same options as when it was made, or make another index with --index FILE")
         }
-        IndexProblem::Differs { .. } => Some("another version made it; make it anew from the documents"),
+        IndexProblem::OtherVersion { .. } => Some("another version made it; make it anew from the documents"),
         IndexProblem::Failed(_) => Some("an index lies in a folder that exists, in a file that can be written"),
         _ => None,
     }

@@ -15,6 +15,8 @@ const FORMAT: &str = "1";
 const SAMPLE: &str = "The ferry's 12 passengers — Ünal, O’Neill & co. — left at 9:45 for St. Mary’s ﬁne old harbour; \
     «die Straße» 東京タワー สวัสดี and ½ of E=mc² were read aloud, twice, before anyone had asked for the long way round.";
 
+/// Names of options begin so, in the file as well.
+const OPTION: &str = "--";
 const RELATION: &str = "--relation";
 
 /// Named values, in a fixed order.
@@ -59,10 +61,11 @@ impl Parameters {
             let found = of.0.iter().find(|(name, _)| name == wanted);
             found.map_or_else(|| "none".to_owned(), |(_, value)| value.clone())
         };
-        asked.0.iter().find(|(name, asked)| value(self, name) != *asked).map(|(name, asked)| IndexProblem::Differs {
-            what: name.clone(),
-            stored: value(self, name),
-            asked: asked.clone(),
+        let (name, asked) = asked.0.iter().find(|(name, asked)| value(self, name) != *asked)?;
+        let (stored, asked) = (value(self, name), asked.clone());
+        Some(match name.strip_prefix(OPTION) {
+            Some(option) => IndexProblem::Differs { option: option.to_owned(), stored, asked },
+            None => IndexProblem::OtherVersion { of: name.clone(), stored, asked },
         })
     }
 }
@@ -104,13 +107,13 @@ mod tests {
     }
 
     #[test]
-    fn the_first_difference_is_told_in_the_words_of_the_command_line() {
-        check(|options| options.facts = Facts::MayDiffer, "was made with --ignore-facts off, and on is asked for");
+    fn the_first_difference_is_named() {
+        check(|options| options.facts = Facts::MayDiffer, "was made with ignore-facts off, and on is asked for");
         check(
             |options| options.containment = Threshold::new(0.9).unwrap(),
-            "was made with --containment 0.8, and 0.9 is asked for",
+            "was made with containment 0.8, and 0.9 is asked for",
         );
-        check(|options| options.linkage = Linkage::Star, "was made with --linkage connected, and star is asked for");
+        check(|options| options.linkage = Linkage::Star, "was made with linkage connected, and star is asked for");
     }
 
     #[test]

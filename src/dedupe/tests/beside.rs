@@ -147,7 +147,8 @@ fn check_refused(change: impl Fn(&mut Options), expected: IndexConflict) {
     let mut options = Options::default();
     change(&mut options);
     let refused = Days::new(options).open().err();
-    let is_expected = matches!(refused, Some(Error::Option(OptionProblem::WithIndex(conflict))) if conflict == expected);
+    let is_expected =
+        matches!(refused, Some(Error::Option(OptionProblem::WithIndex(conflict))) if conflict == expected);
     assert!(is_expected, "{expected:?}: {refused:?}");
 }
 

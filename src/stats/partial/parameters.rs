@@ -71,14 +71,14 @@ impl Parameters {
     /// What was not.
     pub(super) fn check(&self, asked: &Self) -> Result<(), PartialProblem> {
         if let Some(unit) = asked.units.iter().find(|unit| !self.units.contains(unit)) {
-            return Err(PartialProblem::Lacks(format!("--per {unit}, only for {}", self.units.join(", "))));
+            return Err(PartialProblem::LacksUnit { unit: unit.clone(), counted: self.units.clone() });
         }
         self.choices.check(&asked.choices)?;
         if let Some(group) = asked.groups.iter().find(|group| !self.groups.contains(group)) {
-            return Err(PartialProblem::Lacks(format!("groups by {group}")));
+            return Err(PartialProblem::LacksGroups(group.clone()));
         }
         if !self.needs.contains(asked.needs) {
-            return Err(PartialProblem::Lacks("all columns that are asked for".to_owned()));
+            return Err(PartialProblem::LacksColumns);
         }
         Ok(())
     }

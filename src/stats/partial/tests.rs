@@ -175,15 +175,15 @@ fn what_was_not_counted_or_counted_otherwise_is_refused() {
     let columns = |name: &str| Selection::parse(&[name.to_owned()]).unwrap();
     let of = |unit| Options { units: vec![unit], dispersion: Dispersion::Hidden, ..options() };
     let fold = crate::vocabulary::Fold::NONE;
-    let differs = "was made with --fold \"folded to lower case\", not \"as written\"";
+    let differs = "was made with fold \"folded to lower case\", not \"as written\"";
     check_refused(Unit::Word, &Options { fold, ..of(Unit::Word) }, differs);
-    check_refused(Unit::Word, &of(Unit::Ngram), "has no counts for --per ngram, only for word");
+    check_refused(Unit::Word, &of(Unit::Ngram), "has no counts for ngram, only for word");
     let lacks = "has no counts for all columns that are asked for";
     check_refused(Unit::Word, &Options { columns: columns("gries_dp"), ..of(Unit::Word) }, lacks);
     let parts = "town".parse::<Parts>().unwrap();
     let shown = Options { dispersion: Dispersion::Shown, parts, ..of(Unit::Word) };
     check_refused(Unit::Word, &shown, "has no counts for groups by town");
-    let differs = "was made with --only \"\", not \"tokens\"";
+    let differs = "was made with only \"\", not \"tokens\"";
     check_refused(Unit::Document, &Options { columns: columns("tokens"), ..of(Unit::Document) }, differs);
 }
 
@@ -194,7 +194,7 @@ fn partial_results_of_different_options_do_not_merge() {
     let words = || counted(1, &documents, &of_words(Languages::AsRead));
     let corpus = counted(1, &documents, &Options::default());
     let error = words().merge(corpus).unwrap_err();
-    assert_eq!(error.to_string(), "was made with --per \"corpus\", not \"word\"");
+    assert_eq!(error.to_string(), "was made with per \"corpus\", not \"word\"");
     assert!(words().merge(words()).is_ok(), "nothing tells that the documents are the same");
 }
 
