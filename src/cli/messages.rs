@@ -24,7 +24,7 @@ use std::error::Error as _;
 use std::io;
 use std::path::Path;
 
-use textmill::dedupe::Summary;
+use textmill::dedupe::{Relation, Summary};
 use textmill::diagnostics::Finding;
 use textmill::error::{Error, IndexProblem, InputError, OptionProblem};
 use textmill::render::{MOST_ROWS, grouped, shortened};
@@ -409,11 +409,11 @@ pub(crate) fn deduped(summary: &Summary) -> Message {
     let documents = if summary.n_documents == 1 { "document" } else { "documents" };
     let mut what = format!("{} {documents}, {} kept", grouped(summary.n_documents), grouped(summary.n_kept));
     let removed = [
-        (summary.n_exact, "exact"),
-        (summary.n_normalized, "normalized"),
-        (summary.n_near, "near"),
-        (summary.n_contained, "contained"),
-        (summary.n_similar, "similar"),
+        (summary.n_exact, Relation::Exact.name()),
+        (summary.n_normalized, Relation::Normalized.name()),
+        (summary.n_near, Relation::Near.name()),
+        (summary.n_contained, Relation::Contained.name()),
+        (summary.n_similar, Relation::Similar.name()),
         (summary.n_chained, "chained"),
     ];
     for (n_documents, relation) in removed.into_iter().filter(|(n_documents, _)| *n_documents > 0) {

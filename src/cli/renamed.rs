@@ -35,9 +35,9 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expected: &[&str]) {
         let given = definition().try_get_matches_from(line.split(' ')).unwrap();
-        let told: Vec<String> =
+        let found: Vec<String> =
             warnings(&given).into_iter().map(|message| message.path + ": " + &message.what).collect();
-        assert_eq!(told, expected, "{line}");
+        assert_eq!(found, expected, "{line}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use clap::Args;
 use textmill::input::{Corpus, InputOptions, Texts};
 use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
 
-use super::choice::{choice, choice_of};
+use super::choice::choice;
 use super::corpora;
 use super::messages::Failure;
 use super::numbers::whole;
@@ -34,9 +34,9 @@ pub(crate) struct SearchArgs {
     /// count, white space and the kind of apostrophe do not. What --per variant writes is such a table.
     #[arg(long, value_name = "FILE")]
     pub(crate) terms: Option<PathBuf>,
-    /// Let capitals count always or never [default: for a pattern if it has one, for terms never]
-    #[arg(long, value_name = "HOW", value_parser = choice_of::<Case>(|case| *case != Case::Smart))]
-    case: Option<Case>,
+    /// Let capitals count always, never, or smartly: in a pattern if it has one, in terms never
+    #[arg(long, value_name = "HOW", value_parser = choice::<Case>(), default_value_t)]
+    case: Case,
     /// Show N words on each side of a hit
     #[arg(long, value_name = "N", value_parser = whole::<0, MOST_CONTEXT>, default_value_t = DEFAULT_CONTEXT)]
     pub(crate) context: usize,
@@ -53,7 +53,7 @@ impl SearchArgs {
     /// If it cannot be looked for.
     pub(crate) fn pattern(&self) -> Result<Option<Pattern>, Failure> {
         let Some(pattern) = &self.pattern else { return Ok(None) };
-        let made = if self.words { Pattern::words(pattern, self.case()) } else { Pattern::regex(pattern, self.case()) };
+        let made = if self.words { Pattern::words(pattern, self.case) } else { Pattern::regex(pattern, self.case) };
         Ok(Some(made?))
     }
 
@@ -65,11 +65,7 @@ impl SearchArgs {
     pub(crate) fn terms(&self, session: &Session) -> Result<Option<Terms>, Failure> {
         let Some(path) = &self.terms else { return Ok(None) };
         let table = open_table(path, session)?;
-        Ok(Some(Terms::read(&table, self.case(), &session.job())?))
-    }
-
-    fn case(&self) -> Case {
-        self.case.unwrap_or_default()
+        Ok(Some(Terms::read(&table, self.case, &session.job())?))
     }
 }
 

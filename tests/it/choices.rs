@@ -27,9 +27,9 @@ fn names<C: Choice>() -> Vec<&'static str> {
 /// Holds that a flag refuses `zzz` and names exactly these values.
 #[track_caller]
 fn check(line: &str, names: &[&str]) {
-    let told = Workdir::new().run(line).stderr;
-    let offered = told.split_once("[possible values: ").and_then(|(_, rest)| rest.split_once(']'));
-    assert_eq!(offered.map(|(offered, _)| offered), Some(&*names.join(", ")), "{told}");
+    let stderr = Workdir::new().run(line).stderr;
+    let offered = stderr.split_once("[possible values: ").and_then(|(_, rest)| rest.split_once(']'));
+    assert_eq!(offered.map(|(offered, _)| offered), Some(&*names.join(", ")), "{stderr}");
 }
 
 #[test]

@@ -171,3 +171,21 @@ fn a_document_with_more_words_than_can_be_compared_is_named_and_the_others_go_on
     assert!(reference.status == 2 && reference.stderr.contains("256 words"), "{}", reference.stderr);
     assert_eq!(workdir.run("stats dense.txt --max-document 1K").status, 0);
 }
+
+#[test]
+fn the_former_name_of_a_relation_is_taken_with_a_warning() {
+    let texts = [("in/a.txt", "The mill turns."), ("in/b.txt", "the mill TURNS")];
+    let workdir = Workdir::with(&texts);
+    workdir.write("old.toml", "[dedupe]\nrelation = [\"normalised\"]\n");
+    let warning = "textmill: warning: --relation: normalised is called normalized now\n\
+        hint: this version reads the old name, the next one does not\n";
+    for source in ["--relation normalised", "--config old.toml"] {
+        let ended = workdir.run(&format!("dedupe in {source} --per pair --only relation"));
+        assert_eq!((ended.status, &*ended.stdout), (0, "relation\nnormalized\n"), "{}", ended.stderr);
+        assert!(ended.stderr.starts_with(warning), "{source}: {}", ended.stderr);
+    }
+    let ended = workdir.run("dedupe in --mark --where relation=normalised --only id");
+    assert_eq!(ended.stdout, "id\n");
+    let warning = "textmill: warning: --where: the rows have normalized, not normalised\n";
+    assert!(ended.stderr.starts_with(warning), "{}", ended.stderr);
+}
