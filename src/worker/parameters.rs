@@ -98,7 +98,8 @@ impl Parameters {
     fn set(&mut self, name: &str, value: &Value) -> Result<(), WorkerError> {
         match name {
             "search" => {
-                self.search = Some(value.as_str().and_then(|name| name.parse().ok()).ok_or_else(|| unfit(name, value))?)
+                let search = value.as_str().and_then(|search| search.parse().ok());
+                self.search = Some(search.ok_or_else(|| unfit(name, value))?);
             }
             "relations" => {
                 let names = value.as_array().ok_or_else(|| unfit(name, value))?;
@@ -187,7 +188,7 @@ mod tests {
             assert_eq!(discriminant(&read("by", &json!(name)).unwrap().split.by), discriminant(by), "{name}");
         }
         for unit in stats::Unit::NAMED {
-            assert_eq!(read("per", &json!(unit.name())).unwrap().stats.units, [unit.clone()]);
+            assert_eq!(read("per", &json!(unit.name())).unwrap().stats.units, std::slice::from_ref(unit));
         }
         for unit in split::Unit::ALL {
             let size = json!({"limit": 9, "unit": unit.name(), "overlap": 0});
