@@ -70,11 +70,9 @@ impl InputArgs {
         let mut is_taken = self.reads_stdin() || self.files_from.as_deref() == Some(Path::new(STDIN));
         for (flag, reads_stdin) in flags {
             if is_taken && *reads_stdin {
-                return Err(messages::refused(
-                    *flag,
-                    "names standard input, which something else is read from already",
-                )
-                .into());
+                return Err(
+                    messages::refused(flag, "names standard input, which something else is read from already").into()
+                );
             }
             is_taken |= reads_stdin;
         }
