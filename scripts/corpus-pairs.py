@@ -9,7 +9,7 @@ When: after an `-a` text or an edit below was changed (`make`); before a commit 
 The figures are computed here, from the definition and with the Python 3 standard library alone, so that they do not
 depend on the Rust code that is tested against them:
 
-    normalise   NFKC, lower case; apostrophes (' U+2018 U+2019) are dropped; all that is no letter, mark or number is a space
+    normalize   NFKC, lower case; apostrophes (' U+2018 U+2019) are dropped; all that is no letter, mark or number is a space
     words       what white space separates
     shingles    the set of word 5-grams (a text of fewer than five words is one shingle, an empty text has none)
     jaccard     |A and B| / |A or B|; containment of a in b: |A and B| / |A|; six decimals
@@ -133,7 +133,7 @@ EDITS = [
 ]
 
 
-def normalised_words(text):
+def normalized_words(text):
     text = unicodedata.normalize("NFKC", text).lower()
     text = "".join(char for char in text if char not in "'\u2018\u2019")
     return "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in text).split()
@@ -151,7 +151,7 @@ def ratio(part, whole):
 
 
 def truth_row(pair, edit, text_a, text_b):
-    words_a, words_b = normalised_words(text_a), normalised_words(text_b)
+    words_a, words_b = normalized_words(text_a), normalized_words(text_b)
     set_a, set_b = shingles(words_a), shingles(words_b)
     shared = len(set_a & set_b)
     return [pair, f"{pair}-a.txt", f"{pair}-b.txt", edit, len(words_a), len(words_b), len(set_a), len(set_b), shared,

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::choice::Choice;
+
 pub use edit::{Edit, Replaced};
 
 /// A byte range in a text, end exclusive. Both ends lie on character boundaries.
@@ -247,23 +249,15 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// The order of this name: `day` or `month`.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "day" => Some(Self::DayFirst),
-            "month" => Some(Self::MonthFirst),
-            _ => None,
-        }
-    }
-
-    /// The name of the order.
+    /// The name of the order: `day`, `month` or `unknown`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::DayFirst => "day",
-            Self::MonthFirst => "month",
-        }
+        Self::CHOICES.iter().find(|(order, ..)| *order == self).map_or("unknown", |(_, name, _)| name)
     }
+}
+
+impl Choice for DateOrder {
+    const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::DayFirst, "day", ""), (Self::MonthFirst, "month", "")];
 }
 
 /// What the offsets and bytes of a document are those of.

@@ -2,20 +2,30 @@
 //!
 //! Both say what is wrong; which flag helps is for the command line to say.
 
+mod option_problem;
+
 use std::io;
 use std::path::PathBuf;
+
+pub use option_problem::{
+    IndexConflict, OptionProblem, PatternError, PatternProblem, PatternRole, TermsProblem, WordListProblem,
+};
 
 /// A failure that ends the run.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An option cannot be used as given.
-    #[error("{what}: {why}")]
-    Option {
-        /// The option, by the name a user knows.
-        what: String,
-        /// Why it cannot be used.
-        why: String,
+    #[error(transparent)]
+    Option(#[from] OptionProblem),
+    /// An output of the caller refuses rows, in its own words.
+    #[error(transparent)]
+    Output(Box<dyn std::error::Error + Send + Sync>),
+    /// There is more of something than can be numbered.
+    #[error("more {what} than 32 bits can number")]
+    TooMany {
+        /// The thing, in the plural.
+        what: &'static str,
     },
     /// A column was asked for that does not exist.
     #[error("there is no column {name:?}")]
@@ -148,19 +158,40 @@ pub enum PartialProblem {
     /// The bytes have changed since they were written.
     #[error("is damaged: {0}")]
     Damaged(&'static str),
-    /// It was made by other rules than those asked for, or than the others.
-    #[error("was made with {what} {stored}, not {asked}")]
+    /// It was made with another value of an option than is asked for, or than the others.
+    #[error("was made with {option} {stored:?}, not {asked:?}")]
     Differs {
-        /// The rule, by the name a user knows.
-        what: String,
+        /// The option.
+        option: String,
         /// What it was made with.
         stored: String,
         /// What is asked for, or what others were made with.
         asked: String,
     },
-    /// Something that was not counted is asked for.
-    #[error("has no counts for {0}")]
-    Lacks(String),
+    /// It was made by another version than this one, or than the others.
+    #[error("was made with {of} {stored:?}, not {asked:?}")]
+    OtherVersion {
+        /// What has the version: `textmill` or `unicode`.
+        of: String,
+        /// The version it was made with.
+        stored: String,
+        /// The version of this program, or of the others.
+        asked: String,
+    },
+    /// Rows of a unit are asked for that was not counted.
+    #[error("has no counts for {unit}, only for {}", counted.join(", "))]
+    LacksUnit {
+        /// The unit asked for.
+        unit: String,
+        /// The units that were counted.
+        counted: Vec<String>,
+    },
+    /// Groups are asked for that were not counted.
+    #[error("has no counts for groups by {0}")]
+    LacksGroups(String),
+    /// Columns are asked for that were not counted.
+    #[error("has no counts for all columns that are asked for")]
+    LacksColumns,
     /// It has documents that another one has as well.
     #[error("has {0}, and so has another one: documents would count twice")]
     Repeated(String),
@@ -229,14 +260,24 @@ pub enum IndexProblem {
     /// The file was an index, and its bytes have changed since.
     #[error("is damaged: {0}")]
     Damaged(String),
-    /// It was made by other rules than those asked for.
-    #[error("was made with {what} {stored}, and {asked} is asked for")]
+    /// It was made with another value of an option than is asked for.
+    #[error("was made with {option} {stored}, and {asked} is asked for")]
     Differs {
-        /// The rule, by the name a user knows.
-        what: String,
+        /// The option.
+        option: String,
         /// What the index was made with.
         stored: String,
         /// What is asked for.
+        asked: String,
+    },
+    /// It was made by a version with another form of it.
+    #[error("was made with {of} {stored}, and {asked} is asked for")]
+    OtherVersion {
+        /// What is of another form.
+        of: String,
+        /// The one that the index has.
+        stored: String,
+        /// The one that this version makes.
         asked: String,
     },
     /// The system refused to read or write it.
@@ -248,11 +289,6 @@ impl Error {
     /// An [`Error::UnknownColumn`] in one call.
     pub fn unknown_column<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
         Self::UnknownColumn { name: name.to_owned(), known: known.into_iter().map(str::to_owned).collect() }
-    }
-
-    /// An [`Error::Option`] in one call.
-    pub fn option(what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self::Option { what: what.into(), why: why.into() }
     }
 
     /// Whether the reader of our output has gone away, which is a normal end.

@@ -28,6 +28,7 @@
 //!
 //! The same input gives the same rows, in the same order, for any number of threads.
 
+pub mod choice;
 pub mod dedupe;
 pub mod diagnostics;
 pub mod diff;

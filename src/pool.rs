@@ -5,7 +5,7 @@ use std::thread::available_parallelism;
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-use crate::error::Error;
+use crate::error::OptionProblem;
 
 /// The most threads that can be asked for: more than machines have. Where the system refuses some, fewer are tried, one less
 /// each time.
@@ -26,10 +26,10 @@ impl Pool {
     /// # Errors
     ///
     /// [`Error::Option`] for more than 1,024 threads, or if not even one can be had.
-    pub fn new(n_threads: Option<NonZero<usize>>) -> Result<Self, Error> {
+    pub fn new(n_threads: Option<NonZero<usize>>) -> Result<Self, OptionProblem> {
         let wanted = match n_threads.map(NonZero::get) {
             Some(asked) if asked > MOST_THREADS => {
-                return Err(Error::option("threads", format!("{asked} is too many; {MOST_THREADS} is the most")));
+                return Err(OptionProblem::TooManyThreads { asked, most: MOST_THREADS });
             }
             Some(asked) => asked,
             None => available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS),
@@ -40,7 +40,7 @@ impl Pool {
             .map(spawned)
             .find_map(Result::ok)
             .map_or_else(|| calling_thread().or_else(|_| spawned(1)), Ok)
-            .map_err(|error| Error::option("threads", error.to_string()))?;
+            .map_err(|error| OptionProblem::NoThread(error.to_string()))?;
         Ok(Self { workers })
     }
 

@@ -68,7 +68,7 @@ def dedupe(
     threshold=0.8,
     containment=0.8,
     shingle=5,
-    relations=("exact", "normalised", "near", "contained"),
+    relations=("exact", "normalized", "near", "contained"),
     ignore_facts=False,
     mark=False,
     forest_pairs=FOREST_PAIRS,

@@ -109,7 +109,7 @@ def threaded(make, n_bytes: int) -> list:
 
 
 def near(bench: Bench) -> Task:
-    n_bytes, relations = bench.corpus.stat().st_size, "exact,normalised,near"
+    n_bytes, relations = bench.corpus.stat().st_size, "exact,normalized,near"
     commands = threaded(lambda n: bench.pairs(bench.corpus, relations, n), n_bytes)
     for n in THREADS:
         threads = f"{n} thread{'s' if n > 1 else ''}"
@@ -161,7 +161,7 @@ def index(bench: Bench) -> Task:
 def memory(bench: Bench) -> Task:
     n_bytes = bench.corpus.stat().st_size
     promised = BASE_BYTES + BYTES_PER_DOCUMENT * bench.n_documents()
-    tasks = {"near": ["--relation", "exact,normalised,near"], "all relations": []}
+    tasks = {"near": ["--relation", "exact,normalized,near"], "all relations": []}
     commands = [
         Command(f"{name}, -j {n}", bench.ours(bench.corpus, *words, threads=n), n_bytes, promised_bytes=promised)
         for name, words in tasks.items()

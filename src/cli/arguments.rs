@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use textmill::error::Error;
-use textmill::input::{Format, XmlPath};
+use textmill::document::DateOrder;
+use textmill::input::{Format, Quote, TokenAttribute, XmlPath};
 use textmill::render::OutputFormat;
 
+use super::choice::choice;
 use super::machine_memory::machine_memory_bytes;
 use super::numbers::{ANY, MOST_THREADS, n_bytes, positive};
 use super::rows::RowsArgs;
@@ -49,8 +50,8 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "FIELD")]
     pub(crate) title_field: Option<String>,
     /// In dates such as 3/4/2024 the day or the month comes first [default: what all dates of the field allow]
-    #[arg(long, value_name = "ORDER", value_parser = ["day", "month"])]
-    pub(crate) date_order: Option<String>,
+    #[arg(long, value_name = "ORDER", value_parser = choice::<DateOrder>())]
+    pub(crate) date_order: Option<DateOrder>,
     /// Read this sheet of workbooks or table of databases, by its name or number [default: the first with rows]
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
@@ -61,8 +62,8 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "PATH", requires = "xml_text")]
     pub(crate) xml_document: Option<XmlPath>,
     /// Put the lemma or part of speech in the place of each token of CoNLL-U and vertical text
-    #[arg(long, value_name = "NAME", value_parser = ["form", "lemma", "pos", "xpos"])]
-    pub(crate) attribute: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = choice::<TokenAttribute>())]
+    pub(crate) attribute: Option<TokenAttribute>,
     /// Make a document of each chapter of an electronic book
     #[arg(long)]
     pub(crate) per_chapter: bool,
@@ -94,8 +95,8 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     pub(crate) delimiter: Option<u8>,
     /// Read the quotes of CSV and TSV as signs around cells or as letters [default: what the first rows show]
-    #[arg(long, value_name = "KIND", value_parser = ["double", "none"])]
-    pub(crate) quote: Option<String>,
+    #[arg(long, value_name = "KIND", value_parser = choice::<Quote>())]
+    pub(crate) quote: Option<Quote>,
     /// Read the first record of CSV and TSV as all others; columns are called column_1 and so on
     #[arg(long)]
     pub(crate) no_header_in: bool,
@@ -281,14 +282,6 @@ pub(crate) enum When {
     Always,
     /// In no case.
     Never,
-}
-
-/// What clap does not say itself, which names the option.
-pub(crate) fn why(error: Error) -> String {
-    match error {
-        Error::Option { why, .. } => why,
-        other => other.to_string(),
-    }
 }
 
 /// The formats that can be written, each with its verbs if not all have it. Those of `diff` alone stand in its help.

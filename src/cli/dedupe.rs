@@ -3,10 +3,10 @@
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use textmill::dedupe::{
     self, ClusterTexts, DEFAULT_MEMORY_BYTES, Facts, Index, Keep, Linkage, Options, PassageOptions, Passages, Relation,
-    Relations, Search, Sizes, SourcePattern, Strip, Summary, Unit,
+    Search, Sizes, Strip, Summary, Unit,
 };
 use textmill::error::Error;
 use textmill::input::{Corpus, DateEvidence, InputOptions};
@@ -15,12 +15,13 @@ use textmill::table::Output;
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs};
 use super::atomic_file::behind_links;
+use super::choice::{choice, choice_of};
 use super::corpora;
 use super::destination::Destination;
 use super::dry_run;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
-use super::numbers::{ANY, decimal, positive};
+use super::numbers::{ANY, positive, threshold};
 use super::output::{self, Purpose};
 use super::output_plan::{Content, OutputPlan, Request, Requested};
 use super::partial::{self, PartialArgs};
@@ -65,7 +66,7 @@ Examples:
   Count the entries of a page, repeated ones once:
     textmill split page.txt | textmill dedupe | textmill stats";
 
-/// Find duplicates: equal, equal after normalisation, nearly equal, or contained
+/// Find duplicates: equal, equal after normalization, nearly equal, or contained
 ///
 /// One document of each cluster is kept, the first unless --keep says otherwise. Two documents are near if the Jaccard
 /// coefficient of their sets of five-word shingles is at least the threshold; one is contained in another that has most of
@@ -105,8 +106,8 @@ pub(crate) struct DedupeArgs {
 struct RowArgs {
     /// Write one row per kept document, per document of a cluster, per pair, or per passage that many kept documents have
     /// [default: document]
-    #[arg(long, value_name = "UNIT", value_enum)]
-    per: Option<Per>,
+    #[arg(long, value_name = "UNIT", value_parser = choice_of::<Unit>(|unit| !matches!(unit, Unit::Marked | Unit::Threshold)))]
+    per: Option<Unit>,
     /// Write all documents, with columns that say what became of each
     #[arg(long, conflicts_with = "per")]
     mark: bool,
@@ -120,17 +121,17 @@ struct RowArgs {
 #[command(next_help_heading = "Dedupe")]
 struct RelationArgs {
     /// Look only for these relations
-    #[arg(long, value_name = "RELATION,...", value_enum, value_delimiter = ',', default_values_t = RelationName::USUAL)]
-    relation: Vec<RelationName>,
+    #[arg(long, value_name = "RELATION,...", value_parser = choice::<Relation>(), value_delimiter = ',', default_values_t = Relation::USUAL)]
+    relation: Vec<Relation>,
     /// Call documents near from this Jaccard coefficient on, 0.1 to 1
-    #[arg(long, value_name = "J", value_parser = decimal, default_value_t = 0.8)]
-    threshold: f64,
+    #[arg(long, value_name = "J", value_parser = threshold, default_value = "0.8")]
+    threshold: Threshold,
     /// Call a document of twenty words or more contained if another one has this share of its shingles, 0.1 to 1
-    #[arg(long, value_name = "C", value_parser = decimal, default_value_t = 0.8)]
-    containment: f64,
+    #[arg(long, value_name = "C", value_parser = threshold, default_value = "0.8")]
+    containment: Threshold,
     /// Call documents similar if this share of their words can be aligned, 0.1 to 1; needs --relation similar
-    #[arg(long, value_name = "S", value_parser = decimal, default_value_t = 0.8)]
-    alignment: f64,
+    #[arg(long, value_name = "S", value_parser = threshold, default_value = "0.8")]
+    alignment: Threshold,
     /// Compare shingles of N words
     #[arg(long, value_name = "N", value_parser = positive::<MOST_SHINGLE_WORDS>, default_value = "5")]
     shingle: NonZero<usize>,
@@ -153,11 +154,11 @@ struct RelationArgs {
 struct ChoiceArgs {
     /// Keep of each cluster the first document, the longest, the oldest or newest by a field (oldest:date), or one whose
     /// source matches (prefer:GLOB)
-    #[arg(long, value_name = "CHOICE", value_parser = keep, default_value = "first")]
+    #[arg(long, value_name = "CHOICE", default_value = "first")]
     keep: Keep,
     /// Make clusters of documents that pairs connect, that are all in a pair with the kept one, or with each other
-    #[arg(long, value_name = "LINKAGE", value_enum, default_value = "connected")]
-    linkage: LinkageName,
+    #[arg(long, value_name = "LINKAGE", value_parser = choice::<Linkage>(), default_value_t)]
+    linkage: Linkage,
 }
 
 /// Passages that many of the kept documents have.
@@ -190,42 +191,6 @@ struct IndexArgs {
     /// Compare with the index, and leave it as it is
     #[arg(long, requires = "index")]
     no_add: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Per {
-    /// The kept documents, with all their fields
-    Document,
-    /// The documents of all clusters, the kept one first
-    Cluster,
-    /// The pairs, with Jaccard coefficient and containments
-    Pair,
-    /// Paragraphs and runs of words that many kept documents have
-    Passage,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum RelationName {
-    /// The same text, byte for byte
-    Exact,
-    /// The same but for case, white space, punctuation and compatibility forms
-    Normalised,
-    /// A Jaccard coefficient from the threshold on
-    Near,
-    /// Most of one is in the other: teasers, excerpts
-    Contained,
-    /// Most words in the same order, however many have changed; takes longer
-    Similar,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum LinkageName {
-    /// Chains of pairs, however long
-    Connected,
-    /// A pair with the kept document
-    Star,
-    /// A pair with every document of the cluster
-    Complete,
 }
 
 /// Runs the verb.
@@ -303,18 +268,17 @@ impl DedupeArgs {
         let selection = self.output.selection()?;
         let shows_passages = selection.wants("longest_shared") || selection.wants("shared");
         let shows_sizes = ["shared_shingles", "shingles_a", "shingles_b"].iter().any(|name| selection.wants(name));
-        let named = |name: &str, value: f64| Threshold::new(value).map_err(|error| of_option(error, name));
         Ok(Options {
-            relations: relation.iter().map(|&relation| relation.into()).collect::<Relations>(),
-            threshold: Threshold::new(*threshold)?,
-            containment: named("containment", *containment)?,
-            alignment: named("alignment", *alignment)?,
+            relations: relation.iter().copied().collect(),
+            threshold: *threshold,
+            containment: *containment,
+            alignment: *alignment,
             shingle_words: *shingle,
             passage: self.passages.options(),
             strip: self.passages.strip(plan),
             facts: if *ignore_facts { Facts::MayDiffer } else { Facts::MustAgree },
             search: if *all_pairs { Search::AllPairs } else { Search::Sketches },
-            linkage: self.choice.linkage.into(),
+            linkage: self.choice.linkage,
             keep: self.choice.keep.clone(),
             passages: if shows_passages { Passages::Find } else { Passages::Skip },
             sizes: if shows_sizes { Sizes::Count } else { Sizes::Skip },
@@ -383,7 +347,7 @@ impl DedupeArgs {
     /// The choices that the clusters depend on.
     fn described(&self, options: &Options) -> Vec<(&'static str, String)> {
         let RelationArgs { relation, against, .. } = &self.relations;
-        let relations: Vec<&str> = relation.iter().map(|&relation| Relation::from(relation).name()).collect();
+        let relations: Vec<&str> = relation.iter().map(|relation| relation.name()).collect();
         let all = [
             ("inputs", self.input.described()),
             ("against", listed(against)),
@@ -455,7 +419,7 @@ impl RowArgs {
 
     fn unit(&self) -> Unit {
         match self.per {
-            Some(per) => per.into(),
+            Some(unit) => unit,
             None if self.mark => Unit::Marked,
             None if self.curve => Unit::Threshold,
             None => Unit::Document,
@@ -463,65 +427,7 @@ impl RowArgs {
     }
 }
 
-/// The library knows thresholds, and not which option had this one.
-fn of_option(error: Error, name: &str) -> Error {
-    match error {
-        Error::Option { why, .. } => Error::option(name, why),
-        other => other,
-    }
-}
-
 fn several(text: &str) -> Result<NonZero<u32>, String> {
     let number = text.parse::<NonZero<u32>>().ok().filter(|number| number.get() > 1);
     number.ok_or_else(|| "a whole number from 2 on is needed".to_owned())
-}
-
-fn keep(text: &str) -> Result<Keep, String> {
-    match text.split_once(':') {
-        None if text == "first" => Ok(Keep::First),
-        None if text == "longest" => Ok(Keep::Longest),
-        Some(("oldest", field)) if !field.is_empty() => Ok(Keep::Oldest(field.to_owned())),
-        Some(("newest", field)) if !field.is_empty() => Ok(Keep::Newest(field.to_owned())),
-        Some(("prefer", glob)) if !glob.is_empty() => {
-            SourcePattern::new(glob).map(Keep::Preferred).map_err(|error| error.to_string())
-        }
-        _ => Err("one of first, longest, oldest:FIELD, newest:FIELD, prefer:GLOB is needed".to_owned()),
-    }
-}
-
-impl RelationName {
-    const USUAL: [Self; 4] = [Self::Exact, Self::Normalised, Self::Near, Self::Contained];
-}
-
-impl From<LinkageName> for Linkage {
-    fn from(name: LinkageName) -> Self {
-        match name {
-            LinkageName::Connected => Self::Connected,
-            LinkageName::Star => Self::Star,
-            LinkageName::Complete => Self::Complete,
-        }
-    }
-}
-
-impl From<RelationName> for Relation {
-    fn from(name: RelationName) -> Self {
-        match name {
-            RelationName::Exact => Self::Exact,
-            RelationName::Normalised => Self::Normalized,
-            RelationName::Near => Self::Near,
-            RelationName::Contained => Self::Contained,
-            RelationName::Similar => Self::Similar,
-        }
-    }
-}
-
-impl From<Per> for Unit {
-    fn from(per: Per) -> Self {
-        match per {
-            Per::Document => Self::Document,
-            Per::Cluster => Self::Cluster,
-            Per::Pair => Self::Pair,
-            Per::Passage => Self::Passage,
-        }
-    }
 }

@@ -14,7 +14,7 @@ use textmill::stats::{self, Against, Unit};
 use textmill::table::Output;
 
 use super::diff_measures;
-use super::numbers::decimal;
+use super::numbers::threshold;
 use super::session::Session;
 
 /// How the documents of two corpora are paired.
@@ -165,11 +165,4 @@ fn describe(options: &CorporaOptions, output: &mut dyn Output) {
         output.setting("threshold", &threshold.value().to_string());
     }
     output.setting("ignore", &options.documents.ignore.describe());
-}
-
-fn threshold(text: &str) -> Result<Threshold, String> {
-    Threshold::new(decimal(text)?).map_err(|error| match error {
-        Error::Option { why, .. } => why,
-        other => other.to_string(),
-    })
 }

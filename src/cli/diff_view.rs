@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use textmill::diff::{
     self, Columns, Completeness, DEFAULT_MOVED_WORDS, Deadline, Emphasis, Ignorable, Ignore, Names, TextOptions,
     compare_lines, compare_sentences, compare_words, paint_side_by_side, paint_unified, source_text, write_unified,
@@ -13,6 +13,7 @@ use textmill::error::Error;
 use textmill::render::OutputFormat;
 use textmill::table::Output;
 
+use super::choice::choice;
 use super::color::Viewer;
 use super::destination::Destination;
 use super::marked_text::{Sheet, write_marked};
@@ -32,22 +33,12 @@ pub(crate) struct DiffViewArgs {
     /// Overlook differences of case, space, punctuation or quotes (several with commas between)
     ///
     /// What is shown is the text as it is written. Punctuation inside words counts: 3.5 is not 35.
-    #[arg(long, value_name = "WHAT,...", value_enum, value_delimiter = ',')]
-    ignore: Vec<Overlooked>,
+    #[arg(long, value_name = "WHAT,...", value_parser = choice::<Ignorable>(), value_delimiter = ',')]
+    ignore: Vec<Ignorable>,
     /// Call N or more lines, words or sentences moved that were removed at one place and added at another; 0 for none
     /// [default: 1; 5 words]
     #[arg(long, value_name = "N", value_parser = whole::<0, ANY>)]
     moved: Option<usize>,
-}
-
-/// What can be overlooked, as a user names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Overlooked {
-    Case,
-    Space,
-    Punctuation,
-    Quotes,
-    LongS,
 }
 
 /// What two documents are shown as.
@@ -145,8 +136,7 @@ type Outcome = (bool, Completeness);
 impl DiffViewArgs {
     /// What is overlooked.
     pub(crate) fn ignore(&self) -> Ignore {
-        let ignorables: Vec<Ignorable> = self.ignore.iter().map(|overlooked| overlooked.ignorable()).collect();
-        Ignore::of(&ignorables)
+        Ignore::of(&self.ignore)
     }
 
     /// Writes `pair` as `view` to `output`; whether the documents differ.
@@ -191,18 +181,6 @@ impl DiffViewArgs {
     pub(crate) fn text_options(&self, view: View, deadline: Deadline) -> TextOptions {
         let usual = if matches!(view, View::Inline | View::Words) { DEFAULT_MOVED_WORDS } else { 1 };
         TextOptions { ignore: self.ignore(), n_least_moved: self.moved.unwrap_or(usual), deadline }
-    }
-}
-
-impl Overlooked {
-    fn ignorable(self) -> Ignorable {
-        match self {
-            Self::Case => Ignorable::Case,
-            Self::Space => Ignorable::Space,
-            Self::Punctuation => Ignorable::Punctuation,
-            Self::Quotes => Ignorable::Quotes,
-            Self::LongS => Ignorable::LongS,
-        }
     }
 }
 

@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use regex::Regex;
-use textmill::document::DateOrder;
 use textmill::error::{Error, SideFileProblem};
 #[cfg(feature = "pdf")]
 use textmill::input::PdfProgram;
 use textmill::input::{
     Captions, Corpus, Emphasis, Encoding, Folders, Format, Guards, HeaderRow, Hidden, Ignored, InputOptions, Lengths,
-    LineHyphens, Links, LongTexts, Losses, MarkdownText, NamedBy, NotebookCells, Quote, Ruby, RunningHeads, SideFile,
-    Texts, TokenAttribute,
+    LineHyphens, Links, LongTexts, Losses, MarkdownText, NamedBy, NotebookCells, Ruby, RunningHeads, SideFile, Texts,
 };
 use textmill::render::grouped;
 use textmill::text::{PatternSyntax, compile_pattern};
@@ -72,7 +70,9 @@ impl InputArgs {
         let mut is_taken = self.reads_stdin() || self.files_from.as_deref() == Some(Path::new(STDIN));
         for (flag, reads_stdin) in flags {
             if is_taken && *reads_stdin {
-                return Err(Error::option(*flag, "names standard input, which something else is read from already"));
+                return Err(
+                    messages::refused(flag, "names standard input, which something else is read from already").into()
+                );
             }
             is_taken |= reads_stdin;
         }
@@ -134,7 +134,7 @@ impl ReadingArgs {
                 "needs the words of the whole corpus, which a run with {flags} does not see; `textmill export --dehyphenate` \
                  writes texts that every run can read"
             );
-            return Err(Error::option("dehyphenate", why));
+            return Err(messages::refused("dehyphenate", why).into());
         }
         Ok(())
     }
@@ -154,7 +154,7 @@ impl ReadingArgs {
             title_field: told(&self.title_field, usual.title_field),
             source_field: usual.source_field,
             delimiter: self.delimiter,
-            quote: self.quote.as_deref().map(|kind| if kind == "none" { Quote::None } else { Quote::Double }),
+            quote: self.quote,
             header_row: if self.no_header_in { HeaderRow::Missing } else { HeaderRow::Names },
             guards: if self.unguard { Guards::Removed } else { Guards::AsMarked },
             encoding: self.encoding.as_deref().map(encoding).transpose()?,
@@ -173,16 +173,11 @@ impl ReadingArgs {
             sheet: self.sheet.clone(),
             xml_text: self.xml_text.clone(),
             xml_document: self.xml_document.clone(),
-            date_order: self.date_order.as_deref().and_then(DateOrder::named).unwrap_or_default(),
+            date_order: self.date_order.unwrap_or_default(),
             date_fields: Vec::new(),
             date_evidence: usual.date_evidence,
             composites: usual.composites,
-            attribute: match self.attribute.as_deref() {
-                Some("lemma") => TokenAttribute::Lemma,
-                Some("pos") => TokenAttribute::Pos,
-                Some("xpos") => TokenAttribute::Xpos,
-                _ => TokenAttribute::Form,
-            },
+            attribute: self.attribute.unwrap_or_default(),
             annotated_tokens: usual.annotated_tokens,
             per_chapter: self.per_chapter,
             markdown: if self.plain_markdown { MarkdownText::Plain } else { MarkdownText::AsWritten },
@@ -204,12 +199,13 @@ impl ReadingArgs {
 
 fn encoding(label: &str) -> Result<Encoding, Error> {
     Encoding::named(label).ok_or_else(|| {
-        Error::option("encoding", format!("{label:?} is no encoding that browsers know, such as windows-1252"))
+        messages::refused("encoding", format!("{label:?} is no encoding that browsers know, such as windows-1252"))
+            .into()
     })
 }
 
 fn path_pattern(pattern: &str) -> Result<Regex, Error> {
-    let refused = |why: String| Error::option("fields-from-path", why);
+    let refused = |why: String| messages::refused("fields-from-path", why).into();
     let pattern = compile_pattern(pattern, PatternSyntax::Plain).map_err(|error| refused(error.to_string()))?;
     if pattern.capture_names().flatten().next().is_none() {
         return Err(refused(format!("{:?} has no named group such as (?<year>\\d{{4}})", pattern.as_str())));

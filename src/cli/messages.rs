@@ -9,6 +9,7 @@ mod folded;
 mod formats;
 mod hints;
 mod manifests;
+mod options;
 mod partials;
 mod plans;
 mod records;
@@ -23,9 +24,9 @@ use std::error::Error as _;
 use std::io;
 use std::path::Path;
 
-use textmill::dedupe::Summary;
+use textmill::dedupe::{Relation, Summary};
 use textmill::diagnostics::Finding;
-use textmill::error::{Error, InputError};
+use textmill::error::{Error, IndexProblem, InputError, OptionProblem};
 use textmill::render::{FormatKind, MOST_ROWS, OutputFormat, grouped, shortened};
 use textmill::split::{Rebuilding, Verification};
 use textmill::table::Misfit;
@@ -38,6 +39,7 @@ pub(crate) use fields::unused_flag;
 pub(crate) use folded::folded;
 pub(crate) use formats::unknown_suffix;
 pub(crate) use manifests::{manifest_is_no_file, renamed, unreadable_manifest};
+pub(crate) use options::{renamed_cells, renamed_value};
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use records::{
     ChangedOutput, RefusedOutput, changed_input, changed_output, further_output, lists_no_output, long_record,
@@ -114,6 +116,27 @@ impl Message {
     }
 }
 
+impl std::fmt::Display for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Message {}
+
+impl From<Message> for Error {
+    /// A refusal of an output, which the library hands back as it is.
+    fn from(message: Message) -> Self {
+        Self::Output(Box::new(message))
+    }
+}
+
+impl From<OptionProblem> for Failure {
+    fn from(problem: OptionProblem) -> Self {
+        Error::from(problem).into()
+    }
+}
+
 impl From<Message> for Failure {
     fn from(message: Message) -> Self {
         Self::Told(message)
@@ -130,7 +153,10 @@ impl From<Error> for Failure {
 pub(crate) fn of_error(error: &Error) -> Message {
     let failure = |path: &str, what: String| Message::new(Weight::Failure, path, what);
     match error {
-        Error::Option { what, why } => failure(&flag(what), why.clone()).hint(hints::of_option(&flag(what), why)),
+        Error::Option(problem) => options::of(problem),
+        Error::Output(refusal) => {
+            refusal.downcast_ref::<Message>().cloned().unwrap_or_else(|| failure("", refusal.to_string()))
+        }
         Error::UnknownColumn { name, known } => failure("", error.to_string())
             .hint_if_any(nearest(name, known))
             .hint(format!("the columns are {}", listed(known))),
@@ -152,11 +178,16 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::Memory { .. } => failure("", error.to_string())
             .hint("--memory SIZE allows more; fewer units at once, or --files-from in portions, need less"),
         Error::Index { path, problem } => {
-            let message = failure(&path.to_string_lossy(), problem.to_string());
-            message.hint_if_any(hints::of_index(problem).map(str::to_owned))
+            let what = match problem {
+                IndexProblem::Differs { option, stored, asked } => {
+                    format!("was made with {} {stored}, and {asked} is asked for", flag(option))
+                }
+                _ => problem.to_string(),
+            };
+            failure(&path.to_string_lossy(), what).hint_if_any(hints::of_index(problem).map(str::to_owned))
         }
         Error::Partial { name, problem } => {
-            failure(name, problem.to_string()).hint_if_any(partials::hint(problem).map(str::to_owned))
+            failure(name, partials::wording(problem)).hint_if_any(partials::hint(problem).map(str::to_owned))
         }
         Error::TooLong { path, .. } => {
             failure(&path.to_string_lossy(), error.to_string()).hint("--max-document SIZE allows more")
@@ -209,6 +240,13 @@ fn in_words(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// A flag that cannot be used as given, or not beside others.
+pub(crate) fn refused(name: &str, why: impl Into<String>) -> Message {
+    let flag = flag(name);
+    let hint = hints::of_flag(&flag);
+    Message::new(Weight::Failure, flag, why).hint(hint)
 }
 
 /// Nothing to read: no input was named and standard input is a terminal.
@@ -283,7 +321,7 @@ pub(crate) fn many_rows(n_rows: u64, limit: u64) -> String {
 
 /// Why one file or stream cannot take a second table.
 pub(crate) fn one_table_only(unit: &str) -> Error {
-    Error::option("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several"))
+    refused("output", format!("one file holds one table, and {unit:?} is a second one; -o DIR/ takes several")).into()
 }
 
 /// Cells that are not what `--types` says.
@@ -301,7 +339,7 @@ pub(crate) fn misfits(misfit: &Misfit) -> String {
 
 /// Byte order mark and CRLF are for text with delimiters.
 pub(crate) fn excel_is_delimited(format: &str) -> Error {
-    Error::option("excel", format!("is about csv and tsv, and {format} needs no such flag"))
+    refused("excel", format!("is about csv and tsv, and {format} needs no such flag")).into()
 }
 
 /// Nobody can read it there, and a terminal might act on it.
@@ -317,17 +355,17 @@ pub(crate) fn book_is_no_folder(format: &str) -> Message {
 
 /// Standard input can be read once.
 pub(crate) fn stdin_against_itself() -> Error {
-    Error::option("against", "names standard input, which is already one of the inputs")
+    refused("against", "names standard input, which is already one of the inputs").into()
 }
 
 /// Definitions stand beside a file, and there is none.
 pub(crate) fn definitions_need_file() -> Error {
-    Error::option("definitions", "stand beside the output, which must be a file or folder")
+    refused("definitions", "stand beside the output, which must be a file or folder").into()
 }
 
 /// A record stands beside a file, and there is none.
 pub(crate) fn provenance_needs_file() -> Error {
-    Error::option("provenance", "stands beside the output, which must be a file or folder")
+    refused("provenance", "stands beside the output, which must be a file or folder").into()
 }
 
 /// A format that is not made of rows, so only one verb writes it.
@@ -335,22 +373,21 @@ pub(crate) fn no_table(format: OutputFormat) -> Error {
     match format.kind() {
         FormatKind::Page => report_is_no_table(),
         FormatKind::Difference => {
-            Error::option("format", "unified and side-by-side are formats of `diff` for two documents")
+            refused("format", "unified and side-by-side are formats of `diff` for two documents").into()
         }
-        FormatKind::Unbuilt(feature) => Error::option(
+        FormatKind::Unbuilt(feature) => refused(
             "format",
             format!("this build does not write {}: cargo build --release --features {feature}", format.name()),
-        ),
+        )
+        .into(),
         FormatKind::Documents | FormatKind::Matrix | FormatKind::Table(_) => documents_only(format.name()),
     }
 }
 
 /// A format of documents, asked of a verb that makes rows.
 fn documents_only(format: &str) -> Error {
-    Error::option(
-        "format",
-        format!("{format} is made of documents, not rows: add `-f jsonl | textmill export -f {format}`"),
-    )
+    refused("format", format!("{format} is made of documents, not rows: add `-f jsonl | textmill export -f {format}`"))
+        .into()
 }
 
 /// A flag about rows, where there are none.
@@ -361,7 +398,7 @@ pub(crate) fn no_rows(flag: &str, format: &str) -> Message {
 
 /// A report is no table, so only the verbs that have one write it.
 pub(crate) fn report_is_no_table() -> Error {
-    Error::option("format", "report is a page of stats, dedupe and diff; -f markdown writes a table to be read")
+    refused("format", "report is a page of stats, dedupe and diff; -f markdown writes a table to be read").into()
 }
 
 /// A report chooses what it shows.
@@ -381,11 +418,11 @@ pub(crate) fn deduped(summary: &Summary) -> Message {
     let documents = if summary.n_documents == 1 { "document" } else { "documents" };
     let mut what = format!("{} {documents}, {} kept", grouped(summary.n_documents), grouped(summary.n_kept));
     let removed = [
-        (summary.n_exact, "exact"),
-        (summary.n_normalized, "normalised"),
-        (summary.n_near, "near"),
-        (summary.n_contained, "contained"),
-        (summary.n_similar, "similar"),
+        (summary.n_exact, Relation::Exact.name()),
+        (summary.n_normalized, Relation::Normalized.name()),
+        (summary.n_near, Relation::Near.name()),
+        (summary.n_contained, Relation::Contained.name()),
+        (summary.n_similar, Relation::Similar.name()),
         (summary.n_chained, "chained"),
     ];
     for (n_documents, relation) in removed.into_iter().filter(|(n_documents, _)| *n_documents > 0) {
@@ -430,12 +467,12 @@ pub(crate) fn rebuilt(done: &Rebuilding) -> Message {
 
 /// Rules say where entries are, and nothing of lines or sentences.
 pub(crate) fn rules_find_entries() -> Error {
-    Error::option("by", "goes without --rule, --learn and --explain, unless it is entry: these are about entries")
+    refused("by", "goes without --rule, --learn and --explain, unless it is entry: these are about entries").into()
 }
 
 /// A folder of segments has one manifest, in its place.
 pub(crate) fn manifest_is_in_folder() -> Error {
-    Error::option("manifest", "goes with a single output; a folder has its manifest.csv already")
+    refused("manifest", "goes with a single output; a folder has its manifest.csv already").into()
 }
 
 /// How many documents each part got.
@@ -530,6 +567,6 @@ mod tests {
 
     #[test]
     fn options_are_named_as_flags() {
-        assert_eq!(of_error(&Error::option("columns", "wrong")).path, "--columns");
+        assert_eq!(of_error(&Error::from(refused("columns", "wrong"))).path, "--columns");
     }
 }

@@ -7,6 +7,7 @@ mod atomic_file;
 mod book_file;
 mod caught_panics;
 mod cells;
+mod choice;
 mod color;
 mod config;
 mod console;
@@ -52,6 +53,7 @@ mod provenance;
 mod record;
 mod recorded_name;
 mod reference;
+mod renamed;
 mod report;
 mod rerun;
 mod rows;
@@ -81,7 +83,7 @@ mod worker;
 use std::ffi::OsString;
 use std::io::Write;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use textmill::error::Error;
 
 use arguments::RunArgs;
@@ -153,6 +155,9 @@ impl Command {
     }
 }
 
+/// The arguments of a run, the file of defaults with those taken from it, and what to say of old names.
+type Given = (Arguments, Option<(Config, Defaults)>, Vec<Message>);
+
 /// Why there are no arguments to run with.
 enum Refusal {
     /// Clap's complaint, or the help that was asked for.
@@ -195,10 +200,11 @@ pub(crate) fn main() -> ExitCode {
 
 /// The verb that a command line names, and what it is to run with. Call it once in a program, but for tests.
 fn begin(line: impl IntoIterator<Item = OsString>) -> Result<(Command, Session), Refusal> {
-    let (Arguments { run, command }, config) = arguments(line)?;
+    let (Arguments { run, command }, config, renamed) = arguments(line)?;
     freed_memory::keep_freed_blocks();
     caught_panics::silence();
     let session = Session::new(&run).map_err(|error| Refusal::System(Box::new(run), error))?;
+    renamed.iter().for_each(|message| session.console().tell(message));
     let Some((config, taken)) = config else { return Ok((command, session)) };
     session.files().read([config.path()], FileRole::Beside);
     config.told(&taken).iter().for_each(|message| session.console().tell(message));
@@ -206,23 +212,25 @@ fn begin(line: impl IntoIterator<Item = OsString>) -> Result<(Command, Session),
 }
 
 /// The arguments: what the command line says, and where it is silent the file of defaults; that file, if there is one, and
-/// the defaults taken from it.
-fn arguments(line: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Option<(Config, Defaults)>), Refusal> {
+/// the defaults taken from it; and what to say of names that have changed.
+fn arguments(line: impl IntoIterator<Item = OsString>) -> Result<Given, Refusal> {
     let line: Vec<OsString> = line.into_iter().collect();
-    let parsed = |matches| Arguments::from_arg_matches(&matches).map_err(Refusal::Clap);
+    let parsed = |matches: ArgMatches, config| {
+        let renamed = renamed::warnings(&matches);
+        Ok((Arguments::from_arg_matches(&matches).map_err(Refusal::Clap)?, config, renamed))
+    };
     let given = definition().try_get_matches_from(&line).map_err(Refusal::Clap)?;
     let run = RunArgs::from_arg_matches(&given).map_err(Refusal::Clap)?;
     if run.no_config {
-        return Ok((parsed(given)?, None));
+        return parsed(given, None);
     }
     let Some(config) = Config::find(run.config.as_deref()).map_err(Refusal::Config)? else {
-        return Ok((parsed(given)?, None));
+        return parsed(given, None);
     };
     let (command, taken) = config.apply(definition(), &given).map_err(Refusal::Config)?;
     // The command line alone was in order, so what is wrong now is in the file.
     let in_config = |error: clap::Error| Refusal::Config(Box::new(messages::wrong_config(config.path(), &error)));
-    let arguments = parsed(command.try_get_matches_from(line).map_err(in_config)?)?;
-    Ok((arguments, Some((config, taken))))
+    parsed(command.try_get_matches_from(line).map_err(in_config)?, Some((config, taken)))
 }
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {

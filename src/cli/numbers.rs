@@ -5,6 +5,8 @@
 
 use std::num::NonZero;
 
+use textmill::similarity::Threshold;
+
 /// The most that any count may be: more than any input has of anything, and sums of a few of them still fit.
 pub(crate) const ANY: usize = 1 << 48;
 
@@ -31,9 +33,14 @@ pub(crate) fn seconds(text: &str) -> Result<u64, String> {
 }
 
 /// Reads a number with a point in it.
-pub(crate) fn decimal(text: &str) -> Result<f64, String> {
+fn decimal(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number: &f64| number.is_finite());
     number.ok_or_else(|| "a number such as 0.8 is needed".to_owned())
+}
+
+/// Reads the least likeness of two documents.
+pub(crate) fn threshold(text: &str) -> Result<Threshold, String> {
+    Threshold::new(decimal(text)?).map_err(|problem| problem.to_string())
 }
 
 /// Reads `1048576`, `64K`, `64M`, `2G`, with or without `B` or `iB`; a K is 1024.

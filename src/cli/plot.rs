@@ -9,7 +9,7 @@ use textmill::stats::{self, Options, Unit};
 use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 
 use super::destination::Destination;
-use super::messages::Failure;
+use super::messages::{self, Failure};
 use super::output_plan::width_of;
 use super::series::Series;
 use super::session::Session;
@@ -62,14 +62,24 @@ fn asked(options: Options) -> Result<(Picture, Options), Error> {
         return Ok((Picture::Groups(series), Options { columns, ..options }));
     }
     if !options.columns.is_all() {
-        return Err(Error::option("plot", "draws a column of groups only, such as --per date:month --only documents"));
+        return Err(messages::refused(
+            "plot",
+            "draws a column of groups only, such as --per date:month --only documents",
+        )
+        .into());
     }
     let (picture, unit, columns): (_, _, &[&str]) = match options.units[..] {
         [Unit::Document] => (Picture::Lengths(Vec::new()), Unit::Document, &["tokens"]),
         [Unit::Word] => (Picture::Zipf(Vec::new()), Unit::Word, &["frequency"]),
         // Each occurrence of a term has a place only as a hit.
         [Unit::Hit | Unit::Term] => (places(&options), Unit::Hit, &["corpus_position", "label"]),
-        _ => return Err(Error::option("plot", "draws one of --per document, word, hit, term and groups of documents")),
+        _ => {
+            return Err(messages::refused(
+                "plot",
+                "draws one of --per document, word, hit, term and groups of documents",
+            )
+            .into());
+        }
     };
     let columns = Selection::parse(&columns.iter().map(ToString::to_string).collect::<Vec<_>>())?;
     let pattern = if options.units[..] == [Unit::Term] { None } else { options.pattern.clone() };

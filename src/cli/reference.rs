@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use textmill::error::Error;
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use textmill::input::{Corpus, Format, InputOptions};
 use textmill::measure::keyness::Correction;
 use textmill::stats::{Against, WordList};
 
 use super::arguments::{InputArgs, OutputArgs};
+use super::choice::listed as listed_names;
 use super::corpora;
 use super::messages::{self, Failure};
 use super::run_files::CorpusRole;
@@ -28,21 +29,8 @@ pub(crate) struct ReferenceArgs {
     #[arg(long, value_name = "REF")]
     against: Vec<PathBuf>,
     /// Correct the probabilities of --against for the number of words: column p_adjusted
-    #[arg(long, value_name = "METHOD", value_enum, default_value_t, requires = "against")]
-    correction: CorrectionName,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum CorrectionName {
-    /// Not at all
-    None,
-    /// Times the number of words
-    Bonferroni,
-    /// Step by step from the smallest (Holm 1979)
-    Holm,
-    /// By the share of false findings (Benjamini & Hochberg 1995)
-    #[default]
-    Bh,
+    #[arg(long, value_name = "METHOD", value_parser = correction(), default_value = "bh", requires = "against")]
+    correction: ::std::option::Option<Correction>,
 }
 
 /// What was named, opened.
@@ -60,12 +48,7 @@ impl ReferenceArgs {
 
     /// How probabilities are corrected.
     pub(crate) fn correction(&self) -> Option<Correction> {
-        match self.correction {
-            CorrectionName::None => None,
-            CorrectionName::Bonferroni => Some(Correction::Bonferroni),
-            CorrectionName::Holm => Some(Correction::Holm),
-            CorrectionName::Bh => Some(Correction::BenjaminiHochberg),
-        }
+        self.correction
     }
 
     /// Opens the corpus, which is read as the inputs are, or reads the word lists. `adjust` says what counting needs beyond what the
@@ -98,7 +81,7 @@ impl ReferenceArgs {
             return Ok(Some(Reference::Corpus(Box::new(corpora::open(&self.against, reading, role, session)?))));
         }
         if tables.len() < self.against.len() {
-            return Err(Error::option("against", "names word lists and documents, which cannot be added up").into());
+            return Err(messages::refused("against", "names word lists and documents, which cannot be added up").into());
         }
         let job = session.job();
         let lists = tables.iter().map(|table| WordList::read(table, &job)).collect::<Result<_, _>>()?;
@@ -146,4 +129,11 @@ impl Reference {
 /// Paths as they were named, for messages and settings.
 pub(crate) fn listed(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads the name of a correction, or `none`.
+fn correction() -> impl TypedValueParser<Value = Option<Correction>> {
+    let none = PossibleValue::new("none").help("Not at all");
+    PossibleValuesParser::new([none].into_iter().chain(listed_names::<Correction>(|_| true)))
+        .map(|name| name.parse().ok())
 }

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 
 use clap::Args;
-use textmill::error::Error;
+use textmill::error::OptionProblem;
 use textmill::table::{Condition, Sample, Types};
 
 use super::numbers::{ANY, positive};
@@ -17,7 +17,7 @@ pub(crate) struct RowsArgs {
     /// A condition is the name of a column, one of = != < <= > >= ~ !~ and a value. ~ and !~ take a regular expression that
     /// matches somewhere in the cell. Numbers are compared as numbers where both sides are some, otherwise texts by their
     /// characters, which is right for dates like 2023-11-05; a date stands beside a bare year by its own. An empty cell is neither smaller nor larger than anything.
-    #[arg(long = "where", value_name = "CONDITION", value_parser = condition)]
+    #[arg(long = "where", value_name = "CONDITION")]
     conditions: Vec<Condition>,
     /// Write N rows chosen by chance, the same ones every time; they stay in order
     ///
@@ -63,15 +63,8 @@ impl RowsArgs {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if a type is none or a column has two.
-    pub(crate) fn types(&self) -> Result<Types, Error> {
+    /// [`OptionProblem`] if a type is none or a column has two.
+    pub(crate) fn types(&self) -> Result<Types, OptionProblem> {
         Types::parse(&self.types)
     }
-}
-
-fn condition(text: &str) -> Result<Condition, String> {
-    Condition::parse(text).map_err(|error| match error {
-        Error::Option { why, .. } => why,
-        error => error.to_string(),
-    })
 }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use textmill::input::{Corpus, InputOptions, Texts};
 use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
 
+use super::choice::choice;
 use super::corpora;
 use super::messages::Failure;
 use super::numbers::whole;
@@ -33,37 +34,15 @@ pub(crate) struct SearchArgs {
     /// count, white space and the kind of apostrophe do not. What --per variant writes is such a table.
     #[arg(long, value_name = "FILE")]
     pub(crate) terms: Option<PathBuf>,
-    /// Let capitals count always or never [default: for a pattern if it has one, for terms never]
-    #[arg(long, value_name = "HOW", value_enum)]
-    case: Option<CaseArg>,
+    /// Let capitals count always, never, or smartly: in a pattern if it has one, in terms never
+    #[arg(long, value_name = "HOW", value_parser = choice::<Case>(), default_value_t)]
+    case: Case,
     /// Show N words on each side of a hit
     #[arg(long, value_name = "N", value_parser = whole::<0, MOST_CONTEXT>, default_value_t = DEFAULT_CONTEXT)]
     pub(crate) context: usize,
     /// Sort hits by the words before them, by themselves or by the words after them; all hits are held in memory then
-    #[arg(long, value_name = "BY", value_enum, default_value_t)]
-    pub(crate) sort: SortArg,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum CaseArg {
-    /// Capitals count
-    Exact,
-    /// Capitals do not count
-    Ignore,
-}
-
-/// The order of hits, as a user names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SortArg {
-    /// As in the corpus
-    #[default]
-    None,
-    /// By the word before, then the one before that
-    Left,
-    /// By what was found
-    Hit,
-    /// By the word after, then the next one
-    Right,
+    #[arg(long, value_name = "BY", value_parser = choice::<HitOrder>(), default_value_t)]
+    pub(crate) sort: HitOrder,
 }
 
 impl SearchArgs {
@@ -74,7 +53,7 @@ impl SearchArgs {
     /// If it cannot be looked for.
     pub(crate) fn pattern(&self) -> Result<Option<Pattern>, Failure> {
         let Some(pattern) = &self.pattern else { return Ok(None) };
-        let made = if self.words { Pattern::words(pattern, self.case()) } else { Pattern::regex(pattern, self.case()) };
+        let made = if self.words { Pattern::words(pattern, self.case) } else { Pattern::regex(pattern, self.case) };
         Ok(Some(made?))
     }
 
@@ -86,15 +65,7 @@ impl SearchArgs {
     pub(crate) fn terms(&self, session: &Session) -> Result<Option<Terms>, Failure> {
         let Some(path) = &self.terms else { return Ok(None) };
         let table = open_table(path, session)?;
-        Ok(Some(Terms::read(&table, self.case(), &session.job())?))
-    }
-
-    fn case(&self) -> Case {
-        match self.case {
-            None => Case::Smart,
-            Some(CaseArg::Exact) => Case::Exact,
-            Some(CaseArg::Ignore) => Case::Ignored,
-        }
+        Ok(Some(Terms::read(&table, self.case, &session.job())?))
     }
 }
 
@@ -114,15 +85,4 @@ pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Fa
     };
     let role = CorpusRole::Reference(path.to_string_lossy().into_owned());
     corpora::open(std::slice::from_ref(path), plain, role, session)
-}
-
-impl From<SortArg> for HitOrder {
-    fn from(sort: SortArg) -> Self {
-        match sort {
-            SortArg::None => Self::Corpus,
-            SortArg::Left => Self::Left,
-            SortArg::Hit => Self::Hit,
-            SortArg::Right => Self::Right,
-        }
-    }
 }

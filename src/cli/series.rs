@@ -6,6 +6,8 @@ use textmill::render::{grouped, rounded};
 use textmill::stats::Grouping;
 use textmill::table::{Cell, Column, Kind, Selection};
 
+use super::messages;
+
 /// The column that is drawn if the user names none.
 const USUAL_COLUMN: &str = "tokens";
 
@@ -33,7 +35,7 @@ impl Series {
         let mut names = columns.names();
         let column = names.next().unwrap_or(USUAL_COLUMN).to_owned();
         if names.next().is_some() {
-            return Err(Error::option("plot", "draws one column, and --only names several"));
+            return Err(messages::refused("plot", "draws one column, and --only names several").into());
         }
         Ok(Self { grouping, column, place: None, rows: Vec::new() })
     }
@@ -53,7 +55,7 @@ impl Series {
         let found = place.map(|place| (place, columns[place].kind));
         match found {
             Some((_, Kind::Integer | Kind::Real)) => self.place = found,
-            _ => return Err(Error::option("plot", format!("draws numbers, and {:?} has none", self.column))),
+            _ => return Err(messages::refused("plot", format!("draws numbers, and {:?} has none", self.column)).into()),
         }
         Ok(())
     }
@@ -122,7 +124,7 @@ mod tests {
 
     fn series(grouping: &str, kind: Kind, rows: &[(&str, Cell<'static>)]) -> Series {
         let only = Selection::parse(&["n".to_owned()]).unwrap();
-        let mut series = Series::new(Grouping::parse(grouping).unwrap(), &only).unwrap();
+        let mut series = Series::new(grouping.parse::<Grouping>().unwrap(), &only).unwrap();
         let column = |name: &'static str, kind| Column { name: name.into(), kind, definition: "".into() };
         series.find(&[column("group", Kind::Text), column("n", kind)]).unwrap();
         rows.iter().for_each(|(group, cell)| series.add(&[Cell::text(*group), cell.clone()]));
@@ -156,7 +158,7 @@ n by date:month
 
     #[test]
     fn one_column_of_numbers_is_drawn() {
-        let grouping = Grouping::parse("town").unwrap();
+        let grouping = "town".parse::<Grouping>().unwrap();
         let new = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
             Series::new(grouping.clone(), &Selection::parse(&names).unwrap())

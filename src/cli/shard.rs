@@ -3,8 +3,6 @@
 use clap::Args;
 use textmill::input::{InputOptions, Shard};
 
-use super::arguments::why;
-
 /// Which share of the documents is read.
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Input")]
@@ -13,7 +11,7 @@ pub(crate) struct ShardArgs {
     ///
     /// Each document belongs to one shard, by the hash of its path, or of its path and number for a record. A file of one
     /// document that belongs to another shard is not opened; a file of records is read, and the records of others passed over.
-    #[arg(long, value_name = "K/N", value_parser = shard)]
+    #[arg(long, value_name = "K/N")]
     shard: Option<Shard>,
 }
 
@@ -27,8 +25,4 @@ impl ShardArgs {
     pub(crate) fn adjust(self, reading: &mut InputOptions) {
         reading.shard = self.shard;
     }
-}
-
-fn shard(text: &str) -> Result<Shard, String> {
-    Shard::parse(text).map_err(why)
 }

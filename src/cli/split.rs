@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use textmill::error::Error;
 use textmill::input::{Composites, Corpus};
 use textmill::split::{self, By, Options, Size, Tables};
 use textmill::table::Output;
 
 use super::arguments::{InputArgs, OutputArgs};
+use super::choice::choice;
 use super::dry_run;
 use super::exit::ExitCode;
 use super::manifest_file::BesideRows;
@@ -98,8 +99,8 @@ pub(crate) struct SplitArgs {
 #[command(next_help_heading = "Split")]
 struct CutArgs {
     /// Cut documents into these
-    #[arg(long, value_name = "SEGMENT", value_enum, default_value_t)]
-    by: Kind,
+    #[arg(long, value_name = "SEGMENT", value_parser = choice::<By>(), default_value = "entry")]
+    by: By,
     /// Begin a segment at each match of REGEX; ^ and $ match at line ends
     #[arg(long, value_name = "REGEX")]
     at: Option<String>,
@@ -116,25 +117,6 @@ struct CutArgs {
     size: Option<Amount>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// The records that a page repeats
-    #[default]
-    Entry,
-    /// What blank lines part
-    Paragraph,
-    /// Sentences, by Unicode's rules
-    Sentence,
-    /// Lines that are not blank
-    Line,
-    /// Sections, each with its Markdown heading as title
-    Heading,
-    /// What form feeds part
-    Page,
-    /// The messages of a mailbox, with from, to and date as columns
-    Mail,
-}
-
 /// Runs the verb.
 pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failure> {
     let plan = args.plan()?;
@@ -147,7 +129,7 @@ pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failu
     if args.parts.is_asked_for() {
         return split_parts::run(&args.parts, &args.input, &args.output, &plan, session);
     }
-    if args.rule.is_given() && args.cut.by != Kind::Entry {
+    if args.rule.is_given() && !matches!(args.cut.by, By::Entry) {
         return Err(messages::rules_find_entries().into());
     }
     args.input.share_stdin(&[("rule", args.rule.is_stdin())])?;
@@ -171,23 +153,23 @@ impl CutArgs {
     /// `true` if documents are cut at what they themselves set apart: entries, messages, cues.
     fn finds_entries(&self) -> bool {
         let is_told = self.at.is_some() || self.on.is_some() || self.between.is_some() || self.size.is_some();
-        !is_told && matches!(self.by, Kind::Entry | Kind::Mail)
+        !is_told && matches!(self.by, By::Entry | By::Mail)
     }
 }
 
 impl SplitArgs {
     fn by(&self) -> Result<By, Error> {
         let cut = &self.cut;
-        match (&cut.at, &cut.on, cut.between.as_deref(), cut.size) {
-            (Some(pattern), ..) => By::at(pattern),
-            (_, Some(pattern), ..) => By::on(pattern),
-            (_, _, Some([opens, closes]), _) => By::between(opens, closes),
+        Ok(match (&cut.at, &cut.on, cut.between.as_deref(), cut.size) {
+            (Some(pattern), ..) => By::at(pattern)?,
+            (_, Some(pattern), ..) => By::on(pattern)?,
+            (_, _, Some([opens, closes]), _) => By::between(opens, closes)?,
             (.., Some(size)) => {
                 let overlap = self.overlap.map_or(Ok(0), |overlap| overlap.in_unit_of(size))?;
-                Size::new(size.number, size.unit(), overlap).map(By::Size)
+                By::Size(Size::new(size.number, size.unit(), overlap)?)
             }
-            _ => Ok(cut.by.into()),
-        }
+            _ => cut.by.clone(),
+        })
     }
 
     /// What a run would write.
@@ -261,19 +243,5 @@ impl SplitArgs {
         let summary = split::split(corpus, options, &session.job(), output)?;
         let is_left = self.output.path().is_some() && summary.n_documents == 0 && summary.n_failed > 0;
         if is_left { Err(self.output.left("no document could be split")) } else { Ok(()) }
-    }
-}
-
-impl From<Kind> for By {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Entry => Self::Entry,
-            Kind::Paragraph => Self::Paragraph,
-            Kind::Sentence => Self::Sentence,
-            Kind::Line => Self::Line,
-            Kind::Heading => Self::Heading,
-            Kind::Page => Self::Page,
-            Kind::Mail => Self::Mail,
-        }
     }
 }

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use textmill::error::Error;
 use textmill::input::Corpus;
 use textmill::input::{NamedBy, SideFile};
 use textmill::split::{self, By, Rule};
@@ -101,8 +100,5 @@ fn read(name: &Path, session: &Session) -> Result<Rule, Failure> {
     session.files().read([name], FileRole::Input);
     let text = SideFile::Rule.read_text(name, NamedBy::User);
     let text = text.map_err(|problem| messages::unreadable(SideFile::Rule, name, &problem))?;
-    Rule::parse(&text).map_err(|error| match error {
-        Error::Option { why, .. } => messages::no_rule(name, &why).into(),
-        error => error.into(),
-    })
+    Rule::parse(&text).map_err(|problem| messages::no_rule(name, &problem.to_string()).into())
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 use textmill::error::Error;
 use textmill::split::Unit;
 
+use super::messages;
+
 /// A number, and its unit if one was named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Amount {
@@ -25,7 +27,9 @@ impl Amount {
     /// [`Error::Option`] if another unit was named.
     pub(crate) fn in_unit_of(self, size: Self) -> Result<usize, Error> {
         match self.unit {
-            Some(unit) if unit != size.unit() => Err(Error::option("overlap", "counts in the unit of --size")),
+            Some(unit) if unit != size.unit() => {
+                Err(messages::refused("overlap", "counts in the unit of --size").into())
+            }
             _ => Ok(self.number),
         }
     }

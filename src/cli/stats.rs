@@ -3,8 +3,8 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use textmill::error::Error;
 use textmill::input::{AnnotatedTokens, Corpus, DateEvidence, InputOptions, LongTexts, TokenAttribute};
 use textmill::measure::diversity::TtrThreshold;
@@ -15,11 +15,12 @@ use textmill::table::Output;
 use textmill::text::Tokenization;
 use textmill::vocabulary::{CollocationSpan, Fold};
 
-use super::arguments::{InputArgs, MemoryArgs, OutputArgs, why};
+use super::arguments::{InputArgs, MemoryArgs, OutputArgs};
+use super::choice::{choice, listed as listed_names};
 use super::destination::Destination;
 use super::dry_run;
 use super::exit::ExitCode;
-use super::messages::Failure;
+use super::messages::{self, Failure};
 use super::numbers::{ANY, positive};
 use super::output::{self, Purpose};
 use super::output_plan::{Content, OutputPlan, PICTURE, Request, Requested};
@@ -31,9 +32,6 @@ use super::search::SearchArgs;
 use super::session::Session;
 use super::shard::ShardArgs;
 use super::stop_words;
-
-/// The widest span on one side. Time grows with its square where words are repeated in it.
-const MAX_SPAN: usize = 1000;
 
 /// The value of `--language` that leaves it to us.
 const GUESS: &str = "guess";
@@ -110,18 +108,11 @@ pub(crate) struct StatsArgs {
     /// or variant (spellings that may be one name); or what groups of documents have in common, with a row for each group:
     /// the name of a FIELD of the documents; path:N for the folder at level N of their ids; FIELD:year, FIELD:month,
     /// FIELD:week or FIELD:day for a field with a date; language. field:NAME is a field that has the name of something else.
-    #[arg(
-        long,
-        value_name = "UNIT,...",
-        value_parser = unit,
-        value_delimiter = ',',
-        default_value = "corpus",
-        help_heading = "Stats"
-    )]
+    #[arg(long, value_name = "UNIT,...", value_delimiter = ',', default_value = "corpus", help_heading = "Stats")]
     per: Vec<Unit>,
     /// Add the columns of these families of measures; --only takes the name of any single one
-    #[arg(long, value_name = "FAMILY,...", value_enum, value_delimiter = ',', help_heading = "Stats")]
-    measures: Vec<FamilyName>,
+    #[arg(long, value_name = "FAMILY,...", value_parser = families(), value_delimiter = ',', help_heading = "Stats")]
+    measures: Vec<&'static [Family]>,
     /// Take as tokens words of UAX #29, runs between white space as wc, those given by an annotation, or matches of regex:PATTERN
     ///
     /// given takes the tokens of CoNLL-U and vertical text as they are: of CoNLL-U those of the surface, so that au is one, or with
@@ -143,13 +134,7 @@ pub(crate) struct StatsArgs {
     #[arg(long, value_name = "N", value_parser = positive::<ANY>, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
     window: NonZero<usize>,
     /// End a factor of MTLD where its type-token ratio falls to RATIO
-    #[arg(
-        long,
-        value_name = "RATIO",
-        value_parser = threshold,
-        default_value = "0.72",
-        help_heading = "Stats"
-    )]
+    #[arg(long, value_name = "RATIO", default_value = "0.72", help_heading = "Stats")]
     mtld_threshold: TtrThreshold,
     /// Write only the N most frequent words, n-grams of each length, or strongest collocations
     #[arg(long, value_name = "N", value_parser = positive::<ANY>, help_heading = "Stats")]
@@ -196,45 +181,20 @@ struct WordArgs {
     ///
     /// Documents that have no value to be grouped by are one part. For parts of about the same size, cut the documents
     /// first: textmill split corpus/ --size 1000 -f jsonl | textmill stats --per word --dispersion.
-    #[arg(long, value_name = "UNIT", value_parser = parts, conflicts_with = "against")]
+    #[arg(long, value_name = "UNIT", conflicts_with = "against")]
     parts: Option<Parts>,
     /// Take n-grams of N words, or of each length from N to M
-    #[arg(short, long = "length", value_name = "N[-M]", default_value = "2", value_parser = lengths)]
+    #[arg(short, long = "length", value_name = "N[-M]", default_value = "2")]
     n: NgramLengths,
     /// Let n-grams and the spans of collocations end here
-    #[arg(long, value_name = "TEXT", value_enum, default_value_t)]
-    within: WithinText,
+    #[arg(long, value_name = "TEXT", value_parser = choice::<Within>(), default_value_t)]
+    within: Within,
     /// Take the collocates of WORD only, in which * stands for any letters and ? for one (can be repeated)
     #[arg(long, value_name = "WORD", value_parser = NonEmptyStringValueParser::new())]
     node: Vec<String>,
     /// Take as collocates the L words before a node and the R words after it; 0,1 gives adjacent pairs
-    #[arg(long, value_name = "L,R", default_value = "5,5", value_parser = span)]
+    #[arg(long, value_name = "L,R", default_value = "5,5")]
     span: CollocationSpan,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum WithinText {
-    /// At the ends of documents; punctuation does not part words
-    #[default]
-    Document,
-    /// At the ends of sentences
-    Sentence,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FamilyName {
-    /// How many there are of what
-    Counts,
-    /// How lengths of words, sentences, paragraphs and documents are distributed
-    Lengths,
-    /// How many different words a text uses
-    Diversity,
-    /// How hard a text is to read, by formulas for its language
-    Readability,
-    /// Ratios by which texts are cleaned
-    Quality,
-    /// All of them
-    All,
 }
 
 /// Runs the verb.
@@ -288,8 +248,8 @@ impl StatsArgs {
         Ok(Options {
             units: self.per.clone(),
             columns: self.output.selection()?,
-            families: self.measures.iter().flat_map(|family| family.families()).copied().collect(),
-            tokens: Tokenization::parse(&self.tokens)?,
+            families: self.measures.concat(),
+            tokens: self.tokens.parse()?,
             language: self.language.clone().filter(|_| !is_guessed),
             languages: if is_guessed { Languages::Guessed } else { Languages::AsRead },
             fold: Fold::parse(&self.fold)?,
@@ -301,7 +261,7 @@ impl StatsArgs {
             pattern: self.search.pattern()?,
             terms: self.search.terms(session)?,
             n_context: self.search.context,
-            hit_order: self.search.sort.into(),
+            hit_order: self.search.sort,
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT),
             ..self.words.options(self.min, session)?
         })
@@ -326,7 +286,7 @@ impl StatsArgs {
             return Ok(ExitCode::Done);
         }
         if matches!(plan.content, Content::Page) {
-            return Err(Error::option("merge", "makes no report, which needs the documents themselves").into());
+            return Err(messages::refused("merge", "makes no report, which needs the documents themselves").into());
         }
         let adjust = |reading: &mut InputOptions| for_counting(reading, &options.tokens);
         let reference = self.reference.open(&self.input, &self.output, session, adjust)?;
@@ -399,7 +359,7 @@ impl WordArgs {
             dispersion: if self.dispersion || self.parts.is_some() { Dispersion::Shown } else { Dispersion::Hidden },
             parts: self.parts.clone().unwrap_or_default(),
             lengths: self.n,
-            within: self.within.into(),
+            within: self.within,
             collocation: CollocationOptions {
                 nodes: self.node.clone(),
                 span: self.span,
@@ -407,40 +367,6 @@ impl WordArgs {
             },
             ..Options::default()
         })
-    }
-}
-
-/// Reads `3` or `2-5`.
-fn lengths(text: &str) -> Result<NgramLengths, String> {
-    let (shortest, longest) = text.split_once('-').unwrap_or((text, text));
-    let number = |text: &str| text.parse::<NonZero<usize>>().ok();
-    let lengths = number(shortest).zip(number(longest)).and_then(|(n, m)| NgramLengths::new(n, m).ok());
-    lengths.ok_or_else(|| {
-        "a length is a number such as 3, or two such as 2-5, the smaller one first, at most 100".to_owned()
-    })
-}
-
-/// Reads `5,5`.
-fn span(text: &str) -> Result<CollocationSpan, String> {
-    let sides = text.split_once(',').and_then(|(left, right)| Some((left.parse().ok()?, right.parse().ok()?)));
-    match sides {
-        Some((left @ 0..=MAX_SPAN, right @ 0..=MAX_SPAN)) if left + right > 0 => Ok(CollocationSpan { left, right }),
-        _ => Err(format!("a span is two numbers such as 5,5, each at most {MAX_SPAN}, not both 0")),
-    }
-}
-
-/// Reads `0.72`.
-fn threshold(text: &str) -> Result<TtrThreshold, String> {
-    let ratio = text.parse().ok().and_then(TtrThreshold::new);
-    ratio.ok_or_else(|| "a ratio is a number between 0 and 1, such as 0.72".to_owned())
-}
-
-impl From<WithinText> for Within {
-    fn from(within: WithinText) -> Self {
-        match within {
-            WithinText::Document => Self::Document,
-            WithinText::Sentence => Self::Sentence,
-        }
     }
 }
 
@@ -452,51 +378,12 @@ fn for_counting(reading: &mut InputOptions, tokens: &Tokenization) {
     }
 }
 
-fn unit(name: &str) -> Result<Unit, String> {
-    Unit::parse(name).map_err(why)
-}
-
-fn parts(name: &str) -> Result<Parts, String> {
-    Parts::parse(name).map_err(why)
-}
-
-impl FamilyName {
-    fn families(self) -> &'static [Family] {
-        match self {
-            Self::Counts => &[Family::Counts],
-            Self::Lengths => &[Family::Lengths],
-            Self::Diversity => &[Family::Diversity],
-            Self::Readability => &[Family::Readability],
-            Self::Quality => &[Family::Quality],
-            Self::All => &Family::ALL,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check_lengths(text: &str, expected: Option<&[usize]>) {
-        let found = lengths(text).ok().map(|lengths| lengths.iter().map(NonZero::get).collect::<Vec<_>>());
-        assert_eq!(found.as_deref(), expected, "{text:?}");
-    }
-
-    #[test]
-    fn lengths_are_one_number_or_a_range() {
-        check_lengths("3", Some(&[3]));
-        check_lengths("2-4", Some(&[2, 3, 4]));
-        for text in ["", "0", "4-2", "2-", "-2", "two", "2-101"] {
-            check_lengths(text, None);
-        }
-    }
-
-    #[test]
-    fn a_span_has_two_sides_of_which_one_may_be_nothing() {
-        assert_eq!(span("0,1"), Ok(CollocationSpan { left: 0, right: 1 }));
-        for text in ["", "5", "0,0", "5,1001", "-1,2", "5,5,5"] {
-            assert!(span(text).is_err(), "{text:?}");
-        }
-    }
+/// Reads the name of a family, or `all`.
+fn families() -> impl TypedValueParser<Value = &'static [Family]> {
+    const ALL: &[Family] = &Family::ALL;
+    let names = listed_names::<Family>(|_| true).chain([PossibleValue::new("all").help("All of them")]);
+    PossibleValuesParser::new(names).map(|name| match ALL.iter().find(|family| family.name() == name) {
+        Some(one) => std::slice::from_ref(one),
+        None => ALL,
+    })
 }

@@ -1,9 +1,9 @@
 //! `textmill worker`: a stage of a verb between two streams of record batches, for an engine.
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 use textmill::worker::{self, Operation, WorkerError};
 
+use super::choice::choice;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::session::Session;
@@ -15,23 +15,20 @@ use super::session::Session;
 #[derive(Args, Debug)]
 pub(crate) struct WorkerArgs {
     /// The stage
-    #[arg(value_name = "OP", value_parser = PossibleValuesParser::new(Operation::ALL.map(Operation::name)))]
-    operation: String,
+    #[arg(value_name = "OP", value_parser = choice::<Operation>())]
+    operation: Operation,
 }
 
 /// Runs the stage.
 pub(crate) fn run(args: &WorkerArgs, session: &Session) -> Result<ExitCode, Failure> {
-    let named = Operation::ALL.into_iter().find(|operation| operation.name() == args.operation);
-    // Clap has refused other names.
-    let Some(operation) = named else { return Ok(ExitCode::Failed) };
     let (input, output) = (std::io::stdin(), std::io::stdout());
     let job = session.job();
-    let worked = worker::work(operation, &job, input.lock(), output.lock());
+    let worked = worker::work(args.operation, &job, input.lock(), output.lock());
     worked.map_err(|error: WorkerError| {
         if error.is_closed_pipe() {
             return Failure::ClosedPipe;
         }
-        messages::of_worker(operation.name(), &error).into()
+        messages::of_worker(args.operation.name(), &error).into()
     })?;
     Ok(ExitCode::Done)
 }

@@ -24,7 +24,7 @@ const COLUMNS: [Column; 11] = [
     Column::text("date", "the field date of the document's record, where it has one"),
     Column::text(
         "relation",
-        "how the document is related to the kept one: exact, normalised, near, contained, similar, or chained where only \
+        "how the document is related to the kept one: exact, normalized, near, contained, similar, or chained where only \
          a chain of pairs leads there; empty for the kept one",
     ),
     Column::real(

@@ -19,7 +19,7 @@ pub(super) const LEAST_LOOSE_JACCARD: f64 = 0.3;
 pub(super) struct Duplicates {
     /// The first document with some text, and a later one with the same; ascending by the latter.
     pub(super) exact: Vec<(u32, u32)>,
-    /// The first document with some normalised text, and a later one with the same that is the first with its text;
+    /// The first document with some normalized text, and a later one with the same that is the first with its text;
     /// ascending by the latter.
     pub(super) normalized: Vec<(u32, u32)>,
     /// The near pairs, both documents being their own representatives; ascending.
@@ -28,7 +28,7 @@ pub(super) struct Duplicates {
     pub(super) similar: Vec<NearPair>,
     /// By document, the first one with the same text.
     exact_firsts: Vec<u32>,
-    /// By document, the first one with the same text or normalised text.
+    /// By document, the first one with the same text or normalized text.
     representatives: Vec<u32>,
 }
 
@@ -109,7 +109,7 @@ impl Duplicates {
         pair_of(&self.similar, a, b)
     }
 
-    /// The first document that is equal, by text or normalised text.
+    /// The first document that is equal, by text or normalized text.
     pub(super) fn representative(&self, document: u32) -> u32 {
         self.representatives[document as usize]
     }

@@ -28,7 +28,7 @@ const MAX_KEPT_WORDS: usize = 1 << 20;
 pub(super) struct Fingerprint {
     /// Of the bytes.
     pub(super) exact: u128,
-    /// Of the normalised words; zero if there are none.
+    /// Of the normalized words; zero if there are none.
     pub(super) normalized: u128,
     /// How many words the text has; where nobody asks for them, at least as many as it has, and zero only if it has none.
     pub(super) n_words: u32,

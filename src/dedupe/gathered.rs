@@ -150,7 +150,7 @@ impl Gathered {
         &self.known.exact
     }
 
-    /// Hashes of the normalised words, zero for documents without words, or if nobody asks.
+    /// Hashes of the normalized words, zero for documents without words, or if nobody asks.
     pub(super) fn normalized(&self) -> &[u128] {
         &self.known.normalized
     }
@@ -493,7 +493,7 @@ impl<'o> Gathering<'o> {
         let number = u32::try_from(known.places.len())
             .ok()
             .filter(|&number| number < u32::MAX)
-            .ok_or_else(|| Error::option("input", "more documents than 32 bits can number"))?;
+            .ok_or_else(|| Error::TooMany { what: "documents" })?;
         known.places.push(place);
         known.ids.push(id);
         known.exact.push(fingerprint.exact);

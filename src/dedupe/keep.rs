@@ -1,13 +1,14 @@
 //! Which document of a cluster is kept.
 
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::diagnostics::{Diagnostics, Examples, Finding, Kind};
 use crate::document::{DateOrder, Document};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem, PatternProblem, PatternRole};
 use crate::input::refuse_long;
 use crate::text::{Moment, OrderEvidence, in_each_order};
 
@@ -36,10 +37,10 @@ impl SourcePattern {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if `glob` is no pattern.
-    pub fn new(glob: &str) -> Result<Self, Error> {
-        let refused = |error: ignore::Error| Error::option("keep", error.to_string());
-        refuse_long(glob.as_bytes()).map_err(|why| Error::option("keep", why))?;
+    /// [`OptionProblem::Pattern`] if `glob` is no pattern.
+    pub fn new(glob: &str) -> Result<Self, OptionProblem> {
+        let refused = |error: ignore::Error| PatternRole::Keep.refusing()(PatternProblem::Glob(error.to_string()));
+        refuse_long(glob.as_bytes()).map_err(PatternRole::Keep.refusing())?;
         let mut builder = GitignoreBuilder::new("");
         builder.add_line(None, glob).map_err(refused)?;
         Ok(Self(builder.build().map_err(refused)?))
@@ -47,6 +48,22 @@ impl SourcePattern {
 
     fn matches(&self, source: &str) -> bool {
         self.0.matched_path_or_any_parents(Path::new(source.trim_start_matches('/')), false).is_ignore()
+    }
+}
+
+impl FromStr for Keep {
+    type Err = OptionProblem;
+
+    /// Reads `first`, `longest`, `oldest:FIELD`, `newest:FIELD` or `prefer:GLOB`.
+    fn from_str(text: &str) -> Result<Self, OptionProblem> {
+        match text.split_once(':') {
+            None if text == "first" => Ok(Self::First),
+            None if text == "longest" => Ok(Self::Longest),
+            Some(("oldest", field)) if !field.is_empty() => Ok(Self::Oldest(field.to_owned())),
+            Some(("newest", field)) if !field.is_empty() => Ok(Self::Newest(field.to_owned())),
+            Some(("prefer", glob)) if !glob.is_empty() => SourcePattern::new(glob).map(Self::Preferred),
+            _ => Err(OptionProblem::Keep),
+        }
     }
 }
 
@@ -104,8 +121,7 @@ impl Keep {
             return Ok(());
         }
         if fields.iter().any(|name| **name == **field) {
-            let why = format!("no document has a date in its field {field:?}, such as 2024-03-05");
-            return Err(Error::option("keep", why));
+            return Err(OptionProblem::KeepDate(field.clone()).into());
         }
         let known = fields.iter().map(ToString::to_string).collect();
         Err(Error::UnknownField { option: "keep", name: field.clone(), known })
@@ -179,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn each_choice_ranks_its_favourite_first() {
+    fn each_choice_ranks_its_favorite_first() {
         let (old, new) = (document("wire/a.txt", "long text", "2024-03-05"), document("b.txt", "text", "6 March 2024"));
         let undated = document("c.txt", "", "soon");
         check(&Keep::Longest, &old, &new);

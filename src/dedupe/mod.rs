@@ -5,7 +5,7 @@
 //! | relation | two documents have it if |
 //! |---|---|
 //! | exact | their texts are equal byte for byte |
-//! | normalised | their words are equal (case, white space, punctuation, quotes, compatibility forms make no difference) |
+//! | normalized | their words are equal (case, white space, punctuation, quotes, compatibility forms make no difference) |
 //! | near | the Jaccard coefficient of their shingle sets is at least the threshold |
 //! | contained | one has twenty words or more, and the other one has most of its shingles |
 //! | similar | most words stand in the same order in both; only looked for when asked for |
@@ -50,7 +50,7 @@ pub mod stages;
 mod threshold_rows;
 
 use crate::diagnostics::Finding;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
 use crate::similarity::{Banding, ContainedPair, ContainedPairs, MAX_FREQUENCY, Threshold};
 use crate::table::Output;
@@ -79,7 +79,7 @@ pub struct Summary {
     pub n_kept: u64,
     /// Removed documents that equal the kept one byte for byte.
     pub n_exact: u64,
-    /// Removed documents that have the kept one's normalised text.
+    /// Removed documents that have the kept one's normalized text.
     pub n_normalized: u64,
     /// Removed documents that are near the kept one.
     pub n_near: u64,
@@ -165,7 +165,7 @@ fn found_in(
 /// Jaccard coefficient.
 fn checked(options: &Options) -> Result<Options, Error> {
     if options.relations.is_empty() {
-        return Err(Error::option("relation", "at least one relation is needed to find anything by"));
+        return Err(OptionProblem::NoRelation.into());
     }
     let mut options = options.clone();
     if options.unit == Unit::Threshold {

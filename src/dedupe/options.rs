@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::keep::Keep;
 use super::passages::{PassageOptions, Strip};
+use crate::choice::choices;
 use crate::similarity::{Overlap, Threshold, differ_in_facts_only};
 
 /// Enough for the sketches of millions of documents.
@@ -93,6 +94,15 @@ pub enum Unit {
     Threshold,
 }
 
+choices!(Unit {
+    Document = "document": "The kept documents, with all their fields",
+    Cluster = "cluster": "The documents of all clusters, the kept one first",
+    Pair = "pair": "The pairs, with Jaccard coefficient and containments",
+    Passage = "passage": "Paragraphs and runs of words that many kept documents have",
+    Marked = "marked": "All documents, with what became of each",
+    Threshold = "threshold": "The thresholds, with what each would remove",
+});
+
 /// Whether rows of clusters have the texts of their documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClusterTexts {
@@ -152,6 +162,12 @@ pub enum Linkage {
     Complete,
 }
 
+choices!(Linkage {
+    Connected = "connected": "Chains of pairs, however long",
+    Star = "star": "A pair with the kept document",
+    Complete = "complete": "A pair with every document of the cluster",
+});
+
 /// Whether to look for the passages that the documents of a pair share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Passages {
@@ -178,7 +194,7 @@ pub enum Sizes {
 pub enum Relation {
     /// Equal byte for byte.
     Exact,
-    /// Equal after normalisation.
+    /// Equal after normalization.
     Normalized,
     /// Shingle sets that resemble each other.
     Near,
@@ -188,21 +204,13 @@ pub enum Relation {
     Similar,
 }
 
-impl Relation {
-    /// Every relation, the strongest first.
-    pub const ALL: [Self; 5] = [Self::Exact, Self::Normalized, Self::Near, Self::Contained, Self::Similar];
-
-    /// The word for it in options and rows.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Normalized => "normalised",
-            Self::Near => "near",
-            Self::Contained => "contained",
-            Self::Similar => "similar",
-        }
-    }
-}
+choices!(Relation {
+    Exact = "exact": "The same text, byte for byte",
+    Normalized = "normalized" formerly "normalised": "The same but for case, white space, punctuation and compatibility forms",
+    Near = "near": "A Jaccard coefficient from the threshold on",
+    Contained = "contained": "Most of one is in the other: teasers, excerpts",
+    Similar = "similar": "Most words in the same order, however many have changed; takes longer",
+});
 
 /// A set of relations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -210,10 +218,15 @@ pub struct Relations {
     members: [bool; Relation::ALL.len()],
 }
 
+impl Relation {
+    /// Every relation but [`Self::Similar`], which costs more than the others together.
+    pub const USUAL: [Self; 4] = [Self::Exact, Self::Normalized, Self::Near, Self::Contained];
+}
+
 impl Relations {
-    /// Every relation but [`Relation::Similar`], which costs more than the others together.
+    /// Those of [`Relation::USUAL`].
     pub fn usual() -> Self {
-        Relation::ALL.into_iter().filter(|&relation| relation != Relation::Similar).collect()
+        Relation::USUAL.into_iter().collect()
     }
 
     /// Whether `relation` is among them.
@@ -232,7 +245,7 @@ impl Relations {
         Relation::ALL.into_iter().find(|&relation| relation >= strongest && self.contains(relation))
     }
 
-    /// Whether texts must be normalised.
+    /// Whether texts must be normalized.
     pub(super) fn go_beyond_bytes(self) -> bool {
         Relation::ALL[1..].iter().any(|&relation| self.contains(relation))
     }

@@ -30,11 +30,11 @@ const COLUMNS: [Column; 14] = [
     Column::text("source_a", "where that document's bytes came from; - is standard input"),
     Column::text("id_b", "the id of the other document"),
     Column::text("source_b", "where that document's bytes came from; - is standard input"),
-    Column::text("relation", "how the two are related: exact, normalised, near, contained or similar"),
+    Column::text("relation", "how the two are related: exact, normalized, near, contained or similar"),
     Column::real("jaccard", "resemblance, |A ∩ B| / |A ∪ B| of the shingle sets (Broder 1997); empty without words"),
     Column::real("containment_a_in_b", "|A ∩ B| / |A| of the shingle sets (Broder 1997); empty without words"),
     Column::real("containment_b_in_a", "|A ∩ B| / |B| of the shingle sets (Broder 1997); empty without words"),
-    Column::integer("shared_shingles", "different shingles, n-grams of normalised words, that both documents have"),
+    Column::integer("shared_shingles", "different shingles, n-grams of normalized words, that both documents have"),
     Column::integer("shingles_a", "different shingles of the first document"),
     Column::integer("shingles_b", "different shingles of the other document"),
     Column::real(
@@ -202,7 +202,7 @@ fn similar_pairs(
     Ok(similar.into_iter().zip(overlaps).map(pair).collect())
 }
 
-/// Exact pairs and normalised ones, under the relation that was asked for. Equal sets share all they have, so one look at
+/// Exact pairs and normalized ones, under the relation that was asked for. Equal sets share all they have, so one look at
 /// the first tells the numbers of the others.
 fn equal_pairs(gathered: &Gathered, duplicates: &Duplicates, options: &Options) -> Result<Vec<Pair>, Error> {
     let under = |strongest| {

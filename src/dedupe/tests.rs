@@ -82,7 +82,7 @@ fn each_pair_goes_under_its_strongest_relation() {
     check_pairs(
         &[EIGHT, EIGHT, &loud, &nine, "we walked down to the sea"],
         &per(Unit::Pair),
-        &["1 2 exact 1", "1 3 normalised 1", "1 4 near 0.8"],
+        &["1 2 exact 1", "1 3 normalized 1", "1 4 near 0.8"],
     );
 }
 
@@ -97,7 +97,7 @@ fn jaccard_and_containment_are_those_counted_by_hand() {
 
 #[test]
 fn a_text_shorter_than_a_shingle_is_one_shingle() {
-    check_pairs(&["Hello world", "hello, WORLD", "hello", "world hello"], &per(Unit::Pair), &["1 2 normalised 1"]);
+    check_pairs(&["Hello world", "hello, WORLD", "hello", "world hello"], &per(Unit::Pair), &["1 2 normalized 1"]);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn texts_without_words_are_only_ever_exactly_equal() {
 fn a_weaker_relation_asked_for_alone_includes_the_stronger_ones() {
     let texts = [EIGHT, EIGHT, "We walked down to the old stone harbor."];
     check_pairs(&texts, &only(&[Relation::Exact], Unit::Pair), &["1 2 exact 1"]);
-    check_pairs(&texts, &only(&[Relation::Normalized], Unit::Pair), &["1 2 normalised 1", "1 3 normalised 1"]);
+    check_pairs(&texts, &only(&[Relation::Normalized], Unit::Pair), &["1 2 normalized 1", "1 3 normalized 1"]);
     check_pairs(&texts, &only(&[Relation::Near], Unit::Pair), &["1 2 near 1", "1 3 near 1"]);
     check_pairs(&texts, &only(&[Relation::Exact, Relation::Near], Unit::Pair), &["1 2 exact 1", "1 3 near 1"]);
 }
@@ -177,7 +177,7 @@ fn without_a_relation_there_is_nothing_to_find_by() {
     let job = Job { pool: &pool, diagnostics: &diagnostics::Collected::default() };
     let corpus = Corpus::from_documents(Vec::new());
     let result = dedupe(&corpus, None, &only(&[], Unit::Document), &job, &mut Collected::default());
-    assert!(matches!(result, Err(Error::Option { .. })));
+    assert!(matches!(result, Err(Error::Option(_))));
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn reported_pairs(texts: &[String], options: &Options) -> BTreeSet<(usize, usize
     let ids = table.column("id_a").into_iter().map(number).zip(table.column("id_b").into_iter().map(number));
     let rows: Vec<(usize, usize, String)> = ids.zip(table.column("relation")).map(|((a, b), r)| (a, b, r)).collect();
     let mut equals: Vec<usize> = (0..texts.len()).collect();
-    for (a, b, _) in rows.iter().filter(|row| row.2 == "normalised").chain(rows.iter().filter(|row| row.2 == "exact")) {
+    for (a, b, _) in rows.iter().filter(|row| row.2 == "normalized").chain(rows.iter().filter(|row| row.2 == "exact")) {
         equals[*b] = equals[*a];
     }
     let near: HashSet<(usize, usize)> = rows.iter().filter(|row| row.2 == "near").map(|&(a, b, _)| (a, b)).collect();

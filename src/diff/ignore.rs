@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::options::Granularity;
 use super::segments::segments;
+use crate::choice::choices;
 use crate::document::Span;
 use crate::text::{self, is_punctuation, lowercase_into, with_round_s};
 
@@ -27,21 +28,13 @@ pub enum Ignorable {
     LongS,
 }
 
-impl Ignorable {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Case, Self::Space, Self::Punctuation, Self::Quotes, Self::LongS];
-
-    /// The name that options and settings use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Case => "case",
-            Self::Space => "space",
-            Self::Punctuation => "punctuation",
-            Self::Quotes => "quotes",
-            Self::LongS => "long-s",
-        }
-    }
-}
+choices!(Ignorable {
+    Case = "case": "Upper and lower case",
+    Space = "space": "How much white space there is, and line ends",
+    Punctuation = "punctuation": "Marks outside words",
+    Quotes = "quotes": "Which quotation marks are used",
+    LongS = "long-s": "The long s of older prints",
+});
 
 /// A set of [`Ignorable`] differences. The default is to overlook nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

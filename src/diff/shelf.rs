@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::key::Key;
 use crate::document::Document;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::input::{Spool, SpoolPlace, Spooled};
 
 /// The documents of one side. In memory are their names and some hundred bytes for each.
@@ -124,8 +124,7 @@ impl Shelving {
             self.enter(&only, key)?;
         }
         if let Some(name) = &self.lacking {
-            let why = format!("names the field {name:?}, and no document of one side has all fields of the key");
-            return Err(Error::option("key", why));
+            return Err(OptionProblem::Key(name.to_string()).into());
         }
         Ok(Shelf { spooled: self.spool.finish()?, entries: self.entries })
     }

@@ -7,6 +7,8 @@
 use super::csv_record::{QuoteFault, QuoteFaultKind, Quoting, RawCell, Records};
 use super::line_count::LineCount;
 
+use crate::choice::choices;
+
 /// What a quote in a delimited table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quote {
@@ -15,6 +17,11 @@ pub enum Quote {
     /// It is a letter.
     None,
 }
+
+choices!(Quote {
+    Double = "double": "",
+    None = "none": "",
+});
 
 /// The first record of a delimited table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -235,7 +235,7 @@ fn is_pattern(line: &[u8]) -> bool {
 
 /// A line as a pattern, or why it is none.
 fn pattern(line: &[u8]) -> Result<&str, String> {
-    refuse_long(line)?;
+    refuse_long(line).map_err(|problem| problem.to_string())?;
     std::str::from_utf8(line).map_err(|_| "it is not valid UTF-8".to_owned())
 }
 

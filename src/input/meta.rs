@@ -16,7 +16,7 @@ use super::side_file::{NamedBy, SideFile};
 use super::source::{Source, readable};
 use crate::diagnostics::{Examples, Finding};
 use crate::document::{Document, FieldValue, Fields};
-use crate::error::{Error, InputError, SideFileProblem};
+use crate::error::{Error, InputError, OptionProblem, SideFileProblem};
 
 /// Sets the path fields of every source, and says which paths the pattern does not match.
 pub(super) fn set_path_fields(sources: &mut [Source], pattern: &Regex, findings: &mut Vec<Finding>) {
@@ -105,7 +105,7 @@ impl MetaTable {
         };
         let delimiter = if shown.ends_with(".tsv") { b'\t' } else { b',' };
         let (header, n_bytes) = Header::read(text.as_bytes(), true, delimiter, &plain)
-            .map_err(|problem| failed(&InputError::new(&shown, problem)))?;
+            .map_err(|problem| failed(InputError::new(&shown, problem)))?;
         let names: Vec<Arc<str>> = header.field_names().cloned().collect();
         let key = key_column(&names, options)?;
         let (mut rows, mut allowance, mut refusal) = (HashMap::new(), SideFile::Table.allowance(), None);
@@ -120,7 +120,7 @@ impl MetaTable {
             Err(finding) => findings.push(finding),
         });
         if let Some(problem) = refusal {
-            return Err(unreadable(&shown, &problem));
+            return Err(unreadable(&shown, problem));
         }
         Ok(Self { shown, names: names.into_iter().filter(|name| **name != *key).collect(), rows })
     }
@@ -190,18 +190,18 @@ fn counted(what: &str, n: u64) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
-fn failed(error: &InputError) -> Error {
-    Error::option("meta", format!("{}: {error}", error.path))
+fn failed(error: InputError) -> Error {
+    OptionProblem::MetaRow { error }.into()
 }
 
-fn unreadable(shown: &str, problem: &SideFileProblem) -> Error {
-    Error::option("meta", format!("{shown}: cannot be read: {problem}"))
+fn unreadable(shown: &str, problem: SideFileProblem) -> Error {
+    OptionProblem::MetaTable { name: shown.to_owned(), problem }.into()
 }
 
 fn read_text(path: &Path, shown: &str, options: &InputOptions) -> Result<String, Error> {
-    let bytes = SideFile::Table.read(path, NamedBy::User).map_err(|problem| unreadable(shown, &problem))?;
+    let bytes = SideFile::Table.read(path, NamedBy::User).map_err(|problem| unreadable(shown, problem))?;
     let detected = encoding::detect(&bytes, options.encoding, Reach::All);
-    let detected = detected.map_err(|problem| failed(&InputError::new(shown, problem)))?;
+    let detected = detected.map_err(|problem| failed(InputError::new(shown, problem)))?;
     Ok(encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text.into_owned())
 }
 

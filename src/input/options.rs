@@ -16,6 +16,7 @@ use super::pdf::child::PdfProgram;
 use super::reader::Fault;
 use super::shard::Shard;
 use super::xml::XmlPath;
+use crate::choice::choices;
 use crate::document::DateOrder;
 use crate::error::Problem;
 
@@ -287,6 +288,13 @@ pub enum TokenAttribute {
     /// Its part of speech in the tag set of its language.
     Xpos,
 }
+
+choices!(TokenAttribute {
+    Form = "form": "",
+    Lemma = "lemma": "",
+    Pos = "pos": "",
+    Xpos = "xpos": "",
+});
 
 /// The fate of the tokens that an annotated corpus gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -150,7 +150,7 @@ mod tests {
                 n_units += 1;
                 Number(1)
             });
-            let outcome = ordered(&pool, units, |_| (), |()| Err(Error::option("x", "stop")));
+            let outcome = ordered(&pool, units, |_| (), |()| Err(Error::TooMany { what: "x" }));
             assert!(outcome.is_err());
             assert!(n_units <= 6);
         }

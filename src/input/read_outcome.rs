@@ -137,7 +137,7 @@ mod tests {
             std::fs::write(folder.path().join(name), bytes).unwrap();
         }
         let options =
-            InputOptions { shard: shard.map(|shard| Shard::parse(shard).unwrap()), ..InputOptions::default() };
+            InputOptions { shard: shard.map(|shard| shard.parse::<Shard>().unwrap()), ..InputOptions::default() };
         let (pool, diagnostics) = (Pool::new(NonZero::new(1)).unwrap(), Collected::default());
         let corpus = Corpus::open(&[PathBuf::from(folder.path())], options, &diagnostics).unwrap();
         assert!(!corpus.outcome().is_nothing(), "it has not been read yet");

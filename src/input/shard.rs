@@ -7,12 +7,13 @@
 
 use std::fmt;
 use std::num::NonZero;
+use std::str::FromStr;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::options::InputOptions;
 use super::source::Source;
-use crate::error::Error;
+use crate::error::OptionProblem;
 
 /// The rule by which places are shared out. Another rule gets another number, which is its seed, too.
 const RULE: u64 = 1;
@@ -28,30 +29,28 @@ pub struct Shard {
     number: NonZero<u32>,
 }
 
+impl FromStr for Shard {
+    type Err = OptionProblem;
+
+    /// Reads `2/4`, the second of four.
+    fn from_str(text: &str) -> Result<Self, OptionProblem> {
+        let numbers = text.split_once('/').and_then(|(number, n)| Some((number.parse().ok()?, n.parse().ok()?)));
+        let (number, n_shards) = numbers.ok_or_else(|| OptionProblem::Shard(text.to_owned()))?;
+        Self::new(number, n_shards)
+    }
+}
+
 impl Shard {
     /// Shard `number` of `n_shards`.
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if there are not so many.
-    pub fn new(number: NonZero<u32>, n_shards: NonZero<u32>) -> Result<Self, Error> {
+    /// [`OptionProblem::ShardNumber`] if there are not so many.
+    pub fn new(number: NonZero<u32>, n_shards: NonZero<u32>) -> Result<Self, OptionProblem> {
         if number > n_shards {
-            return Err(Error::option("shard", format!("there is no shard {number} of {n_shards}")));
+            return Err(OptionProblem::ShardNumber { number: number.get(), n_shards: n_shards.get() });
         }
         Ok(Self { n_shards, number })
-    }
-
-    /// Reads `2/4`, the second of four.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Option`] if it is none.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let numbers = text.split_once('/').and_then(|(number, n)| Some((number.parse().ok()?, n.parse().ok()?)));
-        let Some((number, n_shards)) = numbers else {
-            return Err(Error::option("shard", format!("{text:?} is no K/N such as 2/4, the second of four")));
-        };
-        Self::new(number, n_shards)
     }
 
     /// Which one it is, counted from one.
@@ -135,10 +134,10 @@ mod tests {
 
     #[test]
     fn a_shard_is_a_number_of_a_number() {
-        assert_eq!(Shard::parse("2/4").unwrap().to_string(), "2/4");
-        assert_eq!(Shard::parse("5/4").unwrap_err().to_string(), "shard: there is no shard 5 of 4");
+        assert_eq!("2/4".parse::<Shard>().unwrap().to_string(), "2/4");
+        assert_eq!("5/4".parse::<Shard>().unwrap_err().to_string(), "there is no shard 5 of 4");
         for text in ["", "2", "0/4", "1/0", "-1/2", "1/2/3", "a/b"] {
-            assert!(Shard::parse(text).unwrap_err().to_string().ends_with("the second of four"), "{text:?}");
+            assert!(text.parse::<Shard>().unwrap_err().to_string().ends_with("the second of four"), "{text:?}");
         }
     }
 

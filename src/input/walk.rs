@@ -21,7 +21,7 @@ use super::source::{Given, Once, Origin, Source, open_regular, readable, special
 use super::units::is_lone_file;
 use crate::diagnostics::Finding;
 use crate::document::Fields;
-use crate::error::{Error, InputError, Problem};
+use crate::error::{Error, InputError, OptionProblem, PatternProblem, PatternRole, Problem};
 
 /// The sources that `inputs` name: files and `-` in the order given, the files of each folder sorted by path. The folders
 /// that were entered are added to `listed`.
@@ -236,21 +236,21 @@ fn without_descriptions(found: Vec<Source>, root: &Path, findings: &mut Vec<Find
     kept
 }
 
-fn globs(root: &Path, options: &InputOptions) -> Result<Override, Error> {
-    let refused = |error: ignore::Error| Error::option("glob", error.to_string());
+fn globs(root: &Path, options: &InputOptions) -> Result<Override, OptionProblem> {
+    let refused = |error: ignore::Error| PatternRole::Glob.refusing()(PatternProblem::Glob(error.to_string()));
     let mut builder = OverrideBuilder::new(root);
     for glob in &options.globs {
-        refuse_long(glob.as_bytes()).map_err(|why| Error::option("glob", why))?;
+        refuse_long(glob.as_bytes()).map_err(PatternRole::Glob.refusing())?;
         builder.add(glob).map_err(refused)?;
     }
     builder.build().map_err(refused)
 }
 
-fn excludes(root: &Path, options: &InputOptions) -> Result<Override, Error> {
-    let refused = |error: ignore::Error| Error::option("exclude", error.to_string());
+fn excludes(root: &Path, options: &InputOptions) -> Result<Override, OptionProblem> {
+    let refused = |error: ignore::Error| PatternRole::Exclude.refusing()(PatternProblem::Glob(error.to_string()));
     let mut builder = OverrideBuilder::new(root);
     for glob in &options.excludes {
-        refuse_long(glob.as_bytes()).map_err(|why| Error::option("exclude", why))?;
+        refuse_long(glob.as_bytes()).map_err(PatternRole::Exclude.refusing())?;
         builder.add(&format!("!{glob}")).map_err(refused)?;
     }
     builder.build().map_err(refused)

@@ -57,11 +57,15 @@ impl Choices {
 ///
 /// # Errors
 ///
-/// [`PartialProblem::Differs`] if it is not.
+/// [`PartialProblem::Differs`] or [`PartialProblem::OtherVersion`] if it is not.
 pub(crate) fn same(name: &str, stored: &str, asked: &str) -> Result<(), PartialProblem> {
     if stored == asked {
         return Ok(());
     }
-    let what = if VERSIONS.contains(&name) { name.to_owned() } else { format!("--{name}") };
-    Err(PartialProblem::Differs { what, stored: format!("{stored:?}"), asked: format!("{asked:?}") })
+    let (name, stored, asked) = (name.to_owned(), stored.to_owned(), asked.to_owned());
+    Err(if VERSIONS.contains(&&*name) {
+        PartialProblem::OtherVersion { of: name, stored, asked }
+    } else {
+        PartialProblem::Differs { option: name, stored, asked }
+    })
 }

@@ -1,6 +1,6 @@
 //! How alike documents are: shingle sets, exact overlaps, and the search for pairs worth an exact look.
 //!
-//! Two texts are compared as sets of shingles, their n-grams of normalised words (Broder 1997, "On the resemblance and
+//! Two texts are compared as sets of shingles, their n-grams of normalized words (Broder 1997, "On the resemblance and
 //! containment of documents"). A MinHash sketch of each set, cut into bands, proposes pairs; every pair is then
 //! verified on the sets themselves. A sketch never decides, it only saves looking at all pairs.
 //!

@@ -78,7 +78,7 @@ impl Words {
     }
 
     /// Gives the words of a piece places of their own where they are those of the text as it stands. A script that does not
-    /// part words has whole sentences in one piece. Where normalising changed the number of words, all keep the piece.
+    /// part words has whole sentences in one piece. Where normalizing changed the number of words, all keep the piece.
     fn part_pieces(&mut self, text: &str) {
         for of_piece in self.spans.chunk_by_mut(|a, b| a == b).filter(|words| words.len() > 1) {
             let piece = of_piece[0];

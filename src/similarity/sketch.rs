@@ -7,7 +7,7 @@
 //! one step for each shingle instead of [`N_ROWS`].
 //!
 //! Rows are not independent. Bins that are full draw without replacement, which makes rows agree more evenly than
-//! independent ones. Sets smaller than the sketch fill neighbouring rows, which share a band, with one shingle; such a
+//! independent ones. Sets smaller than the sketch fill neighboring rows, which share a band, with one shingle; such a
 //! band agrees with a higher probability than the S-curve says. Both propose more pairs, never fewer in the mean.
 //! Sets of a handful of members are served by [`push_small_keys`](super::push_small_keys) besides.
 //! Only the bands' keys leave this module: a document costs four bytes a band.

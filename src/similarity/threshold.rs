@@ -1,6 +1,6 @@
 //! The least resemblance at which two documents count as near-duplicates.
 
-use crate::error::Error;
+use crate::error::OptionProblem;
 
 /// A checked threshold between [`Threshold::MIN`] and 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -20,10 +20,10 @@ impl Threshold {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if `value` does not lie between [`Self::MIN`] and 1.
-    pub fn new(value: f64) -> Result<Self, Error> {
+    /// [`OptionProblem::Threshold`] if `value` does not lie between [`Self::MIN`] and 1.
+    pub fn new(value: f64) -> Result<Self, OptionProblem> {
         if !(Self::MIN..=1.0).contains(&value) {
-            return Err(Error::option("threshold", format!("{value} does not lie between {} and 1", Self::MIN)));
+            return Err(OptionProblem::Threshold { value, least: Self::MIN });
         }
         Ok(Self { value })
     }

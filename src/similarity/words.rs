@@ -1,7 +1,7 @@
 //! The words by which texts are compared, as fixed hashes.
 //!
 //! A text is cut into pieces at every ASCII byte that is no letter, digit or apostrophe. A piece of ASCII alone is one
-//! word: lower-cased, without its apostrophes. Any other piece is brought into its normalised form
+//! word: lower-cased, without its apostrophes. Any other piece is brought into its normalized form
 //! ([`text::normalize_into`]) and cut into words by UAX #29, so that scripts which do not part words give one word
 //! a character and n-grams of words are n-grams of characters there. Case, white space, punctuation, quotes and
 //! compatibility forms thus make no difference.
@@ -103,7 +103,7 @@ impl WordHasher {
         }
     }
 
-    /// Normalises `part`. Where it is in compatibility composition already, which a glance shows, and stays so in lower
+    /// Normalizes `part`. Where it is in compatibility composition already, which a glance shows, and stays so in lower
     /// case, the long way is spared.
     fn normalize(&mut self, part: &str) {
         self.folded.clear();
@@ -131,7 +131,7 @@ pub fn sequence_hash(words: &[u64]) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
-/// The hash of one normalised word.
+/// The hash of one normalized word.
 #[inline]
 pub(super) fn word_hash(word: &str) -> u64 {
     let bytes = word.as_bytes();
@@ -245,7 +245,7 @@ mod tests {
         hashes
     }
 
-    /// The words by the long way: normalise all, then cut.
+    /// The words by the long way: normalize all, then cut.
     fn expected(text: &str) -> Vec<u64> {
         let mut normalized = String::new();
         text::normalize_into(text, &mut normalized);
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_those_of_the_normalised_text() {
+    fn words_are_those_of_the_normalized_text() {
         let long = "antidisestablishmentarianism".repeat(7);
         let texts = [
             "",
@@ -298,7 +298,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_has_the_words_of_its_normalised_form(text in "([a-zA-Z0-9']|[ -~]|[à-ÿА-я’“”…中文あア]| ){0,150}") {
+        fn any_text_has_the_words_of_its_normalized_form(text in "([a-zA-Z0-9']|[ -~]|[à-ÿА-я’“”…中文あア]| ){0,150}") {
             prop_assert_eq!(hashes(&text), expected(&text));
         }
     }

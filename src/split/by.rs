@@ -1,5 +1,7 @@
 //! What a text is cut by.
 
+use std::str::FromStr;
+
 use regex::Regex;
 
 use super::entry;
@@ -9,8 +11,9 @@ use super::plain::Plain;
 use super::rule::Rule;
 use super::segment::{Cut, Segment, covering, most_segments, trimmed};
 use super::size::{self, Size};
+use crate::choice::{Choice, UnknownName, named};
 use crate::document::{Markup, Span};
-use crate::error::Error;
+use crate::error::{OptionProblem, PatternProblem, PatternRole};
 use crate::table::Column;
 use crate::text::{PatternSyntax, compile_pattern, headings};
 
@@ -45,6 +48,27 @@ pub enum By {
     Size(Size),
 }
 
+impl Choice for By {
+    /// Those without a pattern, rule or size.
+    const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Entry, "entry", "The records that a page repeats"),
+        (Self::Paragraph, "paragraph", "What blank lines part"),
+        (Self::Sentence, "sentence", "Sentences, by Unicode's rules"),
+        (Self::Line, "line", "Lines that are not blank"),
+        (Self::Heading, "heading", "Sections, each with its Markdown heading as title"),
+        (Self::Page, "page", "What form feeds part"),
+        (Self::Mail, "mail", "The messages of a mailbox, with from, to and date as columns"),
+    ];
+}
+
+impl FromStr for By {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        named(name, |_| true)
+    }
+}
+
 const ENTRY_COLUMNS: [Column; 2] = [
     Column::text("date", "the day that the entry itself is dated with, 2024-03-05 where it can be read"),
     Column::text("link", "where the entry leads: the link of its title or marker, else the first in it"),
@@ -57,31 +81,28 @@ impl By {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if the pattern cannot be read.
-    pub fn at(pattern: &str) -> Result<Self, Error> {
-        not_empty("at", pattern)?;
-        multi_line("at", pattern).map(Self::At)
+    /// [`OptionProblem::Pattern`] if the pattern cannot be read.
+    pub fn at(pattern: &str) -> Result<Self, OptionProblem> {
+        multi_line(PatternRole::At, pattern).map(Self::At)
     }
 
     /// [`By::On`] with a pattern whose `^` and `$` match at line ends.
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if the pattern cannot be read.
-    pub fn on(pattern: &str) -> Result<Self, Error> {
-        not_empty("on", pattern)?;
-        multi_line("on", pattern).map(Self::On)
+    /// [`OptionProblem::Pattern`] if the pattern cannot be read.
+    pub fn on(pattern: &str) -> Result<Self, OptionProblem> {
+        multi_line(PatternRole::On, pattern).map(Self::On)
     }
 
     /// [`By::Between`] with patterns whose `^` and `$` match at line ends.
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if a pattern cannot be read.
-    pub fn between(opens: &str, closes: &str) -> Result<Self, Error> {
-        not_empty("between", opens)?;
-        not_empty("between", closes)?;
-        Ok(Self::Between(multi_line("between", opens)?, multi_line("between", closes)?))
+    /// [`OptionProblem::Pattern`] if a pattern cannot be read.
+    pub fn between(opens: &str, closes: &str) -> Result<Self, OptionProblem> {
+        let pattern = |pattern| multi_line(PatternRole::Between, pattern);
+        Ok(Self::Between(pattern(opens)?, pattern(closes)?))
     }
 
     /// Whether segments repeat the end of the one before.
@@ -100,11 +121,6 @@ impl By {
             _ => Vec::new(),
         }
     }
-}
-
-/// An empty pattern matches between any two characters, which nobody means.
-fn not_empty(option: &str, pattern: &str) -> Result<(), Error> {
-    if pattern.is_empty() { Err(Error::option(option, "the pattern is empty")) } else { Ok(()) }
 }
 
 /// A text in which nothing was found to cut at.
@@ -163,8 +179,12 @@ pub fn cut_page(text: &str, markup: &Markup, by: &By) -> Result<Cut, NoBoundary>
     if cut.segments.len() > limit { Err(NoBoundary::TooMany { limit }) } else { Ok(cut) }
 }
 
-fn multi_line(what: &str, pattern: &str) -> Result<Regex, Error> {
-    compile_pattern(pattern, PatternSyntax::Lines).map_err(|error| Error::option(what, error.to_string()))
+/// An empty pattern matches between any two characters, which nobody means.
+fn multi_line(role: PatternRole, pattern: &str) -> Result<Regex, OptionProblem> {
+    if pattern.is_empty() {
+        return Err(role.refusing()(PatternProblem::Empty));
+    }
+    compile_pattern(pattern, PatternSyntax::Lines).map_err(role.refusing())
 }
 
 fn missing(what: &str) -> NoBoundary {

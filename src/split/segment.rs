@@ -103,7 +103,7 @@ pub struct Cut {
     pub tail: Option<Span>,
     /// What opens the last segment, if nothing closes it.
     pub unclosed: Option<Span>,
-    /// What the entries were recognised by.
+    /// What the entries were recognized by.
     pub layout: Option<Layout>,
     /// What a user should hear of single segments.
     pub warnings: Vec<SegmentWarning>,

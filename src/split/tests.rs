@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::diagnostics;
 use crate::document::{FieldValue, Offsets};
+use crate::error::{OptionProblem, PatternRole};
 use crate::pool::Pool;
 use crate::table;
 use crate::text::n_words;
@@ -210,7 +211,7 @@ fn a_text_without_the_boundary_is_refused_with_what_was_looked_for() {
     check_refused(&By::on("--").unwrap(), "nothing matches \"--\"");
     let wanted = "no marker line, separator, heading, number, date, list or headline repeats as in a page of entries";
     check_refused(&By::Entry, wanted);
-    assert!(matches!(By::at("("), Err(Error::Option { what, .. }) if what == "at"));
+    assert!(matches!(By::at("("), Err(OptionProblem::Pattern { role: PatternRole::At, .. })));
 }
 
 fn document(id: &str, text: &str) -> Document {

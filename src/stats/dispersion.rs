@@ -1,13 +1,14 @@
 //! How evenly a word is spread over the documents, or over groups of them: further columns of rows about words.
 
 use std::collections::HashMap;
+use std::str::FromStr;
 
 use super::Options;
 use super::gaps::Gaps;
 use super::grouping::Grouping;
 use super::note::NOTE;
 use super::unit::Totals;
-use crate::error::Error;
+use crate::error::OptionProblem;
 use crate::measure::dispersion::{DISPERSION_MEASURES, OfSpread, PartFrequency, PartSizes, Spread};
 use crate::measure::{Measure, Undefined};
 use crate::table::{Cell, Column, Kind};
@@ -39,16 +40,16 @@ pub enum Parts {
     Groups(Grouping),
 }
 
-impl Parts {
-    /// Reads `document`, or what groups have in common.
-    ///
-    /// # Errors
-    ///
-    /// As [`Grouping::parse`].
-    pub fn parse(name: &str) -> Result<Self, Error> {
-        if name == "document" { Ok(Self::Documents) } else { Grouping::parse(name).map(Self::Groups) }
-    }
+impl FromStr for Parts {
+    type Err = OptionProblem;
 
+    /// Reads `document`, or what groups have in common.
+    fn from_str(name: &str) -> Result<Self, OptionProblem> {
+        if name == "document" { Ok(Self::Documents) } else { name.parse().map(Self::Groups) }
+    }
+}
+
+impl Parts {
     /// What groups have in common, if the parts are groups.
     pub(super) fn grouping(&self) -> Option<&Grouping> {
         match self {

@@ -1,5 +1,7 @@
 //! Families of measures, which are asked for together.
 
+use crate::choice::choices;
+
 /// A family of measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -16,18 +18,10 @@ pub enum Family {
     Quality,
 }
 
-impl Family {
-    /// All of them, in the order of their columns.
-    pub const ALL: [Self; 5] = [Self::Counts, Self::Lengths, Self::Diversity, Self::Readability, Self::Quality];
-
-    /// The name, as users write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Counts => "counts",
-            Self::Lengths => "lengths",
-            Self::Diversity => "diversity",
-            Self::Readability => "readability",
-            Self::Quality => "quality",
-        }
-    }
-}
+choices!(Family {
+    Counts = "counts": "How many there are of what",
+    Lengths = "lengths": "How lengths of words, sentences, paragraphs and documents are distributed",
+    Diversity = "diversity": "How many different words a text uses",
+    Readability = "readability": "How hard a text is to read, by formulas for its language",
+    Quality = "quality": "Ratios by which texts are cleaned",
+});

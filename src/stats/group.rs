@@ -76,7 +76,7 @@ mod tests {
     fn run(n_threads: usize, documents: Vec<Document>, units: &[&str]) -> Result<(Collected, Vec<String>), Error> {
         let (pool, diagnostics) = (Pool::new(NonZero::new(n_threads))?, diagnostics::Collected::default());
         let job = Job { pool: &pool, diagnostics: &diagnostics };
-        let units = units.iter().map(|unit| Unit::parse(unit)).collect::<Result<_, _>>()?;
+        let units = units.iter().map(|unit| unit.parse::<Unit>()).collect::<Result<_, _>>()?;
         let options = Options { units, window: NonZero::new(3).unwrap(), ..Options::default() };
         let mut output = Collected::default();
         stats(&Corpus::from_documents(documents), &options, &job, &mut output)?;

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::num::NonZero;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use super::languages::LANGUAGE;
 use super::time_span::TimeSpan;
 use crate::diagnostics::Kind;
 use crate::document::Document;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::text::{DateFault, KNOWS_LANGUAGES, Moment};
 
 /// Reasons for which a document with a value has no group.
@@ -52,20 +53,18 @@ enum By {
     Time(String, TimeSpan),
 }
 
-impl Grouping {
-    /// Reads `path:N`, `FIELD:year`, `FIELD:month`, `FIELD:week`, `FIELD:day`, `FIELD:quarter`, `FIELD:decade`, `language`, `FIELD`, or `field:FIELD` for a
-    /// field that has the name of something else.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Option`] if `name` is empty or names no level of a path.
-    pub fn parse(name: &str) -> Result<Self, Error> {
+impl FromStr for Grouping {
+    type Err = OptionProblem;
+
+    /// Reads `path:N`, `FIELD:year`, `FIELD:month`, `FIELD:week`, `FIELD:day`, `FIELD:quarter`, `FIELD:decade`, `language`,
+    /// `FIELD`, or `field:FIELD` for a field that has the name of something else.
+    fn from_str(name: &str) -> Result<Self, OptionProblem> {
         let by = match name.rsplit_once(':') {
-            _ if name.is_empty() => return Err(Error::option("per", "names no unit")),
+            _ if name.is_empty() => return Err(OptionProblem::NoUnit),
             Some(("field", field)) => By::Field(field.to_owned()),
-            Some(("path", level)) => By::Folder(level.parse().map_err(|_| {
-                Error::option("per", format!("{name:?} names no level of folders; path:1 is the outermost"))
-            })?),
+            Some(("path", level)) => {
+                By::Folder(level.parse().map_err(|_| OptionProblem::FolderLevel(name.to_owned()))?)
+            }
             Some((field, span)) => match TimeSpan::named(span) {
                 Some(span) => By::Time(field.to_owned(), span),
                 None => By::Field(name.to_owned()),
@@ -75,7 +74,9 @@ impl Grouping {
         };
         Ok(Self { name: name.to_owned(), by })
     }
+}
 
+impl Grouping {
     /// The name as the user wrote it.
     pub fn name(&self) -> &str {
         &self.name
@@ -199,7 +200,7 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, expected: Option<&str>) {
-        let (grouping, document) = (Grouping::parse(name).unwrap(), document());
+        let (grouping, document) = (name.parse::<Grouping>().unwrap(), document());
         assert_eq!(grouping.value(&document).as_deref(), expected, "{name}");
         assert_eq!(grouping.name(), name);
     }
@@ -233,7 +234,10 @@ mod tests {
     #[test]
     fn a_level_of_folders_is_a_number_from_one() {
         for name in ["path:0", "path:", "path:x", ""] {
-            assert!(matches!(Grouping::parse(name), Err(Error::Option { .. })), "{name:?}");
+            assert!(
+                matches!(name.parse::<Grouping>(), Err(OptionProblem::NoUnit | OptionProblem::FolderLevel(_))),
+                "{name:?}"
+            );
         }
     }
 
@@ -241,9 +245,9 @@ mod tests {
     fn a_field_that_no_document_has_is_refused_with_all_names_there_are() {
         let fields: Vec<Arc<str>> = vec!["date".into()];
         let known = ["date", "field:date", "date:month", "path:7", "title", "source"];
-        assert!(known.iter().all(|name| Grouping::parse(name).unwrap().check(&["word"], &fields).is_ok()));
+        assert!(known.iter().all(|name| name.parse::<Grouping>().unwrap().check(&["word"], &fields).is_ok()));
         for name in ["dat", "day:month", "words"] {
-            let error = Grouping::parse(name).unwrap().check(&["word"], &fields).unwrap_err();
+            let error = name.parse::<Grouping>().unwrap().check(&["word"], &fields).unwrap_err();
             assert!(matches!(error, Error::UnknownUnit { name: n, units, fields }
                 if n == name && units == ["word"] && fields == ["date"]));
         }

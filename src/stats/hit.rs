@@ -8,7 +8,8 @@ use super::needs::Needs;
 use super::record::Record;
 use super::search::Hit;
 use super::unit::{Table, Totals, Unit};
-use crate::error::Error;
+use crate::choice::choices;
+use crate::error::{Error, OptionProblem};
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 use crate::text::{lowercase_into, words};
 
@@ -36,6 +37,13 @@ pub enum HitOrder {
     /// By the word after the hit, then the next one, and so on.
     Right,
 }
+
+choices!(HitOrder {
+    Corpus = "none": "As in the corpus",
+    Left = "left": "By the word before, then the one before that",
+    Hit = "hit": "By what was found",
+    Right = "right": "By the word after, then the next one",
+});
 
 /// Writes a row for each hit.
 #[derive(Debug)]
@@ -70,7 +78,7 @@ impl<'o> HitTable<'o> {
     /// [`Error::Option`] if there is nothing to look for, and what `output` returns.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         if options.pattern.is_none() && options.terms.is_none() {
-            return Err(Error::option("per", "hit needs something to look for: a pattern or a table of terms"));
+            return Err(OptionProblem::NothingToFind.into());
         }
         let has_labels = options.pattern.is_none();
         let [id, source, _, _] = DocumentColumns::base();

@@ -136,7 +136,7 @@ fn adjusted_definition(options: &Options) -> String {
         None => "p_g2, not corrected for the number of words".to_owned(),
         Some(correction) => format!(
             "p_g2 corrected for the number of words by {}, over all words with at least {} tokens in one of the corpora",
-            correction.name(),
+            correction.full_name(),
             options.min_frequency
         ),
     }
@@ -287,7 +287,10 @@ mod tests {
         let run = |options| {
             stats_against(&corpus(&[]), Against::Corpus(&corpus(&[])), options, &job, &mut Collected::default())
         };
-        assert!(matches!(run(&Options::default()), Err(Error::Option { what, .. }) if what == "against"));
+        assert!(matches!(
+            run(&Options::default()),
+            Err(Error::Option(crate::error::OptionProblem::AgainstWithoutWords))
+        ));
     }
 
     proptest! {

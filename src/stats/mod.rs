@@ -66,7 +66,7 @@ use scanner::{Scanner, Tally};
 use tables::Tables;
 use task::Task;
 
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
 use crate::table::Output;
 
@@ -139,7 +139,7 @@ fn check_against(options: &Options) -> Result<(), Error> {
     if options.units.contains(&Unit::Word) {
         return Ok(());
     }
-    Err(Error::option("against", "compares words, so one of the units must be \"word\""))
+    Err(OptionProblem::AgainstWithoutWords.into())
 }
 
 fn count(

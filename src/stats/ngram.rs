@@ -1,11 +1,12 @@
 //! `--per ngram`: sequences of words, the most frequent of each length first.
 
 use std::num::NonZero;
+use std::str::FromStr;
 
 use super::Options;
 use super::ranking::{Ranks, alphabetical_places, first_in_order, stopped_types};
 use super::unit::{Table, Totals, Unit};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::measure::per_million;
 use crate::table::{Cell, Column, Output, TableIdx};
 use crate::vocabulary::{Frequency, NgramId, Ngrams, TypeId};
@@ -32,20 +33,27 @@ pub struct NgramLengths {
     longest: NonZero<usize>,
 }
 
+const NO_LENGTHS: OptionProblem = OptionProblem::NgramLengths { most: LONGEST };
+
+impl FromStr for NgramLengths {
+    type Err = OptionProblem;
+
+    /// Reads `3` or `2-5`.
+    fn from_str(text: &str) -> Result<Self, OptionProblem> {
+        let (shortest, longest) = text.split_once('-').unwrap_or((text, text));
+        let lengths = shortest.parse().ok().zip(longest.parse().ok());
+        lengths.map_or(Err(NO_LENGTHS), |(shortest, longest)| Self::new(shortest, longest))
+    }
+}
+
 impl NgramLengths {
     /// All lengths from `shortest` to `longest`.
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if there are none, or an n-gram would have more than 100 words.
-    pub fn new(shortest: NonZero<usize>, longest: NonZero<usize>) -> Result<Self, Error> {
-        if shortest > longest {
-            return Err(Error::option("n", format!("{shortest} is more than {longest}")));
-        }
-        if longest.get() > LONGEST {
-            return Err(Error::option("n", format!("{longest} is more than {LONGEST} words")));
-        }
-        Ok(Self { shortest, longest })
+    /// [`OptionProblem`] if there are none, or an n-gram would have more than 100 words.
+    pub fn new(shortest: NonZero<usize>, longest: NonZero<usize>) -> Result<Self, OptionProblem> {
+        if shortest <= longest && longest.get() <= LONGEST { Ok(Self { shortest, longest }) } else { Err(NO_LENGTHS) }
     }
 
     /// The lengths, ascending.
@@ -133,12 +141,13 @@ mod tests {
 
     #[test]
     fn lengths_are_a_range_upward() {
-        let length = |n: usize| NonZero::new(n).unwrap();
-        let lengths = NgramLengths::new(length(2), length(4)).unwrap();
-        assert_eq!(lengths.iter().map(NonZero::get).collect::<Vec<_>>(), [2, 3, 4]);
-        assert_eq!(NgramLengths::default(), NgramLengths::new(length(2), length(2)).unwrap());
-        let error = NgramLengths::new(length(3), length(2)).unwrap_err();
-        assert_eq!(error.to_string(), "n: 3 is more than 2");
-        assert_eq!(NgramLengths::new(length(2), length(101)).unwrap_err().to_string(), "n: 101 is more than 100 words");
+        let lengths =
+            |text: &str| Some(text.parse::<NgramLengths>().ok()?.iter().map(NonZero::get).collect::<Vec<_>>());
+        assert_eq!(lengths("3"), Some(vec![3]));
+        assert_eq!(lengths("2-4"), Some(vec![2, 3, 4]));
+        assert_eq!(NgramLengths::default(), "2".parse().unwrap());
+        for text in ["", "0", "4-2", "2-", "-2", "two", "2-101"] {
+            assert_eq!(lengths(text), None, "{text:?}");
+        }
     }
 }

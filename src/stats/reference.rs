@@ -93,6 +93,6 @@ impl Reference {
         output.setting("reference_documents", &n_documents);
         output.setting("reference_tokens", &self.n_tokens.to_string());
         output.setting("reference_types", &self.vocabulary.n_types().to_string());
-        output.setting("correction", options.correction.map_or("none", Correction::name));
+        output.setting("correction", options.correction.map_or("none", Correction::full_name));
     }
 }

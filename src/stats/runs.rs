@@ -1,5 +1,6 @@
 //! Stretches of tokens that nothing counted from their order may leave: documents or sentences.
 
+use crate::choice::choices;
 use crate::text::sentences;
 use crate::vocabulary::TypeId;
 
@@ -12,6 +13,11 @@ pub enum Within {
     /// At the ends of a sentence.
     Sentence,
 }
+
+choices!(Within {
+    Document = "document": "At the ends of documents; punctuation does not part words",
+    Sentence = "sentence": "At the ends of sentences",
+});
 
 impl Within {
     /// Where something ends, in words for definitions.

@@ -1,4 +1,4 @@
-//! Parts of a very long document, and how neighbours join to what the whole would have given.
+//! Parts of a very long document, and how neighbors join to what the whole would have given.
 //!
 //! Most counts add up. A paragraph that the border cuts must not count twice, types need both vocabularies, and the
 //! windows that span the border need the tokens on both sides of it; other measures of the order of tokens need all of

@@ -26,7 +26,7 @@ use super::unit::Unit;
 use super::unreadable::Unreadable;
 use super::variant::Spellings;
 use super::worker::Worker;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
 use crate::text::{KNOWS_LANGUAGES, Tokenization};
 
@@ -50,8 +50,7 @@ impl<'o> Task<'o> {
     pub(super) fn new(options: &'o Options) -> Result<Self, Error> {
         let units = distinct_units(options)?;
         if options.languages == Languages::Guessed && !KNOWS_LANGUAGES {
-            let why = "cannot be guessed by this build, which lacks the feature \"language\"";
-            return Err(Error::option("language", why));
+            return Err(OptionProblem::LanguageGuess.into());
         }
         let (plan, search) = (plan(&units, options)?, Search::new(&units, options));
         let groupings = counted_groups(&units, options);
@@ -153,7 +152,7 @@ pub(super) fn distinct_units(options: &Options) -> Result<Vec<Unit>, Error> {
             units.push(unit.clone());
         }
     }
-    if units.is_empty() { Err(Error::option("per", "names no unit")) } else { Ok(units) }
+    if units.is_empty() { Err(OptionProblem::NoUnit.into()) } else { Ok(units) }
 }
 
 /// What documents are grouped by for all units, each once.
@@ -174,23 +173,19 @@ fn counted_groups(units: &[Unit], options: &Options) -> Arc<[Grouping]> {
 /// [`Error::Option`] if they do not.
 pub(super) fn require_tokens(corpus: &Corpus, options: &Options) -> Result<(), Error> {
     if matches!(options.tokens, Tokenization::Given) && !corpus.gives_tokens() {
-        return Err(Error::option(
-            "tokens",
-            "given needs documents that were read with the tokens of their annotation",
-        ));
+        return Err(OptionProblem::TokensNotGiven.into());
     }
     Ok(())
 }
 
 /// All that any of the units needs, done once.
 pub(super) fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
-    let language = options.language.as_deref().map(|tag| {
-        LanguageCode::of_tag(tag)
-            .ok_or_else(|| Error::option("language", format!("{tag:?} is no code of a language, such as en or pt-BR")))
-    });
+    let language = options
+        .language
+        .as_deref()
+        .map(|tag| LanguageCode::of_tag(tag).ok_or_else(|| OptionProblem::Language(tag.to_owned())));
     if units.contains(&Unit::Variant) && !matches!(options.tokens, Tokenization::Uax29) {
-        let why = "cannot be chosen for --per variant, which finds names by words of UAX #29";
-        return Err(Error::option("tokens", why));
+        return Err(OptionProblem::TokensOfVariants.into());
     }
     let needs: Needs = units.iter().map(|unit| unit.needs(options)).collect();
     let is_ordered = needs.contains(Needs::SEQUENCES);

@@ -10,7 +10,7 @@ use super::needs::Needs;
 use super::noted::Noted;
 use super::search::Terms;
 use super::unit::{Table, Totals, Unit};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::measure::dispersion::{DISPERSION_MEASURES, OfSpread};
 use crate::measure::per_million;
 use crate::table::{Cell, Column, Output, TableIdx};
@@ -97,5 +97,5 @@ impl Table for TermTable<'_> {
 ///
 /// [`Error::Option`] if there are none.
 pub(super) fn asked_terms<'o>(options: &'o Options, unit: &Unit) -> Result<&'o Terms, Error> {
-    options.terms.as_ref().ok_or_else(|| Error::option("per", format!("{} needs a table of terms", unit.name())))
+    options.terms.as_ref().ok_or_else(|| OptionProblem::NoTerms { unit: unit.name().to_owned() }.into())
 }

@@ -197,7 +197,7 @@ fn columns_that_are_not_wanted_are_empty_and_have_no_note() {
 #[test]
 fn naming_no_unit_is_an_error() {
     let error = distinct_units(&options(&[], 5)).unwrap_err();
-    assert_eq!(error.to_string(), "per: names no unit");
+    assert_eq!(error.to_string(), "names no unit");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Each unit is a file of its own with its columns and its rows. A new unit is one more file, one more [`Unit`], and
 //! the arms that the compiler then asks for.
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use super::Options;
@@ -26,7 +27,7 @@ use super::term_pair::TermPairTable;
 use super::unreadable::Unreadable;
 use super::variant::{Spellings, VariantTable};
 use super::word::WordTable;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::input::Job;
 use crate::table::Output;
 use crate::vocabulary::Vocabulary;
@@ -58,6 +59,16 @@ pub enum Unit {
     Group(Grouping),
 }
 
+impl FromStr for Unit {
+    type Err = OptionProblem;
+
+    /// Reads the name of a unit, or of what groups of documents have in common.
+    fn from_str(name: &str) -> Result<Self, OptionProblem> {
+        let named = Self::NAMED.iter().find(|unit| unit.name() == name);
+        named.map_or_else(|| name.parse().map(Self::Group), |unit| Ok(unit.clone()))
+    }
+}
+
 impl Unit {
     /// The units with a name of their own; any other name is a [`Grouping`].
     pub const NAMED: &[Self] = &[
@@ -71,16 +82,6 @@ impl Unit {
         Self::TermPair,
         Self::Variant,
     ];
-
-    /// Reads the name of a unit, or of what groups of documents have in common.
-    ///
-    /// # Errors
-    ///
-    /// As [`Grouping::parse`].
-    pub fn parse(name: &str) -> Result<Self, Error> {
-        let named = Self::NAMED.iter().find(|unit| unit.name() == name);
-        named.map_or_else(|| Grouping::parse(name).map(Self::Group), |unit| Ok(unit.clone()))
-    }
 
     /// The unit's name, as users write it.
     pub fn name(&self) -> &str {

@@ -9,7 +9,7 @@ use super::grouping::Grouping;
 use super::needs::Needs;
 use super::ranking::{Ranks, first_in_order};
 use super::unit::{Table, Totals, Unit};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::measure::per_million;
 use crate::table::{Cell, Column, Output, TableIdx};
 use crate::vocabulary::TypeId;
@@ -52,9 +52,7 @@ impl<'o> WordTable<'o> {
         if let Some(Error::UnknownUnit { name, fields, .. }) =
             dispersion.grouping().and_then(|grouping| grouping.check(&[], fields).err())
         {
-            let known = if fields.is_empty() { "none".to_owned() } else { fields.join(", ") };
-            let why = format!("{name:?} is no field of the documents; the fields are: {known}");
-            return Err(Error::option("parts", why));
+            return Err(OptionProblem::PartsField { name, known: fields }.into());
         }
         let mut columns = COLUMNS.to_vec();
         columns[0].definition = columns[0].definition.replace("{fold}", &options.fold.describe()).into();

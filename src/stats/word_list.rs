@@ -1,7 +1,7 @@
 //! Words with their frequencies, counted elsewhere: a reference without its texts.
 
 use crate::document::{Document, Fields};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem, WordListProblem};
 use crate::input::{Corpus, Job, SideFile};
 use crate::vocabulary::{Fold, Folder, Frequency, Vocabulary};
 
@@ -42,8 +42,7 @@ impl WordList {
             |(), document: Document| (document.id, document.fields),
             |(id, fields)| {
                 let counted = allowance.take(&fields);
-                counted
-                    .map_err(|problem| Error::option("against", format!("the word list cannot be read: {problem}")))?;
+                counted.map_err(|problem| refused(WordListProblem::Unreadable(problem)))?;
                 let (word, frequency) = row(&id, &fields)?;
                 let n_documents = value(&fields, DOCUMENT_FREQUENCY).and_then(|text| text.parse().ok());
                 list.has_documents &= n_documents.is_some();
@@ -94,12 +93,14 @@ impl Sized {
 
 fn row<'f>(id: &str, fields: &'f Fields) -> Result<(&'f str, u64), Error> {
     let word = value(fields, WORD).filter(|word| !word.is_empty());
-    let word = word.ok_or_else(|| Error::option("against", format!("{id} is a row of a word list without a word")))?;
+    let word = word.ok_or_else(|| refused(WordListProblem::NoWord(id.to_owned())))?;
     let written = value(fields, FREQUENCY).unwrap_or_default();
-    let frequency = written.parse().map_err(|_| {
-        Error::option("against", format!("{id} has the frequency {written:?}, which is no whole number"))
-    })?;
-    Ok((word, frequency))
+    let problem = || WordListProblem::NoFrequency { row: id.to_owned(), written: written.to_owned() };
+    Ok((word, written.parse().map_err(|_| refused(problem()))?))
+}
+
+fn refused(problem: WordListProblem) -> Error {
+    OptionProblem::WordList(problem).into()
 }
 
 fn value<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
@@ -150,8 +151,8 @@ mod tests {
     #[test]
     fn rows_that_are_none_are_named() {
         let told = |row| read(&[row]).unwrap_err().to_string();
-        assert_eq!(told(["", "3", "", ""]), "against: list.csv#1 is a row of a word list without a word");
-        let expected = "against: list.csv#1 has the frequency \"1,200\", which is no whole number";
+        assert_eq!(told(["", "3", "", ""]), "list.csv#1 is a row of a word list without a word");
+        let expected = "list.csv#1 has the frequency \"1,200\", which is no whole number";
         assert_eq!(told(["a", "1,200", "", ""]), expected);
         assert!(WordList::is_made_of(&["rank", "word", "frequency"]) && !WordList::is_made_of(&["word", "count"]));
     }

@@ -1,9 +1,11 @@
 //! What must hold of a row: a column, a comparison, a value.
 
+use std::str::FromStr;
+
 use regex::Regex;
 
 use super::{Cell, Column};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem, PatternRole};
 use crate::text::{Date, PatternSyntax, compile_pattern};
 
 /// The comparisons by their signs, longer signs first, since `<=` begins like `<`.
@@ -47,31 +49,29 @@ enum Test {
     Matched { pattern: Regex, is_wanted: bool },
 }
 
-impl Condition {
+impl FromStr for Condition {
+    type Err = OptionProblem;
+
     /// Reads `COLUMN SIGN VALUE`, blanks around the column's name or not.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Option`] if there is no sign, no column, or no regular expression where one must be.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let refused = |why: String| Error::option("where", why);
+    fn from_str(text: &str) -> Result<Self, OptionProblem> {
         let at = text.find(['=', '!', '<', '>', '~']).unwrap_or(text.len());
         let (column, rest) = (text[..at].trim(), &text[at..]);
         let sign = SIGNS.iter().find_map(|(sign, test)| rest.strip_prefix(sign).map(|value| (*test, value)));
         let Some((sign, value)) = sign.filter(|_| !column.is_empty()) else {
-            return Err(refused(format!("{text:?} is no COLUMN, one of = != < <= > >= ~ !~, and a value")));
+            return Err(OptionProblem::Condition(text.to_owned()));
         };
         let test = match sign {
             Sign::Matching | Sign::NotMatching => {
-                let pattern = compile_pattern(value, PatternSyntax::Plain)
-                    .map_err(|error| refused(format!("{value:?} is no pattern: {error}")))?;
+                let pattern = compile_pattern(value, PatternSyntax::Plain).map_err(PatternRole::Where.refusing())?;
                 Test::Matched { pattern, is_wanted: sign == Sign::Matching }
             }
             sign => Test::Compared { sign, number: number(value), text: value.trim().to_owned() },
         };
         Ok(Self { column: column.to_owned(), test })
     }
+}
 
+impl Condition {
     /// The column that it is about.
     pub fn column(&self) -> &str {
         &self.column
@@ -149,7 +149,7 @@ mod tests {
 
     #[track_caller]
     fn check(condition: &str, cells: &[(Cell<'_>, bool)]) {
-        let parsed = Condition::parse(condition).expect("a condition");
+        let parsed = condition.parse::<Condition>().expect("a condition");
         for (cell, expected) in cells {
             assert_eq!(parsed.holds(cell), *expected, "{condition} of {cell:?}");
         }
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn what_is_no_condition_is_refused() {
         for text in ["", "year", "=5", "!x", "a~("] {
-            assert!(matches!(Condition::parse(text), Err(Error::Option { .. })), "{text:?}");
+            assert!(text.parse::<Condition>().is_err(), "{text:?}");
         }
     }
 }

@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn rows_are_passed_on_of_which_all_conditions_hold() {
-        let conditions = ["n>1", "t!=c"].map(|text| Condition::parse(text).unwrap()).to_vec();
+        let conditions = ["n>1", "t!=c"].map(|text| text.parse::<Condition>().unwrap()).to_vec();
         let mut filtered = Filtered::new(Collected::default(), conditions);
         let table = filtered.table("document", &[Column::text("t", ""), Column::integer("n", "")]).unwrap();
         for (text, n) in [("a", 1), ("b", 2), ("c", 3), ("d", 4)] {
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_condition_on_no_column_is_refused_with_those_there_are() {
-        let conditions = vec![Condition::parse("yaer>1").unwrap()];
+        let conditions = vec!["yaer>1".parse::<Condition>().unwrap()];
         let error = Filtered::new(Collected::default(), conditions).table("document", &[Column::text("year", "")]);
         assert!(matches!(error, Err(Error::UnknownColumn { name, known }) if name == "yaer" && known == ["year"]));
     }

@@ -1,7 +1,7 @@
 //! Choosing, renaming and ordering columns.
 
 use super::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 
 /// The columns a user asked for, in the order asked, each perhaps under a new name. Empty: all, as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,16 +17,16 @@ impl Selection {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if a name is empty or two columns would have the same one.
-    pub fn parse(items: &[String]) -> Result<Self, Error> {
+    /// [`OptionProblem`] if a name is empty or two columns would have the same one.
+    pub fn parse(items: &[String]) -> Result<Self, OptionProblem> {
         let mut columns: Vec<(String, String)> = Vec::new();
         for item in items {
             let (old, new) = item.split_once('=').unwrap_or((item, item));
             if new.is_empty() || old.is_empty() {
-                return Err(Error::option("columns", format!("{item:?} is no NAME or NAME=NEW")));
+                return Err(OptionProblem::ColumnName(item.clone()));
             }
             if columns.iter().any(|(known, _)| known == new) {
-                return Err(Error::option("columns", format!("{new:?} is named twice")));
+                return Err(OptionProblem::ColumnTwice(new.to_owned()));
             }
             columns.push((new.to_owned(), old.to_owned()));
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Cell, Column, Kind, Output, PreparedRows, Preparer, TableIdx};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 
 /// The kinds that columns shall have, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,8 +16,8 @@ impl Types {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if a type is none, or a column is named twice.
-    pub fn parse(items: &[String]) -> Result<Self, Error> {
+    /// [`OptionProblem`] if a type is none, or a column is named twice.
+    pub fn parse(items: &[String]) -> Result<Self, OptionProblem> {
         let mut kinds: Vec<(String, Kind)> = Vec::new();
         for item in items {
             let kind = item.rsplit_once('=').and_then(|(name, kind)| match kind {
@@ -27,10 +27,10 @@ impl Types {
                 _ => None,
             });
             let Some((name, kind)) = kind else {
-                return Err(Error::option("types", format!("{item:?} is no NAME=integer, NAME=real or NAME=text")));
+                return Err(OptionProblem::ColumnType(item.clone()));
             };
             if kinds.iter().any(|(known, _)| known == name) {
-                return Err(Error::option("types", format!("{name:?} is named twice")));
+                return Err(OptionProblem::TypeTwice(name.to_owned()));
             }
             kinds.push((name.to_owned(), kind));
         }
@@ -274,7 +274,10 @@ mod tests {
     fn an_unknown_type_and_a_second_one_are_refused() {
         for items in [vec!["a=number"], vec!["a"], vec!["a=text", "a=real"]] {
             let items: Vec<String> = items.into_iter().map(str::to_owned).collect();
-            assert!(matches!(Types::parse(&items), Err(Error::Option { .. })), "{items:?}");
+            assert!(
+                matches!(Types::parse(&items), Err(OptionProblem::ColumnType(_) | OptionProblem::TypeTwice(_))),
+                "{items:?}"
+            );
         }
     }
 }

@@ -5,15 +5,15 @@ use unicode_segmentation::UnicodeSegmentation;
 /// How many extended grapheme clusters `text` has.
 ///
 /// Cost: a pass over the bytes for ASCII, and over the characters of most alphabets and of Chinese, which are graphemes
-/// of their own; the rules of UAX #29, section 3, for the runs of other characters and their neighbours.
+/// of their own; the rules of UAX #29, section 3, for the runs of other characters and their neighbors.
 pub fn n_graphemes(text: &str) -> usize {
     let mut n = 0;
     let mut counted = 0;
     while let Some(run_start) = find_joining(text, counted) {
         let run = &text[run_start..];
         let run_end = run_start + run.find(is_plain).unwrap_or(run.len());
-        // The plain neighbours go with the run, for it may join either of them. The one before is counted already,
-        // here or as the neighbour of the run before.
+        // The plain neighbors go with the run, for it may join either of them. The one before is counted already,
+        // here or as the neighbor of the run before.
         let before = text[..run_start].chars().next_back().map_or(0, char::len_utf8);
         let after = text[run_end..].chars().next().map_or(0, char::len_utf8);
         let n_of_run = text[run_start - before..run_end + after].graphemes(true).count() - usize::from(before > 0);

@@ -49,7 +49,7 @@ pub use line_hyphen::{Break, Halves, UnbrokenWords, Written, for_each_unbroken, 
 pub use outline::{HeadingLines, headings};
 pub use paragraph::paragraphs;
 pub use path_below::{PathsBelow, PlaceBelow};
-pub use patterns::{PatternError, PatternSyntax, Patterns, compile_pattern};
+pub use patterns::{PatternSyntax, Patterns, compile_pattern};
 pub use punctuation::{is_punctuation, n_punctuation};
 pub use running_head::{HeadCount, LEAST_HEADS, NumberedLine, head_wording, numbered_lines};
 pub use sentence::{for_each_sentence, n_sentences, sentences, sentences_in, uax29_segments};

@@ -5,6 +5,8 @@
 
 use regex::{Regex, RegexBuilder};
 
+use crate::error::PatternError;
+
 /// The most bytes that the automaton of a pattern may take. Compiled forwards and backwards it takes twice as many.
 const MAX_PATTERN_BYTES: usize = 10 << 20;
 
@@ -19,6 +21,9 @@ const MAX_CACHE_BYTES: usize = 64 << 20;
 const USUAL_CACHE_BYTES: usize = 2 << 20;
 const MIN_CACHE_BYTES: usize = 32 << 10;
 
+const TOO_LARGE: PatternError = PatternError::TooLarge { limit_mib: MAX_PATTERN_BYTES >> 20 };
+const TOO_LARGE_TOGETHER: PatternError = PatternError::TooLargeTogether { limit_mib: MAX_TOGETHER_BYTES >> 20 };
+
 /// How a pattern is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PatternSyntax {
@@ -29,21 +34,6 @@ pub enum PatternSyntax {
     AnyCase,
     /// `^` and `$` match at line ends.
     Lines,
-}
-
-/// Why a pattern cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PatternError {
-    /// It is no regular expression.
-    #[error("{0}")]
-    Syntax(String),
-    /// It is too large.
-    #[error("the pattern takes more than {} MiB when it is compiled", MAX_PATTERN_BYTES >> 20)]
-    TooLarge,
-    /// Together with those before it, it is too large.
-    #[error("the patterns up to this one take more than {} MiB when they are compiled", MAX_TOGETHER_BYTES >> 20)]
-    TooLargeTogether,
 }
 
 /// Compiles the patterns of one place: a flag, a table, a rule.
@@ -73,7 +63,7 @@ impl Patterns {
         while n_bytes < 2 * MAX_PATTERN_BYTES {
             let limit = n_bytes.min(MAX_PATTERN_BYTES);
             if limit > self.n_bytes_left {
-                return Err(PatternError::TooLargeTogether);
+                return Err(TOO_LARGE_TOGETHER);
             }
             match builder.size_limit(limit).build() {
                 Ok(regex) => {
@@ -84,7 +74,7 @@ impl Patterns {
                 Err(error) => return Err(PatternError::Syntax(error.to_string())),
             }
         }
-        Err(PatternError::TooLarge)
+        Err(TOO_LARGE)
     }
 }
 
@@ -112,7 +102,7 @@ mod tests {
     #[test]
     fn a_pattern_that_is_too_large_is_refused_alone() {
         assert!(compile_pattern(r"\p{L}{1,50}", PatternSyntax::Plain).is_ok());
-        assert_eq!(compile_pattern("(x{1000}){1000}", PatternSyntax::Plain).unwrap_err(), PatternError::TooLarge);
+        assert_eq!(compile_pattern("(x{1000}){1000}", PatternSyntax::Plain).unwrap_err(), TOO_LARGE);
     }
 
     #[test]
@@ -121,7 +111,7 @@ mod tests {
         let refused = (0..2_000)
             .find_map(|n| patterns.compile("a{1,1000}", PatternSyntax::AnyCase).err().map(|error| (n, error)));
         let (n_compiled, error) = refused.unwrap();
-        assert_eq!(error, PatternError::TooLargeTogether);
+        assert_eq!(error, TOO_LARGE_TOGETHER);
         assert!((100..1_000).contains(&n_compiled), "{n_compiled}");
         let mut plain = Patterns::of(3_000);
         assert!((0..3_000).all(|n| plain.compile(&format!("colou?r{n}"), PatternSyntax::AnyCase).is_ok()));

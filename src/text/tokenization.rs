@@ -1,14 +1,16 @@
 //! Tokens by the definition that a user chose: words of Unicode, words of `wc`, or matches of a pattern.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use regex::Regex;
 
 use super::line::lines;
 use super::patterns::{PatternSyntax, compile_pattern};
 use super::word::{for_each_word, n_words};
+use crate::choice::UnknownName;
 use crate::document::Span;
-use crate::error::Error;
+use crate::error::{OptionProblem, PatternRole};
 
 /// What a token is.
 #[derive(Clone, Debug, Default)]
@@ -24,28 +26,30 @@ pub enum Tokenization {
     Given,
 }
 
-impl Tokenization {
+impl FromStr for Tokenization {
+    type Err = OptionProblem;
+
     /// Reads `uax29`, `whitespace`, `given` or `regex:PATTERN`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Option`] for any other name, and for a pattern that is no regular expression.
-    pub fn parse(name: &str) -> Result<Self, Error> {
+    fn from_str(name: &str) -> Result<Self, OptionProblem> {
         match name {
             "uax29" => Ok(Self::Uax29),
             "whitespace" => Ok(Self::Whitespace),
             "given" => Ok(Self::Given),
             _ => {
                 let pattern = name.strip_prefix("regex:").ok_or_else(|| {
-                    Error::option("tokens", format!("{name:?} is none of uax29, whitespace, given, regex:PATTERN"))
+                    let known = vec!["uax29", "whitespace", "given", "regex:PATTERN"];
+                    OptionProblem::Tokens(UnknownName { name: name.to_owned(), known })
                 })?;
                 // A line is looked at without its line end, so the anchors need not know of others.
-                let regex = compile_pattern(pattern, PatternSyntax::Plain);
-                regex.map(Self::Pattern).map_err(|error| Error::option("tokens", error.to_string()))
+                compile_pattern(pattern, PatternSyntax::Plain)
+                    .map(Self::Pattern)
+                    .map_err(PatternRole::Tokens.refusing())
             }
         }
     }
+}
 
+impl Tokenization {
     /// What a token is, for definitions of columns.
     pub fn describe(&self) -> Cow<'static, str> {
         match self {
@@ -131,7 +135,7 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, text: &str, expected: &[&str]) {
-        let tokenization = Tokenization::parse(name).unwrap();
+        let tokenization = name.parse::<Tokenization>().unwrap();
         assert_eq!(found_by(&tokenization, text), expected);
         assert_eq!(tokenization.count(text, &[]), expected.len() as u64);
     }
@@ -166,8 +170,8 @@ mod tests {
 
     #[test]
     fn a_name_that_is_none_and_a_pattern_that_is_none_are_told() {
-        let told = |name| Tokenization::parse(name).unwrap_err().to_string();
-        assert_eq!(told("words"), "tokens: \"words\" is none of uax29, whitespace, given, regex:PATTERN");
+        let told = |name: &str| name.parse::<Tokenization>().unwrap_err().to_string();
+        assert_eq!(told("words"), "\"words\" is none of uax29, whitespace, given, regex:PATTERN");
         assert!(told("regex:(").contains("unclosed group"));
     }
 
@@ -176,7 +180,7 @@ mod tests {
         fn tokens_of_lines_are_those_of_the_text(lines in proptest::collection::vec("[ab é.]{0,6}", 0..6)) {
             let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
             for name in ["uax29", "whitespace", "regex:[abé][^b]?"] {
-                let tokenization = Tokenization::parse(name).unwrap();
+                let tokenization = name.parse::<Tokenization>().unwrap();
                 let by_line: Vec<&str> = lines.iter().flat_map(|line| found_by(&tokenization, line)).collect();
                 prop_assert_eq!(found_by(&tokenization, &text), by_line);
             }

@@ -4,6 +4,9 @@
 //! several spans of the same node still counts once, so that the tokens in spans and the tokens outside them make up
 //! the corpus, as a two-by-two table of tokens needs it.
 
+use std::str::FromStr;
+
+use crate::error::OptionProblem;
 use hashbrown::{DefaultHashBuilder, HashMap};
 
 use super::interner::TypeId;
@@ -15,6 +18,24 @@ pub struct CollocationSpan {
     pub left: usize,
     /// Tokens after the node.
     pub right: usize,
+}
+
+/// The widest span on one side. Time grows with its square where words are repeated in it.
+const MOST_ON_A_SIDE: usize = 1000;
+
+impl FromStr for CollocationSpan {
+    type Err = OptionProblem;
+
+    /// Reads `5,5`: each side at most 1,000, and not both nothing.
+    fn from_str(text: &str) -> Result<Self, OptionProblem> {
+        let sides = text.split_once(',').and_then(|(left, right)| Some((left.parse().ok()?, right.parse().ok()?)));
+        match sides {
+            Some((left @ 0..=MOST_ON_A_SIDE, right @ 0..=MOST_ON_A_SIDE)) if left + right > 0 => {
+                Ok(Self { left, right })
+            }
+            _ => Err(OptionProblem::Span { most: MOST_ON_A_SIDE }),
+        }
+    }
 }
 
 impl CollocationSpan {
@@ -137,6 +158,14 @@ mod tests {
     use super::*;
 
     type Pairs = BTreeMap<(TypeId, TypeId), u64>;
+
+    #[test]
+    fn a_span_has_two_sides_of_which_one_may_be_nothing() {
+        assert_eq!("0,1".parse::<CollocationSpan>().unwrap(), CollocationSpan { left: 0, right: 1 });
+        for text in ["", "5", "0,0", "5,1001", "-1,2", "5,5,5"] {
+            assert!(text.parse::<CollocationSpan>().is_err(), "{text:?}");
+        }
+    }
 
     fn content(found: &Cooccurrences) -> Pairs {
         found.iter().map(|(node, collocate, n)| ((node, collocate), n)).collect()

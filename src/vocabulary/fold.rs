@@ -1,7 +1,8 @@
 //! What makes two tokens the same type.
 
 use super::short_word::ShortWord;
-use crate::error::Error;
+use crate::choice::UnknownName;
+use crate::error::OptionProblem;
 use crate::text::{FoldBuffers, Folding, Step};
 
 /// Which steps a word goes through before it is looked up.
@@ -31,13 +32,13 @@ impl Fold {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] for a name that is no step's, and for `none` beside another.
-    pub fn parse<S: AsRef<str>>(names: &[S]) -> Result<Self, Error> {
+    /// [`OptionProblem`] for a name that is no step's, and for `none` beside another.
+    pub fn parse<S: AsRef<str>>(names: &[S]) -> Result<Self, OptionProblem> {
         let mut fold = Self::NONE;
         for name in names.iter().map(AsRef::as_ref) {
             let step = match name {
                 "none" if names.len() == 1 => return Ok(fold),
-                "none" => return Err(Error::option("fold", "none stands alone")),
+                "none" => return Err(OptionProblem::FoldsNoneAndMore),
                 "case" => Step::Lowercase,
                 _ => Step::from_name(name).ok_or_else(|| unknown(name))?,
             };
@@ -64,9 +65,9 @@ const fn bit(step: Step) -> u8 {
     1 << step as u8
 }
 
-fn unknown(name: &str) -> Error {
-    let known: Vec<&str> = Step::ALL.iter().map(|step| step.name()).collect();
-    Error::option("fold", format!("{name:?} is none of none, case, {}", known.join(", ")))
+fn unknown(name: &str) -> OptionProblem {
+    let known = ["none", "case"].into_iter().chain(Step::ALL.into_iter().map(Step::name)).collect();
+    OptionProblem::FoldStep(UnknownName { name: name.to_owned(), known })
 }
 
 /// Folds one word after the other into one buffer.
@@ -168,8 +169,8 @@ mod tests {
     #[test]
     fn names_that_are_no_steps_are_told() {
         let told = |names: &[&str]| Fold::parse(names).unwrap_err().to_string();
-        assert!(told(&["upper"]).starts_with("fold: \"upper\" is none of none, case, "));
-        assert_eq!(told(&["case", "none"]), "fold: none stands alone");
+        assert!(told(&["upper"]).starts_with("\"upper\" is none of none, case, "));
+        assert_eq!(told(&["case", "none"]), "none stands alone");
     }
 
     proptest! {

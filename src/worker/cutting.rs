@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::OptionProblem;
 use crate::split::{By, Size, Unit};
 
 /// What the parameter of this name says; nothing if the value cannot be its.
-pub(super) fn by(name: &str, value: &Value) -> Result<Option<By>, Error> {
-    let pattern = |value: &Value, by: fn(&str) -> Result<By, Error>| value.as_str().map(by).transpose();
+pub(super) fn by(name: &str, value: &Value) -> Result<Option<By>, OptionProblem> {
+    let pattern = |value: &Value, by: fn(&str) -> Result<By, OptionProblem>| value.as_str().map(by).transpose();
     match name {
         "at" => pattern(value, By::at),
         "on" => pattern(value, By::on),
@@ -17,33 +17,10 @@ pub(super) fn by(name: &str, value: &Value) -> Result<Option<By>, Error> {
         }
         "size" => {
             let number = |name: &str| usize::try_from(value[name].as_u64()?).ok();
-            let unit = value["unit"].as_str().and_then(unit);
+            let unit = value["unit"].as_str().and_then(|name| name.parse::<Unit>().ok());
             let told = number("limit").zip(unit).zip(number("overlap"));
             told.map(|((limit, unit), overlap)| Size::new(limit, unit, overlap).map(By::Size)).transpose()
         }
-        _ => Ok(value.as_str().and_then(kind)),
+        _ => Ok(value.as_str().and_then(|name| name.parse().ok())),
     }
-}
-
-fn kind(name: &str) -> Option<By> {
-    Some(match name {
-        "entry" => By::Entry,
-        "paragraph" => By::Paragraph,
-        "sentence" => By::Sentence,
-        "line" => By::Line,
-        "heading" => By::Heading,
-        "page" => By::Page,
-        "mail" => By::Mail,
-        _ => return None,
-    })
-}
-
-fn unit(name: &str) -> Option<Unit> {
-    Some(match name {
-        "tokens" => Unit::Token,
-        "words" => Unit::Word,
-        "characters" => Unit::Character,
-        "bytes" => Unit::Byte,
-        _ => return None,
-    })
 }

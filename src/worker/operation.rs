@@ -8,6 +8,7 @@ use super::split_stage::SplitStage;
 use super::stats_stages::{FinishStage, MergeStage, PartialStage};
 use super::text_stages::{ApplyStage, CrowdStage, VerifyStage};
 use super::{Parameters, SearchFor, Stage, WorkerError};
+use crate::choice::choices;
 use crate::input::Job;
 
 /// A stage of a verb.
@@ -47,49 +48,26 @@ pub enum Operation {
     Export,
 }
 
+choices!(Operation {
+    Sign = "sign": "Documents to signatures",
+    Band = "band": "Signatures to the keys that candidates share",
+    Pair = "pair": "Keys to candidates",
+    Tally = "tally": "Candidates that share several keys to those that share enough",
+    Verify = "verify": "Candidates with their texts to pairs that hold",
+    Crowd = "crowd": "Crowds with their texts to the pairs that connect them",
+    Components = "components": "Pairs to connected components",
+    LargeStar = "large-star": "One half of a round towards connected components",
+    SmallStar = "small-star": "The other half",
+    Absorb = "absorb": "Containments to the documents given up for others",
+    Apply = "apply": "Documents given up, with both texts, to how they are related to the kept ones",
+    Partial = "partial": "Documents to what is counted in them",
+    Merge = "merge": "What was counted to one such result",
+    Finish = "finish": "What was counted to the rows of `stats`",
+    Split = "split": "Documents to the rows of their segments",
+    Export = "export": "Documents to the lines of a file",
+});
+
 impl Operation {
-    /// All of them, in the order of a run.
-    pub const ALL: [Self; 16] = [
-        Self::Sign,
-        Self::Band,
-        Self::Pair,
-        Self::Tally,
-        Self::Verify,
-        Self::Crowd,
-        Self::Components,
-        Self::LargeStar,
-        Self::SmallStar,
-        Self::Absorb,
-        Self::Apply,
-        Self::Partial,
-        Self::Merge,
-        Self::Finish,
-        Self::Split,
-        Self::Export,
-    ];
-
-    /// The name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sign => "sign",
-            Self::Band => "band",
-            Self::Pair => "pair",
-            Self::Tally => "tally",
-            Self::Verify => "verify",
-            Self::Crowd => "crowd",
-            Self::Components => "components",
-            Self::LargeStar => "large-star",
-            Self::SmallStar => "small-star",
-            Self::Absorb => "absorb",
-            Self::Apply => "apply",
-            Self::Partial => "partial",
-            Self::Merge => "merge",
-            Self::Finish => "finish",
-            Self::Split => "split",
-            Self::Export => "export",
-        }
-    }
-
     pub(super) fn stage<'p>(
         self,
         parameters: &'p Parameters,

@@ -7,7 +7,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::export_stage::Lines;
 use super::{WorkerError, cutting};
+use crate::choice::{choices, named};
 use crate::dedupe::{Facts, Options, Relation, Unit};
+use crate::error::OptionProblem;
 use crate::render::{Header, RowFormat};
 use crate::similarity::Threshold;
 use crate::text::UNICODE_VERSION;
@@ -29,6 +31,12 @@ pub enum SearchFor {
     /// Contained documents.
     Contained,
 }
+
+choices!(SearchFor {
+    Equal = "equal": "Equal documents",
+    Near = "near": "Near documents",
+    Contained = "contained": "Contained documents",
+});
 
 /// The parameters of all stages; each takes what it needs.
 #[derive(Clone, Debug)]
@@ -69,7 +77,9 @@ impl Parameters {
 
     /// The relation that candidates are looked for.
     pub(super) fn search(&self) -> Result<SearchFor, WorkerError> {
-        self.search.ok_or_else(|| unusable("search: one of equal, near, contained is needed"))
+        self.search.ok_or_else(|| {
+            unusable(format!("search: one of {} is needed", SearchFor::ALL.map(SearchFor::name).join(", ")))
+        })
     }
 
     /// Stands for all that a signature depends on.
@@ -87,7 +97,10 @@ impl Parameters {
 
     fn set(&mut self, name: &str, value: &Value) -> Result<(), WorkerError> {
         match name {
-            "search" => self.search = Some(search_for(value)?),
+            "search" => {
+                let search = value.as_str().and_then(|search| search.parse().ok());
+                self.search = Some(search.ok_or_else(|| unfit(name, value))?);
+            }
             "relations" => {
                 let names = value.as_array().ok_or_else(|| unfit(name, value))?;
                 self.dedupe.relations = names.iter().map(relation).collect::<Result<_, _>>()?;
@@ -101,12 +114,13 @@ impl Parameters {
             }
             "per" => {
                 let unit = value.as_str().ok_or_else(|| unfit(name, value))?;
-                self.stats.units = vec![stats::Unit::parse(unit)?];
+                self.stats.units = vec![unit.parse().map_err(|problem| refused(name, &problem))?];
             }
             "top" => self.stats.top = Some(count(name, value)?),
             "min" => self.stats.min_frequency = count(name, value)?.get() as u64,
             "by" | "at" | "on" | "between" | "size" => {
-                self.split.by = cutting::by(name, value)?.ok_or_else(|| unfit(name, value))?;
+                let by = cutting::by(name, value).map_err(|problem| refused(name, &problem))?;
+                self.split.by = by.ok_or_else(|| unfit(name, value))?;
             }
             "format" => self.lines = value.as_str().and_then(Lines::named).ok_or_else(|| unfit(name, value))?,
             _ => return Err(unusable(format!("there is no parameter {name:?}"))),
@@ -124,19 +138,9 @@ fn check_version(asked: Option<&Value>) -> Result<(), WorkerError> {
     Err(WorkerError::Differs { what: "version", asked: asked.to_owned(), own: own.to_owned() })
 }
 
-fn search_for(value: &Value) -> Result<SearchFor, WorkerError> {
-    match value.as_str() {
-        Some("equal") => Ok(SearchFor::Equal),
-        Some("near") => Ok(SearchFor::Near),
-        Some("contained") => Ok(SearchFor::Contained),
-        _ => Err(unfit("search", value)),
-    }
-}
-
 fn relation(value: &Value) -> Result<Relation, WorkerError> {
-    let searched = Relation::ALL.into_iter().filter(|&relation| relation != Relation::Similar);
-    let mut named = searched.filter(|relation| value.as_str() == Some(relation.name()));
-    named.next().ok_or_else(|| unfit("relations", value))
+    let found = value.as_str().and_then(|name| named(name, |relation| *relation != Relation::Similar).ok());
+    found.ok_or_else(|| unfit("relations", value))
 }
 
 fn count(name: &str, value: &Value) -> Result<NonZero<usize>, WorkerError> {
@@ -146,7 +150,11 @@ fn count(name: &str, value: &Value) -> Result<NonZero<usize>, WorkerError> {
 
 fn threshold(name: &str, value: &Value) -> Result<Threshold, WorkerError> {
     let number = value.as_f64().ok_or_else(|| unfit(name, value))?;
-    Threshold::new(number).map_err(|_| unfit(name, value))
+    Threshold::new(number).map_err(|problem| refused(name, &problem))
+}
+
+fn refused(name: &str, problem: &OptionProblem) -> WorkerError {
+    unusable(format!("{name}: {problem}"))
 }
 
 fn unfit(name: &str, value: &Value) -> WorkerError {
@@ -155,4 +163,45 @@ fn unfit(name: &str, value: &Value) -> WorkerError {
 
 fn unusable(why: impl Into<String>) -> WorkerError {
     WorkerError::Parameters(why.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::mem::discriminant;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::choice::Choice;
+    use crate::split::By;
+
+    fn read(name: &str, value: &Value) -> Result<Parameters, WorkerError> {
+        Parameters::of(Some(&json!({"version": env!("CARGO_PKG_VERSION"), name: value}).to_string()))
+    }
+
+    #[test]
+    fn parameters_take_the_names_that_flags_take() {
+        for (relation, name, _) in Relation::CHOICES.iter().filter(|(relation, ..)| *relation != Relation::Similar) {
+            assert_eq!(read("relations", &json!([name])).unwrap().dedupe.relations, [*relation].into_iter().collect());
+        }
+        for (by, name, _) in By::CHOICES {
+            assert_eq!(discriminant(&read("by", &json!(name)).unwrap().split.by), discriminant(by), "{name}");
+        }
+        for unit in stats::Unit::NAMED {
+            assert_eq!(read("per", &json!(unit.name())).unwrap().stats.units, std::slice::from_ref(unit));
+        }
+        for unit in split::Unit::ALL {
+            let size = json!({"limit": 9, "unit": unit.name(), "overlap": 0});
+            assert!(matches!(read("size", &size).unwrap().split.by, By::Size(_)), "{unit}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_by_the_name_of_its_parameter() {
+        let refused = |name: &str, value: &Value| read(name, value).unwrap_err().to_string();
+        assert!(refused("at", &json!("")).ends_with(": at: the pattern is empty"));
+        assert!(refused("per", &json!("path:x")).contains(": per: \"path:x\" names no level"));
+        assert!(refused("threshold", &json!(2)).ends_with(": threshold: 2 does not lie between 0.1 and 1"));
+        assert!(refused("relations", &json!(["similar"])).contains("relations: "));
+    }
 }

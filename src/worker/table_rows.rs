@@ -34,8 +34,13 @@ fn value<'c>(cell: &'c Cell<'_>) -> Result<Value<'c>, Error> {
         Cell::Text(text) | Cell::Json(text) => Value::Text(text),
         Cell::Integer(number) => {
             let number = i64::try_from(*number);
-            Value::Integer(number.map_err(|_| Error::option("per", "a number is too large for a column of 64 bits"))?)
+            Value::Integer(number.map_err(|_| too_large())?)
         }
         Cell::Real(number) => Value::Real(*number),
     })
+}
+
+fn too_large() -> Error {
+    let why = "a number is too large for a column of 64 bits";
+    WorkerError::of_rendering(std::io::Error::other(why)).into_write_error()
 }

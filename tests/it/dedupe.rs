@@ -15,7 +15,7 @@ fn truth(workdir: &Workdir) -> Vec<Pair> {
 
 fn reported(workdir: &Workdir, threshold: f64) -> Vec<Pair> {
     let columns = "id_a,id_b,jaccard,containment_a_in_b,containment_b_in_a";
-    let choice = "--relation exact,normalised,near --ignore-facts";
+    let choice = "--relation exact,normalized,near --ignore-facts";
     let line = format!("dedupe pairs --glob *.txt --per pair -q {choice} --threshold {threshold} --columns {columns}");
     let ended = workdir.run(&line);
     assert_eq!((ended.status, &*ended.stderr), (0, ""));
@@ -72,8 +72,8 @@ fn relations_are_chosen() {
     };
     assert_eq!(kept(""), "1 5 ");
     assert_eq!(kept("--relation exact"), "1 3 4 5 ");
-    assert_eq!(kept("--relation exact,normalised"), "1 4 5 ");
-    assert_eq!(kept("--relation normalised"), "1 4 5 ");
+    assert_eq!(kept("--relation exact,normalized"), "1 4 5 ");
+    assert_eq!(kept("--relation normalized"), "1 4 5 ");
     assert_eq!(kept("--relation near"), "1 5 ");
 }
 
@@ -84,7 +84,7 @@ fn clusters_name_the_kept_document_first() {
 cluster,kept,id,relation,kept_id
 1,yes,1.txt,,1.txt
 1,no,2.txt,exact,1.txt
-1,no,3.txt,normalised,1.txt
+1,no,3.txt,normalized,1.txt
 1,no,4.txt,near,1.txt
 ";
     let line = "dedupe . --per cluster --threshold 0.7 -q --columns cluster,kept,id,relation,kept_id";
@@ -115,7 +115,7 @@ fn the_exit_code_answers_check() {
 #[test]
 fn the_summary_goes_to_stderr_and_quiet_silences_it() {
     let workdir = Workdir::with(FIVE);
-    let expected = "textmill: 5 documents, 2 kept, 1 exact, 1 normalised, 1 near\n\
+    let expected = "textmill: 5 documents, 2 kept, 1 exact, 1 normalized, 1 near\n\
                     hint: more than half would be removed; --per pair shows what is alike, --threshold J is stricter\n";
     assert_eq!(workdir.run("dedupe . --threshold 0.7").stderr, expected);
     assert_eq!(workdir.run("dedupe . --threshold 0.7 -q").stderr, "");
@@ -146,7 +146,7 @@ fn marked_documents_are_all_there() {
 id,cluster,kept,kept_id,relation,copies,also_in
 1.txt,1,yes,1.txt,,3,./2.txt; ./3.txt; ./4.txt
 2.txt,1,no,1.txt,exact,,
-3.txt,1,no,1.txt,normalised,,
+3.txt,1,no,1.txt,normalized,,
 4.txt,1,no,1.txt,near,,
 5.txt,,yes,5.txt,,0,
 ";
@@ -170,4 +170,22 @@ fn a_document_with_more_words_than_can_be_compared_is_named_and_the_others_go_on
     let reference = workdir.run("dedupe b.txt --against dense.txt --max-document 1K");
     assert!(reference.status == 2 && reference.stderr.contains("256 words"), "{}", reference.stderr);
     assert_eq!(workdir.run("stats dense.txt --max-document 1K").status, 0);
+}
+
+#[test]
+fn the_former_name_of_a_relation_is_taken_with_a_warning() {
+    let texts = [("in/a.txt", "The mill turns."), ("in/b.txt", "the mill TURNS")];
+    let workdir = Workdir::with(&texts);
+    workdir.write("old.toml", "[dedupe]\nrelation = [\"normalised\"]\n");
+    let warning = "textmill: warning: --relation: normalised is called normalized now\n\
+        hint: this version reads the old name, the next one does not\n";
+    for source in ["--relation normalised", "--config old.toml"] {
+        let ended = workdir.run(&format!("dedupe in {source} --per pair --only relation"));
+        assert_eq!((ended.status, &*ended.stdout), (0, "relation\nnormalized\n"), "{}", ended.stderr);
+        assert!(ended.stderr.starts_with(warning), "{source}: {}", ended.stderr);
+    }
+    let ended = workdir.run("dedupe in --mark --where relation=normalised --only id");
+    assert_eq!(ended.stdout, "id\n");
+    let warning = "textmill: warning: --where: the rows have normalized, not normalised\n";
+    assert!(ended.stderr.starts_with(warning), "{}", ended.stderr);
 }

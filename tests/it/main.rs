@@ -3,6 +3,7 @@
 
 mod annotated;
 mod array_job;
+mod choices;
 mod config;
 mod dedupe;
 mod dedupe_index;

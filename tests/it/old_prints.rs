@@ -183,5 +183,5 @@ fn the_long_s_is_a_round_one_where_that_is_asked_for() {
     assert_eq!(workdir.run("diff a.txt b.txt --ignore long-s -q"), done(""));
     assert_eq!(workdir.run("diff a.txt b.txt -q").status, 1);
     let pairs = workdir.run("dedupe a.txt b.txt --per pair --columns relation --no-header -q");
-    assert_eq!(pairs, done("normalised\n"));
+    assert_eq!(pairs, done("normalized\n"));
 }

@@ -1,6 +1,6 @@
 //! What is built into the program comes from the registry, with a hash, and nothing that deny.toml bans is among it.
 //!
-//! `cargo deny check` knows more (licences, advisories); this is what can be told from the lock file alone.
+//! `cargo deny check` knows more (licenses, advisories); this is what can be told from the lock file alone.
 
 use std::fs;
 use std::path::Path;

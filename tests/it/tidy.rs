@@ -15,7 +15,7 @@ const LINES_PER_EXPECT: usize = 1000;
 /// How many dependencies one comment may speak for.
 const MAX_DEPENDENCIES_PER_COMMENT: usize = 3;
 
-const BASE: &[&str] = &["error", "diagnostics", "panics", "pool"];
+const BASE: &[&str] = &["choice", "error", "diagnostics", "panics", "pool"];
 const DOCUMENT: &[&str] = &["document"];
 const TEXT: &[&str] = &["document", "text", "table"];
 const MEASURES: &[&str] = &["vocabulary", "measure", "similarity"];
@@ -24,7 +24,8 @@ const VERBS: &[&str] = &["split", "stats", "dedupe", "export"];
 
 /// Each module of the library with the groups of modules that it may name, beside itself.
 const LAYERS: &[(&str, &[&[&str]])] = &[
-    ("error", &[]),
+    ("choice", &[]),
+    ("error", &[&["choice"]]),
     ("diagnostics", &[BASE]),
     ("panics", &[]),
     ("pool", &[BASE]),

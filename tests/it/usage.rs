@@ -58,7 +58,8 @@ fn wrong_flags_and_values_are_answered_in_words_for_people() {
     check_refused("dedupe a.txt --shingle 0", &shingle, "--help");
     let told = "textmill: invalid value '80%' for '--threshold <J>': a number such as 0.8 is needed";
     check_refused("dedupe a.txt --threshold 80%", told, "--help");
-    check_refused("dedupe a.txt --threshold 2", "textmill: --threshold: 2 does not lie between 0.1 and 1", "");
+    let told = "textmill: invalid value '2' for '--threshold <J>': 2 does not lie between 0.1 and 1";
+    check_refused("dedupe a.txt --threshold 2", told, "--help");
     let told = "textmill: invalid value 'para' for '--by <SEGMENT>'";
     check_refused("split a.txt --by para", told, "hint: a similar value exists: 'paragraph'");
     let told = "textmill: the argument '--by <SEGMENT>' cannot be used with '--at <REGEX>'";

@@ -8,22 +8,12 @@ use textmill::error::{IndexProblem, Problem, Unread};
 use super::super::permissions::Unlisted;
 use super::{absent, listed, nearest, side_files};
 
-/// What to try when `flag` cannot be used as given.
-pub(super) fn of_option(flag: &str, why: &str) -> String {
-    match flag {
-        _ if why.contains("regex parse error") => {
-            r"a backslash makes a sign stand for itself, as in \( or \.; quotes keep the shell from changing it"
-                .to_owned()
-        }
-        _ if why.contains("MiB when") && why.ends_with("compiled") => {
-            "a smaller number in {}, or a class of fewer letters than \\w and \\p{L}, takes less".to_owned()
-        }
-        "--per" if why.starts_with("hit ") => "--match PATTERN or --terms FILE says what to look for".to_owned(),
-        "--per" if why.starts_with("term") => {
-            "--terms FILE names a table with the columns label and variant; --per variant proposes one".to_owned()
-        }
-        _ if flag.starts_with("--") && !flag.contains(' ') => format!("--help explains {flag}"),
-        _ => "--help shows examples and all flags".to_owned(),
+/// Where to read about a flag.
+pub(super) fn of_flag(flag: &str) -> String {
+    if flag.starts_with("--") && !flag.contains(' ') {
+        format!("--help explains {flag}")
+    } else {
+        "--help shows examples and all flags".to_owned()
     }
 }
 
@@ -33,10 +23,10 @@ pub(super) fn of_index(problem: &IndexProblem) -> Option<&'static str> {
         IndexProblem::Busy => Some("an index has one user at a time; try again when the other run has ended"),
         IndexProblem::Foreign => Some("--index FILE names another file; a new index is made if there is none"),
         IndexProblem::Damaged(_) => Some("make it anew from the documents, or take a copy of it"),
-        IndexProblem::Differs { what, .. } if what.starts_with("--") => {
+        IndexProblem::Differs { .. } => {
             Some("give the same options as when it was made, or make another index with --index FILE")
         }
-        IndexProblem::Differs { .. } => Some("another version made it; make it anew from the documents"),
+        IndexProblem::OtherVersion { .. } => Some("another version made it; make it anew from the documents"),
         IndexProblem::Failed(_) => Some("an index lies in a folder that exists, in a file that can be written"),
         _ => None,
     }

@@ -2,19 +2,34 @@
 
 use textmill::error::PartialProblem;
 
+use super::flag;
+
+/// What is wrong with a partial result, by the names of flags.
+pub(super) fn wording(problem: &PartialProblem) -> String {
+    match problem {
+        PartialProblem::Differs { option, stored, asked } => {
+            format!("was made with {} {stored:?}, not {asked:?}", flag(option))
+        }
+        PartialProblem::LacksUnit { unit, counted } => {
+            format!("has no counts for --per {unit}, only for {}", counted.join(", "))
+        }
+        _ => problem.to_string(),
+    }
+}
+
 /// What helps against a problem, if anything does.
 pub(super) fn hint(problem: &PartialProblem) -> Option<&'static str> {
     match problem {
         PartialProblem::Foreign => Some("--merge takes the files that --partial wrote, and nothing else"),
         PartialProblem::OfVerb(_) => Some("merge it by the verb that wrote it"),
         PartialProblem::CutShort | PartialProblem::Damaged(_) => Some("make it again, or take a copy of the file"),
-        PartialProblem::Differs { what, .. } if matches!(&**what, "textmill" | "unicode") => {
-            Some("make all shards with the same version of textmill")
-        }
+        PartialProblem::OtherVersion { .. } => Some("make all shards with the same version of textmill"),
         PartialProblem::Differs { .. } => {
             Some("give the flags that all shards were made with; those about rows alone may be new")
         }
-        PartialProblem::Lacks(_) => Some("what --merge shall write must be counted: give --per to --partial as well"),
+        PartialProblem::LacksUnit { .. } | PartialProblem::LacksGroups(_) | PartialProblem::LacksColumns => {
+            Some("what --merge shall write must be counted: give --per to --partial as well")
+        }
         PartialProblem::DateOrder { first: "day", .. } => Some("make all shards again with --date-order day"),
         PartialProblem::DateOrder { .. } => Some("make all shards again with --date-order month"),
         PartialProblem::Repeated(_) => Some("give each shard once"),

@@ -8,6 +8,7 @@ use std::str::Utf8Chunk;
 use textmill::error::Error;
 use textmill::render::{grouped, shortened};
 
+use super::refused;
 use super::{Message, Weight, in_words};
 
 /// How much of a command is shown, in columns.
@@ -161,7 +162,7 @@ pub(crate) fn same_outputs(n_files: usize) -> Message {
 
 /// `--provenance` where there are no tables.
 pub(crate) fn no_provenance(what: &str) -> Error {
-    Error::option("provenance", format!("records how tables came about, and {what} is none"))
+    refused("provenance", format!("records how tables came about, and {what} is none")).into()
 }
 
 /// What to try if `rerun` must not do it.

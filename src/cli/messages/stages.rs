@@ -1,12 +1,14 @@
 //! Messages of a stage that runs for an engine, which shows them as the reason of its failed task.
 
+use textmill::error::Error;
 use textmill::worker::WorkerError;
 
-use super::{Message, Weight, of_error};
+use super::{Message, Weight, of_error, options};
 
 /// What ended a stage.
 pub(crate) fn of_worker(operation: &str, error: &WorkerError) -> Message {
     let message = match error {
+        WorkerError::Verb(Error::Option(problem)) => options::of_parameter(problem),
         WorkerError::Verb(error) => of_error(error),
         _ => Message::new(Weight::Failure, "", error.to_string()),
     };

@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 
-use textmill::dedupe::Summary;
+use textmill::dedupe::{Relation, Summary};
 use textmill::error::Error;
 use textmill::render::grouped;
 use textmill::render::report::{Block, Comparison, Page, Picture, Section, bins};
@@ -165,11 +165,15 @@ impl Cluster {
 /// Why documents were removed.
 fn reasons(summary: &Summary) -> Block {
     let reasons = [
-        ("exact", summary.n_exact, "the same text as the kept document, byte for byte"),
-        ("normalised", summary.n_normalized, "the same but for case, white space, punctuation and compatibility forms"),
-        ("near", summary.n_near, "a Jaccard coefficient of the shingle sets from the threshold on"),
-        ("contained", summary.n_contained, "most shingles are in the kept document: teasers, excerpts"),
-        ("similar", summary.n_similar, "most words stand in the same order in both"),
+        (Relation::Exact.name(), summary.n_exact, "the same text as the kept document, byte for byte"),
+        (
+            Relation::Normalized.name(),
+            summary.n_normalized,
+            "the same but for case, white space, punctuation and compatibility forms",
+        ),
+        (Relation::Near.name(), summary.n_near, "a Jaccard coefficient of the shingle sets from the threshold on"),
+        (Relation::Contained.name(), summary.n_contained, "most shingles are in the kept document: teasers, excerpts"),
+        (Relation::Similar.name(), summary.n_similar, "most words stand in the same order in both"),
         ("chained", summary.n_chained, "only a chain of pairs leads to the kept document"),
     ];
     let fact = |(name, n, definition): (&str, u64, &str)| fact(name, grouped(n), definition);

@@ -20,7 +20,7 @@ const FATE_BYTES: usize = 30;
 pub(super) struct Fate {
     /// Of its id, source and text.
     pub(super) name: u128,
-    /// The first document with the same text or normalised text.
+    /// The first document with the same text or normalized text.
     pub(super) representative: u32,
     /// One of its cluster that comes before it; itself, if it is the first.
     pub(super) parent: u32,

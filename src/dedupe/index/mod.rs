@@ -30,7 +30,7 @@ use super::keep::Keep;
 use super::options::{Linkage, Options, Search, Unit};
 use super::passages::Strip;
 use crate::document::Document;
-use crate::error::{Error, IndexProblem};
+use crate::error::{Error, IndexConflict, IndexProblem, OptionProblem};
 use crate::similarity::ContainedPair;
 
 use containments::Containments;
@@ -187,26 +187,18 @@ fn is_same(_one: &Metadata, _other: &Metadata) -> bool {
 }
 
 /// Earlier runs have put out what they kept. Choices that later documents would turn over cannot be kept up.
-fn refuse_unfit(options: &Options) -> Result<(), Error> {
-    let refused = |what: &str, why: &str| Err(Error::option(what, format!("does not go with an index: {why}")));
-    if !matches!(options.keep, Keep::First) {
-        return refused("keep", "the first document is kept, because earlier runs have put theirs out");
-    }
-    if options.linkage == Linkage::Complete {
-        return refused("linkage", "a cluster of which every document is in a pair with every other one is read whole");
-    }
-    if options.search == Search::AllPairs {
-        return refused("all-pairs", "only documents that share a sketch are read again");
-    }
-    match options.unit {
-        Unit::Pair => refused("per pair", "copies and pairs of earlier runs are not in it; rows of clusters are"),
-        Unit::Threshold => refused("curve", "an index has one threshold"),
-        Unit::Passage => refused("per passage", "passages are those of all kept documents"),
-        Unit::Document if options.strip != Strip::Nothing => {
-            refused("strip", "passages are those of all kept documents, and earlier ones have been put out")
-        }
-        Unit::Document | Unit::Marked | Unit::Cluster => Ok(()),
-    }
+fn refuse_unfit(options: &Options) -> Result<(), OptionProblem> {
+    let conflict = match options.unit {
+        _ if !matches!(options.keep, Keep::First) => IndexConflict::Keep,
+        _ if options.linkage == Linkage::Complete => IndexConflict::Linkage,
+        _ if options.search == Search::AllPairs => IndexConflict::AllPairs,
+        Unit::Pair => IndexConflict::Pairs,
+        Unit::Threshold => IndexConflict::Thresholds,
+        Unit::Passage => IndexConflict::Passages,
+        Unit::Document if options.strip != Strip::Nothing => IndexConflict::Strip,
+        Unit::Document | Unit::Marked | Unit::Cluster => return Ok(()),
+    };
+    Err(OptionProblem::WithIndex(conflict))
 }
 
 /// Makes an index without documents, beside its place and then in it, so that nobody meets a half-made one.

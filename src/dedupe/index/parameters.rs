@@ -15,6 +15,10 @@ const FORMAT: &str = "1";
 const SAMPLE: &str = "The ferry's 12 passengers — Ünal, O’Neill & co. — left at 9:45 for St. Mary’s ﬁne old harbour; \
     «die Straße» 東京タワー สวัสดี and ½ of E=mc² were read aloud, twice, before anyone had asked for the long way round.";
 
+/// Names of options begin so, in the file as well.
+const OPTION: &str = "--";
+const RELATION: &str = "--relation";
+
 /// Named values, in a fixed order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parameters(Vec<(String, String)>);
@@ -26,7 +30,7 @@ impl Parameters {
         let relations: Vec<&str> = asked.map(Relation::name).collect();
         let named = [
             ("format", FORMAT.to_owned()),
-            ("--relation", relations.join(",")),
+            (RELATION, relations.join(",")),
             ("--shingle", options.shingle_words.to_string()),
             ("--threshold", options.threshold.value().to_string()),
             ("--containment", options.containment.value().to_string()),
@@ -47,7 +51,8 @@ impl Parameters {
     /// The parameters of a value that [`encode`](Self::encode) wrote.
     pub(super) fn decode(text: &str) -> Self {
         let pairs = text.lines().filter_map(|line| line.split_once(' '));
-        Self(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        let value = |name, value| if name == RELATION { current(value) } else { value.to_owned() };
+        Self(pairs.map(|(name, written)| (name.to_owned(), value(name, written))).collect())
     }
 
     /// What is wrong if an index made with these is asked for `asked`: the first value that differs.
@@ -56,12 +61,19 @@ impl Parameters {
             let found = of.0.iter().find(|(name, _)| name == wanted);
             found.map_or_else(|| "none".to_owned(), |(_, value)| value.clone())
         };
-        asked.0.iter().find(|(name, asked)| value(self, name) != *asked).map(|(name, asked)| IndexProblem::Differs {
-            what: name.clone(),
-            stored: value(self, name),
-            asked: asked.clone(),
+        let (name, asked) = asked.0.iter().find(|(name, asked)| value(self, name) != *asked)?;
+        let (stored, asked) = (value(self, name), asked.clone());
+        Some(match name.strip_prefix(OPTION) {
+            Some(option) => IndexProblem::Differs { option: option.to_owned(), stored, asked },
+            None => IndexProblem::OtherVersion { of: name.clone(), stored, asked },
         })
     }
+}
+
+/// Names of relations as they are now: an index may be older than a change of names.
+fn current(names: &str) -> String {
+    let name = |name: &str| name.parse().map_or_else(|_| name.to_owned(), |relation: Relation| relation.to_string());
+    names.split(',').map(name).collect::<Vec<_>>().join(",")
 }
 
 /// A hash of the keys of a sample text. Whatever changes the words of texts, their hashes or their sketches changes it, so
@@ -95,13 +107,21 @@ mod tests {
     }
 
     #[test]
-    fn the_first_difference_is_told_in_the_words_of_the_command_line() {
-        check(|options| options.facts = Facts::MayDiffer, "was made with --ignore-facts off, and on is asked for");
+    fn the_first_difference_is_named() {
+        check(|options| options.facts = Facts::MayDiffer, "was made with ignore-facts off, and on is asked for");
         check(
             |options| options.containment = Threshold::new(0.9).unwrap(),
-            "was made with --containment 0.8, and 0.9 is asked for",
+            "was made with containment 0.8, and 0.9 is asked for",
         );
-        check(|options| options.linkage = Linkage::Star, "was made with --linkage connected, and star is asked for");
+        check(|options| options.linkage = Linkage::Star, "was made with linkage connected, and star is asked for");
+    }
+
+    #[test]
+    fn an_index_with_a_former_name_of_a_relation_is_the_same() {
+        let parameters = Parameters::of(&Options::default());
+        let former = parameters.encode().replace("normalized", "normalised");
+        assert_ne!(former, parameters.encode());
+        assert_eq!(Parameters::decode(&former), parameters);
     }
 
     #[test]

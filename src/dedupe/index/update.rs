@@ -43,7 +43,7 @@ impl Update<'_> {
         let numbers = Numbers { known: self.gathered.seen().numbers(), n_seen: fates.len() };
         let failed = |problem| Error::Index { path: path.to_owned(), problem };
         if fates.len().checked_add(self.gathered.n_documents()).is_none() {
-            return Err(Error::option("index", "more documents than 32 bits can number"));
+            return Err(Error::TooMany { what: "documents" });
         }
         self.note_contained(&numbers, contained);
         self.note_fates(&numbers, fates);

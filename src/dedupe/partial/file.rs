@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 
 use super::super::options::{Options, Relation};
 use super::signed::{self, Named, Signed};
+use crate::choice;
 use crate::document::DateOrder;
-use crate::error::{Error, PartialProblem};
+use crate::error::{Error, OptionProblem, PartialProblem};
 use crate::input::Corpus;
 use crate::partial::{Choices, Reader, Shares, Stored, Told, Writer, bad_line, damaged, read_head, write_head};
 
@@ -64,7 +65,7 @@ impl Header {
 }
 
 fn date_order(reading: &Choices) -> DateOrder {
-    DateOrder::named(reading.get("date-order")).unwrap_or_default()
+    choice::named(reading.get("date-order"), |_| true).unwrap_or_default()
 }
 
 /// All that a signature depends on. What only concerns candidates, clusters and rows may change until the merge.
@@ -92,7 +93,7 @@ impl<'w> PartialWriter<'w> {
 
     pub(super) fn push(&mut self, signed: &Signed) -> Result<(), Error> {
         if signed.place < self.named.place {
-            return Err(Error::option("input", "documents in memory must stand in the order of their ids"));
+            return Err(OptionProblem::DocumentOrder.into());
         }
         let written = self.writer.number(1).and_then(|()| signed::write(signed, &mut self.named, &mut self.writer));
         written.map_err(|source| not_written(self.name, source))

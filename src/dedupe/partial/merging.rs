@@ -11,7 +11,7 @@ use super::super::options::Options;
 use super::file::{Header, PartialReader, PartialWriter};
 use super::signed::Signed;
 use crate::diagnostics::Diagnostics;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::partial::{Told, report_missing};
 
 /// Partial results, opened. Memory: a block of 64 KiB and a document of each.
@@ -56,7 +56,7 @@ impl<'r> Partials<'r> {
             partials.files.push(file);
             partials.draw(partials.files.len() - 1)?;
         }
-        partials.ok_or_else(|| Error::option("merge", "at least one file is needed"))
+        partials.ok_or_else(|| OptionProblem::NoPartial.into())
     }
 
     /// Writes all of them as one file, to `to`, which messages call `name`. The same shards give the same bytes, in whatever

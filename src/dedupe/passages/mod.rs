@@ -290,7 +290,7 @@ fn sieved(
         let count = |document| {
             let wording = Wording::of(&text(document)?);
             table.count(&wording, options.min_words);
-            Ok(wording.hashes.len() as u64)
+            Ok::<u64, Error>(wording.hashes.len() as u64)
         };
         n_words = (0..n_documents).into_par_iter().map(count).try_reduce(|| 0, |a, b| Ok(a + b))?;
         let table = table.finish();

@@ -35,7 +35,7 @@ impl Sequences {
             .ok()
             // Each sequence takes one more place where suffixes are sorted.
             .filter(|end| end.checked_add(id + 1).is_some_and(|n| n < u32::MAX))
-            .ok_or_else(|| Error::option("input", "more words in reused passages than 32 bits can count"))?;
+            .ok_or_else(|| Error::TooMany { what: "words in reused passages" })?;
         words.extend_from_slice(sequence);
         ends.push(end);
         table.insert_unique(hash, id, |&id| key.hash_one(words_of(words, ends, id)));

@@ -11,7 +11,7 @@ use crate::text;
 pub(super) struct Wording {
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) hashes: Vec<u64>,
-    /// Where each word stands. Words that only normalisation parts share a place.
+    /// Where each word stands. Words that only normalization parts share a place.
     pub(super) spans: Vec<Span>,
 }
 
@@ -38,7 +38,7 @@ impl Wording {
         wording
     }
 
-    /// Gives each word a place of its own, where the words of the text as it is written are those of its normalised
+    /// Gives each word a place of its own, where the words of the text as it is written are those of its normalized
     /// form. They are not where, for example, one character stands for two words.
     pub(super) fn narrow(mut self, text: &str) -> Self {
         let mut hasher = WordHasher::default();
@@ -61,7 +61,7 @@ impl Wording {
         self
     }
 
-    /// Calls `take` with the normalised form of each of `words`.
+    /// Calls `take` with the normalized form of each of `words`.
     pub(super) fn for_each_form(&self, text: &str, words: Range<usize>, mut take: impl FnMut(&str)) {
         let mut normalized = String::new();
         let mut at = words.start;
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn words_have_their_places_and_their_normalised_forms() {
+    fn words_have_their_places_and_their_normalized_forms() {
         check("", &[]);
         check("Don't STOP!", &[("Don't", "dont"), ("STOP", "stop")]);
         check("“Don’t” é", &[("“Don’t”", "dont"), ("é", "é")]);

@@ -72,7 +72,7 @@ impl<'o> Crowd<'o> {
 }
 
 fn connected(crowd: &[Member], texts: &Spooled, options: &Options) -> Result<Vec<(u32, u32, Overlap)>, Error> {
-    let text = |idx: usize| Ok(texts.read_text(crowd[idx].place, &mut Vec::new())?.to_owned());
+    let text = |idx: usize| Ok::<_, Error>(texts.read_text(crowd[idx].place, &mut Vec::new())?.to_owned());
     let set = |idx: usize| Ok(ShingleSet::of_text(&text(idx)?, options.shingle_words));
     let sets: Vec<ShingleSet> = (0..crowd.len()).map(set).collect::<Result<_, Error>>()?;
     let is_accepted = |a: usize, b: usize, overlap| match options.facts {

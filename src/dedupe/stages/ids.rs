@@ -30,7 +30,7 @@ impl Ids {
         let number = u32::try_from(self.numbers.len())
             .ok()
             .filter(|&number| number < u32::MAX)
-            .ok_or_else(|| Error::option("partitions", "one of them has more documents than 32 bits can number"))?;
+            .ok_or_else(|| Error::TooMany { what: "documents of one partition" })?;
         self.numbers.insert(id.into(), number);
         Ok(number)
     }

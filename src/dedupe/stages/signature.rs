@@ -6,7 +6,7 @@ use super::super::options::Options;
 /// Fixed hashes of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signature {
-    /// Of the normalised words, or of the bytes where there are no words or nothing beyond bytes is asked for.
+    /// Of the normalized words, or of the bytes where there are no words or nothing beyond bytes is asked for.
     pub content: u128,
     /// One key for each band of the sketch.
     pub band_keys: Vec<u32>,

@@ -216,7 +216,7 @@ fn stages_find_every_relation_as_one_run_does() {
     ];
     let fates = check(texts, &Options::default());
     let told: BTreeSet<&str> = fates.values().map(|(_, relation)| relation.as_str()).collect();
-    assert_eq!(told, BTreeSet::from(["contained", "exact", "near", "normalised"]), "{fates:?}");
+    assert_eq!(told, BTreeSet::from(["contained", "exact", "near", "normalized"]), "{fates:?}");
 }
 
 #[test]

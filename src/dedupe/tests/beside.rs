@@ -1,7 +1,7 @@
 //! Runs beside an index: day by day the same clusters as all at once.
 
 use super::*;
-use crate::error::IndexProblem;
+use crate::error::{Error, IndexConflict, IndexProblem, OptionProblem};
 
 /// Runs in a folder of their own.
 struct Days {
@@ -143,20 +143,22 @@ fn a_teaser_that_an_earlier_run_kept_is_told_of_when_its_article_comes() {
 }
 
 #[track_caller]
-fn check_refused(change: impl Fn(&mut Options), what: &str) {
+fn check_refused(change: impl Fn(&mut Options), expected: IndexConflict) {
     let mut options = Options::default();
     change(&mut options);
-    let Err(error) = Days::new(options).open() else { panic!("{what} must be refused") };
-    assert!(error.to_string().starts_with(what), "{error}");
+    let refused = Days::new(options).open().err();
+    let is_expected =
+        matches!(refused, Some(Error::Option(OptionProblem::WithIndex(conflict))) if conflict == expected);
+    assert!(is_expected, "{expected:?}: {refused:?}");
 }
 
 #[test]
 fn what_later_documents_could_turn_over_is_refused() {
-    check_refused(|options| options.keep = Keep::Longest, "keep: does not go with an index");
-    check_refused(|options| options.linkage = Linkage::Complete, "linkage: does not go with an index");
-    check_refused(|options| options.search = Search::AllPairs, "all-pairs: does not go with an index");
-    check_refused(|options| options.unit = Unit::Pair, "per pair: does not go with an index");
-    check_refused(|options| options.unit = Unit::Threshold, "curve: does not go with an index");
+    check_refused(|options| options.keep = Keep::Longest, IndexConflict::Keep);
+    check_refused(|options| options.linkage = Linkage::Complete, IndexConflict::Linkage);
+    check_refused(|options| options.search = Search::AllPairs, IndexConflict::AllPairs);
+    check_refused(|options| options.unit = Unit::Pair, IndexConflict::Pairs);
+    check_refused(|options| options.unit = Unit::Threshold, IndexConflict::Thresholds);
 }
 
 #[track_caller]

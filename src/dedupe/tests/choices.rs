@@ -150,7 +150,7 @@ fn marked_documents_say_what_became_of_them_and_where_else_they_ran() {
     let (table, summary, _) = run(input, &per(Unit::Marked));
     assert_eq!(
         rows(&table, &["id", "cluster", "kept", "kept_id", "relation", "copies", "also_in", "date"]),
-        ["1 1 yes 1  2 second; in (1912) ", "2  yes 2  0  ", "3 1 no 1 exact   ", "4 1 no 1 normalised   1912"]
+        ["1 1 yes 1  2 second; in (1912) ", "2  yes 2  0  ", "3 1 no 1 exact   ", "4 1 no 1 normalized   1912"]
     );
     assert_eq!(summary.n_kept, 2);
 }

@@ -193,7 +193,7 @@ fn a_key_that_no_document_has_is_an_error() {
     let options = CorporaOptions { key, ..CorporaOptions::default() };
     let side = || Corpus::from_documents(vec![record("1", "Kiel", "Fog", "x")]);
     let error = diff_corpora(&side(), &side(), &options, &job).unwrap_err();
-    let expected = "key: names the field \"town\", and no document of one side has all fields of the key";
+    let expected = "names the field \"town\", and no document of one side has all fields of the key";
     assert_eq!(error.to_string(), expected);
 }
 

@@ -1,9 +1,11 @@
 //! What the measures of a sequence of tokens take.
 
 use std::num::NonZero;
+use std::str::FromStr;
 
 use super::sliding_window::SlidingWindow;
 use super::type_set::TypeSet;
+use crate::error::OptionProblem;
 use crate::measure::undefined::Undefined;
 
 /// A measure of a sequence of tokens, each given by the number of its type.
@@ -40,6 +42,14 @@ impl Default for TtrThreshold {
     /// 0.72, where the curves of type-token ratios level off (McCarthy and Jarvis 2010).
     fn default() -> Self {
         Self(0.72)
+    }
+}
+
+impl FromStr for TtrThreshold {
+    type Err = OptionProblem;
+
+    fn from_str(ratio: &str) -> Result<Self, OptionProblem> {
+        ratio.parse().ok().and_then(Self::new).ok_or(OptionProblem::Ratio)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Corrections of probabilities for the number of tests.
 
+use crate::choice::choices;
+
 /// How probabilities are corrected for being many: of 10,000 words that do not differ, 500 have p < 0.05.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Correction {
@@ -11,16 +13,18 @@ pub enum Correction {
     BenjaminiHochberg,
 }
 
-impl Correction {
-    /// Every correction.
-    pub const ALL: [Self; 3] = [Self::Bonferroni, Self::Holm, Self::BenjaminiHochberg];
+choices!(Correction {
+    Bonferroni = "bonferroni": "Times the number of words",
+    Holm = "holm": "Step by step from the smallest (Holm 1979)",
+    BenjaminiHochberg = "bh": "By the share of false findings (Benjamini & Hochberg 1995)",
+});
 
-    /// Its name in options and columns.
-    pub fn name(self) -> &'static str {
+impl Correction {
+    /// Its full name, for definitions.
+    pub fn full_name(self) -> &'static str {
         match self {
-            Self::Bonferroni => "bonferroni",
-            Self::Holm => "holm",
             Self::BenjaminiHochberg => "benjamini-hochberg",
+            other => other.name(),
         }
     }
 
@@ -87,7 +91,7 @@ mod tests {
         let probabilities: Vec<f64> = rows.iter().map(|row| golden::number(row[0])).collect();
         for (column, correction) in (1..).zip(Correction::ALL) {
             for (found, row) in correction.adjust(&probabilities).into_iter().zip(&rows) {
-                golden::assert_close(found, golden::number(row[column]), correction.name());
+                golden::assert_close(found, golden::number(row[column]), correction.full_name());
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What a page of entries was recognised by, and where its entries lie.
+//! What a page of entries was recognized by, and where its entries lie.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use super::dissect;
 use super::page::Page;
 use crate::document::Span;
 
-/// What the entries of a page were recognised by.
+/// What the entries of a page were recognized by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// The kind of boundary that repeats.

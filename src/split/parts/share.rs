@@ -1,6 +1,6 @@
 //! Parts by name, and how much each gets: `train=80,dev=10,test=10`.
 
-use crate::error::Error;
+use crate::error::OptionProblem;
 
 /// Named parts with whole numbers, each the share of its part in the sum of all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,23 +14,22 @@ impl Shares {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if an item is something else, a name comes twice, or all shares are 0.
-    pub fn parse(items: &[String]) -> Result<Self, Error> {
-        let refused = |why: String| Err(Error::option("parts", why));
+    /// [`OptionProblem`] if an item is something else, a name comes twice, or all shares are 0.
+    pub fn parse(items: &[String]) -> Result<Self, OptionProblem> {
         let mut parts: Vec<(String, u64)> = Vec::new();
         for item in items {
             let read = item.split_once('=').and_then(|(name, share)| Some((name, share.parse::<u32>().ok()?)));
             let Some((name, share)) = read.filter(|(name, _)| !name.is_empty()) else {
-                return refused(format!("{item:?} is no NAME=SHARE such as train=80, with a whole number"));
+                return Err(OptionProblem::Share(item.clone()));
             };
             if parts.iter().any(|(known, _)| known == name) {
-                return refused(format!("{name:?} is named twice"));
+                return Err(OptionProblem::PartTwice(name.to_owned()));
             }
             parts.push((name.to_owned(), share.into()));
         }
         let sum = parts.iter().map(|(_, share)| share).sum();
         if sum == 0 {
-            return refused("no part has a share above 0".to_owned());
+            return Err(OptionProblem::NoShare);
         }
         Ok(Self { parts, sum })
     }
@@ -63,7 +62,7 @@ impl Shares {
 mod tests {
     use super::*;
 
-    pub(super) fn shares(text: &str) -> Result<Shares, Error> {
+    pub(super) fn shares(text: &str) -> Result<Shares, OptionProblem> {
         let items: Vec<String> = text.split(',').map(str::to_owned).collect();
         Shares::parse(&items)
     }

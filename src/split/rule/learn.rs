@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::{Origin, Rule};
 use crate::diagnostics::Finding;
 use crate::document::Document;
-use crate::error::{Error, InputError, Problem};
+use crate::error::{Error, InputError, OptionProblem, Problem};
 use crate::input::{Corpus, Job};
 use crate::split::entry::{self, Boundary, Page, Proposal, Typical};
 
@@ -62,7 +62,7 @@ pub fn learn(corpus: &Corpus, job: &Job<'_>) -> Result<Learned, Error> {
     )?;
     // Of equal sums the first boundary in the order of kinds wins, whatever the order of the pages.
     let best = tallies.into_iter().rev().max_by_key(|(_, tally)| (tally.score, tally.n_pages));
-    let (kind, tally) = best.ok_or_else(|| Error::option("learn", "nothing repeats in any of the pages"))?;
+    let (kind, tally) = best.ok_or(OptionProblem::NothingToLearn)?;
     for (id, kinds) in pages {
         if !kinds.contains(&kind) {
             let message = format!("was not learned from: it has no such boundary as the other pages ({})", kind.kind());

@@ -20,7 +20,7 @@ use regex::Regex;
 use super::entry::{self, Boundary, Evidence, Page, Plan, Proposal, Typical};
 use super::segment::Cut;
 use crate::document::Markup;
-use crate::error::Error;
+use crate::error::OptionProblem;
 use crate::table::Column;
 use crate::text::{PatternSyntax, Patterns};
 use fit::Fit;
@@ -58,9 +58,9 @@ impl Rule {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] with the key that cannot be used.
-    pub fn parse(toml: &str) -> Result<Self, Error> {
-        file::read(toml).map_err(|why| Error::option("rule", why))
+    /// [`OptionProblem::Rule`] with the key that cannot be used.
+    pub fn parse(toml: &str) -> Result<Self, OptionProblem> {
+        file::read(toml).map_err(OptionProblem::Rule)
     }
 
     /// The profile called `name`.

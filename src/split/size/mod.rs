@@ -7,7 +7,8 @@
 mod cutter;
 mod ruler;
 
-use crate::error::Error;
+use crate::choice::choices;
+use crate::error::OptionProblem;
 
 pub(super) use cutter::pieces;
 
@@ -35,6 +36,13 @@ pub enum Unit {
     Byte,
 }
 
+choices!(Unit {
+    Token = "tokens": "Words of UAX #29",
+    Word = "words": "Runs of what is not white space",
+    Character = "characters": "Unicode code points",
+    Byte = "bytes": "Bytes of UTF-8",
+});
+
 /// A character takes up to so many bytes, and none is ever cut.
 const FEWEST_BYTES: usize = 4;
 
@@ -43,20 +51,17 @@ impl Size {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if nothing could be cut so: a limit of nothing, of fewer bytes than a character may have, or one
+    /// [`OptionProblem`] if nothing could be cut so: a limit of nothing, of fewer bytes than a character may have, or one
     /// that the overlap takes up.
-    pub fn new(limit: usize, unit: Unit, overlap: usize) -> Result<Self, Error> {
+    pub fn new(limit: usize, unit: Unit, overlap: usize) -> Result<Self, OptionProblem> {
         if limit == 0 {
-            return Err(Error::option("size", "a segment has at least one unit"));
+            return Err(OptionProblem::EmptySize);
         }
         if unit == Unit::Byte && limit < FEWEST_BYTES {
-            return Err(Error::option(
-                "size",
-                format!("a character may take {FEWEST_BYTES} bytes, so fewer are no size"),
-            ));
+            return Err(OptionProblem::SizeBelowCharacter { fewest: FEWEST_BYTES });
         }
         if overlap >= limit {
-            return Err(Error::option("overlap", "must be smaller than --size, or nothing new would fit"));
+            return Err(OptionProblem::Overlap);
         }
         Ok(Self { limit, unit, overlap })
     }

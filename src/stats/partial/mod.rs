@@ -113,7 +113,7 @@ impl Partial {
     ///
     /// # Errors
     ///
-    /// [`PartialProblem::Differs`] and [`PartialProblem::Lacks`] if it has not.
+    /// [`PartialProblem::Differs`], and [`PartialProblem::LacksUnit`] and its kin, if it has not.
     fn check(&self, task: &Task<'_>) -> Result<(), PartialProblem> {
         self.header.parameters.check(&Parameters::of(task, Vec::new()))
     }

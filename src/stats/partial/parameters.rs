@@ -43,9 +43,9 @@ impl Parameters {
     ///
     /// [`Error::Option`] if a unit has no name.
     pub(super) fn task<'o>(&self, options: &'o Options) -> Result<Task<'o>, Error> {
-        let units = self.units.iter().map(|name| Unit::parse(name)).collect::<Result<_, _>>()?;
+        let units = self.units.iter().map(|name| name.parse::<Unit>()).collect::<Result<_, _>>()?;
         let groupings: Vec<Grouping> =
-            self.groups.iter().map(|name| Grouping::parse(name)).collect::<Result<_, _>>()?;
+            self.groups.iter().map(|name| name.parse::<Grouping>()).collect::<Result<_, _>>()?;
         Task::of_counted(options, units, self.needs, groupings.into())
     }
 
@@ -71,14 +71,14 @@ impl Parameters {
     /// What was not.
     pub(super) fn check(&self, asked: &Self) -> Result<(), PartialProblem> {
         if let Some(unit) = asked.units.iter().find(|unit| !self.units.contains(unit)) {
-            return Err(PartialProblem::Lacks(format!("--per {unit}, only for {}", self.units.join(", "))));
+            return Err(PartialProblem::LacksUnit { unit: unit.clone(), counted: self.units.clone() });
         }
         self.choices.check(&asked.choices)?;
         if let Some(group) = asked.groups.iter().find(|group| !self.groups.contains(group)) {
-            return Err(PartialProblem::Lacks(format!("groups by {group}")));
+            return Err(PartialProblem::LacksGroups(group.clone()));
         }
         if !self.needs.contains(asked.needs) {
-            return Err(PartialProblem::Lacks("all columns that are asked for".to_owned()));
+            return Err(PartialProblem::LacksColumns);
         }
         Ok(())
     }

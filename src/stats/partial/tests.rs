@@ -11,6 +11,7 @@ use super::super::{
 use super::*;
 use crate::diagnostics::Collected;
 use crate::document::{Document, FieldValue};
+use crate::error::Error;
 use crate::pool::Pool;
 use crate::table::{Cell, Selection};
 use crate::vocabulary::CollocationSpan;
@@ -20,7 +21,7 @@ type Rows = Vec<(Vec<String>, Vec<Vec<Cell<'static>>>)>;
 /// All units, and what else is counted.
 fn options() -> Options {
     let term = |label: &str, spelling: &str| (label.to_owned(), Spelling::Literal(spelling.to_owned()));
-    let units = Unit::NAMED.iter().cloned().chain(["town", "date:month"].map(|name| Unit::parse(name).unwrap()));
+    let units = Unit::NAMED.iter().cloned().chain(["town", "date:month"].map(|name| name.parse::<Unit>().unwrap()));
     Options {
         units: units.collect(),
         families: Family::ALL.to_vec(),
@@ -152,8 +153,8 @@ fn what_concerns_rows_alone_may_be_new() {
     let cases = [
         asked(&[Unit::Hit, Unit::Word], &[]),
         asked(&[Unit::Word], &["word", "gries_dp"]),
-        asked(&[Unit::Corpus, Unit::parse("town").unwrap()], &["tokens", "flesch", "note"]),
-        Options { parts: Parts::parse("town").unwrap(), ..asked(&[Unit::Word], &["word", "juilland_d"]) },
+        asked(&[Unit::Corpus, "town".parse::<Unit>().unwrap()], &["tokens", "flesch", "note"]),
+        Options { parts: "town".parse::<Parts>().unwrap(), ..asked(&[Unit::Word], &["word", "juilland_d"]) },
     ];
     for asked in cases {
         let partial = read(&bytes, &asked).unwrap();
@@ -174,15 +175,15 @@ fn what_was_not_counted_or_counted_otherwise_is_refused() {
     let columns = |name: &str| Selection::parse(&[name.to_owned()]).unwrap();
     let of = |unit| Options { units: vec![unit], dispersion: Dispersion::Hidden, ..options() };
     let fold = crate::vocabulary::Fold::NONE;
-    let differs = "was made with --fold \"folded to lower case\", not \"as written\"";
+    let differs = "was made with fold \"folded to lower case\", not \"as written\"";
     check_refused(Unit::Word, &Options { fold, ..of(Unit::Word) }, differs);
-    check_refused(Unit::Word, &of(Unit::Ngram), "has no counts for --per ngram, only for word");
+    check_refused(Unit::Word, &of(Unit::Ngram), "has no counts for ngram, only for word");
     let lacks = "has no counts for all columns that are asked for";
     check_refused(Unit::Word, &Options { columns: columns("gries_dp"), ..of(Unit::Word) }, lacks);
-    let parts = Parts::parse("town").unwrap();
+    let parts = "town".parse::<Parts>().unwrap();
     let shown = Options { dispersion: Dispersion::Shown, parts, ..of(Unit::Word) };
     check_refused(Unit::Word, &shown, "has no counts for groups by town");
-    let differs = "was made with --only \"\", not \"tokens\"";
+    let differs = "was made with only \"\", not \"tokens\"";
     check_refused(Unit::Document, &Options { columns: columns("tokens"), ..of(Unit::Document) }, differs);
 }
 
@@ -193,7 +194,7 @@ fn partial_results_of_different_options_do_not_merge() {
     let words = || counted(1, &documents, &of_words(Languages::AsRead));
     let corpus = counted(1, &documents, &Options::default());
     let error = words().merge(corpus).unwrap_err();
-    assert_eq!(error.to_string(), "was made with --per \"corpus\", not \"word\"");
+    assert_eq!(error.to_string(), "was made with per \"corpus\", not \"word\"");
     assert!(words().merge(words()).is_ok(), "nothing tells that the documents are the same");
 }
 

@@ -2,8 +2,9 @@
 
 use regex::Regex;
 
+use crate::choice::choices;
 use crate::document::Span;
-use crate::error::Error;
+use crate::error::{OptionProblem, PatternProblem, PatternRole};
 use crate::text::{PatternSyntax, compile_pattern};
 
 /// Whether capitals count in a search.
@@ -18,6 +19,12 @@ pub enum Case {
     Exact,
 }
 
+choices!(Case {
+    Smart = "smart": "Capitals count if there is one",
+    Exact = "exact": "Capitals count",
+    Ignored = "ignore": "Capitals do not count",
+});
+
 /// Something to look for in texts. Matches are leftmost, do not overlap, and hold at least one character.
 #[derive(Clone, Debug)]
 pub struct Pattern {
@@ -30,8 +37,8 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if it is none, or matches nothing but empty text.
-    pub fn regex(pattern: &str, case: Case) -> Result<Self, Error> {
+    /// [`OptionProblem::Pattern`] if it is none, or matches nothing but empty text.
+    pub fn regex(pattern: &str, case: Case) -> Result<Self, OptionProblem> {
         Self::build(pattern, pattern, case)
     }
 
@@ -41,24 +48,24 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if there are no words.
-    pub fn words(words: &str, case: Case) -> Result<Self, Error> {
+    /// [`OptionProblem::Pattern`] if there are no words.
+    pub fn words(words: &str, case: Case) -> Result<Self, OptionProblem> {
         if !words.contains(|c: char| c.is_alphanumeric() || c == '*' || c == '?') {
-            return Err(Error::option("match", format!("{words:?} has no word")));
+            return Err(PatternRole::Match.refusing()(PatternProblem::NoWord(words.to_owned())));
         }
         let words_of: Vec<String> = words.split_whitespace().map(word_pattern).collect();
         let pattern = format!(r"\b{{start-half}}{}\b{{end-half}}", words_of.join(r"(?:\s+|\p{Pd})"));
         Self::build(&pattern, words, case)
     }
 
-    fn build(pattern: &str, written: &str, case: Case) -> Result<Self, Error> {
+    fn build(pattern: &str, written: &str, case: Case) -> Result<Self, OptionProblem> {
         let ignores_case = match case {
             Case::Smart => !has_capital(written),
             Case::Ignored => true,
             Case::Exact => false,
         };
         let built = compile_pattern(pattern, if ignores_case { PatternSyntax::AnyCase } else { PatternSyntax::Plain });
-        let regex = built.map_err(|error| Error::option("match", error.to_string()))?;
+        let regex = built.map_err(PatternRole::Match.refusing())?;
         Ok(Self { regex, ignores_case })
     }
 
@@ -142,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_searched_is_an_error() {
-        assert!(Pattern::regex("(", Case::Smart).unwrap_err().to_string().starts_with("match: "));
-        assert_eq!(Pattern::words(" . ", Case::Smart).unwrap_err().to_string(), "match: \" . \" has no word");
+        assert!(Pattern::regex("(", Case::Smart).unwrap_err().to_string().starts_with("regex parse error"));
+        assert_eq!(Pattern::words(" . ", Case::Smart).unwrap_err().to_string(), "\" . \" has no word");
     }
 }

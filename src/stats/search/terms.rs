@@ -7,9 +7,9 @@ use regex::Regex;
 use super::literals::{Literal, Literals};
 use super::pattern::Case;
 use crate::document::{Document, Fields};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem, PatternError, TermsProblem};
 use crate::input::{Corpus, Job, SideFile};
-use crate::text::{PatternError, PatternSyntax, Patterns};
+use crate::text::{PatternSyntax, Patterns};
 
 /// The columns that may hold the label; the second is what `--per variant` writes.
 const LABEL_FIELDS: [&str; 2] = ["label", "proposed_label"];
@@ -73,22 +73,18 @@ impl Terms {
         let mut label_idxs: HashMap<String, u32> = HashMap::new();
         for (place, label, spelling) in rows {
             if label.trim().is_empty() || !spelling.as_str().contains(char::is_alphanumeric) {
-                return Err(refused(format!(
-                    "label {label:?} with spelling {:?} has nothing to count",
-                    spelling.as_str()
-                )));
+                let spelling = spelling.as_str().to_owned();
+                return Err(refused(TermsProblem::Blank { label, spelling }));
             }
             let label_idx = *label_idxs.entry(label).or_insert_with_key(|label| {
                 terms.labels.push(label.clone());
                 terms.labels.len() as u32 - 1
             });
-            terms.add(label_idx, spelling, &mut patterns).map_err(|error| {
-                let place = if place.is_empty() { place } else { format!("{place}: ") };
-                refused(format!("{place}{error}"))
-            })?;
+            let added = terms.add(label_idx, spelling, &mut patterns);
+            added.map_err(|problem| refused(TermsProblem::Pattern { row: place, problem }))?;
         }
         terms.by_first_word.values_mut().for_each(Literals::sort);
-        if terms.rows.is_empty() { Err(refused("there are no terms in the table")) } else { Ok(terms) }
+        if terms.rows.is_empty() { Err(refused(TermsProblem::Empty)) } else { Ok(terms) }
     }
 
     /// Terms from records with a field `label` (or `proposed_label`) and a field `variant` or `pattern`.
@@ -103,7 +99,7 @@ impl Terms {
             || (),
             |(), document: Document| (document.id, document.fields),
             |(id, fields)| {
-                allowance.take(&fields).map_err(|problem| refused(format!("the table cannot be read: {problem}")))?;
+                allowance.take(&fields).map_err(|problem| refused(TermsProblem::Unreadable(problem)))?;
                 let (label, spelling) = row(&fields).ok_or_else(|| refused(incomplete(&id, &fields)))?;
                 rows.push((id, label, spelling));
                 Ok(())
@@ -213,13 +209,13 @@ fn row(fields: &Fields) -> Option<(String, Spelling)> {
     Some((label, spelling?))
 }
 
-fn incomplete(id: &str, fields: &Fields) -> String {
-    let found: Vec<&str> = fields.iter().map(|(name, _)| &**name).collect();
-    format!("{id} needs a label and a variant or pattern; its columns are {}", found.join(", "))
+fn incomplete(id: &str, fields: &Fields) -> TermsProblem {
+    let columns = fields.iter().map(|(name, _)| name.to_string()).collect();
+    TermsProblem::Incomplete { row: id.to_owned(), columns }
 }
 
-fn refused(why: impl Into<String>) -> Error {
-    Error::option("terms", why)
+fn refused(problem: TermsProblem) -> Error {
+    OptionProblem::Terms(problem).into()
 }
 
 #[cfg(test)]
@@ -242,11 +238,11 @@ mod tests {
         let check = |rows: Vec<(String, Spelling)>, expected: &str| {
             assert_eq!(Terms::new(rows, Case::Smart).unwrap_err().to_string(), expected);
         };
-        check(vec![], "terms: there are no terms in the table");
-        check(vec![literal("a", "…")], "terms: label \"a\" with spelling \"…\" has nothing to count");
-        check(vec![literal(" ", "a")], "terms: label \" \" with spelling \"a\" has nothing to count");
+        check(vec![], "there are no terms in the table");
+        check(vec![literal("a", "…")], "label \"a\" with spelling \"…\" has nothing to count");
+        check(vec![literal(" ", "a")], "label \" \" with spelling \"a\" has nothing to count");
         let broken = [("a".to_owned(), Spelling::Pattern("(a".to_owned()))];
-        assert!(Terms::new(broken, Case::Smart).unwrap_err().to_string().starts_with("terms: regex parse error"));
+        assert!(Terms::new(broken, Case::Smart).unwrap_err().to_string().starts_with("regex parse error"));
     }
 
     #[test]

@@ -129,9 +129,9 @@ fn units_say_what_they_lack() {
         let error = stats(&Corpus::from_documents(vec![]), &options, &job, &mut table::Collected::default());
         assert_eq!(error.unwrap_err().to_string(), expected);
     };
-    check(Unit::Hit, "per: hit needs something to look for: a pattern or a table of terms");
-    check(Unit::Term, "per: term needs a table of terms");
-    check(Unit::TermPair, "per: term-pair needs a table of terms");
+    check(Unit::Hit, "hit needs something to look for: a pattern or a table of terms");
+    check(Unit::Term, "term needs a table of terms");
+    check(Unit::TermPair, "term-pair needs a table of terms");
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_table_of_terms_is_read_from_records() {
     assert_eq!(terms.labels(), ["A", "B"]);
     assert_eq!(terms.spelling(1), &Spelling::Pattern("c+".to_owned()));
     let error = read(vec![record(&[("name", "A"), ("variant", "a")])]).unwrap_err().to_string();
-    assert_eq!(error, "terms: t.csv#1 needs a label and a variant or pattern; its columns are name, variant");
+    assert_eq!(error, "t.csv#1 needs a label and a variant or pattern; its columns are name, variant");
 }
 
 /// The pieces of a text as the parts of one document.

@@ -201,7 +201,7 @@ fn words_are_spread_over_groups_as_over_documents_with_the_same_texts() {
     let options =
         |parts| Options { units: vec![Unit::Word], dispersion: Dispersion::Shown, parts, ..Options::default() };
     let of_groups = |n_threads| {
-        let options = options(Parts::parse("town").unwrap());
+        let options = options("town".parse::<Parts>().unwrap());
         run(n_threads, pieces.clone(), &options).0.tables.remove(0)
     };
     let whole = collect(&["a b b", "a a c c", "d d"], &options(Parts::Documents)).tables.remove(0);

@@ -25,7 +25,7 @@ pub(super) fn letters(acronym: &str) -> String {
     acronym.chars().filter(|&c| c != '.').flat_map(char::to_lowercase).collect()
 }
 
-/// The initials of a name in lower case: of its capitalised words, and of all its words if that is more.
+/// The initials of a name in lower case: of its capitalized words, and of all its words if that is more.
 pub(super) fn initials(name: &str) -> Vec<String> {
     let words: Vec<&str> =
         name.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).collect();

@@ -165,7 +165,7 @@ impl Grouping {
     }
 
     /// Joins acronyms that are written with a slash between them, if their names share a word that is always
-    /// capitalised. Alone a slash also joins what only belongs together.
+    /// capitalized. Alone a slash also joins what only belongs together.
     fn join_alternatives(&mut self, spellings: &Spellings) {
         let idxs = self.idxs();
         let mut words_of: HashMap<usize, BTreeSet<usize>> = HashMap::new();

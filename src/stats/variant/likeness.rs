@@ -23,7 +23,7 @@ const LETTERS_PER_EDIT: usize = 4;
 pub(super) struct Candidate {
     pub(super) text: String,
     pub(super) frequency: u64,
-    /// Whether it is capitalised wherever it occurs.
+    /// Whether it is capitalized wherever it occurs.
     pub(super) is_name: bool,
     pub(super) keys: Keys,
 }

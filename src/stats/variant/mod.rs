@@ -24,7 +24,7 @@ pub(super) use spellings::Spellings;
 const COLUMNS: [Column; 6] = [
     Column::text(
         "variant",
-        "a spelling of a word, or of a name of 2 to 5 capitalised words, possessives without their ending",
+        "a spelling of a word, or of a name of 2 to 5 capitalized words, possessives without their ending",
     ),
     Column::text("proposed_label", "the most frequent spelling of the group that the variant was put in"),
     Column::integer("frequency", "occurrences of the variant, also inside longer names"),

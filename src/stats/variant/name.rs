@@ -1,4 +1,4 @@
-//! Names in a text: two to five capitalised words in a row, perhaps with short words in lower case between them.
+//! Names in a text: two to five capitalized words in a row, perhaps with short words in lower case between them.
 //!
 //! Names are found without a dictionary, so a headline in capitals has many, and languages that capitalise every noun
 //! have more. Scripts without capitals have none.
@@ -6,10 +6,10 @@
 use crate::document::Span;
 use crate::text::words;
 
-/// The most capitalised words of a name.
+/// The most capitalized words of a name.
 const MAX_CAPITALS: usize = 5;
 
-/// Words in lower case that names have between capitalised ones, in a few languages.
+/// Words in lower case that names have between capitalized ones, in a few languages.
 const LINKERS: [&str; 28] = [
     "al", "and", "as", "da", "de", "del", "della", "den", "der", "des", "di", "do", "du", "e", "el", "es", "et", "for",
     "i", "la", "le", "of", "the", "und", "van", "von", "y", "zu",
@@ -40,9 +40,9 @@ pub(super) fn without_possessive(word: &str) -> &str {
     ["'s", "’s", "'S", "’S"].into_iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
 }
 
-/// Hands every name in `text` to `each`: of a run of capitalised words every part of two to five.
+/// Hands every name in `text` to `each`: of a run of capitalized words every part of two to five.
 ///
-/// Cost: linear in the text, with at most four names for each capitalised word.
+/// Cost: linear in the text, with at most four names for each capitalized word.
 pub(super) fn names(text: &str, mut each: impl FnMut(Span)) {
     let mut run: Vec<Word> = Vec::new();
     for (start, word) in words(text) {
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_capitalised_words_in_a_row() {
+    fn names_are_capitalized_words_in_a_row() {
         check("the River Watch met", &["River Watch"]);
         check(
             "A River Watch Society",

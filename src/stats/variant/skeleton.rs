@@ -39,7 +39,7 @@ impl Keys {
     /// The skeleton, and each that lacks one of its consonants; none if it is too short.
     ///
     /// Two skeletons that differ by one inserted, deleted, replaced or swapped consonant share one of these (the
-    /// deletion neighbourhood of Mor and Fraenkel 1982, as in SymSpell). Cost: quadratic in the skeleton's length,
+    /// deletion neighborhood of Mor and Fraenkel 1982, as in SymSpell). Cost: quadratic in the skeleton's length,
     /// which is about ten.
     pub(super) fn neighborhood(&self) -> Vec<String> {
         let places: Vec<(usize, char)> = self.skeleton.char_indices().collect();
@@ -60,7 +60,7 @@ impl Keys {
 /// The consonants of plain letters, each as the first of its class, and an initial vowel as `a`.
 ///
 /// Classes are those that transliterations into Latin and common slips interchange: k, q, c, kh, ck; s, z; v, w; f, ph;
-/// g, gh; t, th; d, dh; j, dj, zh; x for sh and ch. Neighbours of one class count once.
+/// g, gh; t, th; d, dh; j, dj, zh; x for sh and ch. Neighbors of one class count once.
 fn skeleton(plain: &str) -> String {
     let mut skeleton = String::with_capacity(plain.len());
     let mut letters = plain.chars().peekable();

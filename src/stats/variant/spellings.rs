@@ -86,7 +86,7 @@ impl Spellings {
         [words, names, explained, alternatives].into_iter().map(Vocabulary::n_bytes).sum()
     }
 
-    /// The words with their frequencies, by code points. A capitalised form of a word that also occurs in lower case
+    /// The words with their frequencies, by code points. A capitalized form of a word that also occurs in lower case
     /// stands at the beginning of a sentence or in a headline, and counts as that word; an acronym that is more frequent
     /// than the word stays an acronym.
     pub(super) fn words(&self) -> Vec<(String, u64)> {

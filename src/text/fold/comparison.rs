@@ -2,10 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Appends the normalised form of `text` to `out`: NFKC, lower case, and of each run of anything but letters, marks
+/// Appends the normalized form of `text` to `out`: NFKC, lower case, and of each run of anything but letters, marks
 /// and numbers one space, none at the ends.
 ///
-/// Two texts with the same normalised form differ in case, white space, punctuation, quotes or compatibility forms
+/// Two texts with the same normalized form differ in case, white space, punctuation, quotes or compatibility forms
 /// at most. Cost: O(length), some nanoseconds per character and a fraction of that for ASCII.
 pub fn normalize_into(text: &str, out: &mut String) {
     if text.is_ascii() {
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn normalising_drops_case_space_punctuation_quotes_and_compatibility_forms() {
+    fn normalizing_drops_case_space_punctuation_quotes_and_compatibility_forms() {
         assert_eq!(normalized("  “Don’t   stop,” he said. "), normalized("\"DON'T stop\"\nhe said"));
         assert_eq!(normalized("ﬁne ２０\u{a0}km"), "fine 20 km");
         assert_eq!(normalized("e\u{301}té"), "été");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn normalising_twice_changes_nothing() {
+    fn normalizing_twice_changes_nothing() {
         for text in ["İstanbul ΌΣΟΣ", "ǅ ﷺ ①", "naïve co\u{ad}operate"] {
             let once = normalized(text);
             assert_eq!(normalized(&once), once);
@@ -86,7 +86,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ascii_is_normalised_as_all_text_is(text in "([a-cA-C1']|[ \\n.-]|[ -~]){0,20}") {
+        fn ascii_is_normalized_as_all_text_is(text in "([a-cA-C1']|[ \\n.-]|[ -~]){0,20}") {
             let mut expected = "before ".to_owned();
             normalize_chars_into(&text, &mut expected);
             let mut found = "before ".to_owned();

@@ -88,7 +88,7 @@ fn is_vowel(c: char) -> bool {
     "aeiouyäöüàâæéèêëîïôœùûÿ".contains(c)
 }
 
-/// The letters of a word in lower case, each with its neighbours; a space stands for the ends of the word.
+/// The letters of a word in lower case, each with its neighbors; a space stands for the ends of the word.
 struct Letters<'w> {
     rest: std::str::Chars<'w>,
     last: char,

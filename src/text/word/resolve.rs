@@ -3,9 +3,9 @@
 //! A word is a run of bytes of characters that join each other, so its start is a bit of the run without one before
 //! it. Three things part or lengthen runs: characters between letters or numbers (rules WB6, WB7, WB11, WB12) join
 //! what is beside them; characters that attach (WB4) take over the property before them, which one addition per
-//! property carries along a whole run of them; Katakana and lone characters part from their neighbours.
+//! property carries along a whole run of them; Katakana and lone characters part from their neighbors.
 //!
-//! What this leaves to the rules is in [`Resolved::trouble`]: rare properties, and rare neighbours of common ones.
+//! What this leaves to the rules is in [`Resolved::trouble`]: rare properties, and rare neighbors of common ones.
 
 use super::block::{BLOCK, Masks, Planes, below};
 use super::portable;

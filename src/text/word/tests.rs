@@ -241,7 +241,7 @@ fn check_property(c: char, [before, after]: [&str; 2]) {
 }
 
 #[test]
-fn every_character_holds_in_a_block_with_its_neighbours() {
+fn every_character_holds_in_a_block_with_its_neighbors() {
     for separator in ["", " ", "a"] {
         let text: String = ('\0'..=char::MAX).flat_map(|c| [c.to_string(), separator.to_owned()]).collect();
         let expected = by_rules(&text);

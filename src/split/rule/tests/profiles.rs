@@ -150,7 +150,7 @@ Search summary: all sources, all dates
 }
 
 #[test]
-fn a_book_of_gutenberg_is_what_stands_between_the_licences() {
+fn a_book_of_gutenberg_is_what_stands_between_the_licenses() {
     let text = "The Project Gutenberg eBook of The Weir\n\nTitle: The Weir\n    A Tale\n\nAuthor: The Millers\n\n\
         Release date: May 3, 2024 [eBook #12]\n\nLanguage: English\n\n*** START OF THE PROJECT GUTENBERG EBOOK THE WEIR ***\n\n\
         CHAPTER I\n\nIt rained.\n\n*** END OF THE PROJECT GUTENBERG EBOOK THE WEIR ***\n\nLicence.\n";
