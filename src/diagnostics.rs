@@ -95,6 +95,8 @@ pub enum Kind {
     Empty,
     /// A document with control characters, which no text has.
     ControlCharacters,
+    /// A text with underscores around words for emphasis.
+    Emphasis,
     /// An encoding that nothing tells.
     GuessedEncoding,
     /// An encoding that the input names and is not in.
@@ -215,6 +217,7 @@ impl Kind {
             Self::NoText(why) => why,
             Self::Empty => "has no text",
             Self::ControlCharacters => "has control characters",
+            Self::Emphasis => "has words between underscores",
             Self::GuessedEncoding => "is in an encoding that was guessed",
             Self::WrongEncoding => "names an encoding that it is not in",
             Self::Undecodable => "has byte sequences that mean nothing in its encoding",

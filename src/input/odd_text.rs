@@ -1,7 +1,8 @@
 //! Texts that are there and are no texts to speak of: nothing but white space, or with characters that steer a machine.
 
-use super::options::{InputOptions, Texts};
+use super::options::{Emphasis, InputOptions, Texts};
 use crate::diagnostics::Kind;
+use crate::text::emphasized;
 
 /// What a user should hear of the text of a document, if one is wanted. Cost: one pass, many bytes at once.
 pub(super) fn odd_text(text: &str, options: &InputOptions) -> Option<(Kind, String)> {
@@ -14,7 +15,32 @@ pub(super) fn odd_text(text: &str, options: &InputOptions) -> Option<(Kind, Stri
     control_characters(text)
 }
 
-/// The same of a part of a long text.
+/// A finding about underscores of emphasis, which are parts of words unless the user asks for other ones. The beginning of a
+/// text shows whether it has them.
+pub(super) fn emphasis(text: &str, options: &InputOptions) -> Option<(Kind, String)> {
+    if options.emphasis == Emphasis::Plain || options.texts != Texts::Required {
+        return None;
+    }
+    let beginning = &text[..text.floor_char_boundary(HEAD_BYTES)];
+    let first = emphasized(beginning)?;
+    let message = format!(
+        "has words between underscores, such as {}, which makes other words of them; --plain-emphasis takes the underscores off",
+        shortened(first)
+    );
+    Some((Kind::Emphasis, message))
+}
+
+/// Bytes that are searched for emphasis.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// The phrase, or its beginning if it is long.
+fn shortened(phrase: &str) -> String {
+    let end = phrase.floor_char_boundary(40);
+    let (begin, rest) = (phrase[..end].replace('\n', " "), if end < phrase.len() { "…" } else { "" });
+    format!("{begin}{rest}")
+}
+
+/// A finding about the control characters of a text, or of a part of a long one.
 pub(super) fn control_characters(text: &str) -> Option<(Kind, String)> {
     let n_control = n_control_characters(text);
     let first = || text.bytes().find(|byte| is_control(*byte)).unwrap_or_default();
@@ -84,6 +110,16 @@ mod tests {
         for byte in 0..=u8::MAX {
             assert_eq!(has_control(&[b'a', byte, b' ']), is_control(byte), "{byte:#x}");
         }
+    }
+
+    #[test]
+    fn words_between_underscores_are_reported_unless_they_are_taken_off() {
+        let text = "The _Argo_ sailed. ".repeat(6);
+        let (_, message) = emphasis(&text, &InputOptions::default()).unwrap();
+        assert!(message.starts_with("has words between underscores, such as _Argo_, "), "{message}");
+        let plain = InputOptions { emphasis: Emphasis::Plain, ..InputOptions::default() };
+        assert_eq!(emphasis(&text, &plain), None);
+        assert_eq!(emphasis("The Argo sailed.", &InputOptions::default()), None);
     }
 
     #[test]

@@ -7,9 +7,9 @@ use super::encoding::{self, Decoded, Detected, Encoding};
 use super::format::Format;
 use super::line_end::unify_line_ends;
 use super::meta::Beside;
-use super::odd_text::{control_characters, odd_text};
+use super::odd_text::{control_characters, emphasis, odd_text};
 use super::options::InputOptions;
-use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Reader, Reading};
+use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Prose, Reader, Reading};
 use super::record_documents::{Start, Written};
 use super::row::RowShape;
 use super::source::{Given, Source};
@@ -135,7 +135,8 @@ impl UnitReader<'_> {
                 let decoded = Decoded { text: Cow::Borrowed(""), n_lost, first_lost_at, n_joined };
                 drop(bytes);
                 let extent = if idx == 0 && is_last { Extent::Whole } else { Extent::Part { idx, last: is_last } };
-                let odd = control_characters(&text);
+                let emphasis = if idx == 0 { emphasis(&text, self.options) } else { None };
+                let odd = control_characters(&text).or(emphasis);
                 self.changes(&decoded, detected, source, take, |take| {
                     if let Some((kind, message)) = odd {
                         take(Item::Finding(Finding::repeated(kind, &source.shown, message)));
@@ -236,7 +237,9 @@ impl UnitReader<'_> {
         hand_out(findings, take);
         match document {
             Ok(document) => {
-                if let Some((kind, message)) = odd_text(&document.text, self.options) {
+                let is_plain = matches!(format.reader(), Reader::Prose(Prose::Text));
+                let emphasis = if is_plain { emphasis(&document.text, self.options) } else { None };
+                if let Some((kind, message)) = odd_text(&document.text, self.options).or(emphasis) {
                     take(Item::Finding(Finding::repeated(kind, &source.shown, message)));
                 }
                 self.pass_on(document, source, take);

@@ -30,6 +30,23 @@ pub fn emphasis_marks(text: &str) -> Vec<usize> {
     marks
 }
 
+/// The first word or phrase between underscores of emphasis, if there are so many that they are no chance: five pairs, to which
+/// at least three quarters of all underscores belong. Programs and tables have others, inside of names.
+///
+/// Cost: a search for underscores, and [`emphasis_marks`] if there are ten.
+pub fn emphasized(text: &str) -> Option<&str> {
+    let n_underscores = memchr::memchr_iter(b'_', text.as_bytes()).count();
+    if n_underscores < LEAST_MARKS {
+        return None;
+    }
+    let marks = emphasis_marks(text);
+    let is_usual = marks.len() >= LEAST_MARKS && marks.len() * 4 >= n_underscores * 3;
+    marks.first_chunk().filter(|_| is_usual).map(|&[start, end]| &text[start..=end])
+}
+
+/// Five pairs.
+const LEAST_MARKS: usize = 10;
+
 fn joins_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
@@ -66,6 +83,16 @@ mod tests {
             check(text, text);
         }
         check("call _user_name_ now", "call user_name now");
+    }
+
+    #[test]
+    fn emphasis_is_usual_where_most_underscores_belong_to_it() {
+        let prose = "He read _Moby Dick_ again. ".repeat(5);
+        assert_eq!(emphasized(&prose), Some("_Moby Dick_"));
+        assert_eq!(emphasized(&"He read _Moby Dick_ again. ".repeat(4)), None);
+        let program = "let user_name = self.user_name; // see _name_\n".repeat(50);
+        assert_eq!(emphasized(&program), None);
+        assert_eq!(emphasized(&"| a_b | __init__ | ____ |\n".repeat(50)), None);
     }
 
     #[test]

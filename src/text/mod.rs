@@ -34,7 +34,7 @@ mod word_pattern;
 
 pub use base64::{base64, base64_decoded};
 pub use date::{Date, DateFault, Moment, OrderEvidence, Precision, civil, in_each_order};
-pub use emphasis::emphasis_marks;
+pub use emphasis::{emphasis_marks, emphasized};
 pub use file_name::FileNames;
 pub use fold::{FoldBuffers, Folding, Step, lowercase_into, normalize_into, with_round_s};
 pub use formula_guard::{guard, unguard};
