@@ -25,7 +25,7 @@ impl Pool {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] for more than 1,024 threads, or if not even one can be had.
+    /// [`OptionProblem`] for more than 1,024 threads, or if not even one can be had.
     pub fn new(n_threads: Option<NonZero<usize>>) -> Result<Self, OptionProblem> {
         let wanted = match n_threads.map(NonZero::get) {
             Some(asked) if asked > MOST_THREADS => {

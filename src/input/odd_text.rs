@@ -21,7 +21,10 @@ pub(super) fn emphasis(text: &str, options: &InputOptions) -> Option<(Kind, Stri
     if options.emphasis == Emphasis::Plain || options.texts != Texts::Required {
         return None;
     }
-    let beginning = &text[..text.floor_char_boundary(HEAD_BYTES)];
+    let beginning = match text.as_bytes().get(..HEAD_BYTES) {
+        Some(head) => &text[..memchr::memrchr(b'\n', head).unwrap_or(0)],
+        None => text,
+    };
     let first = emphasized(beginning)?;
     let message = format!(
         "has words between underscores, such as {}, which makes other words of them; --plain-emphasis takes the underscores off",
@@ -33,11 +36,13 @@ pub(super) fn emphasis(text: &str, options: &InputOptions) -> Option<(Kind, Stri
 /// Bytes that are searched for emphasis.
 const HEAD_BYTES: usize = 64 << 10;
 
-/// The phrase, or its beginning if it is long.
+/// The phrase on one line, or its beginning if it is long.
 fn shortened(phrase: &str) -> String {
-    let end = phrase.floor_char_boundary(40);
-    let (begin, rest) = (phrase[..end].replace('\n', " "), if end < phrase.len() { "…" } else { "" });
-    format!("{begin}{rest}")
+    let (begin, rest) = match phrase.char_indices().nth(40) {
+        Some((end, _)) => (&phrase[..end], "…"),
+        None => (phrase, ""),
+    };
+    format!("{}{rest}", begin.replace('\n', " "))
 }
 
 /// A finding about the control characters of a text, or of a part of a long one.

@@ -74,7 +74,6 @@ enum Content {
     /// Any other text.
     Text,
     /// Bytes that no terminal shows.
-    #[cfg_attr(not(feature = "parquet"), expect(dead_code))]
     Binary,
 }
 

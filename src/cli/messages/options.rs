@@ -119,8 +119,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(problem: OptionProblem, path: &str, hint: &str) {
-        let message = of(&problem);
+    fn check(problem: &OptionProblem, path: &str, hint: &str) {
+        let message = of(problem);
         assert_eq!((&*message.path, &*message.hints.join("; ")), (path, hint));
         let flag = path.split(' ').next().unwrap_or_default().trim_start_matches('-');
         let has = |verb: &clap::Command| verb.get_arguments().any(|argument| argument.get_long() == Some(flag));
@@ -133,15 +133,15 @@ mod tests {
         let syntax = PatternError::Syntax("unclosed group".to_owned());
         let backslash =
             r"a backslash makes a sign stand for itself, as in \( or \.; quotes keep the shell from changing it";
-        check(pattern(PatternRole::At, syntax.clone().into()), "--at", backslash);
+        check(&pattern(PatternRole::At, syntax.clone().into()), "--at", backslash);
         let row = TermsProblem::Pattern { row: "terms.csv#2".to_owned(), problem: syntax };
-        check(OptionProblem::Terms(row), "--terms", backslash);
+        check(&OptionProblem::Terms(row), "--terms", backslash);
         let smaller = r"a smaller number in {}, or a class of fewer letters than \w and \p{L}, takes less";
-        check(pattern(PatternRole::Where, PatternError::TooLarge { limit_mib: 10 }.into()), "--where", smaller);
-        check(pattern(PatternRole::Glob, PatternProblem::Glob("none".to_owned())), "--glob", "--help explains --glob");
-        check(OptionProblem::NothingToFind, "--per", "--match PATTERN or --terms FILE says what to look for");
+        check(&pattern(PatternRole::Where, PatternError::TooLarge { limit_mib: 10 }.into()), "--where", smaller);
+        check(&pattern(PatternRole::Glob, PatternProblem::Glob("none".to_owned())), "--glob", "--help explains --glob");
+        check(&OptionProblem::NothingToFind, "--per", "--match PATTERN or --terms FILE says what to look for");
         let all = "--help shows examples and all flags";
-        check(OptionProblem::WithIndex(IndexConflict::Pairs), "--per pair", all);
+        check(&OptionProblem::WithIndex(IndexConflict::Pairs), "--per pair", all);
     }
 
     #[cfg(feature = "worker")]
