@@ -54,6 +54,15 @@ pub(crate) fn run(
     Ok(destination.put(|out| out.write_all(drawn.as_bytes()))?)
 }
 
+/// Refuses units that have no picture.
+///
+/// # Errors
+///
+/// If there are several units, or the one has none.
+pub(crate) fn require_picture(options: &Options) -> Result<(), Failure> {
+    Ok(asked(options.clone()).map(|_| ())?)
+}
+
 /// The picture of the unit that was asked for, and what must be counted for it.
 fn asked(options: Options) -> Result<(Picture, Options), Error> {
     if let [Unit::Group(grouping)] = &options.units[..] {

@@ -201,6 +201,9 @@ struct WordArgs {
 pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = args.options(session)?;
     let plan = args.plan()?;
+    if let Content::Text(_) = plan.content {
+        plot::require_picture(&options)?;
+    }
     if args.partial.merges() {
         return args.merge(&plan, &options, session);
     }

@@ -41,6 +41,7 @@ const VERBS: &[(&str, &[&str])] = &[
             "--per hit --match one",
             "--per term --terms DIR/terms.csv",
             "--per document --plot",
+            "--plot",
         ],
     ),
     (
