@@ -253,15 +253,16 @@ impl Collected {
         listing.members.sort_by(|a, b| a.name.cmp(&b.name));
         listing.refused.sort_by(|(a, _), (b, _)| a.cmp(b));
         if let Some(first) = self.first_unsafe {
-            let n_unsafe = self.n_unsafe;
-            let what = format!("has {n_unsafe} names that lead out of it, such as {first:?}; they are changed");
+            let names = if self.n_unsafe == 1 { "name that leads" } else { "names that lead" };
+            let what = format!("has {} {names} out of it, such as {first:?}; textmill changes them", self.n_unsafe);
             listing.warnings.push(what);
         }
         let n_same = tell_apart(&mut listing.members);
         if n_same > 0 {
-            listing
-                .warnings
-                .push(format!("has {n_same} members with the name of another; they are called `name~2` and so on"));
+            let members = if n_same == 1 { "member" } else { "members" };
+            let what =
+                format!("has {n_same} {members} with the name of another; `~2` and so on stand behind the names");
+            listing.warnings.push(what);
         }
         listing
     }

@@ -77,8 +77,8 @@ fn names_that_lead_out_of_the_archive_are_changed_and_equal_ones_told_apart() {
     let names: Vec<&str> = listing.members.iter().map(|member| member.name.as_str()).collect();
     assert_eq!(names, ["_up/_up/up.txt", "root.txt", "same.txt", "same.txt~2"]);
     let expected = [
-        "has 2 names that lead out of it, such as \"../../up.txt\"; they are changed",
-        "has 1 members with the name of another; they are called `name~2` and so on",
+        "has 2 names that lead out of it, such as \"../../up.txt\"; textmill changes them",
+        "has 1 member with the name of another; `~2` and so on stand behind the names",
     ];
     assert_eq!((listing.n_left_out, listing.warnings), (2, expected.map(str::to_owned).to_vec()));
 }
