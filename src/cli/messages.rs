@@ -29,6 +29,7 @@ use textmill::diagnostics::Finding;
 use textmill::error::{Error, IndexProblem, InputError, OptionProblem};
 use textmill::render::{FormatKind, MOST_ROWS, OutputFormat, grouped, shortened};
 use textmill::split::{Rebuilding, Verification};
+use textmill::stats::Unit;
 use textmill::table::Misfit;
 
 pub(crate) use differences::{
@@ -388,6 +389,14 @@ pub(crate) fn no_table(format: OutputFormat) -> Error {
 fn documents_only(format: &str) -> Error {
     refused("format", format!("{format} is made of documents, not rows: add `-f jsonl | textmill export -f {format}`"))
         .into()
+}
+
+/// A flag that the units of `stats` do not use.
+pub(crate) fn not_of_unit(flag: &str, units: &[Unit], by: &[&str]) -> Message {
+    let units: Vec<&str> = units.iter().map(Unit::name).collect();
+    let by: Vec<&str> = by.iter().map(|unit| if *unit == "group" { "FIELD" } else { *unit }).collect();
+    Message::new(Weight::Failure, flag, format!("makes no difference to rows per {}", units.join(", ")))
+        .hint(format!("it is for --per {}", by.join(", ")))
 }
 
 /// A flag about rows, where there are none.

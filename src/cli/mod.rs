@@ -72,6 +72,7 @@ mod split_rule;
 mod split_size;
 mod split_verify;
 mod stats;
+mod stats_units;
 mod stop_words;
 mod target;
 #[cfg(test)]
@@ -83,6 +84,7 @@ mod worker;
 use std::ffi::OsString;
 use std::io::Write;
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use textmill::error::Error;
 
@@ -217,7 +219,11 @@ fn arguments(line: impl IntoIterator<Item = OsString>) -> Result<Given, Refusal>
     let line: Vec<OsString> = line.into_iter().collect();
     let parsed = |matches: ArgMatches, config| {
         let renamed = renamed::warnings(&matches);
-        Ok((Arguments::from_arg_matches(&matches).map_err(Refusal::Clap)?, config, renamed))
+        let mut arguments = Arguments::from_arg_matches(&matches).map_err(Refusal::Clap)?;
+        if let Command::Stats(args) = &mut arguments.command {
+            args.given = given_flags(&matches);
+        }
+        Ok((arguments, config, renamed))
     };
     let given = definition().try_get_matches_from(&line).map_err(Refusal::Clap)?;
     let run = RunArgs::from_arg_matches(&given).map_err(Refusal::Clap)?;
@@ -231,6 +237,13 @@ fn arguments(line: impl IntoIterator<Item = OsString>) -> Result<Given, Refusal>
     // The command line alone was in order, so what is wrong now is in the file.
     let in_config = |error: clap::Error| Refusal::Config(Box::new(messages::wrong_config(config.path(), &error)));
     parsed(command.try_get_matches_from(line).map_err(in_config)?, Some((config, taken)))
+}
+
+/// The ids of the arguments of the verb that stand on the command line.
+fn given_flags(matches: &ArgMatches) -> Vec<String> {
+    let Some((_, verb)) = matches.subcommand() else { return Vec::new() };
+    let is_given = |id: &&clap::Id| verb.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+    verb.ids().filter(is_given).map(ToString::to_string).collect()
 }
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {

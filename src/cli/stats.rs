@@ -31,6 +31,7 @@ use super::report::{self, StatsReport};
 use super::search::SearchArgs;
 use super::session::Session;
 use super::shard::ShardArgs;
+use super::stats_units;
 use super::stop_words;
 
 /// The value of `--language` that leaves it to us.
@@ -104,6 +105,9 @@ pub(crate) struct StatsArgs {
     output: OutputArgs,
     /// Write one row per corpus, document, word and so on; several, separated by commas, need a folder
     ///
+    /// Without it, a flag that is for one unit chooses it: --match hit, --terms term, --node collocation, -n ngram, --against, --top, --min
+    /// and --stop word. A flag that the unit does not use is refused.
+    ///
     /// UNIT is corpus, document, word, ngram, collocation, hit (where --match or --terms finds something), term, term-pair
     /// or variant (spellings that may be one name); or what groups of documents have in common, with a row for each group:
     /// the name of a FIELD of the documents; path:N for the folder at level N of their ids; FIELD:year, FIELD:month,
@@ -162,6 +166,9 @@ pub(crate) struct StatsArgs {
         help_heading = "Stats"
     )]
     plot: bool,
+    /// The ids of the arguments on the command line.
+    #[arg(skip)]
+    pub(crate) given: Vec<String>,
 }
 
 /// What is counted of words, their sequences and their neighbors.
@@ -201,6 +208,10 @@ struct WordArgs {
 pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failure> {
     let options = args.options(session)?;
     let plan = args.plan()?;
+    // A report shows more units than those that are asked for.
+    if !matches!(plan.content, Content::Page) {
+        stats_units::require_used(&options.units, &args.given)?;
+    }
     if let Content::Text(_) = plan.content {
         plot::require_picture(&options)?;
     }
@@ -249,7 +260,7 @@ impl StatsArgs {
         let (terms, stop) = (self.search.terms.iter().any(is_stdin), self.words.stop.iter().any(is_stdin));
         self.input.share_stdin(&[("terms", terms), ("stop", stop)])?;
         Ok(Options {
-            units: self.per.clone(),
+            units: self.units(),
             columns: self.output.selection()?,
             families: self.measures.concat(),
             tokens: self.tokens.parse()?,
@@ -270,9 +281,13 @@ impl StatsArgs {
         })
     }
 
+    fn units(&self) -> Vec<Unit> {
+        stats_units::units(&self.per, &self.given)
+    }
+
     /// What a run would write.
     pub(crate) fn plan(&self) -> Result<OutputPlan, Failure> {
-        let content = match self.per.len() {
+        let content = match self.units().len() {
             _ if self.partial.target().is_some() => Requested::Nothing,
             _ if self.plot => Requested::Text(PICTURE),
             0 | 1 => Requested::Table,

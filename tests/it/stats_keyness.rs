@@ -92,9 +92,9 @@ fn words_are_compared_with_those_of_several_references() {
 
 #[test]
 fn a_reference_is_only_for_words_and_never_written_over() {
-    let message =
-        "textmill: --against: compares words, so one of the units must be \"word\"\nhint: --help explains --against\n";
-    assert_eq!(news().run("stats new --against old"), failed(message));
+    let message = "textmill: --against: makes no difference to rows per document\nhint: it is for --per word\n";
+    assert_eq!(news().run("stats new --per document --against old"), failed(message));
+    assert_eq!(news().run("stats new --against old"), news().run("stats new --per word --against old"));
     let message = "textmill: --against: names standard input, which is already one of the inputs\nhint: --help explains --against\n";
     assert_eq!(news().pipe("stats --per word --against -", "a"), failed(message));
     let workdir = news();
