@@ -376,12 +376,9 @@ pub(crate) fn no_table(format: OutputFormat) -> Error {
         FormatKind::Difference => {
             refused("format", "unified and side-by-side are formats of `diff` for two documents").into()
         }
-        FormatKind::Unbuilt(feature) => refused(
-            "format",
-            format!("this build does not write {}: cargo build --release --features {feature}", format.name()),
-        )
-        .into(),
-        FormatKind::Documents | FormatKind::Matrix | FormatKind::Table(_) => documents_only(format.name()),
+        FormatKind::Documents | FormatKind::Matrix | FormatKind::Table(_) | FormatKind::Unbuilt(_) => {
+            documents_only(format.name())
+        }
     }
 }
 

@@ -202,7 +202,8 @@ impl OutputArgs {
 
     /// The format: the one that is named, or that of the suffix, or the usual one.
     fn chosen_format(&self, content: Requested, verb: &str) -> Result<OutputFormat, Failure> {
-        let is_of_verb = |format: OutputFormat| format.is_of(verb) && (!self.list_columns || format.table().is_some());
+        let is_table = |format: OutputFormat| matches!(format.kind(), FormatKind::Table(_) | FormatKind::Unbuilt(_));
+        let is_of_verb = |format: OutputFormat| format.is_of(verb) && (!self.list_columns || is_table(format));
         if let Some(format) = self.format {
             return if is_of_verb(format) { Ok(format) } else { Err(messages::no_table(format).into()) };
         }
@@ -262,7 +263,11 @@ impl OutputArgs {
                 let plan = self.plan_tables(Requested::Tables("-f matrix"), tables, Purpose::Data)?;
                 Ok(plan.of_matrix())
             }
-            FormatKind::Unbuilt(_) => Err(messages::no_table(format).into()),
+            FormatKind::Unbuilt(_) => {
+                let target = self.path().unwrap_or(Path::new("standard output")).to_string_lossy().into_owned();
+                let what = format!("this build does not write {}", format.name());
+                Err(Error::Write { target, source: io::Error::new(io::ErrorKind::Unsupported, what) }.into())
+            }
         }
     }
 

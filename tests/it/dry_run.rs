@@ -19,7 +19,7 @@ const READ: &str = "would read 2 files, 14 bytes";
 
 #[test]
 fn every_verb_tells_the_file_that_it_would_write() {
-    check("export in -o out.parquet --dry-run", &[READ, "would write out.parquet as parquet"]);
+    check("export in -o out.xlsx --dry-run", &[READ, "would write out.xlsx as xlsx"]);
     check("stats in -o old.csv --dry-run", &[READ, "would write old.csv as csv, in place of the file that is there"]);
     check("dedupe in -f jsonl --dry-run", &[READ, "would write standard output as jsonl"]);
     check("diff in/a.txt in/b.txt -o a.patch --dry-run", &[READ, "would write a.patch as unified"]);
