@@ -3,12 +3,9 @@
 use std::borrow::Cow;
 
 use textmill::error::Error;
-use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, Selected, TableIdx};
+use textmill::table::{Cell, Column, Output, Part, PreparedRows, Preparer, Selected, TableIdx};
 
 use super::target::Target;
-
-/// The column that names a document.
-const ID: &str = "id";
 
 /// Suffixes that an id need not have, since files of texts have one anyway.
 const SUFFIXES: [&str; 4] = [".txt", ".md", ".html", ".htm"];
@@ -43,7 +40,7 @@ impl Output for NamedRows {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         let table = self.inner.table(unit, columns)?;
         if self.inner.inner_mut().text_files().is_some() {
-            let id_idx = columns.iter().position(|column| column.name == ID);
+            let id_idx = columns.iter().position(|column| column.holds(Part::Id));
             self.tables.push(NamedTable { unit: unit.to_owned(), id_idx, n_nameless: 0 });
         }
         Ok(table)

@@ -125,7 +125,7 @@ mod tests {
     fn series(grouping: &str, kind: Kind, rows: &[(&str, Cell<'static>)]) -> Series {
         let only = Selection::parse(&["n".to_owned()]).unwrap();
         let mut series = Series::new(grouping.parse::<Grouping>().unwrap(), &only).unwrap();
-        let column = |name: &'static str, kind| Column { name: name.into(), kind, definition: "".into() };
+        let column = |name: &'static str, kind| Column::of(name, kind, "");
         series.find(&[column("group", Kind::Text), column("n", kind)]).unwrap();
         rows.iter().for_each(|(group, cell)| series.add(&[Cell::text(*group), cell.clone()]));
         series
@@ -165,7 +165,7 @@ n by date:month
         };
         assert_eq!(new(&[]).unwrap().column(), "tokens");
         assert!(new(&["a", "b"]).is_err());
-        let texts = [Column { name: "note".into(), kind: Kind::Text, definition: "".into() }];
+        let texts = [Column::of("note", Kind::Text, "")];
         assert!(new(&["note"]).unwrap().find(&texts).is_err());
     }
 }

@@ -2,12 +2,17 @@
 
 use super::clusters::Clusters;
 use super::gathered::Gathered;
+use crate::diagnostics::Diagnostics;
 use crate::error::Error;
-use crate::table::{Column, DocumentColumns, Output};
+use crate::table::{DocumentColumns, Output};
 
-pub(super) fn write(gathered: &Gathered, clusters: &Clusters, output: &mut dyn Output) -> Result<(), Error> {
-    let mut columns: Vec<Column> = DocumentColumns::base().into();
-    columns.extend(gathered.columns.field_columns(&columns));
+pub(super) fn write(
+    gathered: &Gathered,
+    clusters: &Clusters,
+    diagnostics: &dyn Diagnostics,
+    output: &mut dyn Output,
+) -> Result<(), Error> {
+    let columns = gathered.columns.handed_on(&[], diagnostics);
     let table = output.table("document", &columns)?;
     let kept = (0..gathered.n_documents()).filter(|&d| clusters.is_kept(d) && !gathered.is_reference(d));
     for number in kept {

@@ -19,7 +19,7 @@ use crate::document::{Document, Fields};
 use crate::error::Error;
 use crate::input::{Corpus, Job, Spool, SpoolPlace, SpoolRecord, Spooled};
 use crate::similarity::{Documents, Overlap, ShingleSet, Threshold, WordHasher, aligned_share, shingles_in_place};
-use crate::table::DocumentColumns;
+use crate::table::{DocumentColumns, PartNames};
 
 /// Documents that are kept in memory instead of on disk: all of a small corpus.
 const MAX_KEPT_BYTES: usize = 64 << 20;
@@ -83,6 +83,7 @@ impl Gathered {
         job: &Job<'_>,
     ) -> Result<Self, Error> {
         let (mut gathering, n_reference) = Gathering::behind(reference, options, job)?;
+        gathering.parts = corpus.part_names();
         gathering.read(corpus, options, job)?;
         gathering.check_keep(job)?;
         gathering.finish(n_reference, Seen::default(), options)
@@ -96,6 +97,7 @@ impl Gathered {
         job: &Job<'_>,
     ) -> Result<Self, Error> {
         let (mut gathering, n_reference) = Gathering::behind(reference, options, job)?;
+        gathering.parts = partials.part_names();
         while let Some(Signed { document, fingerprint, .. }) = partials.next()? {
             gathering.push(Arrival::of(document, fingerprint, &options.keep))?;
         }
@@ -108,6 +110,7 @@ impl Gathered {
     /// others.
     pub(super) fn read_beside(corpus: &Corpus, index: &Index, options: &Options, job: &Job<'_>) -> Result<Self, Error> {
         let mut gathering = Gathering::new(options)?;
+        gathering.parts = corpus.part_names();
         let newcomers = gathering.read_newcomers(corpus, options, job)?;
         let seen = gathering.add_seen(newcomers, index, options)?;
         gathering.finish(0, seen, options)
@@ -363,6 +366,8 @@ impl Documents for Loose<'_> {
 struct Gathering<'o> {
     spool: Spool,
     fields: FieldNames,
+    /// The names that id, title and text have in the input.
+    parts: PartNames,
     known: Known,
     keys: Keys,
     keep: &'o Keep,
@@ -374,6 +379,7 @@ impl<'o> Gathering<'o> {
         Ok(Self {
             spool: Spool::create(&options.spool_directory)?.keeping(max_kept_bytes(options)),
             fields: FieldNames::default(),
+            parts: PartNames::default(),
             known: Known::default(),
             keys: Keys::new(options),
             keep: &options.keep,
@@ -402,8 +408,8 @@ impl<'o> Gathering<'o> {
     }
 
     fn finish(self, n_reference: u32, seen: Seen, options: &Options) -> Result<Gathered, Error> {
-        let Self { spool, fields, known, keys, .. } = self;
-        let columns = DocumentColumns::new(fields.in_order);
+        let Self { spool, fields, parts, known, keys, .. } = self;
+        let columns = DocumentColumns::new(fields.in_order).with_parts(parts);
         let Options { shingle_words, facts, .. } = *options;
         let (spooled, readers) = (spool.finish()?, Mutex::default());
         Ok(Gathered { spooled, readers, known, n_reference, seen, shingle_words, facts, keys, columns })

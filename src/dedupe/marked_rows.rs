@@ -6,6 +6,7 @@ use super::cluster_rows::{CHAINED, DATE_FIELD};
 use super::clusters::{Clusters, Removed};
 use super::gathered::Gathered;
 use super::options::Relation;
+use crate::diagnostics::Diagnostics;
 use crate::document::FieldValue;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Output};
@@ -25,10 +26,13 @@ const COLUMNS: [Column; 6] = [
     ),
 ];
 
-pub(super) fn write(gathered: &Gathered, clusters: &Clusters, output: &mut dyn Output) -> Result<(), Error> {
-    let mut columns: Vec<Column> = DocumentColumns::base().into();
-    columns.extend(COLUMNS);
-    columns.extend(gathered.columns.field_columns(&columns));
+pub(super) fn write(
+    gathered: &Gathered,
+    clusters: &Clusters,
+    diagnostics: &dyn Diagnostics,
+    output: &mut dyn Output,
+) -> Result<(), Error> {
+    let columns = gathered.columns.handed_on(&COLUMNS, diagnostics);
     let table = output.table("document", &columns)?;
     let numbers: HashMap<u32, (u64, &[Removed])> =
         (1..).zip(clusters.each()).map(|(number, members)| (members[0].kept, (number, members))).collect();

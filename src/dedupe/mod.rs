@@ -203,9 +203,11 @@ impl Found {
     ) -> Result<(), Error> {
         let Self { duplicates, contained, clusters, .. } = self;
         match options.unit {
-            Unit::Document if options.strip == Strip::Nothing => document_rows::write(gathered, clusters, output),
+            Unit::Document if options.strip == Strip::Nothing => {
+                document_rows::write(gathered, clusters, job.diagnostics, output)
+            }
             Unit::Document | Unit::Passage => reused_passages::write(gathered, clusters, options, job, output),
-            Unit::Marked => marked_rows::write(gathered, clusters, output),
+            Unit::Marked => marked_rows::write(gathered, clusters, job.diagnostics, output),
             Unit::Cluster => cluster_rows::write(gathered, clusters, options.cluster_texts, output),
             Unit::Pair => pair_rows::write(gathered, duplicates, contained, options, job, output),
             Unit::Threshold => threshold_rows::write(gathered, duplicates, options, output),

@@ -34,7 +34,8 @@ pub(super) fn write(
     if options.unit == Unit::Passage {
         return write_passages(&reused, document, output);
     }
-    let stripped = write_stripped(&reused, n_kept, document, &gathered.columns, options.strip, output)?;
+    let stripped =
+        write_stripped(&reused, n_kept, document, &gathered.columns, options.strip, job.diagnostics, output)?;
     tell(stripped, job);
     Ok(())
 }

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use crate::error::Error;
 use crate::input::{Corpus, Job};
-use crate::table::{Cell, Column, Output, PreparedRows, RowBatch, TableIdx};
+use crate::table::{Cell, Column, Output, PreparedRows, RowBatch, TableIdx, place_of};
 
 pub use documents::{DocumentFormat, write_documents};
 pub use term_matrix::write_term_matrix;
@@ -72,7 +72,7 @@ impl OpenTables {
         match tables {
             Tables::One => Ok(Self::One(output.table("document", columns)?)),
             Tables::PerValueOf(name) => {
-                let place = columns.iter().position(|column| column.name == *name);
+                let place = place_of(columns, name);
                 let column_idx = place.ok_or_else(|| Error::UnknownColumn {
                     name: name.clone(),
                     known: columns.iter().map(|column| column.name.to_string()).collect(),

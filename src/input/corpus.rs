@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use regex::Regex;
+
 use super::listed_folders::ListedFolders;
 use super::listing::Listing;
 use super::look_ahead::{self, Inputs, Known};
@@ -27,7 +29,7 @@ use super::{Job, walk};
 use crate::diagnostics::{Diagnostics, Examples, Finding};
 use crate::document::Document;
 use crate::error::Error;
-use crate::table::Cell;
+use crate::table::{Cell, DocumentColumns, PartNames};
 
 /// An ordered set of documents, not yet read.
 #[derive(Debug)]
@@ -53,7 +55,8 @@ enum Contents {
 impl Corpus {
     /// A corpus of documents that are already in memory.
     pub fn from_documents(documents: Vec<Document>) -> Self {
-        Self::of(Contents::Documents(documents), ReadOutcome::new(Emptiness::Possible, Vec::new()))
+        let outcome = ReadOutcome::new(Emptiness::Possible, Vec::new());
+        Self { contents: Contents::Documents(documents), known: Known::default(), outcome }
     }
 
     /// The corpus that `inputs` name: files, folders, and `-` for standard input.
@@ -94,12 +97,9 @@ impl Corpus {
         }
         findings.into_iter().for_each(|finding| diagnostics.report(finding));
         let wanted = Box::new(WantedFields::of(&options));
+        let known = Known::of_parts(options.part_names());
         let contents = Contents::Sources { sources, listing, folders, options: Box::new(options), meta, wanted };
-        Ok(Self::of(contents, outcome))
-    }
-
-    fn of(contents: Contents, outcome: ReadOutcome) -> Self {
-        Self { contents, known: Known::default(), outcome }
+        Ok(Self { contents, known, outcome })
     }
 
     /// The files among the inputs, those of other shards too, to make sure that no output is one of them.
@@ -205,6 +205,42 @@ impl Corpus {
         Ok(self.schema(job)?.field_names.iter().cloned().collect())
     }
 
+    /// The columns of its documents.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::field_names`].
+    pub fn document_columns(&self, job: &Job<'_>) -> Result<DocumentColumns, Error> {
+        let found = self.schema(job)?.found.iter().cloned();
+        Ok(DocumentColumns::new(self.field_names(job)?).with_parts(self.part_names()).with_found(found))
+    }
+
+    /// The names that id, title and text have in the records, where the user named their fields.
+    pub fn part_names(&self) -> PartNames {
+        self.known.parts.clone()
+    }
+
+    /// Whether a field of a document may be called by `name`, as far as is known without a look at the inputs: no record has
+    /// another field `id`, `source`, `title` or `text` than the one that is its id, and so on.
+    pub fn may_have_field(&self, name: &str) -> bool {
+        let (sources, options, meta) = match &self.contents {
+            Contents::Sources { sources, options, meta, .. } => (sources, options, meta),
+            Contents::Documents(documents) => {
+                let schema = self.known.schema.get_or_init(|| Schema::of_documents(documents));
+                return schema.field_names.iter().any(|known| **known == *name);
+            }
+        };
+        let is_usual = DocumentColumns::base().iter().any(|column| column.name == name);
+        let has = |names: &[Arc<str>]| names.iter().any(|known| **known == *name);
+        let beside = || {
+            let of_path = |pattern: &Regex| pattern.capture_names().flatten().any(|group| group == name);
+            options.fields_from_path.as_ref().is_some_and(of_path)
+                || meta.as_ref().is_some_and(|meta| has(meta.names()))
+        };
+        let is_open = |source: &Source| source.told_format(options).is_none_or(|format| format.has_front_matter());
+        !is_usual || self.known.parts != PartNames::default() || beside() || sources.iter().any(is_open)
+    }
+
     /// The same with the place where each was seen first, by which the fields of shards are put in the order of the whole.
     ///
     /// # Errors
@@ -243,7 +279,8 @@ impl Corpus {
         if let Some(inputs) = self.inputs() {
             look_ahead::for_fields_alone(inputs, job)?;
         }
-        Ok(Self { known: Known::of_schema(self.schema(job)?.clone()), ..Self::from_documents(Vec::new()) })
+        let known = Known::of_schema(self.schema(job)?.clone(), self.part_names());
+        Ok(Self { known, ..Self::from_documents(Vec::new()) })
     }
 
     fn schema(&self, job: &Job<'_>) -> Result<&Schema, Error> {
@@ -299,7 +336,7 @@ impl Corpus {
     ///
     /// As [`Self::field_names`].
     pub fn row_shape(&self, job: &Job<'_>) -> Result<RowShape, Error> {
-        Ok(RowShape::new(&self.base_names(job)?, self.field_names(job)?))
+        Ok(RowShape::new(&self.base_names(job)?, self.document_columns(job)?, job.diagnostics))
     }
 
     /// Like [`Self::run`] for a caller that wants the cells of documents rather than the documents: gathers rows of `shape`

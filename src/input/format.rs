@@ -160,6 +160,11 @@ impl Format {
         !matches!(self.0.reader, Reader::Unread(_) | Reader::Archive)
     }
 
+    /// Whether front matter may name further fields of a document.
+    pub(super) fn has_front_matter(self) -> bool {
+        matches!(self.0.reader, Reader::Prose(_))
+    }
+
     /// What to do with a file of a format that is not read; `None` for one that is.
     pub fn advice(self) -> Option<String> {
         match self.0.reader {

@@ -22,6 +22,7 @@ use super::units::{Body, Drawn, InputUnit, Need, Units};
 use super::workers::Workers;
 use crate::document::{DateOrder, Document, FieldValue};
 use crate::error::Error;
+use crate::table::PartNames;
 use crate::text::OrderEvidence;
 use crate::vocabulary::KnownWords;
 
@@ -35,14 +36,21 @@ const WORDS_BYTES: usize = 64 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Known {
     pub(super) schema: OnceLock<Schema>,
+    /// The names that id, title and text have in the records.
+    pub(super) parts: PartNames,
     date_order: OnceLock<DateOrder>,
     pub(super) rejoining: Rejoining,
 }
 
 impl Known {
+    /// Nothing yet but the names that id, title and text have in the records.
+    pub(super) fn of_parts(parts: PartNames) -> Self {
+        Self { parts, ..Self::default() }
+    }
+
     /// The fields alone.
-    pub(super) fn of_schema(schema: Schema) -> Self {
-        Self { schema: schema.into(), ..Self::default() }
+    pub(super) fn of_schema(schema: Schema, parts: PartNames) -> Self {
+        Self { schema: schema.into(), parts, ..Self::default() }
     }
 
     /// The order of day and month that dates are read in.

@@ -19,6 +19,7 @@ use super::xml::XmlPath;
 use crate::choice::choices;
 use crate::document::DateOrder;
 use crate::error::Problem;
+use crate::table::PartNames;
 
 /// How inputs are found and read. [`Default`] reads what a user expects without flags.
 #[derive(Clone, Debug)]
@@ -186,6 +187,17 @@ impl InputOptions {
             Some((_, "")) => "text",
             Some((_, name)) => name.strip_prefix('.').unwrap_or(name),
             None => &self.text_field,
+        }
+    }
+
+    /// The names that the user gave for id, title and text.
+    pub(crate) fn part_names(&self) -> PartNames {
+        let usual = Self::default();
+        let given = |name: &str, usual: &str| (!name.is_empty() && name != usual).then(|| name.to_owned());
+        PartNames {
+            id: given(&self.id_field, &usual.id_field),
+            title: given(&self.title_field, &usual.title_field),
+            text: given(self.text_name(), &usual.text_field),
         }
     }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::options::{InputOptions, Texts};
 use super::record::{Record, RecordSource, Role, Value};
 use super::text_field;
+use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::error::Problem;
 use crate::table::{Cell, Column, DocumentColumns};
@@ -20,6 +21,7 @@ pub struct RowShape {
     /// For each of the four, its place if it is shown.
     base: [Option<usize>; 4],
     fields: DocumentColumns,
+    columns: Vec<Column>,
     places: HashMap<Arc<str>, usize>,
     n_cells: usize,
 }
@@ -42,25 +44,26 @@ const TITLE: usize = 2;
 const TEXT: usize = 3;
 
 impl RowShape {
-    /// The columns of [`DocumentColumns::base`] with these names, then one for each of `fields`.
-    pub fn new(base_names: &[&str], fields: Vec<Arc<str>>) -> Self {
+    /// The columns of [`DocumentColumns::base`] with these names, then those of the fields.
+    pub fn new(base_names: &[&str], fields: DocumentColumns, diagnostics: &dyn Diagnostics) -> Self {
         let mut n_cells = 0;
         let base = DocumentColumns::base().map(|column| {
             let place = base_names.contains(&&*column.name).then_some(n_cells);
             n_cells += usize::from(place.is_some());
             place
         });
-        let places = fields.iter().enumerate().map(|(idx, name)| (Arc::clone(name), n_cells + idx)).collect();
-        n_cells += fields.len();
-        Self { base, fields: DocumentColumns::new(fields), places, n_cells }
+        let shown = fields.named_base().into_iter().zip(base).filter(|(_, place)| place.is_some());
+        let mut columns: Vec<Column> = shown.map(|(column, _)| column).collect();
+        let of_fields = fields.beside(&mut columns, "document", diagnostics);
+        columns.extend(of_fields);
+        let places = fields.names().enumerate().map(|(idx, name)| (name.into(), n_cells + idx)).collect();
+        let n_cells = columns.len();
+        Self { base, fields, columns, places, n_cells }
     }
 
     /// The columns, in order.
-    pub fn columns(&self) -> Vec<Column> {
-        let base = DocumentColumns::base().into_iter().zip(self.base);
-        let mut columns: Vec<_> = base.filter_map(|(column, place)| place.map(|_| column)).collect();
-        columns.extend(self.fields.field_columns(&columns));
-        columns
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
     }
 
     /// The cells of a document.
@@ -167,6 +170,7 @@ mod tests {
     use super::super::line_count::LineCount;
     use super::super::record::Counted;
     use super::*;
+    use crate::diagnostics::Collected;
     use crate::input::csv_table::{self, Header};
     use crate::input::jsonl;
 
@@ -176,7 +180,11 @@ mod tests {
         let (counted, lines) = (Counted::Lines, LineCount::NONE);
         let source = RecordSource { id: "a", shown: "in/a", text_name: "text", first_number: 1, counted, lines };
         // One of the fields is that of no record, and records have others.
-        let shape = RowShape::new(base_names, ["b", "other", "c"].map(Arc::from).to_vec());
+        let shape = RowShape::new(
+            base_names,
+            DocumentColumns::new(["b", "other", "c"].map(Arc::from).to_vec()),
+            &Collected::default(),
+        );
         let owned = |cells: &[Cell<'_>]| cells.iter().map(Cell::owned).collect::<Vec<_>>();
         let (mut at_once, mut by_document) = (Vec::new(), Vec::new());
         let mut maker = RowMaker::new(&shape, source, &options);

@@ -1,5 +1,6 @@
 //! The fields that documents have, as far as the beginnings of their inputs say them.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ const HEAD_BYTES: u64 = 1 << 20;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     pub(super) field_names: Names,
+    /// Those of them that a reader names itself, whatever the document says, and no input or user.
+    pub(super) found: Vec<Arc<str>>,
     /// The same, each with its place.
     pub(super) seen: Vec<SeenField>,
     pub(super) has_texts: bool,
@@ -73,11 +76,15 @@ impl Schema {
         meta: Option<&MetaTable>,
         tables: Arc<OpenTables>,
     ) -> Result<Self, Error> {
-        let mut schema = Self { tables, ..Self::default() };
+        let (mut schema, mut given) = (Self { tables, ..Self::default() }, HashSet::new());
         for (source, SourceFields { names, has_text, text_name }) in sources.iter().zip(fields) {
             schema.has_texts |= has_text;
             schema.has_records |= !has_text && names.at(0).is_some();
             schema.add_record_names(names.iter(), text_name.as_deref().unwrap_or(options.text_name()), source, options);
+            let format = source.found_format().or_else(|| source.told_format(options));
+            if !format.is_some_and(|format| matches!(format.field_names(), FieldNames::Fixed(_))) {
+                given.extend(names.iter().cloned());
+            }
         }
         if let Some(field) = options.asked_text_field().filter(|_| schema.has_records && !schema.names_texts) {
             let known = schema.field_names.iter().map(ToString::to_string).collect();
@@ -86,13 +93,16 @@ impl Schema {
         schema.has_texts |= options.texts == Texts::Required || sources.is_empty();
         for source in sources {
             for (idx, (name, _)) in (0..).zip(source.path_fields.iter()) {
+                given.insert(Arc::clone(name));
                 schema.add(name, || FieldPlace { origin: FieldOrigin::Path, source: source.place(), idx });
             }
         }
         let joined = meta.iter().flat_map(|meta| meta.names()).filter(|name| ***name != *"title");
         for (idx, name) in (0..).zip(joined) {
+            given.insert(Arc::clone(name));
             schema.add(name, || FieldPlace { origin: FieldOrigin::Table, source: DocumentPlace::default(), idx });
         }
+        schema.found = schema.field_names.iter().filter(|name| !given.contains(*name)).cloned().collect();
         Ok(schema)
     }
 

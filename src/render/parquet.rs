@@ -238,7 +238,7 @@ mod tests {
     /// A column of fields with these values, and its physical type.
     #[track_caller]
     fn check_any(json: &[&str], physical: Physical, expected: &[&str]) {
-        let column = Column { name: "v".into(), kind: Kind::Any, definition: "".into() };
+        let column = Column::of("v", Kind::Any, "");
         let cell = |json: &&str| match *json {
             "" => Cell::Empty,
             json => json
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_text_in_the_last_row_makes_its_column_texts_in_all_row_groups() {
-        let any = Column { name: "v".into(), kind: Kind::Any, definition: "".into() };
+        let any = Column::of("v", Kind::Any, "");
         let text = "x".repeat(MOST_GROUP_BYTES / 2);
         let mut rows = vec![vec![Cell::text(text.as_str()), Cell::Json("7".into())]; 5];
         rows.push(vec![Cell::text("y"), Cell::text("seven")]);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Renderer;
-use crate::table::{Cell, Column};
+use crate::table::{Cell, Column, Part};
 
 /// Writes texts alone.
 #[derive(Default)]
@@ -13,7 +13,7 @@ pub(super) struct PlainText {
 
 impl Renderer for PlainText {
     fn header(&mut self, columns: &[Column], _out: &mut dyn Write) -> io::Result<()> {
-        let text_idx = columns.iter().position(|column| column.name == "text");
+        let text_idx = columns.iter().position(|column| column.holds(Part::Text));
         self.text_idx = text_idx.ok_or_else(|| io::Error::other("its rows have no column \"text\""))?;
         Ok(())
     }

@@ -25,12 +25,12 @@ use rusqlite::{Connection, ToSql, params_from_iter};
 
 use super::Book;
 use super::unique_names::UniqueNames;
-use crate::table::{Cell, Column, Kind, Scalar, Seen, TableIdx, scalar};
+use crate::table::{Cell, Column, Kind, Part, Scalar, Seen, TableIdx, scalar};
 
 const KEY: &str = "row";
 
 /// The columns that full-text search covers, as far as a table has them; without the first there is no search.
-const SEARCHED: [&str; 2] = ["text", "title"];
+const SEARCHED: [Part; 2] = [Part::Text, Part::Title];
 
 /// Writes a database.
 pub(super) struct Sqlite {
@@ -100,13 +100,13 @@ impl Book for Sqlite {
         let (mut own, mut searched) = (Vec::new(), Vec::new());
         for column in columns {
             let name = names.name(without_nul(&column.name), numbered);
-            if column.kind == Kind::Text && SEARCHED.contains(&&*column.name) {
+            if column.kind == Kind::Text && SEARCHED.iter().any(|&part| column.holds(part)) {
                 searched.push(name.clone());
             }
             own.push(TableColumn { name, kind: column.kind, seen: Seen::default() });
         }
         self.connection.execute_batch(&untyped(&name, &own)).map_err(io::Error::other)?;
-        if !columns.iter().any(|column| column.kind == Kind::Text && column.name == SEARCHED[0]) {
+        if !columns.iter().any(|column| column.kind == Kind::Text && column.holds(SEARCHED[0])) {
             searched.clear();
         }
         let insert = format!("INSERT INTO {} VALUES (NULL{})", quoted(&name), ", ?".repeat(columns.len()));
@@ -294,7 +294,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("a.sqlite");
         let mut book: Box<dyn Book> = Box::new(Sqlite::create(&path).expect("the folder is there"));
-        let column = Column { name: "v".into(), kind: Kind::Any, definition: "".into() };
+        let column = Column::of("v", Kind::Any, "");
         let table = book.table("document", &[column]).expect("a table can be made");
         for json in json {
             let cell = match json.strip_prefix('\'') {

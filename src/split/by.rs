@@ -14,7 +14,7 @@ use super::size::{self, Size};
 use crate::choice::{Choice, UnknownName, named};
 use crate::document::{Markup, Span};
 use crate::error::{OptionProblem, PatternProblem, PatternRole};
-use crate::table::Column;
+use crate::table::{Column, Part};
 use crate::text::{PatternSyntax, compile_pattern, headings};
 
 /// The boundary that parts one segment from the next.
@@ -70,8 +70,10 @@ impl FromStr for By {
 }
 
 const ENTRY_COLUMNS: [Column; 2] = [
-    Column::text("date", "the day that the entry itself is dated with, 2024-03-05 where it can be read"),
-    Column::text("link", "where the entry leads: the link of its title or marker, else the first in it"),
+    Column::text("date", "the day that the entry itself is dated with, 2024-03-05 where it can be read")
+        .holding(Part::Found),
+    Column::text("link", "where the entry leads: the link of its title or marker, else the first in it")
+        .holding(Part::Found),
 ];
 const FRESH: Column =
     Column::integer("fresh", "first byte of the segment that no segment before it has, in the document's source");

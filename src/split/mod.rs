@@ -20,11 +20,11 @@ mod size;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, Span};
 use crate::error::{Error, InputError, Place, Problem};
 use crate::input::{Corpus, Job};
-use crate::table::{Column, DocumentColumns, Output, Selection, TableIdx};
+use crate::table::{Column, DocumentColumns, Output, Part, Selection, TableIdx};
 
 pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
@@ -53,12 +53,13 @@ pub const UNIT: &str = "segment";
 
 /// The columns that every table of segments has. The fields of the documents' records follow.
 pub const COLUMNS: [Column; 8] = [
-    Column::text("id", "the document's id, #, and the number of the segment in it, counted from 1"),
-    Column::text("source", "where the document's bytes came from; - is standard input"),
-    Column::text("title", "the segment's heading, on one line"),
-    Column::text("text", "the segment's text without title and marker, white space around it removed"),
+    Column::text("id", "the document's id, #, and the number of the segment in it, counted from 1").holding(Part::Id),
+    Column::text("source", "where the document's bytes came from; - is standard input").holding(Part::Source),
+    Column::text("title", "the segment's heading, on one line").holding(Part::Title),
+    Column::text("text", "the segment's text without title and marker, white space around it removed")
+        .holding(Part::Text),
     Column::text("marker", "what marks the segment's boundary: the line that ends an entry, a separator, a match"),
-    Column::text("page_title", "the page's own heading, else the document's title"),
+    Column::text("page_title", "the page's own heading, else the document's title").holding(Part::Found),
     Column::integer("start", "first byte of the segment in the document's source; segments cover it without gaps"),
     Column::integer("end", "one past the last byte of the segment in the document's source"),
 ];
@@ -76,8 +77,12 @@ pub struct Options {
 
 impl Options {
     /// Whether the output shows fields of the documents' records.
-    fn shows_fields(&self) -> bool {
-        let is_ours = |name: &str| COLUMNS.iter().chain(&self.by.columns()).any(|column| column.name == name);
+    fn shows_fields(&self, corpus: &Corpus) -> bool {
+        let columns: Vec<Column> = COLUMNS.into_iter().chain(self.by.columns()).collect();
+        let is_ours = |name: &str| {
+            let gives_way = |column: &&Column| column.part.is_some() && corpus.may_have_field(name);
+            columns.iter().find(|column| column.name == name).is_some_and(|column| !gives_way(&column))
+        };
         self.tables != Tables::Manifest && (self.columns.is_all() || !self.columns.wanted().all(is_ours))
     }
 }
@@ -115,8 +120,9 @@ pub struct Summary {
 ///
 /// Whatever `output` or reading the corpus returns.
 pub fn split(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<Summary, Error> {
-    let fields = DocumentColumns::new(if options.shows_fields() { corpus.field_names(job)? } else { Vec::new() });
-    let tables = OpenTables::new(options, &fields, output)?;
+    let shows_fields = options.shows_fields(corpus);
+    let fields = if shows_fields { corpus.document_columns(job)? } else { DocumentColumns::new(Vec::new()) };
+    let tables = OpenTables::new(options, &fields, job.diagnostics, output)?;
     let preparer = tables.segments.and_then(|table| output.preparer(table));
     let mut summary = Summary::default();
     corpus.run(
@@ -177,10 +183,16 @@ struct OpenTables {
 }
 
 impl OpenTables {
-    fn new(options: &Options, fields: &DocumentColumns, output: &mut dyn Output) -> Result<Self, Error> {
+    fn new(
+        options: &Options,
+        fields: &DocumentColumns,
+        diagnostics: &dyn Diagnostics,
+        output: &mut dyn Output,
+    ) -> Result<Self, Error> {
         let mut columns = COLUMNS.to_vec();
         columns.extend(options.by.columns());
-        columns.extend(fields.field_columns(&columns));
+        let field_columns = fields.beside(&mut columns, UNIT, diagnostics);
+        columns.extend(field_columns);
         let segments = match options.tables {
             Tables::Segments | Tables::Both => Some(output.table(UNIT, &columns)?),
             Tables::Manifest => None,

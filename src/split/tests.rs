@@ -247,6 +247,7 @@ fn rows_carry_the_document_and_its_fields_and_failures_stop_nothing() {
     assert_eq!(
         findings,
         [
+            "note: : the field marker is called marker_2, because marker is a column of the table",
             "error: bad: no boundary found: no marker line, separator, heading, number, date, list or headline repeats as \
              in a page of entries",
             "note: good: 2 entries, each ended by \"Read more\"",
@@ -268,12 +269,34 @@ fn offsets_are_those_of_the_source() {
 }
 
 #[test]
+fn a_field_of_the_document_keeps_its_name_beside_what_is_found_in_an_entry() {
+    let mut page = document("a", "One\n\nx\n\nRead more\n\nTwo\n\ny\n\nRead more\n");
+    for (name, value) in [("date", "2024-03-01"), ("title", "t"), ("start", "early")] {
+        page.fields.set(name.into(), FieldValue::Text(value.to_owned()));
+    }
+    let (_, output, findings) = run(vec![page], By::Entry);
+    let rows = &output.tables[0];
+    assert_eq!(rows.column("date"), ["2024-03-01", "2024-03-01"]);
+    assert_eq!(rows.column("segment_date"), ["", ""]);
+    assert_eq!(rows.column("title"), ["t", "t"]);
+    assert_eq!(rows.column("segment_title"), ["One", "Two"]);
+    assert_eq!(rows.column("start_2"), ["early", "early"]);
+    let renamed: Vec<&String> = findings.iter().filter(|finding| finding.contains("is called")).collect();
+    assert!(renamed.len() == 3 && renamed[1].contains("the column date is called segment_date"), "{findings:?}");
+}
+
+#[test]
 fn documents_are_looked_through_for_fields_only_if_one_may_be_shown() {
     #[track_caller]
     fn check(columns: &[&str], by: By, tables: Tables, expected: bool) {
         let items: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
         let columns = Selection::parse(&items).unwrap();
-        assert_eq!(Options { by, tables, columns }.shows_fields(), expected, "{items:?}");
+        let mut dated = document("a", "x");
+        dated.fields.set("date".into(), FieldValue::Text("2024".to_owned()));
+        let options = Options { by, tables, columns };
+        assert_eq!(options.shows_fields(&Corpus::from_documents(Vec::new())), expected, "{items:?}");
+        let is_dated = expected || (items.contains(&"date".to_owned()) && tables == Tables::Segments);
+        assert_eq!(options.shows_fields(&Corpus::from_documents(vec![dated])), is_dated, "{items:?}");
     }
     check(&[], By::Line, Tables::Segments, true);
     check(&["id", "text=what"], By::Line, Tables::Both, false);

@@ -102,7 +102,7 @@ impl<'o> DispersionColumns<'o> {
         let columns = self.measures.iter().map(|measure| {
             let definition = format!("over {}, {}", self.options.parts.describe(), measure.describe());
             let kind = if measure.name == RANGE { Kind::Integer } else { Kind::Real };
-            Column { name: measure.name.into(), kind, definition: definition.into() }
+            Column::of(measure.name, kind, definition)
         });
         columns.chain(self.note()).collect()
     }

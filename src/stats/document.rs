@@ -8,6 +8,7 @@ use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
 use super::record::Record;
 use super::unit::{Table, Unit};
+use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
 
@@ -25,15 +26,22 @@ impl DocumentTable {
     }
 
     /// Opens the table for documents with these fields.
-    pub(super) fn open(options: &Options, mut fields: Vec<Arc<str>>, output: &mut dyn Output) -> Result<Self, Error> {
+    pub(super) fn open(
+        options: &Options,
+        mut fields: Vec<Arc<str>>,
+        diagnostics: &dyn Diagnostics,
+        output: &mut dyn Output,
+    ) -> Result<Self, Error> {
         if options.languages() == Languages::Guessed && !fields.iter().any(|field| **field == *LANGUAGE) {
             fields.push(LANGUAGE.into());
         }
         let (fields, measures) = (DocumentColumns::new(fields), MeasureColumns::of_one(options));
         let [id, source, title, _] = DocumentColumns::base();
-        let (base, measured) = ([id, source, title], measures.columns());
-        let own: Vec<Column> = base.iter().chain(&measured).cloned().collect();
-        let identity: Vec<Column> = base.iter().cloned().chain(fields.field_columns(&own)).collect();
+        let base = [id, source, title];
+        let mut own: Vec<Column> = base.iter().cloned().chain(measures.columns()).collect();
+        let field_columns = fields.beside(&mut own, Unit::Document.name(), diagnostics);
+        let measured = own.split_off(base.len());
+        let identity: Vec<Column> = own.into_iter().chain(field_columns).collect();
         measures.check_names(&identity)?;
         let columns: Vec<Column> = identity.into_iter().chain(measured).collect();
         let table = output.table(Unit::Document.name(), &columns)?;

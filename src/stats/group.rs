@@ -5,6 +5,7 @@ use super::grouping::Grouping;
 use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
 use super::unit::{Table, Totals};
+use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Kind, Output, TableIdx};
 
@@ -24,10 +25,16 @@ impl<'o> GroupTable<'o> {
     }
 
     /// Opens the table.
-    pub(super) fn open(grouping: &'o Grouping, options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
+    pub(super) fn open(
+        grouping: &'o Grouping,
+        options: &'o Options,
+        diagnostics: &dyn Diagnostics,
+        output: &mut dyn Output,
+    ) -> Result<Self, Error> {
         let measures = MeasureColumns::of_several(options);
-        let measured = measures.columns();
-        let mut columns = DocumentColumns::new(vec![grouping.name().into()]).field_columns(&measured);
+        let mut measured = measures.columns();
+        let group = DocumentColumns::new(vec![grouping.name().into()]);
+        let mut columns = group.beside(&mut measured, grouping.name(), diagnostics);
         for column in &mut columns {
             // A group is a label: a number and a text that look alike are one group.
             column.kind = Kind::Text;

@@ -128,7 +128,7 @@ fn finite(measure: &Measure<OfComparison>, comparison: &Comparison) -> Result<f6
 }
 
 fn real(name: &'static str, definition: String) -> Column {
-    Column { name: name.into(), kind: Kind::Real, definition: definition.into() }
+    Column::of(name, Kind::Real, definition)
 }
 
 fn adjusted_definition(options: &Options) -> String {

@@ -109,7 +109,7 @@ impl<'o> MeasureColumns<'o> {
             .fill_in(&measure.describe())
             .replace("{fold}", &self.options.fold.describe())
             .replace("{tokens}", &self.options.tokens.describe());
-        Column { name: measure.name.clone(), kind: measure.kind, definition: definition.into() }
+        Column::of(measure.name.clone(), measure.kind, definition)
     }
 }
 

@@ -150,7 +150,7 @@ fn count(
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
     let (task, budget) = (Task::new(options)?, Budget::new(options.memory_bytes));
-    let mut tables = Tables::open(&task, &task.field_names(corpus, job)?, reference, output)?;
+    let mut tables = Tables::open(&task, &task.field_names(corpus, job)?, reference, job.diagnostics, output)?;
     let mut of_reference = budget.share();
     let reference = reference.map(|reference| Reference::of(reference, options, &budget, job)).transpose()?;
     of_reference.set(reference.as_ref().map_or(0, |reference| reference.vocabulary.n_bytes()));

@@ -20,11 +20,7 @@ impl<F> Noted<F> {
 
     /// Their columns, then the one of the note.
     pub(super) fn columns(&self) -> Vec<Column> {
-        let column = |measure: &&Measure<F>| Column {
-            name: measure.name.into(),
-            kind: Kind::Real,
-            definition: measure.describe().into(),
-        };
+        let column = |measure: &&Measure<F>| Column::of(measure.name, Kind::Real, measure.describe());
         self.measures.iter().map(column).chain([NOTE]).collect()
     }
 

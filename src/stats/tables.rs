@@ -10,6 +10,7 @@ use super::reference::{Against, Reference};
 use super::task::Task;
 use super::unit::{Table, Totals};
 use super::{Options, Summary};
+use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::input::Job;
 use crate::table::Output;
@@ -27,11 +28,12 @@ impl<'o> Tables<'o> {
         task: &'o Task<'o>,
         fields: &[Arc<str>],
         reference: Option<Against<'_>>,
+        diagnostics: &dyn Diagnostics,
         output: &mut dyn Output,
     ) -> Result<Self, Error> {
         let mut tables = Vec::with_capacity(task.units.len());
         for unit in &task.units {
-            tables.push(unit.open(task.options, fields, reference, output)?);
+            tables.push(unit.open(task.options, fields, reference, diagnostics, output)?);
         }
         task.options.describe(&task.units, output);
         Ok(Self { tables, needs: task.plan.needs, options: task.options })

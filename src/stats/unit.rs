@@ -27,6 +27,7 @@ use super::term_pair::TermPairTable;
 use super::unreadable::Unreadable;
 use super::variant::{Spellings, VariantTable};
 use super::word::WordTable;
+use crate::diagnostics::Diagnostics;
 use crate::error::{Error, OptionProblem};
 use crate::input::Job;
 use crate::table::Output;
@@ -138,11 +139,12 @@ impl Unit {
         options: &'o Options,
         fields: &[Arc<str>],
         reference: Option<Against<'_>>,
+        diagnostics: &dyn Diagnostics,
         output: &mut dyn Output,
     ) -> Result<Box<dyn Table + 'o>, Error> {
         Ok(match self {
             Self::Corpus => Box::new(CorpusTable::open(options, output)?),
-            Self::Document => Box::new(DocumentTable::open(options, fields.to_vec(), output)?),
+            Self::Document => Box::new(DocumentTable::open(options, fields.to_vec(), diagnostics, output)?),
             Self::Word if reference.is_some() => Box::new(KeynessTable::open(options, output)?),
             Self::Word => Box::new(WordTable::open(options, fields, output)?),
             Self::Ngram => Box::new(NgramTable::open(options, output)?),
@@ -154,7 +156,7 @@ impl Unit {
             Self::Group(grouping) => {
                 let names: Vec<&str> = Self::NAMED.iter().map(Self::name).collect();
                 grouping.check(&names, fields)?;
-                Box::new(GroupTable::open(grouping, options, output)?)
+                Box::new(GroupTable::open(grouping, options, diagnostics, output)?)
             }
         })
     }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use regex::Regex;
 
-use super::{Cell, Column};
+use super::{Cell, Column, place_of};
 use crate::error::{Error, OptionProblem, PatternRole};
 use crate::text::{Date, PatternSyntax, compile_pattern};
 
@@ -83,7 +83,7 @@ impl Condition {
     ///
     /// [`Error::UnknownColumn`] if it is none of them.
     pub(super) fn place(&self, columns: &[Column]) -> Result<usize, Error> {
-        let place = columns.iter().position(|column| column.name == self.column);
+        let place = place_of(columns, &self.column);
         place.ok_or_else(|| Error::unknown_column(&self.column, columns.iter().map(|column| &*column.name)))
     }
 

@@ -4,26 +4,70 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Cell, Column, Kind};
+use super::{Cell, Column, Kind, Part};
+use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, FieldValue, Fields};
 
-const ID: Column = Column::text("id", "the document's id: its relative path, or the id of its record");
-const SOURCE: Column = Column::text("source", "where the document's bytes came from; - is standard input");
-const TITLE: Column = Column::text("title", "the document's heading, where the input names one");
-const TEXT: Column = Column::text("text", "the document's text");
+const ID: Column =
+    Column::text("id", "the document's id: its relative path, or the id of its record").holding(Part::Id);
+const SOURCE: Column =
+    Column::text("source", "where the document's bytes came from; - is standard input").holding(Part::Source);
+const TITLE: Column = Column::text("title", "the document's heading, where the input names one").holding(Part::Title);
+const TEXT: Column = Column::text("text", "the document's text").holding(Part::Text);
+
+/// The names that id, title and text have in the records of the input, where the user named their fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartNames {
+    /// The field with the id, if it is not `id`.
+    pub id: Option<String>,
+    /// The field with the title, if it is not `title`.
+    pub title: Option<String>,
+    /// The field with the text, if it is not `text`.
+    pub text: Option<String>,
+}
+
+impl PartNames {
+    fn of(&self, column: &Column) -> Cow<'static, str> {
+        let named = match column.part {
+            Some(Part::Id) => &self.id,
+            Some(Part::Title) => &self.title,
+            Some(Part::Text) => &self.text,
+            _ => &None,
+        };
+        named.clone().map_or_else(|| column.name.clone(), Cow::Owned)
+    }
+}
 
 /// The columns of whole documents: `id`, `source`, `title`, `text`, then the fields of their records.
 ///
-/// A field whose name is taken by another column of the table gets a `_2` behind it, so that nothing is lost.
+/// The one place where their names are decided. A field that the user gave keeps its name: a column that says what a field may
+/// say as well (one that holds a [`Part`]) gets the name of what its row is before its own, such as `segment_date`. Beside a
+/// column that says something else, such as a measure, the field gets a `_2` behind it, so that nothing is lost; a field that a
+/// reader found gets one beside all columns.
 #[derive(Clone, Debug)]
 pub struct DocumentColumns {
     fields: Vec<Arc<str>>,
+    parts: PartNames,
+    /// Fields that a reader found and named itself, such as the date of a web page.
+    found: HashSet<Arc<str>>,
 }
 
 impl DocumentColumns {
     /// Columns for documents that have (some of) these fields.
     pub fn new(fields: Vec<Arc<str>>) -> Self {
-        Self { fields }
+        Self { fields, parts: PartNames::default(), found: HashSet::new() }
+    }
+
+    /// With the names that the user gave for id, title and text.
+    #[must_use]
+    pub fn with_parts(self, parts: PartNames) -> Self {
+        Self { parts, ..self }
+    }
+
+    /// Of which a reader found these fields itself.
+    #[must_use]
+    pub fn with_found(self, found: impl IntoIterator<Item = Arc<str>>) -> Self {
+        Self { found: found.into_iter().collect(), ..self }
     }
 
     /// The names of the fields, as the records have them.
@@ -36,6 +80,18 @@ impl DocumentColumns {
         [ID, SOURCE, TITLE, TEXT]
     }
 
+    /// The same, called as the fields that the user named for them.
+    pub fn named_base(&self) -> [Column; 4] {
+        Self::base().map(|column| Column { name: self.parts.of(&column), ..column })
+    }
+
+    /// The columns of documents that are handed on: [`Self::named_base`], `further`, and the fields.
+    pub fn handed_on(&self, further: &[Column], diagnostics: &dyn Diagnostics) -> Vec<Column> {
+        let mut columns: Vec<Column> = self.named_base().into_iter().chain(further.iter().cloned()).collect();
+        let fields = self.beside(&mut columns, "document", diagnostics);
+        columns.into_iter().chain(fields).collect()
+    }
+
     /// The cells for [`Self::base`].
     pub fn base_cells(document: &Document) -> [Cell<'_>; 4] {
         [
@@ -46,29 +102,56 @@ impl DocumentColumns {
         ]
     }
 
-    /// The columns of the fields, named so that they clash with none of `others`.
-    pub fn field_columns(&self, others: &[Column]) -> Vec<Column> {
-        let mut taken: HashSet<Cow<'static, str>> = others.iter().map(|c| c.name.clone()).collect();
-        self.fields.iter().map(|field| field_column(field, &mut taken)).collect()
+    /// The columns of the fields, beside `own` columns of rows that are one `unit` each. Those of `own` that give way are
+    /// renamed, and every name that changes is reported.
+    pub fn beside(&self, own: &mut [Column], unit: &str, diagnostics: &dyn Diagnostics) -> Vec<Column> {
+        let given: HashSet<&str> = self.names().filter(|name| !self.found.contains(*name)).collect();
+        let mut taken: HashSet<String> = self.names().map(str::to_owned).collect();
+        taken.extend(own.iter().map(|column| column.name.clone().into_owned()));
+        let mut kept: HashSet<String> = HashSet::new();
+        for column in own.iter_mut() {
+            if column.part.is_some() && given.contains(&*column.name) {
+                let name = free(&format!("{unit}_{}", column.name), &mut taken);
+                let message = format!(
+                    "the column {} is called {name}, because the documents have a field {}",
+                    column.name, column.name
+                );
+                diagnostics.report(Finding::note("", message));
+                column.name = Cow::Owned(name);
+            } else {
+                kept.insert(column.name.clone().into_owned());
+            }
+        }
+        let named = |field: &Arc<str>| {
+            let name = if kept.contains(&**field) { free(field, &mut taken) } else { (**field).to_owned() };
+            if name != **field {
+                let message = format!("the field {field} is called {name}, because {field} is a column of the table");
+                diagnostics.report(Finding::note("", message));
+            }
+            Column {
+                name: Cow::Owned(name),
+                kind: Kind::Any,
+                definition: Cow::Borrowed("a field of the document's record, as it was read"),
+                part: Some(Part::Field),
+            }
+        };
+        self.fields.iter().map(named).collect()
     }
 
-    /// The cells for [`Self::field_columns`].
+    /// The cells for [`Self::beside`].
     pub fn field_cells<'d>(&self, fields: &'d Fields) -> impl Iterator<Item = Cell<'d>> {
         self.fields.iter().map(|name| fields.get(name).map_or(Cell::Empty, field_cell))
     }
 }
 
-fn field_column(field: &str, taken: &mut HashSet<Cow<'static, str>>) -> Column {
-    let mut name = field.to_owned();
-    let mut number = 2;
-    while !taken.insert(Cow::Owned(name.clone())) {
-        name = format!("{field}_{number}");
-        number += 1;
-    }
-    Column {
-        name: Cow::Owned(name),
-        kind: Kind::Any,
-        definition: Cow::Borrowed("a field of the document's record, as it was read"),
+/// The name, or the first of it with a number behind that is not taken.
+fn free(name: &str, taken: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    loop {
+        if let Some(name) = names.next().filter(|name| taken.insert(name.clone())) {
+            return name;
+        }
     }
 }
 
@@ -77,5 +160,69 @@ fn field_cell(value: &FieldValue) -> Cell<'_> {
         FieldValue::Text(text) => Cell::text(text),
         FieldValue::Json(json) if json == "null" => Cell::Empty,
         FieldValue::Json(json) => Cell::Json(Cow::Borrowed(json)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Collected;
+
+    fn names(fields: &[&str], own: &[Column]) -> (Vec<String>, Vec<String>) {
+        let columns = DocumentColumns::new(fields.iter().map(|&name| name.into()).collect());
+        let columns = columns.with_found(["link".into()]);
+        let mut own = own.to_vec();
+        let fields = columns.beside(&mut own, "segment", &Collected::default());
+        let names = |columns: Vec<Column>| columns.into_iter().map(|column| column.name.into_owned()).collect();
+        (names(own), names(fields))
+    }
+
+    #[test]
+    fn a_field_keeps_its_name_beside_what_a_verb_finds_of_the_same_kind() {
+        let date = Column::text("date", "").holding(Part::Found);
+        let own = [ID, date, Column::integer("start", "")];
+        assert_eq!(names(&[], &own).0, ["id", "date", "start"]);
+        let (own, fields) = names(&["date", "id", "x"], &own);
+        assert_eq!(
+            (own, fields),
+            (
+                ["segment_id", "segment_date", "start"].map(String::from).into(),
+                ["date", "id", "x"].map(String::from).into()
+            )
+        );
+    }
+
+    #[test]
+    fn a_result_keeps_its_name_and_the_field_gets_a_number() {
+        let (own, fields) = names(&["start", "start_2"], &[ID, Column::integer("start", "")]);
+        assert_eq!(
+            (own, fields),
+            (["id", "start"].map(String::from).into(), ["start_3", "start_2"].map(String::from).into())
+        );
+    }
+
+    #[test]
+    fn a_field_that_a_reader_found_gives_way() {
+        let (own, fields) = names(&["link"], &[Column::text("link", "").holding(Part::Found)]);
+        assert_eq!((own, fields), (vec!["link".to_owned()], vec!["link_2".to_owned()]));
+    }
+
+    #[test]
+    fn a_column_that_gives_way_takes_the_name_of_no_other_field() {
+        let (own, fields) = names(&["date", "segment_date"], &[Column::text("date", "").holding(Part::Found)]);
+        assert_eq!(
+            (own, fields),
+            (["segment_date_2"].map(String::from).into(), ["date", "segment_date"].map(String::from).into())
+        );
+    }
+
+    #[test]
+    fn documents_that_are_handed_on_have_the_names_of_their_input() {
+        let parts = PartNames { text: Some("body".to_owned()), ..PartNames::default() };
+        let columns = DocumentColumns::new(vec!["text".into()]).with_parts(parts).handed_on(&[], &Collected::default());
+        let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+        assert_eq!(names, ["id", "source", "title", "body", "text"]);
+        let texts: Vec<bool> = columns.iter().map(|column| column.holds(Part::Text)).collect();
+        assert_eq!(texts, [false, false, false, true, false]);
     }
 }

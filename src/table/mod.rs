@@ -22,7 +22,7 @@ use crate::error::Error;
 
 pub use collected::{Collected, CollectedTable};
 pub use condition::Condition;
-pub use document_columns::DocumentColumns;
+pub use document_columns::{DocumentColumns, PartNames};
 pub use filtered::Filtered;
 pub use guard_mark::{NameQuotes, is_marked, mark_place, needs_quotes};
 pub(crate) use page_mark::PAGE_MARK;
@@ -42,6 +42,37 @@ pub struct Column {
     pub kind: Kind,
     /// What the number or text is, in one sentence without full stop: formula, unit, reference.
     pub definition: Cow<'static, str>,
+    /// The part of a document that it holds; without one, its name says so.
+    pub part: Option<Part>,
+}
+
+/// The part of a document that a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its id.
+    Id,
+    /// Where its bytes came from.
+    Source,
+    /// Its heading.
+    Title,
+    /// Its text.
+    Text,
+    /// Something that a verb finds in it and that a field of the document may say as well, such as a date.
+    Found,
+    /// A field, whatever its name.
+    Field,
+}
+
+impl Part {
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Id => Some("id"),
+            Self::Source => Some("source"),
+            Self::Title => Some("title"),
+            Self::Text => Some("text"),
+            Self::Found | Self::Field => None,
+        }
+    }
 }
 
 /// What the cells of a column hold, which decides how they are shown.
@@ -80,9 +111,34 @@ impl Column {
         Self::new(name, Kind::Real, definition)
     }
 
-    const fn new(name: &'static str, kind: Kind, definition: &'static str) -> Self {
-        Self { name: Cow::Borrowed(name), kind, definition: Cow::Borrowed(definition) }
+    /// A column whose name or definition is made at run time.
+    pub fn of(name: impl Into<Cow<'static, str>>, kind: Kind, definition: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: name.into(), kind, definition: definition.into(), part: None }
     }
+
+    /// The same column, as one that holds this part of a document.
+    #[must_use]
+    pub const fn holding(mut self, part: Part) -> Self {
+        self.part = Some(part);
+        self
+    }
+
+    /// Whether it holds this part of a document.
+    pub fn holds(&self, part: Part) -> bool {
+        self.part.map_or_else(|| part.name().is_some_and(|name| self.name == name), |held| held == part)
+    }
+
+    const fn new(name: &'static str, kind: Kind, definition: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), kind, definition: Cow::Borrowed(definition), part: None }
+    }
+}
+
+/// The place of the column of this name: one that is called so, else the one that holds the part of a document that is mostly
+/// called so. `text` is the text, whatever its field is called.
+pub fn place_of(columns: &[Column], name: &str) -> Option<usize> {
+    let part = [Part::Id, Part::Source, Part::Title, Part::Text].into_iter().find(|part| part.name() == Some(name));
+    let holds = |column: &Column| part.is_some_and(|part| column.holds(part));
+    columns.iter().position(|column| column.name == name).or_else(|| columns.iter().position(holds))
 }
 
 /// One value of a row.

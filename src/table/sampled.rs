@@ -10,7 +10,7 @@ use std::num::NonZero;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-use super::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
+use super::{Cell, Column, Output, Part, PreparedRows, Preparer, TableIdx};
 use crate::error::Error;
 
 /// How rows are chosen.
@@ -93,7 +93,7 @@ impl<O: Output> Sampled<O> {
 
 impl<O: Output> Output for Sampled<O> {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
-        let id_idx = columns.iter().position(|column| column.name == "id");
+        let id_idx = columns.iter().position(|column| column.holds(Part::Id));
         self.tables.push(Chosen { id_idx, n_seen: 0, rows: BinaryHeap::new() });
         self.inner.table(unit, columns)
     }

@@ -1,6 +1,6 @@
 //! Choosing, renaming and ordering columns.
 
-use super::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
+use super::{Cell, Column, Output, PreparedRows, Preparer, TableIdx, place_of};
 use crate::error::{Error, OptionProblem};
 
 /// The columns a user asked for, in the order asked, each perhaps under a new name. Empty: all, as they are.
@@ -65,11 +65,13 @@ impl Selection {
         let mut chosen = Vec::with_capacity(self.columns.len());
         let mut places = Vec::with_capacity(self.columns.len());
         for (new, old) in &self.columns {
-            let place = columns.iter().position(|c| c.name == *old).ok_or_else(|| Error::UnknownColumn {
+            let place = place_of(columns, old).ok_or_else(|| Error::UnknownColumn {
                 name: old.clone(),
                 known: columns.iter().map(|c| c.name.to_string()).collect(),
             })?;
-            chosen.push(Column { name: new.clone().into(), ..columns[place].clone() });
+            let column = Column { name: new.clone().into(), ..columns[place].clone() };
+            // A column that the user renames is what its new name says.
+            chosen.push(if new == old { column } else { Column { part: None, ..column } });
             places.push(place);
         }
         Ok((chosen, places))

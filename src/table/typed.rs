@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Column, Kind, Output, PreparedRows, Preparer, TableIdx};
+use super::{Cell, Column, Kind, Output, PreparedRows, Preparer, TableIdx, place_of};
 use crate::error::{Error, OptionProblem};
 
 /// The kinds that columns shall have, by their names.
@@ -91,9 +91,7 @@ impl<O: Output> Output for Typed<O> {
         let mut typed = columns.to_vec();
         let mut changed = Vec::new();
         for (name, kind) in &self.types.kinds {
-            let place = columns
-                .iter()
-                .position(|column| column.name == *name)
+            let place = place_of(columns, name)
                 .ok_or_else(|| Error::unknown_column(name, columns.iter().map(|column| &*column.name)))?;
             typed[place].kind = *kind;
             changed.push((place, name.clone(), *kind));

@@ -6,6 +6,7 @@
 use super::documents::{documents, field_names};
 use super::incoming::Incoming;
 use super::rows::{Columns, Kind, Rows, Value};
+use super::split_stage::Unheard;
 use super::{Parameters, Stage, WorkerError};
 use crate::document::Document;
 use crate::export::DocumentFormat;
@@ -114,8 +115,7 @@ impl TableWriter {
         rows: &mut Rows<'_>,
     ) -> Result<Self, WorkerError> {
         let (fields, is_guarded) = (DocumentColumns::new(field_names(batch)), format != RowFormat::JSONL);
-        let mut columns = DocumentColumns::base().to_vec();
-        columns.extend(fields.field_columns(&columns));
+        let mut columns = fields.handed_on(&[], &Unheard);
         if is_guarded {
             columns.iter_mut().for_each(|column| column.name = guard(&column.name).into_owned().into());
         }

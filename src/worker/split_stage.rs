@@ -45,7 +45,7 @@ impl Stage for SplitStage<'_> {
 }
 
 /// Nobody listens where an engine runs a stage, and a finding is no reason to fail its task.
-struct Unheard;
+pub(super) struct Unheard;
 
 impl Diagnostics for Unheard {
     fn report(&self, _finding: Finding) {}

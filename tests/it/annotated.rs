@@ -2,13 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::harness::{Ended, Workdir, csv_records, done};
-
-/// What a run wrote that ended well.
-fn written(ended: Ended) -> String {
-    assert_eq!(ended.status, 0, "{}", ended.stderr);
-    ended.stdout
-}
+use crate::harness::{Workdir, csv_records, done, written};
 
 /// Sentences of two documents: a form of two words, a word with a blank, and one that is cut apart.
 const TREES: &str = "\

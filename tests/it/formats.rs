@@ -5,17 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::harness::{Ended, Workdir};
+use crate::harness::{Workdir, written};
 
 /// The folder with small files of real programs.
 fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
-}
-
-/// What a run wrote that ended well.
-pub(crate) fn written(ended: Ended) -> String {
-    assert_eq!(ended.status, 0, "{}", ended.stderr);
-    ended.stdout
 }
 
 /// The documents that `line` writes as JSON Lines, without what only says where they came from.
@@ -157,7 +151,7 @@ fn json_is_read_in_all_its_shapes() {
         ("inside.json", "articles[].body"),
         ("nested.jsonl", "user.text"),
     ] {
-        let found = documents(&workdir, &format!("export {name} --text-field {field} -f jsonl -q"));
+        let found = documents(&workdir, &format!("export {name} --text-field {field} --columns text -f jsonl -q"));
         assert_eq!(texts(&found), ["One.", "Two."], "{name}");
     }
     workdir.write("odd.jsonl", "{\"text\": \"half \\ud83d\", \"n\": NaN}\n{\"text\": \"whole\"}\n");

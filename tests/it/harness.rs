@@ -139,6 +139,13 @@ fn status(status: std::process::ExitStatus) -> i32 {
     status.code().expect("there are no signals")
 }
 
+/// What a run wrote that ended well.
+#[track_caller]
+pub(crate) fn written(ended: Ended) -> String {
+    assert_eq!(ended.status, 0, "{}", ended.stderr);
+    ended.stdout
+}
+
 /// A run that went well and said nothing but its result.
 pub(crate) fn done(stdout: &str) -> Ended {
     Ended { status: 0, stdout: stdout.to_owned(), stderr: String::new() }

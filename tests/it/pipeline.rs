@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Workdir, done, json_records};
+use crate::harness::{Workdir, done, json_records, written};
 
 /// Runs `lines` one after another, each on the output of the one before; the last output.
 #[track_caller]
@@ -142,6 +142,50 @@ fn a_field_with_the_name_of_a_column_keeps_its_value_under_another() {
     let record = &json_records(&piped(&workdir, &["stats in.csv --per document"], "-f jsonl"))[0];
     assert_eq!((&record["tokens"], &record["tokens_2"]), (&json!(3), &json!("seven")));
     assert_eq!(record["note_2"], json!("mine"));
+}
+
+#[test]
+fn a_date_from_the_path_is_the_date_of_the_entries() {
+    let page = "Heading\n\nOne\n\nfirst text\n\nRead more\n\nTwo\n\nsecond text\n\nRead more\n";
+    let workdir = Workdir::with(&[("in/herald/2024-03-01/a.txt", page), ("in/herald/2024-03-08/b.txt", page)]);
+    let split = r"split in --fields-from-path (?<outlet>[^/]+)/(?<date>[\d-]+)/";
+    let rows = written(workdir.run(&format!("{split} --columns id,date")));
+    let dates: Vec<&str> = rows.lines().skip(1).filter_map(|row| row.split(',').nth(1)).collect();
+    assert_eq!(dates, ["2024-03-01", "2024-03-01", "2024-03-08", "2024-03-08"], "{rows}");
+    let rows = written(workdir.run(split));
+    let months = workdir.pipe("stats --per date:month --columns date:month,documents -q", &rows);
+    assert_eq!(months.stdout, "date:month,documents\n2024-03,4\n", "{months:?}");
+}
+
+#[test]
+fn documents_that_are_handed_on_keep_the_names_of_their_fields() {
+    let records = "{\"url\":\"u1\",\"headline\":\"H\",\"body\":\"alpha beta\",\"text\":\"note\",\"id\":7}\n";
+    let workdir = Workdir::with(&[("in.jsonl", records)]);
+    let named = "in.jsonl --id-field url --title-field headline --text-field body -f jsonl -q";
+    let row = r#"{"url":"u1","source":"in.jsonl","headline":"H","body":"alpha beta""#;
+    let fields = r#","text":"note","id":7}"#;
+    for (line, further) in [
+        ("export", ""),
+        ("dedupe", ""),
+        ("dedupe --strip", r#","cut":null"#),
+        (
+            "dedupe --mark",
+            r#","cluster":null,"kept":"yes","kept_id":"u1","relation":null,"copies":0,"also_in":null"#,
+        ),
+        ("split --parts train=1", r#","part":"train""#),
+    ] {
+        let rows = written(workdir.run(&format!("{line} {named}")));
+        assert_eq!(rows, format!("{row}{further}{fields}\n"), "{line}");
+    }
+    let rows = written(workdir.run(&format!("dedupe {} --partial a.partial", named.replace(" -f jsonl", ""))));
+    assert_eq!(rows, "");
+    let merged = written(workdir.run("dedupe --merge a.partial -f jsonl -q"));
+    assert_eq!(merged, format!("{row}{fields}\n"));
+    // The text is the one that was named for who writes texts alone, too.
+    let texts = written(workdir.run("export in.jsonl --text-field body -f text -q"));
+    assert_eq!(texts, "alpha beta\n");
+    let again = written(workdir.run("export in.jsonl --text-field body --columns body,text -q"));
+    assert_eq!(again, "body,text\nalpha beta,note\n");
 }
 
 #[cfg(unix)]

@@ -83,7 +83,7 @@ fn fields_are_named() {
     let record = "{\"url\":\"u1\",\"body\":\"one two\",\"head\":\"H\"}\n";
     let workdir = Workdir::with(&[("a.jsonl", record), ("b.data", "k|text\n7|a|\n"), ("c.data", "k|text\n7|a b\n")]);
     let line = "export a.jsonl --text-field body --id-field url --title-field head";
-    assert_eq!(workdir.run(line), done("id,source,title,text\nu1,a.jsonl,H,one two\n"));
+    assert_eq!(workdir.run(line), done("url,source,head,body\nu1,a.jsonl,H,one two\n"));
     let line = "export c.data --from csv --delimiter | --id-field k --columns id,text";
     assert_eq!(workdir.run(line), done("id,text\n7,a b\n"));
     let ended = workdir.run("stats a.jsonl --only tokens --text-field bodi");

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::formats::{documents, texts, written};
-use crate::harness::Workdir;
+use crate::formats::{documents, texts};
+use crate::harness::{Workdir, written};
 
 /// Records with every type that a JSON value may have, and texts that formats like to trip over.
 const RECORDS: &str = concat!(

@@ -15,8 +15,9 @@ use super::signed::{self, Named, Signed};
 use crate::choice;
 use crate::document::DateOrder;
 use crate::error::{Error, OptionProblem, PartialProblem};
-use crate::input::Corpus;
+use crate::input::{Corpus, InputOptions};
 use crate::partial::{Choices, Reader, Shares, Stored, Told, Writer, bad_line, damaged, read_head, write_head};
+use crate::table::PartNames;
 
 /// The verb, as the head of a file names it.
 const VERB: &str = "dedupe";
@@ -46,6 +47,13 @@ impl Header {
         other.choices.check(&self.choices)?;
         other.reading.check(&self.reading)?;
         Ok(Self { shares: self.shares.merged(&other.shares)?, ..self.clone() })
+    }
+
+    /// The names that id, title and text have in the input.
+    pub(super) fn part_names(&self) -> PartNames {
+        let field = |option| self.reading.get(option).to_owned();
+        let (id_field, title_field, text_field) = (field("id-field"), field("title-field"), field("text-field"));
+        InputOptions { id_field, title_field, text_field, ..InputOptions::default() }.part_names()
     }
 
     fn to_json(&self) -> Value {

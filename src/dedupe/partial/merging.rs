@@ -13,6 +13,7 @@ use super::signed::Signed;
 use crate::diagnostics::Diagnostics;
 use crate::error::{Error, OptionProblem};
 use crate::partial::{Told, report_missing};
+use crate::table::PartNames;
 
 /// Partial results, opened. Memory: a block of 64 KiB and a document of each.
 pub struct Partials<'r> {
@@ -71,6 +72,11 @@ impl<'r> Partials<'r> {
             writer.push(&signed)?;
         }
         writer.finish(&self.told)
+    }
+
+    /// The names that id, title and text have in the input.
+    pub(in crate::dedupe) fn part_names(&self) -> PartNames {
+        self.header.part_names()
     }
 
     /// The next document of the whole.

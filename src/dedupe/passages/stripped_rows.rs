@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::cuts::{Cut, remains};
 use super::options::Strip;
 use super::{Reused, passage_rows};
+use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
@@ -41,11 +42,10 @@ pub(crate) fn write(
     document: impl Fn(u32) -> Result<Document, Error>,
     fields: &DocumentColumns,
     strip: Strip,
+    diagnostics: &dyn Diagnostics,
     output: &mut dyn Output,
 ) -> Result<Stripped, Error> {
-    let mut columns: Vec<Column> = DocumentColumns::base().into();
-    columns.push(CUT);
-    columns.extend(fields.field_columns(&columns));
+    let columns = fields.handed_on(&[CUT], diagnostics);
     let table = output.table("document", &columns)?;
     let mut cut_table = None;
     if strip == Strip::PassagesWithTables {

@@ -11,14 +11,14 @@ use super::segment::{Cut, Segment, covering, trimmed};
 use crate::document::Span;
 use crate::input::mail::{Fields, counted_mail, is_mail};
 use crate::input::mailbox::{date_of_opening, openings};
-use crate::table::Column;
+use crate::table::{Column, Part};
 
 /// The headers that become columns, beside the subject, which is the title.
 pub(super) const COLUMNS: [Column; 4] = [
-    Column::text("date", "the day of the header Date, 2024-03-05 where it can be read"),
-    Column::text("from", "the header From of the mail: who wrote it"),
-    Column::text("to", "the header To of the mail: whom it is for"),
-    Column::text("message_id", "the header Message-ID of the mail"),
+    Column::text("date", "the day of the header Date, 2024-03-05 where it can be read").holding(Part::Found),
+    Column::text("from", "the header From of the mail: who wrote it").holding(Part::Found),
+    Column::text("to", "the header To of the mail: whom it is for").holding(Part::Found),
+    Column::text("message_id", "the header Message-ID of the mail").holding(Part::Found),
 ];
 
 /// Cuts a mailbox into its messages. What stands before the first one is reported. A text that begins as a mail is one, with

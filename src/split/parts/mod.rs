@@ -12,10 +12,11 @@ use std::path::PathBuf;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use crate::diagnostics::Diagnostics;
 use crate::document::{Document, FieldValue};
 use crate::error::Error;
 use crate::input::{Corpus, Job, Spool, SpoolPlace, SpoolRecord};
-use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
+use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx, place_of};
 
 use assignment::Candidate;
 pub use share::Shares;
@@ -79,9 +80,9 @@ pub fn assign(
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Vec<(String, u64)>, Error> {
-    let fields = DocumentColumns::new(corpus.field_names(job)?);
+    let fields = corpus.document_columns(job)?;
     let keys = Keys::new(options, &fields)?;
-    let mut rows = Rows::new(options, fields, output)?;
+    let mut rows = Rows::new(options, fields, job.diagnostics, output)?;
     if let Division::ByHash(shares) = &options.division {
         let part = |(): &mut (), document: Document| (keys.part_by_hash(&document, shares), document);
         corpus.run(job, || (), part, |(part, document)| rows.write(part, &document, output))?;
@@ -118,9 +119,17 @@ pub fn assign(
 /// What is taken from each document to assign it.
 struct Keys<'o> {
     seed: u64,
-    together: Option<&'o str>,
-    stratify: Option<&'o str>,
+    together: Option<Value<'o>>,
+    stratify: Option<Value<'o>>,
     weight: Weight,
+}
+
+/// A value that each document has, or some do.
+#[derive(Clone, Copy)]
+enum Value<'o> {
+    /// Of the columns of [`DocumentColumns::base`], by its number.
+    Base(usize),
+    Field(&'o str),
 }
 
 #[derive(Clone, Copy)]
@@ -131,29 +140,31 @@ enum Weight {
 
 impl<'o> Keys<'o> {
     fn new(options: &'o Options, fields: &DocumentColumns) -> Result<Self, Error> {
-        let base = DocumentColumns::base();
-        let known: Vec<String> =
-            base.iter().map(|column| column.name.to_string()).chain(fields.names().map(str::to_owned)).collect();
+        let base = fields.named_base();
+        let value = |name: &'o str| match place_of(&base, name) {
+            _ if fields.names().any(|known| known == name) => Ok(Value::Field(name)),
+            Some(idx) => Ok(Value::Base(idx)),
+            None => {
+                let known = base.iter().map(|column| &*column.name).chain(fields.names());
+                Err(Error::unknown_column(name, known))
+            }
+        };
         let (stratify, weight) = match &options.division {
             Division::Exact(_, stratify) => (stratify.as_deref(), Weight::One),
             Division::ByHash(_) => (None, Weight::One),
             Division::Into(_) => (None, Weight::Bytes),
         };
-        for name in [options.together.as_deref(), stratify].into_iter().flatten() {
-            if !known.iter().any(|known| known == name) {
-                return Err(Error::UnknownColumn { name: name.to_owned(), known });
-            }
-        }
-        Ok(Self { seed: options.seed, together: options.together.as_deref(), stratify, weight })
+        let together = options.together.as_deref().map(value).transpose()?;
+        Ok(Self { seed: options.seed, together, stratify: stratify.map(value).transpose()?, weight })
     }
 
     fn part_by_hash(&self, document: &Document, shares: &Shares) -> usize {
-        let hash = self.together.and_then(|name| value(document, name)).unwrap_or(&document.id);
+        let hash = self.together.and_then(|together| together.of(document)).unwrap_or(&document.id);
         shares.of_hash(self.hash(hash))
     }
 
     fn candidate(&self, document: &Document) -> Candidate {
-        let hash_of = |name: Option<&str>| name.and_then(|name| value(document, name)).map(|value| self.hash(value));
+        let hash_of = |value: Option<Value<'_>>| value.and_then(|value| value.of(document)).map(|text| self.hash(text));
         Candidate {
             hash: self.hash(&document.id),
             weight: match self.weight {
@@ -170,16 +181,18 @@ impl<'o> Keys<'o> {
     }
 }
 
-/// The value of a column, unless it is empty.
-fn value<'d>(document: &'d Document, name: &str) -> Option<&'d str> {
-    let value = match name {
-        "id" => Some(document.id.as_str()),
-        "source" => Some(document.source.as_str()),
-        "title" => document.title.as_deref(),
-        "text" => Some(document.text.as_str()),
-        _ => document.fields.get(name).map(FieldValue::as_text),
-    };
-    value.filter(|value| !value.is_empty())
+impl Value<'_> {
+    /// The value, unless it is empty.
+    fn of(self, document: &Document) -> Option<&str> {
+        let value = match self {
+            Self::Base(0) => Some(document.id.as_str()),
+            Self::Base(1) => Some(document.source.as_str()),
+            Self::Base(2) => document.title.as_deref(),
+            Self::Base(_) => Some(document.text.as_str()),
+            Self::Field(name) => document.fields.get(name).map(FieldValue::as_text),
+        };
+        value.filter(|value| !value.is_empty())
+    }
 }
 
 /// Rows on their way to the tables.
@@ -192,15 +205,17 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(options: &Options, fields: DocumentColumns, output: &mut dyn Output) -> Result<Self, Error> {
+    fn new(
+        options: &Options,
+        fields: DocumentColumns,
+        diagnostics: &dyn Diagnostics,
+        output: &mut dyn Output,
+    ) -> Result<Self, Error> {
         let names: Vec<String> = match &options.division {
             Division::ByHash(shares) | Division::Exact(shares, _) => shares.names().map(str::to_owned).collect(),
             Division::Into(n_shards) => (1..=n_shards.get()).map(|number| number.to_string()).collect(),
         };
-        let mut columns = DocumentColumns::base().to_vec();
-        columns.push(PART);
-        let field_columns = fields.field_columns(&columns);
-        columns.extend(field_columns);
+        let columns = fields.handed_on(&[PART], diagnostics);
         let tables = match options.tables {
             Tables::One => vec![output.table(UNIT, &columns)?],
             Tables::PerPart => names.iter().map(|name| output.table(name, &columns)).collect::<Result<_, _>>()?,

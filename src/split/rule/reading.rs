@@ -11,7 +11,7 @@ use crate::input::subtitles::plain_cue;
 use crate::split::entry::{Entry, Page, Plan, Title};
 use crate::split::mail::{self, Message, Origin};
 use crate::split::segment::{Cut, Decoded, Quoting, Segment, trimmed};
-use crate::table::Column;
+use crate::table::{Column, Part};
 use crate::text::{Date, on_one_line};
 
 const TITLE: &str = "title";
@@ -62,7 +62,8 @@ pub(super) enum TitleSource {
 }
 
 /// The column of cues for who says them.
-const SPEAKER: Column = Column::text("speaker", "who says the cue, as far as its markup names somebody");
+const SPEAKER: Column =
+    Column::text("speaker", "who says the cue, as far as its markup names somebody").holding(Part::Found);
 
 impl Reading {
     /// The names of the headers and groups that become columns of their own, in order of appearance.
@@ -89,7 +90,8 @@ impl Reading {
             if self.format == EntryFormat::Cue && SPEAKER.name == **name {
                 return SPEAKER;
             }
-            let mut column = Column::text("", "what the group of this name in the rule's patterns matched");
+            let mut column =
+                Column::text("", "what the group of this name in the rule's patterns matched").holding(Part::Found);
             column.name = name.clone().into();
             column
         };

@@ -160,7 +160,7 @@ fn conclude(
     if !task.groupings().is_empty() {
         partial.counted.unreadable.check_order().map_err(of_partial)?;
     }
-    let mut tables = Tables::open(&task, &partial.fields.names(), reference, output)?;
+    let mut tables = Tables::open(&task, &partial.fields.names(), reference, job.diagnostics, output)?;
     let mut share = budget.share();
     share.set(partial.n_bytes());
     let reference = reference.map(|reference| Reference::of(reference, options, &budget, job)).transpose()?;
