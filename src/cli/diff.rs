@@ -470,10 +470,9 @@ impl DiffArgs {
 
     /// Begins the table that there would be: of lines or words for two files, of documents otherwise.
     fn begin(&self, new: &Path, sides: [&Corpus; 2], session: &Session, output: &mut dyn Output) -> Result<(), Error> {
-        let is_two_files = self.old.is_file() && new.is_file();
         let view = match self.per {
             Some(per) => per.corpora_view(),
-            None => (!is_two_files).then_some(CorporaView::Documents),
+            None => (!self.are_two_files(new)).then_some(CorporaView::Documents),
         };
         match view {
             Some(view) => view.write_columns(sides, &self.corpora_options(), &session.job(), output),

@@ -153,7 +153,7 @@ impl Gathered {
         &self.known.exact
     }
 
-    /// Hashes of the normalized words, zero for documents without words, or if nobody asks.
+    /// Hashes of the normalized words; zero for documents without words, and for all documents if no relation needs them.
     pub(super) fn normalized(&self) -> &[u128] {
         &self.known.normalized
     }
@@ -417,6 +417,7 @@ impl<'o> Gathering<'o> {
 
     fn read(&mut self, corpus: &Corpus, options: &Options, job: &Job<'_>) -> Result<(), Error> {
         let keep = self.keep;
+        corpus.fields_without_documents().iter().for_each(|name| self.fields.see_name(name));
         corpus.run(
             job,
             || Fingerprinter::new(options),
@@ -545,11 +546,13 @@ struct FieldNames {
 
 impl FieldNames {
     fn see(&mut self, fields: &Fields) {
-        for (name, _) in fields.iter() {
-            if !self.known.contains(name) {
-                self.known.insert(Arc::clone(name));
-                self.in_order.push(Arc::clone(name));
-            }
+        fields.iter().for_each(|(name, _)| self.see_name(name));
+    }
+
+    fn see_name(&mut self, name: &Arc<str>) {
+        if !self.known.contains(name) {
+            self.known.insert(Arc::clone(name));
+            self.in_order.push(Arc::clone(name));
         }
     }
 }

@@ -205,6 +205,17 @@ impl Corpus {
         Ok(self.schema(job)?.field_names.iter().cloned().collect())
     }
 
+    /// The fields of a corpus [without documents](Self::without_documents), which a verb that gathers the fields of its documents
+    /// would miss; nothing for any other corpus.
+    pub fn fields_without_documents(&self) -> Vec<Arc<str>> {
+        match (&self.contents, self.known.schema.get()) {
+            (Contents::Documents(documents), Some(schema)) if documents.is_empty() => {
+                schema.field_names.iter().cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The columns of its documents.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ pub(super) fn format_of(
         (Some(format), _) | (None, Some(format)) => format,
         (None, None) => Format::by_content(text_of(head)),
     };
-    // Who asks for XML gets it, and is told what else it is.
+    // `--from xml` reads XML of any kind as XML; only a format that nobody named is narrowed by the root element.
     let format = if options.format.is_none() { format.by_root(|| text_of(head)) } else { format };
     let format = format.as_asked(options);
     if let Reader::Unread(unread) = format.reader() {

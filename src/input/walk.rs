@@ -274,7 +274,7 @@ fn innermost_path(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// A file given twice would be counted twice, which nobody means.
+/// Each file once: one that is named twice would be counted twice.
 fn without_repeats(mut sources: Vec<Source>, findings: &mut Vec<Finding>) -> Vec<Source> {
     let mut seen = HashSet::new();
     sources.retain(|source| {

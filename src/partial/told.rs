@@ -1,8 +1,8 @@
-//! What was told while documents were counted elsewhere, to be told again where the rows are written.
+//! The failures reported while documents were counted on other machines, to be reported again where the rows are written.
 //!
-//! A document that could not be read is in no row, whoever tried to read it; so the failures of all machines are told
-//! with the rows, and what a file of records told all of them is told once. Those of one kind are folded as if they had been
-//! found where the rows are written.
+//! A document that could not be read is missing from the rows, whichever machine tried to read it, so the failures of all
+//! machines are reported with the rows. One that several machines report about the same file of records is reported once.
+//! Failures of one kind are folded as if they had been found where the rows are written.
 
 use std::collections::BTreeSet;
 use std::io;

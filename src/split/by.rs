@@ -181,7 +181,7 @@ pub fn cut_page(text: &str, markup: &Markup, by: &By) -> Result<Cut, NoBoundary>
     if cut.segments.len() > limit { Err(NoBoundary::TooMany { limit }) } else { Ok(cut) }
 }
 
-/// An empty pattern matches between any two characters, which nobody means.
+/// Refuses an empty pattern, which would match between any two characters.
 fn multi_line(role: PatternRole, pattern: &str) -> Result<Regex, OptionProblem> {
     if pattern.is_empty() {
         return Err(role.refusing()(PatternProblem::Empty));

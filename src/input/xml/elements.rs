@@ -247,7 +247,7 @@ impl<'a> Elements<'a> {
         self.reader.stream().consume(n_bytes);
     }
 
-    /// What is not read yet, as it is written.
+    /// The source text that has not been read yet.
     #[cfg(feature = "office")]
     pub(in crate::input) fn rest(&self) -> &'a [u8] {
         let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);

@@ -54,8 +54,8 @@ pub(super) fn is_corpus(tag: &Tag<'_>) -> bool {
     matches!(tag.name(), "teiCorpus" | "teiCorpus.2")
 }
 
-/// A header for documents of the corpus that begins with `beginning`, up to its first document: of what a corpus says in its own, only
-/// the language is said of each of them.
+/// The header that every document of a corpus inherits. Of the corpus's own header, in `beginning`, which ends at its first
+/// document, that is the language alone.
 pub(super) fn corpus_header(beginning: &str, limit_bytes: u64) -> Result<String, Fault> {
     let block = MarkedBlock { is_last: false, ..MarkedBlock::whole(beginning) };
     let mut elements = Elements::of_block(beginning, 0, &block, limit_bytes);

@@ -28,7 +28,7 @@ pub enum Unit {
     /// The words of UAX #29 ([`words`](crate::text::words)), as every statistic counts them. None is ever cut.
     #[default]
     Token,
-    /// Runs of what is not white space, as `wc -w` counts them. None is ever cut.
+    /// Runs of characters that are not white space, as `wc -w` counts them. None is ever cut.
     Word,
     /// Unicode code points, as most limits on the length of a text are meant.
     Character,
@@ -38,7 +38,7 @@ pub enum Unit {
 
 choices!(Unit {
     Token = "tokens": "Words of UAX #29",
-    Word = "words": "Runs of what is not white space",
+    Word = "words": "Runs of characters that are not white space",
     Character = "characters": "Unicode code points",
     Byte = "bytes": "Bytes of UTF-8",
 });
