@@ -28,8 +28,10 @@ pub enum Error {
         what: &'static str,
     },
     /// A column was asked for that does not exist.
-    #[error("there is no column {name:?}")]
+    #[error("{option}: there is no column {name:?}")]
     UnknownColumn {
+        /// The option that names it.
+        option: &'static str,
         /// The name asked for.
         name: String,
         /// The names there are, in order.
@@ -287,8 +289,8 @@ pub enum IndexProblem {
 
 impl Error {
     /// An [`Error::UnknownColumn`] in one call.
-    pub fn unknown_column<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
-        Self::UnknownColumn { name: name.to_owned(), known: known.into_iter().map(str::to_owned).collect() }
+    pub fn unknown_column<'k>(option: &'static str, name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
+        Self::UnknownColumn { option, name: name.to_owned(), known: known.into_iter().map(str::to_owned).collect() }
     }
 
     /// Whether the reader of our output has gone away, which is a normal end.

@@ -158,7 +158,7 @@ pub(crate) fn of_error(error: &Error) -> Message {
         Error::Output(refusal) => {
             refusal.downcast_ref::<Message>().cloned().unwrap_or_else(|| failure("", refusal.to_string()))
         }
-        Error::UnknownColumn { name, known } => failure("", error.to_string())
+        Error::UnknownColumn { option, name, known } => failure(&flag(option), format!("there is no column {name:?}"))
             .hint_if_any(nearest(name, known))
             .hint(format!("the columns are {}", listed(known))),
         Error::UnknownField { option, name, known } => fields::unknown(option, name, known),
@@ -540,7 +540,7 @@ mod tests {
     #[test]
     fn an_unknown_column_has_its_nearest_name_and_all_names_as_hints() {
         let known = ["id", "source", "title", "text"].map(str::to_owned).to_vec();
-        let message = of_error(&Error::UnknownColumn { name: "titel".to_owned(), known });
+        let message = of_error(&Error::UnknownColumn { option: "columns", name: "titel".to_owned(), known });
         assert_eq!(message.what, "there is no column \"titel\"");
         assert_eq!(message.hints, ["did you mean \"title\"?", "the columns are id, source, title, text"]);
     }

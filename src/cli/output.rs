@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::{Error, TargetProblem};
 use textmill::render::{Dialect, Guarding, Header, Layout};
-use textmill::table::{Filtered, Output, Sampled, Selected, Selection, Typed};
+use textmill::table::{Filtered, Output, Sampled, Selected, Selection, Sorted, Typed};
 
 use super::arguments::OutputArgs;
 use super::destination::Destination;
@@ -100,12 +100,13 @@ impl OutputArgs {
 }
 
 /// An opened output.
-pub(crate) struct RowOutput(Filtered<Sampled<Typed<NamedRows>>>);
+pub(crate) struct RowOutput(Filtered<Sampled<Typed<Sorted<NamedRows>>>>);
 
 impl RowOutput {
     fn new(target: Target, rows: RowPlan) -> Self {
-        let RowPlan { selection, types, conditions, sample } = rows;
-        let typed = Typed::new(NamedRows::new(Selected::new(target, selection)), types);
+        let RowPlan { selection, types, conditions, sample, order } = rows;
+        let sorted = Sorted::new(NamedRows::new(Selected::new(target, selection)), order);
+        let typed = Typed::new(sorted, types);
         Self(Filtered::new(Sampled::new(typed, sample), conditions))
     }
 
@@ -116,7 +117,7 @@ impl RowOutput {
 
     /// The one place that something else than rows can be written to; none if it is a folder.
     pub(crate) fn into_destination(self) -> Option<Destination> {
-        let named = self.0.into_inner().into_inner().into_inner();
+        let named = self.0.into_inner().into_inner().into_inner().into_inner();
         named.into_inner().into_inner().into_destination()
     }
 
@@ -143,6 +144,6 @@ impl RowOutput {
         for misfit in typed.misfits() {
             session.console().report(Finding::warning("", messages::misfits(misfit)));
         }
-        typed.into_inner().into_inner().into_inner().finish(session, beside)
+        typed.into_inner().finish()?.into_inner().into_inner().finish(session, beside)
     }
 }

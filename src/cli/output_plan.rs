@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use textmill::error::Error;
 use textmill::export::DocumentFormat;
 use textmill::render::{FormatKind, Layout, MOST_ROWS, OutputFormat, RowFormat, TableFormat};
-use textmill::table::{Condition, Sample, Selection, Types};
+use textmill::table::{Condition, RowOrder, Sample, Selection, Types};
 
 use super::arguments::OutputArgs;
 use super::cells::{Cells, Guard, Overlong, Purpose};
@@ -115,6 +115,7 @@ pub(crate) struct RowPlan {
     pub(crate) types: Types,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) sample: Option<Sample>,
+    pub(crate) order: RowOrder,
 }
 
 /// The place of the definitions of columns.
@@ -165,17 +166,17 @@ impl OutputArgs {
         match content {
             Requested::Nothing => Ok(OutputPlan::new(Place::Nowhere, Content::Nothing)),
             Requested::Text(name) => {
-                self.refuse_flags_of_tables(What::Text(name))?;
+                self.refuse_flags_of_tables(What::Text(name), request.verb)?;
                 Ok(OutputPlan::new(self.one_file(|| messages::text_is_one_file(name))?, Content::Text(name)))
             }
             Requested::Segments => {
-                self.refuse_flags_of_tables(What::Text(SEGMENTS))?;
+                self.refuse_flags_of_tables(What::Text(SEGMENTS), request.verb)?;
                 let Some(folder) = self.path() else { return Err(messages::needs_folder("-o").into()) };
                 let manifest = self.manifest_in(folder)?;
                 Ok(OutputPlan::new(Place::Folder(folder.to_owned()), Content::Segments { manifest }))
             }
             Requested::Sources => {
-                self.refuse_flags_of_tables(What::Text("a folder of sources"))?;
+                self.refuse_flags_of_tables(What::Text("a folder of sources"), request.verb)?;
                 let folder = self.path().filter(|path| is_folder(path));
                 let folder = folder.ok_or_else(|| messages::needs_folder("--rebuild"))?;
                 Ok(OutputPlan::new(Place::Folder(folder.to_owned()), Content::Sources))
@@ -240,25 +241,25 @@ impl OutputArgs {
         match format.kind() {
             FormatKind::Table(tables) => self.plan_tables(content, tables, request.purpose),
             FormatKind::Page => {
-                self.refuse_flags_of_tables(What::Page)?;
+                self.refuse_flags_of_tables(What::Page, request.verb)?;
                 Ok(OutputPlan::new(self.one_file(messages::report_is_one_file)?, Content::Page))
             }
             FormatKind::Difference => {
                 if !matches!(content, Requested::Difference | Requested::TableOrDifference) {
                     return Err(messages::only_for_two_documents().into());
                 }
-                self.refuse_flags_of_tables(What::Text("a difference as text"))?;
+                self.refuse_flags_of_tables(What::Text("a difference as text"), request.verb)?;
                 let place = self.one_file(messages::no_folder_for_text)?;
                 Ok(OutputPlan::new(place, Content::Difference(format)))
             }
             FormatKind::Documents => {
-                self.refuse_flags_of_tables(What::Documents(format.name()))?;
+                self.refuse_flags_of_tables(What::Documents(format.name()), request.verb)?;
                 let place = self.one_file(|| messages::one_file(format.name()))?;
                 let documents = DocumentFormat::named(format.name()).ok_or_else(|| messages::no_table(format))?;
                 Ok(OutputPlan::new(place, Content::Documents(documents, format.name())))
             }
             FormatKind::Matrix => {
-                self.refuse_flags_of_tables(What::Documents(format.name()))?;
+                self.refuse_flags_of_tables(What::Documents(format.name()), request.verb)?;
                 let tables = TableFormat::Rows(RowFormat::CSV);
                 let plan = self.plan_tables(Requested::Tables("-f matrix"), tables, Purpose::Data)?;
                 Ok(plan.of_matrix())
@@ -359,6 +360,7 @@ impl OutputArgs {
             types: self.rows.types()?,
             conditions: self.rows.conditions().to_vec(),
             sample: self.rows.sample(),
+            order: self.rows.order(),
         })
     }
 
@@ -368,12 +370,16 @@ impl OutputArgs {
             || !self.rows.conditions().is_empty()
             || self.rows.sample().is_some()
             || self.rows.has_types()
+            || self.rows.sorts()
+            || self.rows.top().is_some()
             || self.no_header
             || self.excel
     }
 
     /// Refuses the flags that make a difference to tables alone.
-    fn refuse_flags_of_tables(&self, what: What<'_>) -> Result<(), Failure> {
+    fn refuse_flags_of_tables(&self, what: What<'_>, verb: &str) -> Result<(), Failure> {
+        // A report of words shows the first ones.
+        let top_counts = what == What::Page && verb == "stats";
         let columns_count = what != What::Text(PICTURE);
         // Their manifest and tables are CSV.
         let has_csv = [What::Text(SEGMENTS), What::Documents("matrix")].contains(&what);
@@ -388,6 +394,8 @@ impl OutputArgs {
             ("--where", !self.rows.conditions().is_empty()),
             ("--sample", self.rows.sample().is_some()),
             ("--types", self.rows.has_types()),
+            ("--sort", self.rows.sorts()),
+            ("--top", !top_counts && self.rows.top().is_some()),
             ("--provenance", self.provenance),
         ];
         match (given.into_iter().find(|(_, is_given)| *is_given), what) {

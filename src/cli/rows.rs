@@ -4,7 +4,7 @@ use std::num::NonZero;
 
 use clap::Args;
 use textmill::error::OptionProblem;
-use textmill::table::{Condition, Sample, Types};
+use textmill::table::{Condition, RowOrder, Sample, SortKey, Types};
 
 use super::numbers::{ANY, positive};
 
@@ -14,11 +14,24 @@ use super::numbers::{ANY, positive};
 pub(crate) struct RowsArgs {
     /// Write only rows of which this holds, such as 'year>=2020' (can be repeated: all must hold)
     ///
-    /// A condition is the name of a column, one of = != < <= > >= ~ !~ and a value. ~ and !~ take a regular expression that
+    /// A condition is the name of a column, one of = != < <= > >= ~ !~ (== is =) and a value. ~ and !~ take a regular expression that
     /// matches somewhere in the cell. Numbers are compared as numbers where both sides are some, otherwise texts by their
     /// characters, which is right for dates like 2023-11-05; a date stands beside a bare year by its own. An empty cell is neither smaller nor larger than anything.
     #[arg(long = "where", value_name = "CONDITION")]
     conditions: Vec<Condition>,
+    /// Sort rows by these columns, the one that matters most first; -COLUMN sorts from the largest to the smallest
+    ///
+    /// Numbers come before texts and are compared by their values; texts are compared by their characters, left contexts of
+    /// hits by their words from the last to the first; empty cells come last. Rows that are alike keep their order. What
+    /// does not fit into memory waits on disk.
+    #[arg(long, value_name = "[-]COLUMN,...", value_delimiter = ',', allow_hyphen_values = true)]
+    sort: Vec<SortKey>,
+    /// Write only the first N rows, after --where and --sort
+    ///
+    /// Where rows are groups, it is the first N rows of each: of each length of n-grams, of each node that was named. Of
+    /// --per variant it is the first N names, each with all its spellings.
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>)]
+    top: Option<NonZero<usize>>,
     /// Write N rows chosen by chance, the same ones every time; they stay in order
     ///
     /// Whether a row is among them depends on its id and --seed alone, so a document that is chosen from a corpus is chosen
@@ -41,7 +54,27 @@ impl RowsArgs {
 
     /// The columns that are looked at.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.conditions.iter().map(Condition::column)
+        self.conditions.iter().map(Condition::column).chain(self.sort.iter().map(SortKey::column))
+    }
+
+    /// The order of rows, and how many of them are written.
+    pub(crate) fn order(&self) -> RowOrder {
+        RowOrder { keys: self.sort.clone(), top: self.top }
+    }
+
+    /// `true` if rows are sorted.
+    pub(crate) fn sorts(&self) -> bool {
+        !self.sort.is_empty()
+    }
+
+    /// The most rows, or rows of a group.
+    pub(crate) fn top(&self) -> Option<NonZero<usize>> {
+        self.top
+    }
+
+    /// The number of rows that a verb need not exceed, because the first ones in its own order are those that are written.
+    pub(crate) fn top_of_verb(&self) -> Option<NonZero<usize>> {
+        self.top.filter(|_| self.conditions.is_empty() && self.sort.is_empty() && self.sample.is_none())
     }
 
     /// How many rows are chosen by chance; `None` if all are written.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use textmill::input::{Corpus, InputOptions, Texts};
-use textmill::stats::{Case, DEFAULT_CONTEXT, HitOrder, Pattern, Terms};
+use textmill::stats::{Case, DEFAULT_CONTEXT, Pattern, Terms};
 
 use super::choice::choice;
 use super::corpora;
@@ -40,9 +40,6 @@ pub(crate) struct SearchArgs {
     /// Show N words on each side of a hit
     #[arg(long, value_name = "N", value_parser = whole::<0, MOST_CONTEXT>, default_value_t = DEFAULT_CONTEXT)]
     pub(crate) context: usize,
-    /// Sort hits by the words before them, by themselves or by the words after them; all hits are held in memory then
-    #[arg(long, value_name = "BY", value_parser = choice::<HitOrder>(), default_value_t)]
-    pub(crate) sort: HitOrder,
 }
 
 impl SearchArgs {

@@ -140,9 +140,6 @@ pub(crate) struct StatsArgs {
     /// End a factor of MTLD where its type-token ratio falls to RATIO
     #[arg(long, value_name = "RATIO", default_value = "0.72", help_heading = "Stats")]
     mtld_threshold: TtrThreshold,
-    /// Write only the N most frequent words, n-grams of each length, or strongest collocations
-    #[arg(long, value_name = "N", value_parser = positive::<ANY>, help_heading = "Stats")]
-    top: Option<NonZero<usize>>,
     /// Write only words, n-grams and collocations that occur at least N times [default: 1; 5 for collocations]
     #[arg(long, value_name = "N", help_heading = "Stats")]
     min: Option<u64>,
@@ -270,12 +267,11 @@ impl StatsArgs {
             window: self.window,
             mtld_threshold: self.mtld_threshold,
             min_frequency: self.min.unwrap_or(1),
-            top: self.top,
+            top: self.output.rows.top_of_verb(),
             correction: self.reference.correction(),
             pattern: self.search.pattern()?,
             terms: self.search.terms(session)?,
             n_context: self.search.context,
-            hit_order: self.search.sort,
             memory_bytes: self.memory.limit_bytes(MEMORY_PERCENT),
             ..self.words.options(self.min, session)?
         })

@@ -4,46 +4,36 @@ use textmill::stats::Unit;
 
 use super::messages::{self, Failure};
 
-/// The flags that some units alone use, by their ids, with the names of these units. `group` stands for all that group documents.
-const USED_BY: &[(&str, &[&str])] = &[
-    ("pattern", &["hit"]),
-    ("words", &["hit"]),
-    ("context", &["hit"]),
-    ("sort", &["hit"]),
-    ("terms", &["term", "term-pair", "hit"]),
-    ("case", &["hit", "term", "term-pair"]),
-    ("node", &["collocation"]),
-    ("span", &["collocation"]),
-    ("n", &["ngram"]),
-    ("within", &["ngram", "collocation"]),
-    ("against", &["word"]),
-    ("correction", &["word"]),
-    ("dispersion", &["word"]),
-    ("parts", &["word"]),
-    ("top", &["word", "ngram", "collocation", "variant"]),
-    ("min", &["word", "ngram", "collocation", "variant"]),
-    ("stop", &["word", "ngram", "collocation"]),
-    ("measures", &["corpus", "document", "group"]),
-    ("window", &["corpus", "document", "group"]),
-    ("mtld_threshold", &["corpus", "document", "group"]),
+/// A flag by its id, the names of the units that use it, and the unit that it chooses where none is named. `group` stands for
+/// all that group documents.
+type Row = (&'static str, &'static [&'static str], Option<Unit>);
+
+/// The flags that are not for every unit, and those that choose one, the surest first: `--node` asks for collocations even
+/// beside `--stop`.
+const FLAGS: &[Row] = &[
+    ("pattern", &["hit"], Some(Unit::Hit)),
+    ("words", &["hit"], None),
+    ("context", &["hit"], None),
+    ("terms", &["term", "term-pair", "hit"], Some(Unit::Term)),
+    ("case", &["hit", "term", "term-pair"], None),
+    ("node", &["collocation"], Some(Unit::Collocation)),
+    ("span", &["collocation"], Some(Unit::Collocation)),
+    ("n", &["ngram"], Some(Unit::Ngram)),
+    ("within", &["ngram", "collocation"], Some(Unit::Ngram)),
+    ("against", &["word"], Some(Unit::Word)),
+    ("correction", &["word"], Some(Unit::Word)),
+    ("dispersion", &["word"], Some(Unit::Word)),
+    ("parts", &["word"], Some(Unit::Word)),
+    ("min", &["word", "ngram", "collocation", "variant"], Some(Unit::Word)),
+    ("stop", &["word", "ngram", "collocation"], Some(Unit::Word)),
+    ("top", ALL, Some(Unit::Word)),
+    ("measures", &["corpus", "document", "group"], None),
+    ("window", &["corpus", "document", "group"], None),
+    ("mtld_threshold", &["corpus", "document", "group"], None),
 ];
 
-/// The flags that choose a unit, the surest first: who names a node wants collocations, also the commonest.
-const CHOOSING: &[(&str, Unit)] = &[
-    ("pattern", Unit::Hit),
-    ("terms", Unit::Term),
-    ("node", Unit::Collocation),
-    ("span", Unit::Collocation),
-    ("n", Unit::Ngram),
-    ("within", Unit::Ngram),
-    ("against", Unit::Word),
-    ("correction", Unit::Word),
-    ("dispersion", Unit::Word),
-    ("parts", Unit::Word),
-    ("top", Unit::Word),
-    ("min", Unit::Word),
-    ("stop", Unit::Word),
-];
+const ALL: &[&str] =
+    &["corpus", "document", "word", "ngram", "collocation", "hit", "term", "term-pair", "variant", "group"];
 
 /// The units of a run, where `named` are those of `--per`, and `given` the ids of the flags on the command line.
 pub(crate) fn units(named: &[Unit], given: &[String]) -> Vec<Unit> {
@@ -51,7 +41,7 @@ pub(crate) fn units(named: &[Unit], given: &[String]) -> Vec<Unit> {
         return named.to_vec();
     }
     let is_given = |flag: &str| given.iter().any(|id| id == flag);
-    let chosen = CHOOSING.iter().find(|(flag, _)| is_given(flag)).map(|(_, unit)| unit.clone());
+    let chosen = FLAGS.iter().filter(|(flag, ..)| is_given(flag)).find_map(|(.., unit)| unit.clone());
     chosen.map_or_else(|| named.to_vec(), |unit| vec![unit])
 }
 
@@ -62,8 +52,8 @@ pub(crate) fn units(named: &[Unit], given: &[String]) -> Vec<Unit> {
 /// The first such flag.
 pub(crate) fn require_used(units: &[Unit], given: &[String]) -> Result<(), Failure> {
     let is_used = |by: &[&str]| units.iter().any(|unit| by.contains(&kind(unit)));
-    match USED_BY.iter().find(|(flag, by)| given.iter().any(|id| id == flag) && !is_used(by)) {
-        Some((flag, by)) => Err(messages::not_of_unit(&shown(flag), units, by).into()),
+    match FLAGS.iter().find(|(flag, by, _)| given.iter().any(|id| id == flag) && !is_used(by)) {
+        Some((flag, by, _)) => Err(messages::not_of_unit(&shown(flag), units, by).into()),
         None => Ok(()),
     }
 }
@@ -108,7 +98,7 @@ mod tests {
 
     #[test]
     fn every_flag_is_refused_by_the_units_that_do_not_use_it() {
-        for (flag, by) in USED_BY {
+        for (flag, by, _) in FLAGS {
             for unit in Unit::NAMED {
                 let result = require_used(std::slice::from_ref(unit), &given(&[flag]));
                 assert_eq!(result.is_ok(), by.contains(&unit.name()), "{flag} with {}", unit.name());
@@ -122,13 +112,14 @@ mod tests {
         let stats = command.find_subcommand("stats").unwrap();
         let ids: BTreeSet<&str> = stats.get_arguments().map(|argument| argument.get_id().as_str()).collect();
         let names: BTreeSet<&str> = Unit::NAMED.iter().map(Unit::name).chain(["group"]).collect();
-        for (flag, by) in USED_BY {
+        for (flag, by, chosen) in FLAGS {
             assert!(ids.contains(flag), "{flag}");
             assert!(by.iter().all(|unit| names.contains(unit)), "{by:?}");
+            assert!(
+                chosen.as_ref().is_none_or(|unit| by.contains(&unit.name())),
+                "{flag} chooses a unit that does not use it"
+            );
         }
-        for (flag, unit) in CHOOSING {
-            let used = USED_BY.iter().find(|(used, _)| used == flag).is_some_and(|(_, by)| by.contains(&unit.name()));
-            assert!(used, "{flag} chooses a unit that does not use it");
-        }
+        assert_eq!(ALL.iter().copied().collect::<BTreeSet<&str>>(), names);
     }
 }

@@ -160,6 +160,9 @@ pub enum OptionProblem {
     /// Something that is no condition.
     #[error("{0:?} is no COLUMN, one of = != < <= > >= ~ !~, and a value")]
     Condition(String),
+    /// Something that is no column to sort by.
+    #[error("{0:?} is no COLUMN or -COLUMN")]
+    SortKey(String),
     /// A column with a type that there is not.
     #[error("{0:?} is no NAME=integer, NAME=real or NAME=text")]
     ColumnType(String),

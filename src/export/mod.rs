@@ -73,10 +73,8 @@ impl OpenTables {
             Tables::One => Ok(Self::One(output.table("document", columns)?)),
             Tables::PerValueOf(name) => {
                 let place = place_of(columns, name);
-                let column_idx = place.ok_or_else(|| Error::UnknownColumn {
-                    name: name.clone(),
-                    known: columns.iter().map(|column| column.name.to_string()).collect(),
-                })?;
+                let column_idx =
+                    place.ok_or_else(|| Error::unknown_column("file-per", name, columns.iter().map(|c| &*c.name)))?;
                 Ok(Self::PerValue { column_idx, by_value: HashMap::new() })
             }
         }
@@ -147,6 +145,8 @@ mod tests {
     #[test]
     fn an_unknown_column_is_named_with_those_there_are() {
         let error = exported(&Options { tables: Tables::PerValueOf("town".to_owned()) }).expect_err("no such column");
-        assert!(matches!(error, Error::UnknownColumn { name, known } if name == "town" && known.len() == 5));
+        assert!(
+            matches!(error, Error::UnknownColumn { option: "file-per", name, known } if name == "town" && known.len() == 5)
+        );
     }
 }

@@ -209,12 +209,12 @@ fn key_column(names: &[Arc<str>], options: &InputOptions) -> Result<String, Erro
     let known = || names.iter().map(ToString::to_string).collect();
     match &options.meta_key {
         Some(key) if names.iter().any(|name| **name == **key) => Ok(key.clone()),
-        Some(key) => Err(Error::UnknownColumn { name: key.clone(), known: known() }),
+        Some(key) => Err(Error::UnknownColumn { option: "meta-key", name: key.clone(), known: known() }),
         None => KEYS
             .into_iter()
             .find(|key| names.iter().any(|name| **name == **key))
             .map(str::to_owned)
-            .ok_or_else(|| Error::UnknownColumn { name: KEYS.join(", "), known: known() }),
+            .ok_or_else(|| Error::UnknownColumn { option: "meta", name: KEYS.join(", "), known: known() }),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Rows that wait until the last of them is known: in memory, and in an unnamed temporary file beyond some megabytes.
 
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Seek};
 
 use tempfile::SpooledTempFile;
 
-use crate::table::Cell;
+use crate::table::{Cell, read_cell, write_cell};
 
 /// Rows of up to so many bytes stay in memory.
 const MOST_BYTES_IN_MEMORY: usize = 16 << 20;
@@ -29,23 +29,7 @@ impl RowSpool {
     /// If the temporary file cannot be written.
     pub(super) fn push(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         self.n_rows += 1;
-        cells.iter().try_for_each(|cell| self.cell(cell))
-    }
-
-    fn cell(&mut self, cell: &Cell<'_>) -> io::Result<()> {
-        let (tag, number) = match cell {
-            Cell::Empty => return self.file.write_all(b"e"),
-            Cell::Integer(value) => (b'i', *value),
-            Cell::Real(value) => (b'r', value.to_bits()),
-            Cell::Text(text) => (b't', text.len() as u64),
-            Cell::Json(json) => (b'j', json.len() as u64),
-        };
-        self.file.write_all(&[tag])?;
-        self.file.write_all(&number.to_le_bytes())?;
-        match cell {
-            Cell::Text(text) | Cell::Json(text) => self.file.write_all(text.as_bytes()),
-            _ => Ok(()),
-        }
+        cells.iter().try_for_each(|cell| write_cell(cell, &mut self.file))
     }
 
     /// Hands each row to `take`, in order.
@@ -58,33 +42,11 @@ impl RowSpool {
         file.rewind()?;
         let mut reader = BufReader::new(file);
         for _ in 0..self.n_rows {
-            let cells = (0..self.n_columns).map(|_| read(&mut reader)).collect::<io::Result<Vec<_>>>()?;
+            let cells = (0..self.n_columns).map(|_| read_cell(&mut reader)).collect::<io::Result<Vec<_>>>()?;
             take(&cells)?;
         }
         Ok(())
     }
-}
-
-fn read(reader: &mut impl Read) -> io::Result<Cell<'static>> {
-    let mut tag = [0];
-    reader.read_exact(&mut tag)?;
-    if tag == *b"e" {
-        return Ok(Cell::Empty);
-    }
-    let mut number = [0; 8];
-    reader.read_exact(&mut number)?;
-    let number = u64::from_le_bytes(number);
-    let mut text = || {
-        let mut bytes = Vec::new();
-        reader.take(number).read_to_end(&mut bytes)?;
-        String::from_utf8(bytes).map_err(io::Error::other)
-    };
-    Ok(match tag {
-        [b'i'] => Cell::Integer(number),
-        [b'r'] => Cell::Real(f64::from_bits(number)),
-        [b't'] => Cell::text(text()?),
-        _ => Cell::Json(text()?.into()),
-    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! width of the span into account, with the tokens that really lie in spans and not a multiple of the node's frequency
 //! (Evert 2008, "Corpora and collocations": surface co-occurrence). Adjacent pairs, span 0,1, have the table of bigrams.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Options;
 use super::gaps::Gaps;
@@ -16,7 +16,7 @@ use crate::diagnostics::Finding;
 use crate::error::Error;
 use crate::measure::association::{ASSOCIATION_MEASURES, Contingency, OfContingency, dice, log_dice};
 use crate::measure::{Measure, Undefined};
-use crate::table::{Cell, Column, Output, TableIdx};
+use crate::table::{Cell, Column, Output, RowsOf, TableIdx};
 use crate::text::WordPattern;
 use crate::vocabulary::{CollocationSpan, Cooccurrences, Fold, Folder, TypeId};
 
@@ -101,10 +101,20 @@ impl<'o> CollocationTable<'o> {
         });
         let places = alphabetical_places(totals.vocabulary, totals.job);
         let place = |id: TypeId| places[id as usize];
-        let ordered = first_in_order(pairs.collect(), *top, totals.job, |(a, a_value), (b, b_value)| {
+        let names_nodes = !collocation.nodes.is_empty();
+        let top_of_pairs = top.filter(|_| !names_nodes);
+        let mut ordered = first_in_order(pairs.collect(), top_of_pairs, totals.job, |(a, a_value), (b, b_value)| {
             let by_words = || (place(a.node), place(a.collocate)).cmp(&(place(b.node), place(b.collocate)));
             b_value.total_cmp(a_value).then_with(by_words)
         });
+        if let Some(top) = top.filter(|_| names_nodes) {
+            let mut n_of_nodes: HashMap<TypeId, usize> = HashMap::new();
+            ordered.retain(|(pair, _)| {
+                let n = n_of_nodes.entry(pair.node).or_default();
+                *n += 1;
+                *n <= top.get()
+            });
+        }
         ordered.into_iter().map(|(pair, _)| pair).collect()
     }
 
@@ -191,6 +201,9 @@ fn columns(options: &Options, measures: &[&'static Measure<OfContingency>]) -> V
         ),
     ];
     columns[..2].iter_mut().for_each(|column| column.definition = column.definition.replace("{fold}", fold).into());
+    if !options.collocation.nodes.is_empty() {
+        columns[0].rows_of = Some(RowsOf::Group);
+    }
     columns.extend(measures.iter().map(|measure| column(measure)));
     columns.push(NOTE);
     columns

@@ -60,7 +60,7 @@ impl<'o> MeasureColumns<'o> {
         let known: Vec<String> =
             others.chain(measures.map(|measure| measure.name.into_owned())).chain([NOTE.name.into_owned()]).collect();
         match self.options.columns.names().find(|name| known.iter().all(|known| known != name)) {
-            Some(name) => Err(Error::UnknownColumn { name: name.to_owned(), known }),
+            Some(name) => Err(Error::UnknownColumn { option: "columns", name: name.to_owned(), known }),
             None => Ok(()),
         }
     }

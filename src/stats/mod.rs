@@ -74,7 +74,6 @@ pub use collocation::CollocationOptions;
 pub use dispersion::{Dispersion, Parts};
 pub use family::Family;
 pub use grouping::Grouping;
-pub use hit::HitOrder;
 pub use languages::Languages;
 pub use ngram::NgramLengths;
 pub use options::{DEFAULT_CONTEXT, DEFAULT_WINDOW, Options};

@@ -8,12 +8,12 @@ use super::ranking::{Ranks, alphabetical_places, first_in_order, stopped_types};
 use super::unit::{Table, Totals, Unit};
 use crate::error::{Error, OptionProblem};
 use crate::measure::per_million;
-use crate::table::{Cell, Column, Output, TableIdx};
+use crate::table::{Cell, Column, Output, RowsOf, TableIdx};
 use crate::vocabulary::{Frequency, NgramId, Ngrams, TypeId};
 
 const COLUMNS: [Column; 6] = [
     Column::text("ngram", "consecutive words {within}, {fold}, with a space between them; punctuation is no word"),
-    Column::integer("n", "number of words"),
+    Column::integer("n", "number of words").grouping(RowsOf::Group),
     Column::integer("frequency", "occurrences of the n-gram in the corpus"),
     Column::integer("document_frequency", "documents that have the n-gram"),
     Column::real("per_million", "relative frequency: frequency * 1,000,000 / tokens of the corpus"),

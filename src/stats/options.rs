@@ -6,7 +6,6 @@ use super::collocation::CollocationOptions;
 use super::dispersion::{Dispersion, Parts};
 use super::family::Family;
 use super::grouping::Grouping;
-use super::hit::HitOrder;
 use super::languages::Languages;
 use super::ngram::NgramLengths;
 use super::runs::Within;
@@ -71,8 +70,6 @@ pub struct Options {
     pub terms: Option<Terms>,
     /// Words on each side of a hit.
     pub n_context: usize,
-    /// The order of the hits.
-    pub hit_order: HitOrder,
     /// How probabilities are corrected for the number of words; `None` for not at all.
     pub correction: Option<Correction>,
     /// How much memory the tables of words, and of what is counted with them, may take in bytes; `None` for any amount.
@@ -102,7 +99,6 @@ impl Default for Options {
             pattern: None,
             terms: None,
             n_context: DEFAULT_CONTEXT,
-            hit_order: HitOrder::default(),
             correction: Some(Correction::BenjaminiHochberg),
             memory_bytes: None,
         }

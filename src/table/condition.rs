@@ -9,7 +9,8 @@ use crate::error::{Error, OptionProblem, PatternRole};
 use crate::text::{Date, PatternSyntax, compile_pattern};
 
 /// The comparisons by their signs, longer signs first, since `<=` begins like `<`.
-const SIGNS: [(&str, Sign); 8] = [
+const SIGNS: [(&str, Sign); 9] = [
+    ("==", Sign::Equal),
     ("!=", Sign::NotEqual),
     ("!~", Sign::NotMatching),
     ("<=", Sign::AtMost),
@@ -84,7 +85,7 @@ impl Condition {
     /// [`Error::UnknownColumn`] if it is none of them.
     pub(super) fn place(&self, columns: &[Column]) -> Result<usize, Error> {
         let place = place_of(columns, &self.column);
-        place.ok_or_else(|| Error::unknown_column(&self.column, columns.iter().map(|column| &*column.name)))
+        place.ok_or_else(|| Error::unknown_column("where", &self.column, columns.iter().map(|column| &*column.name)))
     }
 
     /// Whether it holds of a cell of its column.
@@ -168,6 +169,7 @@ mod tests {
         check("n>9.5", &nine_and_ten([false, true]).collect::<Vec<_>>());
         check("n>=10", &nine_and_ten([false, true]).collect::<Vec<_>>());
         check("n=9", &nine_and_ten([true, false]).collect::<Vec<_>>());
+        check("n==9", &nine_and_ten([true, false]).collect::<Vec<_>>());
         check("n!=9", &nine_and_ten([false, true]).collect::<Vec<_>>());
     }
 

@@ -128,12 +128,7 @@ impl DocumentColumns {
                 let message = format!("the field {field} is called {name}, because {field} is a column of the table");
                 diagnostics.report(Finding::note("", message));
             }
-            Column {
-                name: Cow::Owned(name),
-                kind: Kind::Any,
-                definition: Cow::Borrowed("a field of the document's record, as it was read"),
-                part: Some(Part::Field),
-            }
+            Column::of(name, Kind::Any, "a field of the document's record, as it was read").holding(Part::Field)
         };
         self.fields.iter().map(named).collect()
     }

@@ -94,6 +94,8 @@ mod tests {
     fn a_condition_on_no_column_is_refused_with_those_there_are() {
         let conditions = vec!["yaer>1".parse::<Condition>().unwrap()];
         let error = Filtered::new(Collected::default(), conditions).table("document", &[Column::text("year", "")]);
-        assert!(matches!(error, Err(Error::UnknownColumn { name, known }) if name == "yaer" && known == ["year"]));
+        assert!(
+            matches!(error, Err(Error::UnknownColumn { option: "where", name, known }) if name == "yaer" && known == ["year"])
+        );
     }
 }

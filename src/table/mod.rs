@@ -11,9 +11,13 @@ mod guard_mark;
 mod page_mark;
 mod prepared;
 mod row_batch;
+mod row_bytes;
+mod row_sorter;
 mod sampled;
 mod scalar;
 mod selection;
+mod sort_key;
+mod sorted;
 mod typed;
 
 use std::borrow::Cow;
@@ -28,9 +32,12 @@ pub use guard_mark::{NameQuotes, is_marked, mark_place, needs_quotes};
 pub(crate) use page_mark::PAGE_MARK;
 pub use prepared::{LongCells, PreparedRows, Preparer};
 pub use row_batch::RowBatch;
+pub(crate) use row_bytes::{read_cell, write_cell};
 pub use sampled::{Sample, Sampled};
 pub use scalar::{Scalar, Seen, scalar};
 pub use selection::{Selected, Selection};
+pub use sort_key::SortKey;
+pub use sorted::{RowOrder, Sorted};
 pub use typed::{Misfit, Typed, Types};
 
 /// A column of a table.
@@ -44,6 +51,31 @@ pub struct Column {
     pub definition: Cow<'static, str>,
     /// The part of a document that it holds; without one, its name says so.
     pub part: Option<Part>,
+    /// The order of rows that are sorted by it.
+    pub order: CellOrder,
+    /// The relation of rows that have the same cell in it, if it tells one.
+    pub rows_of: Option<RowsOf>,
+}
+
+/// The order of rows by the cells of a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CellOrder {
+    /// Numbers by their values, texts by their characters.
+    #[default]
+    Value,
+    /// By the words, in lower case: the context behind a hit.
+    Words,
+    /// By the words from the last to the first, in lower case: the context before a hit.
+    WordsFromEnd,
+}
+
+/// The relation of rows that have the same cell in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsOf {
+    /// They are a group, of which each has first rows of its own.
+    Group,
+    /// They are one item, which is shown whole or not at all.
+    Item,
 }
 
 /// The part of a document that a column holds.
@@ -113,7 +145,14 @@ impl Column {
 
     /// A column whose name or definition is made at run time.
     pub fn of(name: impl Into<Cow<'static, str>>, kind: Kind, definition: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), kind, definition: definition.into(), part: None }
+        Self {
+            name: name.into(),
+            kind,
+            definition: definition.into(),
+            part: None,
+            order: CellOrder::Value,
+            rows_of: None,
+        }
     }
 
     /// The same column, as one that holds this part of a document.
@@ -123,13 +162,34 @@ impl Column {
         self
     }
 
+    /// The same column, as one by which rows are sorted like this.
+    #[must_use]
+    pub const fn ordered(mut self, order: CellOrder) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// The same column, as one whose equal cells say this of their rows.
+    #[must_use]
+    pub const fn grouping(mut self, rows_of: RowsOf) -> Self {
+        self.rows_of = Some(rows_of);
+        self
+    }
+
     /// Whether it holds this part of a document.
     pub fn holds(&self, part: Part) -> bool {
         self.part.map_or_else(|| part.name().is_some_and(|name| self.name == name), |held| held == part)
     }
 
     const fn new(name: &'static str, kind: Kind, definition: &'static str) -> Self {
-        Self { name: Cow::Borrowed(name), kind, definition: Cow::Borrowed(definition), part: None }
+        Self {
+            name: Cow::Borrowed(name),
+            kind,
+            definition: Cow::Borrowed(definition),
+            part: None,
+            order: CellOrder::Value,
+            rows_of: None,
+        }
     }
 }
 

@@ -65,10 +65,8 @@ impl Selection {
         let mut chosen = Vec::with_capacity(self.columns.len());
         let mut places = Vec::with_capacity(self.columns.len());
         for (new, old) in &self.columns {
-            let place = place_of(columns, old).ok_or_else(|| Error::UnknownColumn {
-                name: old.clone(),
-                known: columns.iter().map(|c| c.name.to_string()).collect(),
-            })?;
+            let place = place_of(columns, old)
+                .ok_or_else(|| Error::unknown_column("columns", old, columns.iter().map(|c| &*c.name)))?;
             let column = Column { name: new.clone().into(), ..columns[place].clone() };
             // A column that the user renames is what its new name says.
             chosen.push(if new == old { column } else { Column { part: None, ..column } });

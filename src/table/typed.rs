@@ -92,7 +92,7 @@ impl<O: Output> Output for Typed<O> {
         let mut changed = Vec::new();
         for (name, kind) in &self.types.kinds {
             let place = place_of(columns, name)
-                .ok_or_else(|| Error::unknown_column(name, columns.iter().map(|column| &*column.name)))?;
+                .ok_or_else(|| Error::unknown_column("types", name, columns.iter().map(|column| &*column.name)))?;
             typed[place].kind = *kind;
             changed.push((place, name.clone(), *kind));
         }

@@ -35,7 +35,6 @@ fn check(line: &str, names: &[&str]) {
 #[test]
 fn each_name_is_read_as_its_own_value_and_flags_offer_all() {
     check("stats --within zzz", &names::<stats::Within>());
-    check("stats --sort zzz", &names::<stats::HitOrder>());
     check("stats --measures zzz", &[names::<stats::Family>(), vec!["all"]].concat());
     check("stats --against x --correction zzz", &[vec!["none"], names::<Correction>()].concat());
     check("stats --match x --case zzz", &names::<stats::Case>());

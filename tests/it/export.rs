@@ -112,7 +112,7 @@ fn names_made_from_texts_stay_in_the_folder() {
 fn an_unknown_column_is_answered_with_the_nearest_name() {
     let workdir = Workdir::with(TWO_TEXTS);
     let expected = "\
-textmill: there is no column \"titel\"
+textmill: --columns: there is no column \"titel\"
 hint: did you mean \"title\"?
 hint: the columns are id, source, title, text
 ";

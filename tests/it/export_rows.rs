@@ -34,7 +34,7 @@ fn a_condition_computes_the_column_that_it_looks_at() {
 #[test]
 fn a_condition_that_is_none_is_refused_with_a_hint() {
     let workdir = Workdir::with(TABLE);
-    let expected = "textmill: there is no column \"yaer\"\nhint: did you mean \"year\"?\n\
+    let expected = "textmill: --where: there is no column \"yaer\"\nhint: did you mean \"year\"?\n\
                     hint: the columns are id, source, title, text, year, city\n";
     assert_eq!(workdir.run("export t.csv --where yaer>1"), failed(expected));
     let ended = workdir.run("export t.csv --where year");
@@ -86,4 +86,48 @@ fn rows_made_ready_by_workers_are_those_taken_one_by_one() {
         assert_eq!((at_once.status, at_once.stderr), (2, one_by_one.stderr.replace("parts/", "all.csv")), "{flags}");
         assert_eq!(workdir.read("all.csv"), workdir.read("parts/document-0001.csv"), "{flags}");
     }
+}
+
+#[test]
+fn rows_are_filtered_then_sorted_then_cut() {
+    let workdir = Workdir::with(&[
+        ("a.txt", "emu emu emu fox fox the the the the cat cat cat"),
+        ("t.csv", "id,text,views,tag\n1,a,9,x\n2,b,10,\n3,c,,y\n4,d,10,x\n"),
+    ]);
+    let rows = |line: &str| workdir.run(line);
+    let filtered = rows("stats a.txt --per word --top 2 --where word~^(emu|fox)$ --columns word,frequency");
+    assert_eq!(filtered, done("word,frequency\nemu,3\nfox,2\n"));
+    let sorted = rows("stats a.txt --per word --sort word --top 2 --columns word");
+    assert_eq!(sorted, done("word\ncat\nemu\n"));
+    for (line, ids) in [
+        ("--sort views", "1\n2\n4\n3\n"),
+        ("--sort -views", "2\n4\n1\n3\n"),
+        ("--sort -views,-id", "4\n2\n1\n3\n"),
+        ("--sort tag --top 1", "1\n"),
+        ("--top 2", "1\n2\n"),
+        ("--where views==10 --sort -id", "4\n2\n"),
+        ("--sample 4 --top 1 --sort -id", "4\n"),
+    ] {
+        assert_eq!(rows(&format!("export t.csv --columns id {line}")), done(&format!("id\n{ids}")), "{line}");
+    }
+    let pairs = rows("dedupe t.csv --per pair --sort -id_a --list-columns");
+    assert_eq!((pairs.status, rows("dedupe t.csv --per pair --sort zzz --list-columns").status), (0, 2));
+    let refused = rows("export t.csv --sort veiws");
+    assert!(
+        refused.stderr.starts_with("textmill: --sort: there is no column \"veiws\"\nhint: did you mean \"views\"?"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn the_first_rows_are_those_of_each_group() {
+    let workdir = Workdir::with(&[("a.txt", "a b c a b c a b d e f g")]);
+    let lengths = "stats a.txt -n 2-3 --columns ngram,n,frequency --top 1";
+    let expected = done("ngram,n,frequency\na b,2,3\na b c,3,2\n");
+    assert_eq!(workdir.run(lengths), expected);
+    assert_eq!(workdir.run(&format!("{lengths} --where frequency>1")), expected);
+    let nodes = "stats a.txt --node a --node c --min 1 --top 1 --columns node,collocate";
+    let [early, late] = [nodes.to_owned(), format!("{nodes} --where frequency>0")].map(|line| workdir.run(&line));
+    assert_eq!(early, late);
+    assert_eq!(early.stdout.lines().count(), 3, "{early:?}");
 }

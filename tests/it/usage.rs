@@ -108,7 +108,7 @@ fn manual_pages_have_the_examples_of_the_help() {
 #[test]
 fn wrong_columns_are_answered_with_those_there_are() {
     let expected = "\
-textmill: there is no column \"token\"
+textmill: --columns: there is no column \"token\"
 hint: did you mean \"tokens\"?
 hint: the columns are documents, bytes, characters, lines, crlf_lines, paragraphs, sentences, tokens, types, hapax, ttr, \
                     mattr, mean_word_length, mean_sentence_length, mean_paragraph_length, mean_document_length, graphemes, letters, uppercase_letters, digits and 149 more

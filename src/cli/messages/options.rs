@@ -64,6 +64,7 @@ fn flag(problem: &OptionProblem) -> &'static str {
         P::MetaTable { .. } | P::MetaRow { .. } => "--meta",
         P::ShardNumber { .. } | P::Shard(_) => "--shard",
         P::Condition(_) => "--where",
+        P::SortKey(_) => "--sort",
         P::ColumnType(_) | P::TypeTwice(_) => "--types",
         P::ColumnName(_) | P::ColumnTwice(_) => "--columns",
         P::Key(_) => "--key",

@@ -7,7 +7,7 @@ use textmill::error::Error;
 use textmill::input::{Corpus, Job};
 use textmill::render::report::{Block, Fact, Figure, Page, Picture, Section, Track, bins};
 use textmill::render::{grouped, rounded};
-use textmill::stats::{self, Case, HitOrder, Languages, Options, Spelling, Terms, Unit};
+use textmill::stats::{self, Case, Languages, Options, Spelling, Terms, Unit};
 use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 use textmill::text::StopList;
 
@@ -97,7 +97,6 @@ impl StatsReport {
             pattern: None,
             terms: Some(Terms::new(rows, Case::Ignored)?),
             n_context: 0,
-            hit_order: HitOrder::Corpus,
             ..options.clone()
         };
         let mut places = Places::new(words, n_tokens);

@@ -141,12 +141,12 @@ enum Weight {
 impl<'o> Keys<'o> {
     fn new(options: &'o Options, fields: &DocumentColumns) -> Result<Self, Error> {
         let base = fields.named_base();
-        let value = |name: &'o str| match place_of(&base, name) {
+        let value = |option: &'static str, name: &'o str| match place_of(&base, name) {
             _ if fields.names().any(|known| known == name) => Ok(Value::Field(name)),
             Some(idx) => Ok(Value::Base(idx)),
             None => {
                 let known = base.iter().map(|column| &*column.name).chain(fields.names());
-                Err(Error::unknown_column(name, known))
+                Err(Error::unknown_column(option, name, known))
             }
         };
         let (stratify, weight) = match &options.division {
@@ -154,8 +154,13 @@ impl<'o> Keys<'o> {
             Division::ByHash(_) => (None, Weight::One),
             Division::Into(_) => (None, Weight::Bytes),
         };
-        let together = options.together.as_deref().map(value).transpose()?;
-        Ok(Self { seed: options.seed, together, stratify: stratify.map(value).transpose()?, weight })
+        let together = options.together.as_deref().map(|name| value("together", name)).transpose()?;
+        Ok(Self {
+            seed: options.seed,
+            together,
+            stratify: stratify.map(|name| value("stratify", name)).transpose()?,
+            weight,
+        })
     }
 
     fn part_by_hash(&self, document: &Document, shares: &Shares) -> usize {

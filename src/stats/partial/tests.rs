@@ -5,9 +5,7 @@ use std::num::NonZero;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::super::{
-    Case, CollocationOptions, Dispersion, Family, HitOrder, Languages, Parts, Spelling, Terms, Unit, stats,
-};
+use super::super::{Case, CollocationOptions, Dispersion, Family, Languages, Parts, Spelling, Terms, Unit, stats};
 use super::*;
 use crate::diagnostics::Collected;
 use crate::document::{Document, FieldValue};
@@ -146,7 +144,6 @@ fn what_concerns_rows_alone_may_be_new() {
         dispersion: Dispersion::Hidden,
         top: NonZero::new(2),
         min_frequency: 2,
-        hit_order: HitOrder::Right,
         ..options()
     };
     let bytes = bytes_of(&counted(1, &documents, &counted_with));

@@ -9,7 +9,7 @@ use crate::diagnostics;
 use crate::document::{Facts, Offsets};
 use crate::input::{Corpus, Job};
 use crate::pool::Pool;
-use crate::stats::{HitOrder, stats};
+use crate::stats::stats;
 use crate::table;
 
 fn document(id: &str, text: &str) -> Document {
@@ -65,22 +65,6 @@ fn a_hit_has_its_place_and_the_words_around_it() {
     let names: Vec<&str> = output.tables[0].columns.iter().map(|column| &*column.name).collect();
     assert_eq!(names, columns);
     assert!(output.tables[0].columns[5].definition.starts_with("up to 2 tokens"));
-}
-
-#[track_caller]
-fn check_order(hit_order: HitOrder, expected: &[&str]) {
-    let documents = [document("a", "old B mill x; red a Mill y"), document("b", "new b mill x")];
-    let output = collect_on(1, &documents, &Options { hit_order, ..for_pattern("mill") });
-    assert_eq!(rows(&output, &["id", "left", "hit", "right"]), expected, "{hit_order:?}");
-}
-
-#[test]
-fn hits_are_sorted_by_the_words_nearest_to_them() {
-    let [old, red, new] = ["a|old B|mill|x; red", "a|red a|Mill|y", "b|new b|mill|x"];
-    check_order(HitOrder::Corpus, &[old, red, new]);
-    check_order(HitOrder::Left, &[red, new, old]);
-    check_order(HitOrder::Hit, &[new, old, red]);
-    check_order(HitOrder::Right, &[new, old, red]);
 }
 
 #[test]
@@ -201,14 +185,11 @@ fn rows_are_the_same_on_any_number_of_threads() {
         .collect();
     let terms = for_terms(Unit::Hit, &[("M", "mill"), ("O", "old mill")]);
     let options = Options { units: vec![Unit::Hit, Unit::Term, Unit::TermPair, Unit::Variant], ..terms };
-    let sorted = Options { hit_order: HitOrder::Left, ..options.clone() };
-    for options in [options, sorted] {
-        let all = |n_threads| -> Vec<_> {
-            collect_on(n_threads, &documents, &options).tables.into_iter().map(|table| table.rows).collect()
-        };
-        let expected = all(1);
-        assert!(expected.iter().all(|rows| !rows.is_empty()));
-        assert_eq!(all(2), expected);
-        assert_eq!(all(8), expected);
-    }
+    let all = |n_threads| -> Vec<_> {
+        collect_on(n_threads, &documents, &options).tables.into_iter().map(|table| table.rows).collect()
+    };
+    let expected = all(1);
+    assert!(expected.iter().all(|rows| !rows.is_empty()));
+    assert_eq!(all(2), expected);
+    assert_eq!(all(8), expected);
 }

@@ -16,7 +16,7 @@ use super::Options;
 use super::needs::Needs;
 use super::unit::{Table, Totals, Unit};
 use crate::error::Error;
-use crate::table::{Cell, Column, Output, TableIdx};
+use crate::table::{Cell, Column, Output, RowsOf, TableIdx};
 
 use groups::{Member, groups};
 pub(super) use spellings::Spellings;
@@ -26,7 +26,8 @@ const COLUMNS: [Column; 6] = [
         "variant",
         "a spelling of a word, or of a name of 2 to 5 capitalized words, possessives without their ending",
     ),
-    Column::text("proposed_label", "the most frequent spelling of the group that the variant was put in"),
+    Column::text("proposed_label", "the most frequent spelling of the group that the variant was put in")
+        .grouping(RowsOf::Item),
     Column::integer("frequency", "occurrences of the variant, also inside longer names"),
     Column::integer("label_frequency", "occurrences of the proposed label"),
     Column::integer(
