@@ -75,7 +75,7 @@ def dedupe(
 ):
     """The documents of `df` that `textmill dedupe` keeps, with all their columns.
 
-    With `mark`, all documents, and the columns `kept` (yes or no), `kept_id` and `relation` as `textmill dedupe --mark` writes
+    With `mark`, all documents, and the columns `kept` (yes or no), `kept_id` and `relation` as `textmill dedupe --per marked` writes
     them. The other options are those of `textmill dedupe`; where more than `forest_pairs` pairs are to be connected, that is
     done in rounds over all machines instead of in one partition.
 

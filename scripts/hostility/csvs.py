@@ -62,7 +62,7 @@ def cases():
 
 
     names = {"in/=c08.txt": "- one\n", "in/@x.txt": "=1+1\n", "in/+49.txt": "'=two\n", "old/=c08.txt": "three\n"}
-    for verb in ("split in --by line", "stats in --per document", "dedupe in", "dedupe in --mark", "diff in old", "export in"):
+    for verb in ("split in --by line", "stats in --per document", "dedupe in", "dedupe in --per marked", "diff in old", "export in"):
         yield Case(f"names that are formulas, {verb}", f"textmill {verb} -o b.csv || test $? = 1", names, check=harmless(3 if "diff" in verb else 1), told="guarded", makes=("b.csv",))
         yield Case(f"names that are formulas, {verb}, by the shell", f"textmill {verb} > b.csv || test $? = 1", names, check=harmless(1), told="guarded", makes=("b.csv",))
         if verb.split()[0] in ("split", "export"):

@@ -131,7 +131,7 @@ def kept_outputs():
     for line in ["dedupe b.txt --against a.csv -o a.csv", "stats b.txt --per term --terms terms.csv -o terms.csv", "stats b.txt --per word --stop stop.txt -f csv -o stop.txt",
                  "export --files-from list -f csv -o list", "export b.txt --meta a.csv -o a.csv", "export b.txt --config in.toml -f csv -o in.toml"]:
         yield Case(f"the output is what else is read, {line}", f"textmill {line}", references, status=2, told="both an input and the output")
-    yield Case("the output is what else is read, by a link", "textmill dedupe c.txt --against a.txt -f csv -o b.txt", {"a.txt": "one\n", "c.txt": "two\n"}, prepare=hard_link,
+    yield Case("the output is what else is read, by a link", "textmill dedupe c.txt --archive a.txt -f csv -o b.txt", {"a.txt": "one\n", "c.txt": "two\n"}, prepare=hard_link,
                status=2, told="both an input and the output")
     ids = ["a/b", "a_b", "A_B", "x", "x", "caf\u00e9", "cafe\u0301", "stra\u00dfe", "STRASSE"]
     records = "".join(f'{{"id":"{name}","text":"text {number}"}}\n' for number, name in enumerate(ids))

@@ -167,7 +167,7 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) list_columns: bool,
     /// Write the definitions of columns and settings beside the output: FILE.definitions.csv, or a table in the folder
-    #[arg(long, requires = "output", conflicts_with = "list_columns")]
+    #[arg(long, requires = "output", conflicts_with = "list_columns", hide = true)]
     pub(crate) definitions: bool,
     /// Write beside the output how it came about: FILE.provenance.json, or provenance.json in the folder
     ///
@@ -200,6 +200,10 @@ pub(crate) struct OutputArgs {
     pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) rows: RowsArgs,
+    /// The ids of the flags on the command line. A flag that makes no difference is refused if it stands there, not if it
+    /// comes from a file of defaults.
+    #[arg(skip)]
+    pub(crate) given: Vec<String>,
 }
 
 /// How much memory a verb may take for what it must hold.

@@ -5,12 +5,7 @@ use textmill::choice::{Choice, named};
 
 /// Reads the names of all values.
 pub(crate) fn choice<C: Choice + Send + Sync>() -> impl TypedValueParser<Value = C> {
-    choice_of(|_| true)
-}
-
-/// Reads the names of those values that a flag offers.
-pub(crate) fn choice_of<C: Choice + Send + Sync>(is_offered: fn(&C) -> bool) -> impl TypedValueParser<Value = C> {
-    PossibleValuesParser::new(listed(is_offered)).try_map(move |name| named(&name, is_offered))
+    PossibleValuesParser::new(listed(|_: &C| true)).try_map(|name| named(&name, |_| true))
 }
 
 /// The names that a flag offers, for help, errors and completions.

@@ -18,6 +18,7 @@ use toml::{Table, Value};
 
 use super::flag_effects::{Effect, takes_path};
 use super::messages::{self, Message};
+use super::renamed;
 
 /// How much of a value is told, in columns.
 const MOST_SHOWN: usize = 200;
@@ -31,6 +32,7 @@ pub(crate) struct Config {
     path: PathBuf,
     table: Table,
     origin: Origin,
+    renamed: Vec<Message>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,12 +77,22 @@ impl Config {
             Err(problem) => return Err(Box::new(messages::unreadable(SideFile::Settings, path, &problem))),
         };
         let table = text.parse().map_err(|error| messages::no_settings(path, &format!("{error}")))?;
-        Ok(Some(Self { path: path.to_owned(), table, origin }))
+        Ok(Some(Self::new(path, table, origin)))
     }
 
     /// The defaults of the run whose record is at `path`.
     pub(crate) fn recorded(path: &Path, table: Table) -> Self {
-        Self { path: path.to_owned(), table, origin: Origin::Recorded }
+        Self::new(path, table, Origin::Recorded)
+    }
+
+    fn new(path: &Path, mut table: Table, origin: Origin) -> Self {
+        let renamed = renamed::settings_of_today(&mut table);
+        Self { path: path.to_owned(), table, origin, renamed }
+    }
+
+    /// Warnings of names in it that have changed.
+    pub(crate) fn renamed(&self) -> &[Message] {
+        &self.renamed
     }
 
     /// Where it is.

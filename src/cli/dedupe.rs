@@ -15,7 +15,7 @@ use textmill::table::Output;
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs};
 use super::atomic_file::behind_links;
-use super::choice::{choice, choice_of};
+use super::choice::choice;
 use super::corpora;
 use super::destination::Destination;
 use super::dry_run;
@@ -48,13 +48,13 @@ Examples:
   Every pair with its figures and the text it shares:
     textmill dedupe corpus/ --per pair --threshold 0.6
   What each threshold would remove, with a pair to judge it by:
-    textmill dedupe corpus/ --curve
+    textmill dedupe corpus/ --per threshold
   Notices, headers and sentences that many documents have:
     textmill dedupe corpus/ --per passage
   The documents without them, and a table of what was cut:
     textmill dedupe corpus/ --strip -o stripped/
   Today's texts that the archive does not have:
-    textmill dedupe today/ --against archive/
+    textmill dedupe today/ --archive archive/
   Day by day, with an index of all texts seen so far:
     textmill dedupe today/ --index seen.index -o new.csv
   What the second of four machines reads and signs:
@@ -82,7 +82,7 @@ pub(crate) struct DedupeArgs {
     #[command(flatten)]
     partial: PartialArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(crate) output: OutputArgs,
     #[command(flatten)]
     rows: RowArgs,
     #[command(flatten)]
@@ -95,7 +95,7 @@ pub(crate) struct DedupeArgs {
     memory: MemoryArgs,
     #[command(flatten)]
     index: IndexArgs,
-    /// Exit with 1 if there are duplicates, and write rows only if --per, --mark or --curve says which
+    /// Exit with 1 if there are duplicates, and write rows only if --per says which
     #[arg(long, conflicts_with = "partial", help_heading = "Dedupe")]
     check: bool,
 }
@@ -104,16 +104,10 @@ pub(crate) struct DedupeArgs {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Dedupe")]
 struct RowArgs {
-    /// Write one row per kept document, per document of a cluster, per pair, or per passage that many kept documents have
-    /// [default: document]
-    #[arg(long, value_name = "UNIT", value_parser = choice_of::<Unit>(|unit| !matches!(unit, Unit::Marked | Unit::Threshold)))]
+    /// Write one row per kept document, per document of a cluster, per pair, per passage that many kept documents have, per
+    /// document marked with what became of it, or per threshold with what it would remove [default: document]
+    #[arg(long, value_name = "UNIT", value_parser = choice::<Unit>())]
     per: Option<Unit>,
-    /// Write all documents, with columns that say what became of each
-    #[arg(long, conflicts_with = "per")]
-    mark: bool,
-    /// Write one row per threshold, with what it would remove and the pair that only just counts
-    #[arg(long, conflicts_with_all = ["per", "mark", "relation", "threshold"])]
-    curve: bool,
 }
 
 /// What counts as a duplicate.
@@ -144,8 +138,8 @@ struct RelationArgs {
     all_pairs: bool,
     /// Remove what is in these files or folders as well; they are read as the inputs are, and not written (can be
     /// repeated)
-    #[arg(long, value_name = "PATH")]
-    against: Vec<PathBuf>,
+    #[arg(long, value_name = "PATH", conflicts_with = "partial")]
+    archive: Vec<PathBuf>,
 }
 
 /// What is kept.
@@ -169,7 +163,7 @@ struct PassageArgs {
     ///
     /// A passage is a paragraph, or a run of words inside one, whatever its case and punctuation, or a running head with a
     /// page number, whatever the number. With -o DIR/ the passages and the cuts are tables of their own beside the documents.
-    #[arg(long, conflicts_with_all = ["per", "mark", "curve"])]
+    #[arg(long, conflicts_with = "per")]
     strip: bool,
     /// Call passages what at least N kept documents have
     #[arg(long, value_name = "N", value_parser = several, default_value = "3")]
@@ -186,7 +180,7 @@ struct PassageArgs {
 struct IndexArgs {
     /// Remove what earlier runs with this file have seen as well, and add the new documents to it; the file is made if
     /// need be
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["against", "curve", "all_pairs", "strip", "partial", "merge"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["archive", "all_pairs", "strip", "partial", "merge"])]
     index: Option<PathBuf>,
     /// Compare with the index, and leave it as it is
     #[arg(long, requires = "index")]
@@ -245,16 +239,31 @@ impl DedupeArgs {
         let writes_nothing = self.only_checks() || self.partial.target().is_some();
         let content = if writes_nothing { Requested::Nothing } else { Requested::Table };
         let plan = self.output.plan(Request { verb: "dedupe", content, purpose: Purpose::Data })?;
-        let only_for_rows = [
-            ("--per", self.rows.per.is_some()),
-            ("--mark", self.rows.mark),
-            ("--curve", self.rows.curve),
-            ("--strip", self.passages.strip),
-        ];
+        self.refuse_unused()?;
+        let only_for_rows = [("--per", self.rows.per.is_some()), ("--strip", self.passages.strip)];
         match (&plan.content, only_for_rows.iter().find(|(_, is_given)| *is_given)) {
             (Content::Page, Some((flag, _))) => Err(messages::only_for_tables(flag).into()),
             _ => Ok(plan.with_beside(self.index.index.as_deref().filter(|_| !self.index.no_add))),
         }
+    }
+
+    /// Refuses flags that make no difference to what is found and written.
+    fn refuse_unused(&self) -> Result<(), Failure> {
+        let looks_for = |relation| self.relations.relation.contains(&relation);
+        let finds_passages = self.passages.strip || self.rows.per == Some(Unit::Passage);
+        let tries_thresholds = self.rows.per == Some(Unit::Threshold);
+        let [near, contained, similar] = [Relation::Near, Relation::Contained, Relation::Similar].map(looks_for);
+        self.output.refuse_unused(&[
+            ("min_words", finds_passages, "--per passage and --strip"),
+            ("min_documents", finds_passages, "--per passage and --strip"),
+            ("relation", !tries_thresholds, "other rows: --per threshold tries the thresholds of near"),
+            ("threshold", near && !tries_thresholds, "--relation near at one threshold"),
+            ("containment", contained && !tries_thresholds, "--relation contained"),
+            ("alignment", similar && !tries_thresholds, "--relation similar"),
+            ("shingle", near || contained || similar, "--relation near, contained and similar"),
+            ("ignore_facts", near || similar, "--relation near and similar"),
+            ("all_pairs", near || contained || similar, "--relation near, contained and similar"),
+        ])
     }
 
     /// Whether the answer is the exit code alone.
@@ -322,7 +331,7 @@ impl DedupeArgs {
         if self.output.list_columns {
             return ExitCode::Done;
         }
-        if !self.rows.curve {
+        if self.rows.unit() != Unit::Threshold {
             session.console().tell(&messages::deduped(summary));
         }
         if self.check && summary.n_removed() > 0 { ExitCode::Yes } else { ExitCode::Done }
@@ -346,11 +355,11 @@ impl DedupeArgs {
 
     /// The choices that the clusters depend on.
     fn described(&self, options: &Options) -> Vec<(&'static str, String)> {
-        let RelationArgs { relation, against, .. } = &self.relations;
+        let RelationArgs { relation, archive, .. } = &self.relations;
         let relations: Vec<&str> = relation.iter().map(|relation| relation.name()).collect();
         let all = [
             ("inputs", self.input.described()),
-            ("against", listed(against)),
+            ("archive", listed(archive)),
             ("relations", relations.join(", ")),
             ("threshold", options.threshold.value().to_string()),
             ("containment", options.containment.value().to_string()),
@@ -360,7 +369,7 @@ impl DedupeArgs {
     }
 
     fn reference(&self, session: &Session) -> Result<Option<Corpus>, Failure> {
-        let paths = &self.relations.against;
+        let paths = &self.relations.archive;
         if paths.is_empty() {
             return Ok(None);
         }
@@ -368,7 +377,7 @@ impl DedupeArgs {
             return Ok(Some(Corpus::from_documents(Vec::new())));
         }
         if self.input.reads_stdin() && paths.iter().any(|path| path == Path::new("-")) {
-            return Err(messages::stdin_against_itself().into());
+            return Err(messages::stdin_against_itself("archive").into());
         }
         let role = CorpusRole::Reference(listed(paths));
         let mut reading = self.input.reading.options()?;
@@ -414,16 +423,11 @@ impl IndexArgs {
 
 impl RowArgs {
     fn names_nothing(&self) -> bool {
-        self.per.is_none() && !self.mark && !self.curve
+        self.per.is_none()
     }
 
     fn unit(&self) -> Unit {
-        match self.per {
-            Some(unit) => unit,
-            None if self.mark => Unit::Marked,
-            None if self.curve => Unit::Threshold,
-            None => Unit::Document,
-        }
+        self.per.unwrap_or_default()
     }
 }
 

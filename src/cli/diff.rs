@@ -87,7 +87,7 @@ pub(crate) struct DiffArgs {
     #[command(flatten)]
     reading: ReadingArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(crate) output: OutputArgs,
     /// Compare words instead of lines, so that line ends do not matter
     #[arg(long, help_heading = "Diff")]
     words: bool,
@@ -100,7 +100,7 @@ pub(crate) struct DiffArgs {
     per: Option<Per>,
     /// Show N unchanged lines around changes
     #[arg(short = 'U', long, value_name = "N", value_parser = whole::<0, ANY>, default_value_t = DEFAULT_CONTEXT_LINES, help_heading = "Diff")]
-    context: usize,
+    unified: usize,
     /// Stop looking for a smaller difference of two documents after so many seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value_t = 10, help_heading = "Diff")]
     timeout: u64,
@@ -335,7 +335,7 @@ fn report_of_corpora(
         }
     };
     let mut rows = DiffReport::new(named);
-    let shown = ShownChanges { n_context: args.context, n_least_moved: args.text_options().n_least_moved };
+    let shown = ShownChanges { n_context: args.unified, n_least_moved: args.text_options().n_least_moved };
     pairs.write_rows_with_changes(shown, &options.documents, &job, &mut rows)?;
     session.console().tell(&messages::compared(&diff_corpora::summary(&pairs)));
     let summary = pairs.summary();
@@ -492,10 +492,33 @@ impl DiffArgs {
 
     fn plan_of(&self, content: Requested) -> Result<OutputPlan, Failure> {
         let plan = self.output.plan(Request { verb: "diff", content, purpose: Purpose::Data })?;
+        self.refuse_unused(content, &plan)?;
         match (&plan.content, self.per) {
             (Content::Page, Some(per)) if per != Per::Document => Err(messages::only_for_tables("--per").into()),
             _ => Ok(plan),
         }
+    }
+
+    /// Refuses flags that make no difference to what is written.
+    fn refuse_unused(&self, content: Requested, plan: &OutputPlan) -> Result<(), Failure> {
+        let view = self.per.and_then(Per::corpora_view);
+        let is_of_texts = self.per.is_some() && view.is_none() || content == Requested::Difference;
+        let is_of_corpora = content == Requested::Table && (view.is_some() || self.per.is_none());
+        let is_page = matches!(plan.content, Content::Page);
+        let pairs = !self.is_of_wholes();
+        self.output.refuse_unused(&[
+            ("key", pairs && !is_of_texts, "two corpora whose documents are compared"),
+            ("min_jaccard", pairs && !is_of_texts, "two corpora whose documents are compared"),
+            ("no_renames", pairs && !is_of_texts, "two corpora whose documents are compared"),
+            (
+                "unified",
+                is_page || !is_of_corpora && self.per.is_none() && plan.tables().is_none(),
+                "a difference as text",
+            ),
+            ("min_moved", is_page || !is_of_corpora, "two documents"),
+            ("ignore", pairs, "documents that are compared"),
+            ("timeout", pairs, "documents that are compared"),
+        ])
     }
 
     /// How two files are read: Markdown as the text that it is, front matter included, since a patch must apply to it.
@@ -507,7 +530,7 @@ impl DiffArgs {
     }
 
     fn pair<'d>(&self, old: &'d Document, new: &'d Document, names: Names<'d>) -> Pair<'d> {
-        Pair { old, new, names, n_context: self.context, timeout_seconds: self.timeout }
+        Pair { old, new, names, n_context: self.unified, timeout_seconds: self.timeout }
     }
 
     /// Whether either side is a file with one document in it, as far as its name tells, or stands for one that is not there.

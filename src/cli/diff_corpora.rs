@@ -28,10 +28,10 @@ pub(crate) struct CorporaArgs {
     key: Vec<String>,
     /// Take documents for moved or renamed if the Jaccard coefficient of their five-word shingles is at least J
     #[arg(long, value_name = "J", default_value = "0.5", value_parser = threshold)]
-    threshold: Threshold,
+    min_jaccard: Threshold,
     /// Do not look for documents that were moved, renamed, merged or split
-    #[arg(long, conflicts_with = "threshold")]
-    no_moves: bool,
+    #[arg(long, conflicts_with = "min_jaccard")]
+    no_renames: bool,
 }
 
 /// What rows about two corpora are about.
@@ -53,7 +53,7 @@ impl CorporaArgs {
     /// The options of a comparison, where `documents` tells how two documents are compared.
     pub(crate) fn options(&self, documents: Options) -> CorporaOptions {
         let key = if self.key.is_empty() { Key::Id } else { Key::Fields(self.key.clone()) };
-        let moves = if self.no_moves { Moves::Ignored } else { Moves::Found(self.threshold) };
+        let moves = if self.no_renames { Moves::Ignored } else { Moves::Found(self.min_jaccard) };
         CorporaOptions { documents, key, moves }
     }
 }

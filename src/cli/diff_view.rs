@@ -38,7 +38,7 @@ pub(crate) struct DiffViewArgs {
     /// Call N or more lines, words or sentences moved that were removed at one place and added at another; 0 for none
     /// [default: 1; 5 words]
     #[arg(long, value_name = "N", value_parser = whole::<0, ANY>)]
-    moved: Option<usize>,
+    min_moved: Option<usize>,
 }
 
 /// What two documents are shown as.
@@ -180,7 +180,7 @@ impl DiffViewArgs {
     /// How two texts are compared that are shown as `view`.
     pub(crate) fn text_options(&self, view: View, deadline: Deadline) -> TextOptions {
         let usual = if matches!(view, View::Inline | View::Words) { DEFAULT_MOVED_WORDS } else { 1 };
-        TextOptions { ignore: self.ignore(), n_least_moved: self.moved.unwrap_or(usual), deadline }
+        TextOptions { ignore: self.ignore(), n_least_moved: self.min_moved.unwrap_or(usual), deadline }
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct ExportArgs {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(crate) output: OutputArgs,
     /// Write one file for each value of this column, into the folder named by --output
     ///
     /// The files are named by the values. Files that are there already stay, unless --force is given.

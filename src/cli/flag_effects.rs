@@ -47,11 +47,14 @@ const EFFECTS: &[(Effect, &[&str])] = &[
         Numbers,
         &["per", "measures", "tokens", "language", "fold", "window", "mtld_threshold", "top", "min", "correction"],
     ),
-    (Numbers, &["dispersion", "n", "within", "node", "span", "pattern", "words", "case", "context", "sort"]),
+    (
+        Numbers,
+        &["dispersion", "n", "within", "node", "span", "pattern", "wildcards", "words", "case", "context", "sort"],
+    ),
     // Of dedupe and diff.
     (Numbers, &["relation", "threshold", "containment", "alignment", "shingle", "ignore_facts", "keep", "linkage"]),
-    (Numbers, &["min_documents", "min_words", "ignore", "moved", "key", "no_moves"]),
-    (Reads, &["files_from", "meta", "terms", "against", "verify", "config"]),
+    (Numbers, &["min_documents", "min_words", "ignore", "min_moved", "key", "no_renames", "min_jaccard", "unified"]),
+    (Reads, &["files_from", "meta", "terms", "against", "archive", "verify", "config"]),
     (ReadsUnless(is_stop_list), &["stop"]),
     (ReadsUnless(is_profile), &["rule"]),
     // Hidden files and those behind links or rules hold what nobody meant to be read.
@@ -62,7 +65,7 @@ const EFFECTS: &[(Effect, &[&str])] = &[
     // The last ones lift a bound of memory or time.
     (Weakens, &["quiet", "raw", "unguard", "no_config", "max_document", "memory", "timeout", "all_pairs"]),
     (ChangesTask, &["dry_run", "list_columns", "learn", "explain", "merge", "shard", "plot"]),
-    (ChangesTask, &["check", "mark", "curve", "strip", "no_add"]),
+    (ChangesTask, &["check", "strip", "no_add"]),
 ];
 
 impl Effect {

@@ -40,7 +40,7 @@ pub(crate) use fields::unused_flag;
 pub(crate) use folded::folded;
 pub(crate) use formats::unknown_suffix;
 pub(crate) use manifests::{manifest_is_no_file, renamed, unreadable_manifest};
-pub(crate) use options::{renamed_cells, renamed_value};
+pub(crate) use options::{definitions_go, renamed_cells, renamed_value};
 pub(crate) use plans::{would_read, would_write, would_write_beside};
 pub(crate) use records::{
     ChangedOutput, RefusedOutput, changed_input, changed_output, further_output, lists_no_output, long_record,
@@ -355,8 +355,8 @@ pub(crate) fn book_is_no_folder(format: &str) -> Message {
 }
 
 /// Standard input can be read once.
-pub(crate) fn stdin_against_itself() -> Error {
-    refused("against", "names standard input, which is already one of the inputs").into()
+pub(crate) fn stdin_against_itself(option: &str) -> Error {
+    refused(option, "names standard input, which is already one of the inputs").into()
 }
 
 /// Definitions stand beside a file, and there is none.
@@ -394,6 +394,11 @@ pub(crate) fn not_of_unit(flag: &str, units: &[Unit], by: &[&str]) -> Message {
     let by: Vec<&str> = by.iter().map(|unit| if *unit == "group" { "FIELD" } else { *unit }).collect();
     Message::new(Weight::Failure, flag, format!("makes no difference to rows per {}", units.join(", ")))
         .hint(format!("it is for --per {}", by.join(", ")))
+}
+
+/// A flag that makes no difference.
+pub(crate) fn unused(flag: &str, purpose: &str) -> Message {
+    Message::new(Weight::Failure, flag, "makes no difference here").hint(format!("it is for {purpose}"))
 }
 
 /// A flag about rows, where there are none.

@@ -78,6 +78,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod text_files;
+mod unused_flags;
 #[cfg(feature = "worker")]
 mod worker;
 
@@ -88,7 +89,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use textmill::error::Error;
 
-use arguments::RunArgs;
+use arguments::{OutputArgs, RunArgs};
 use config::{Config, Defaults};
 use exit::ExitCode;
 use messages::{Failure, Message};
@@ -216,14 +217,11 @@ fn begin(line: impl IntoIterator<Item = OsString>) -> Result<(Command, Session),
 /// The arguments: what the command line says, and where it is silent the file of defaults; that file, if there is one, and
 /// the defaults taken from it; and what to say of names that have changed.
 fn arguments(line: impl IntoIterator<Item = OsString>) -> Result<Given, Refusal> {
-    let line: Vec<OsString> = line.into_iter().collect();
-    let parsed = |matches: ArgMatches, config| {
-        let renamed = renamed::warnings(&matches);
-        let mut arguments = Arguments::from_arg_matches(&matches).map_err(Refusal::Clap)?;
-        if let Command::Stats(args) = &mut arguments.command {
-            args.given = given_flags(&matches);
-        }
-        Ok((arguments, config, renamed))
+    let (line, mut renamed) = renamed::line_of_today(line.into_iter().collect());
+    let mut parsed = |matches: ArgMatches, config: Option<(Config, Defaults)>| {
+        renamed.extend(config.iter().flat_map(|(config, _)| config.renamed().to_vec()));
+        renamed.extend(renamed::warnings(&matches));
+        Ok((Arguments::of(&matches).map_err(Refusal::Clap)?, config, std::mem::take(&mut renamed)))
     };
     let given = definition().try_get_matches_from(&line).map_err(Refusal::Clap)?;
     let run = RunArgs::from_arg_matches(&given).map_err(Refusal::Clap)?;
@@ -239,11 +237,29 @@ fn arguments(line: impl IntoIterator<Item = OsString>) -> Result<Given, Refusal>
     parsed(command.try_get_matches_from(line).map_err(in_config)?, Some((config, taken)))
 }
 
-/// The ids of the arguments of the verb that stand on the command line.
-fn given_flags(matches: &ArgMatches) -> Vec<String> {
-    let Some((_, verb)) = matches.subcommand() else { return Vec::new() };
-    let is_given = |id: &&clap::Id| verb.value_source(id.as_str()) == Some(ValueSource::CommandLine);
-    verb.ids().filter(is_given).map(ToString::to_string).collect()
+impl Arguments {
+    /// The arguments that clap found, and which of them stand on the command line.
+    fn of(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut arguments = Self::from_arg_matches(matches)?;
+        if let (Some(output), Some((_, verb))) = (arguments.command.output_mut(), matches.subcommand()) {
+            let is_given = |id: &&clap::Id| verb.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+            output.given = verb.ids().filter(is_given).map(ToString::to_string).collect();
+        }
+        Ok(arguments)
+    }
+}
+
+impl Command {
+    fn output_mut(&mut self) -> Option<&mut OutputArgs> {
+        match self {
+            Self::Split(args) => Some(&mut args.output),
+            Self::Stats(args) => Some(&mut args.output),
+            Self::Dedupe(args) => Some(&mut args.output),
+            Self::Diff(args) => Some(&mut args.output),
+            Self::Export(args) => Some(&mut args.output),
+            _ => None,
+        }
+    }
 }
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {

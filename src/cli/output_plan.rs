@@ -161,6 +161,10 @@ impl OutputArgs {
     ///
     /// If flags do not go together, the format is not one of the verb, or the place is no place for it.
     pub(crate) fn plan(&self, request: Request) -> Result<OutputPlan, Failure> {
+        if request.verb != "split" {
+            // Split draws its parts by it as well.
+            self.refuse_unused(&[("seed", self.rows.sample().is_some(), "--sample")])?;
+        }
         // A list of columns is one table, whatever the rows would have been.
         let content = if self.list_columns { Requested::Table } else { request.content };
         match content {

@@ -24,7 +24,7 @@ pub(crate) struct PartialArgs {
     ///
     /// The other flags are those of the run that shall be shared out, and the same for all machines; each reads another
     /// --shard K/N.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format", "against", "list_columns", "dry_run"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format", "list_columns", "dry_run"])]
     partial: Option<PathBuf>,
     /// Merge the inputs, which are files that --partial wrote, and write the rows of all their documents
     ///

@@ -26,7 +26,7 @@ pub(crate) struct ReferenceArgs {
     /// on which side the word is more frequent. A word list is a CSV or TSV file with columns word and frequency and
     /// none with texts, as --per word writes it. Its column per_million, if it has one, tells the size of its corpus;
     /// otherwise that is the sum of the frequencies, so that the list must be whole.
-    #[arg(long, value_name = "REF")]
+    #[arg(long, value_name = "REF", conflicts_with = "partial")]
     against: Vec<PathBuf>,
     /// Correct the probabilities of --against for the number of words: column p_adjusted
     #[arg(long, value_name = "METHOD", value_parser = correction(), default_value = "bh", requires = "against")]
@@ -71,7 +71,7 @@ impl ReferenceArgs {
             return Ok(Some(Reference::empty()));
         }
         if input.reads_stdin() && self.against.iter().any(|path| path == Path::new("-")) {
-            return Err(messages::stdin_against_itself().into());
+            return Err(messages::stdin_against_itself("against").into());
         }
         let tables = self.word_lists(&input.reading.options()?.text_field, session)?;
         if tables.is_empty() {

@@ -27,7 +27,7 @@ pub(crate) struct SearchArgs {
     pattern: Option<String>,
     /// Take the pattern as whole words, in which * stands for any letters and ? for one
     #[arg(long, requires = "pattern")]
-    words: bool,
+    wildcards: bool,
     /// Count these terms: a table with a column label, and a column variant (a spelling) or pattern (a regular expression)
     ///
     /// Spellings are found where words begin and end, the longest first, whatever their capitals. Diacritics and hyphens
@@ -50,7 +50,7 @@ impl SearchArgs {
     /// If it cannot be looked for.
     pub(crate) fn pattern(&self) -> Result<Option<Pattern>, Failure> {
         let Some(pattern) = &self.pattern else { return Ok(None) };
-        let made = if self.words { Pattern::words(pattern, self.case) } else { Pattern::regex(pattern, self.case) };
+        let made = if self.wildcards { Pattern::words(pattern, self.case) } else { Pattern::regex(pattern, self.case) };
         Ok(Some(made?))
     }
 

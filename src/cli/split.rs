@@ -61,7 +61,7 @@ pub(crate) struct SplitArgs {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(crate) output: OutputArgs,
     #[command(flatten)]
     cut: CutArgs,
     #[command(flatten)]
@@ -183,6 +183,11 @@ impl SplitArgs {
             _ => Requested::Table,
         };
         let plan = self.output.plan(Request { verb: "split", content, purpose: Purpose::Data })?;
+        let seed_counts = self.parts.is_asked_for() || self.output.rows.sample().is_some();
+        self.output.refuse_unused(&[
+            ("overlap", self.cut.size.is_some(), "--size"),
+            ("seed", seed_counts, "--sample, --parts and --into"),
+        ])?;
         let has_manifest = cuts && !self.output.list_columns;
         match (&plan.content, in_folder, &self.manifest) {
             (_, Some(_), Some(_)) => Err(messages::manifest_is_in_folder().into()),

@@ -38,7 +38,7 @@ pub(crate) struct PartArgs {
     /// Meet the shares among the documents with the same value in COLUMN as well; implies --exact
     #[arg(long, value_name = "COLUMN", requires = "parts")]
     stratify: Option<String>,
-    /// Assign documents with the same value in COLUMN to the same part, such as cluster after dedupe --mark
+    /// Assign documents with the same value in COLUMN to the same part, such as cluster after dedupe --per marked
     #[arg(long, value_name = "COLUMN")]
     together: Option<String>,
 }

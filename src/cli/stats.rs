@@ -58,13 +58,13 @@ Examples:
   How evenly words are spread, without the commonest:
     textmill stats corpus/ --per word --stop en --dispersion
   How evenly they are spread over the months:
-    textmill stats corpus/ --per word --parts date:month
+    textmill stats corpus/ --per word --dispersion=date:month
   Phrases of two to five words:
     textmill stats corpus/ --per ngram -n 2-5 --min 10
   What stands near work, works, working:
     textmill stats corpus/ --per collocation --node 'work*'
   A concordance of words that begin so:
-    textmill stats corpus/ --per hit --match 'river*' --words
+    textmill stats corpus/ --per hit --match 'river*' --wildcards
   Names, each under all its spellings:
     textmill stats corpus/ --per term --terms names.csv
   Spellings that may be one name:
@@ -102,7 +102,7 @@ pub(crate) struct StatsArgs {
     #[command(flatten)]
     partial: PartialArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(crate) output: OutputArgs,
     /// Write one row per corpus, document, word and so on; several, separated by commas, need a folder
     ///
     /// Without it, a flag that is for one unit chooses it: --match hit, --terms term, --node collocation, -n ngram, --against, --top, --min
@@ -163,9 +163,6 @@ pub(crate) struct StatsArgs {
         help_heading = "Stats"
     )]
     plot: bool,
-    /// The ids of the arguments on the command line.
-    #[arg(skip)]
-    pub(crate) given: Vec<String>,
 }
 
 /// What is counted of words, their sequences and their neighbors.
@@ -178,15 +175,14 @@ struct WordArgs {
     /// and collocations whose collocate is one. The words are counted all the same and keep their places.
     #[arg(long, value_name = "LANG|FILE")]
     stop: Vec<PathBuf>,
-    /// Add to rows of words how evenly they are spread over the documents; needs memory for each type of each document
-    #[arg(long, conflicts_with = "against")]
-    dispersion: bool,
-    /// Add how evenly words are spread over these parts: document, or what groups have in common, as --per names it
+    /// Add to rows of words how evenly they are spread over the documents, or over these parts; needs memory for each type of
+    /// each part
     ///
-    /// Documents that have no value to be grouped by are one part. For parts of about the same size, cut the documents
-    /// first: textmill split corpus/ --size 1000 -f jsonl | textmill stats --per word --dispersion.
-    #[arg(long, value_name = "UNIT", conflicts_with = "against")]
-    parts: Option<Parts>,
+    /// UNIT is document, or what groups have in common, as --per names it: --dispersion=date:month. Documents that have no
+    /// value to be grouped by are one part. For parts of about the same size, cut the documents first: textmill split
+    /// corpus/ --size 1000 -f jsonl | textmill stats --per word --dispersion.
+    #[arg(long, value_name = "UNIT", num_args = 0..=1, require_equals = true, default_missing_value = "document", conflicts_with = "against")]
+    dispersion: Option<Parts>,
     /// Take n-grams of N words, or of each length from N to M
     #[arg(short, long = "length", value_name = "N[-M]", default_value = "2")]
     n: NgramLengths,
@@ -207,7 +203,7 @@ pub(crate) fn run(args: &StatsArgs, session: &Session) -> Result<ExitCode, Failu
     let plan = args.plan()?;
     // A report shows more units than those that are asked for.
     if !matches!(plan.content, Content::Page) {
-        stats_units::require_used(&options.units, &args.given)?;
+        stats_units::require_used(&options.units, &args.output.given)?;
     }
     if let Content::Text(_) = plan.content {
         plot::require_picture(&options)?;
@@ -278,7 +274,7 @@ impl StatsArgs {
     }
 
     fn units(&self) -> Vec<Unit> {
-        stats_units::units(&self.per, &self.given)
+        stats_units::units(&self.per, &self.output.given)
     }
 
     /// What a run would write.
@@ -370,8 +366,8 @@ impl WordArgs {
         let usual = CollocationOptions::default();
         Ok(Options {
             stop: stop_words::read(&self.stop, session)?,
-            dispersion: if self.dispersion || self.parts.is_some() { Dispersion::Shown } else { Dispersion::Hidden },
-            parts: self.parts.clone().unwrap_or_default(),
+            dispersion: if self.dispersion.is_some() { Dispersion::Shown } else { Dispersion::Hidden },
+            parts: self.dispersion.clone().unwrap_or_default(),
             lengths: self.n,
             within: self.within,
             collocation: CollocationOptions {

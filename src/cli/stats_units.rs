@@ -3,6 +3,7 @@
 use textmill::stats::Unit;
 
 use super::messages::{self, Failure};
+use super::unused_flags::shown;
 
 /// A flag by its id, the names of the units that use it, and the unit that it chooses where none is named. `group` stands for
 /// all that group documents.
@@ -12,7 +13,7 @@ type Row = (&'static str, &'static [&'static str], Option<Unit>);
 /// beside `--stop`.
 const FLAGS: &[Row] = &[
     ("pattern", &["hit"], Some(Unit::Hit)),
-    ("words", &["hit"], None),
+    ("wildcards", &["hit"], None),
     ("context", &["hit"], None),
     ("terms", &["term", "term-pair", "hit"], Some(Unit::Term)),
     ("case", &["hit", "term", "term-pair"], None),
@@ -23,7 +24,6 @@ const FLAGS: &[Row] = &[
     ("against", &["word"], Some(Unit::Word)),
     ("correction", &["word"], Some(Unit::Word)),
     ("dispersion", &["word"], Some(Unit::Word)),
-    ("parts", &["word"], Some(Unit::Word)),
     ("min", &["word", "ngram", "collocation", "variant"], Some(Unit::Word)),
     ("stop", &["word", "ngram", "collocation"], Some(Unit::Word)),
     ("top", ALL, Some(Unit::Word)),
@@ -60,15 +60,6 @@ pub(crate) fn require_used(units: &[Unit], given: &[String]) -> Result<(), Failu
 
 fn kind(unit: &Unit) -> &str {
     if let Unit::Group(_) = unit { "group" } else { unit.name() }
-}
-
-/// The flag as a user types it.
-fn shown(id: &str) -> String {
-    match id {
-        "pattern" => "--match".to_owned(),
-        "n" => "-n".to_owned(),
-        id => format!("--{}", id.replace('_', "-")),
-    }
 }
 
 #[cfg(test)]

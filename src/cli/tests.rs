@@ -51,7 +51,7 @@ fn use_of(verb: &str, flag: &str) -> Option<Use> {
         ("stats", "against") => {
             reads(&[("--per word --against DIR/b.txt", "b.txt"), ("--per word --against DIR/words.csv", "words.csv")])
         }
-        ("dedupe", "against") => reads(&[("--against DIR/b.txt", "b.txt")]),
+        ("dedupe", "archive") => reads(&[("--archive DIR/b.txt", "b.txt")]),
         ("stats", "stop") => reads(&[("--per word --stop DIR/stop.txt", "stop.txt")]),
         ("stats", "terms") => reads(&[("--per term --terms DIR/terms.csv", "terms.csv")]),
         ("split", "rule") => whole(&[("split DIR/mail.txt --rule DIR/rule.toml", "rule.toml")]),

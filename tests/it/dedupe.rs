@@ -67,14 +67,14 @@ const FIVE: &[(&str, &str)] = &[
 fn relations_are_chosen() {
     let workdir = Workdir::with(FIVE);
     let kept = |relation: &str| {
-        let line = format!("dedupe . -q --threshold 0.7 --columns id --no-header {relation}");
+        let line = format!("dedupe . -q --columns id --no-header {relation}");
         workdir.run(&line).stdout.replace(".txt\n", " ")
     };
-    assert_eq!(kept(""), "1 5 ");
+    assert_eq!(kept("--threshold 0.7"), "1 5 ");
     assert_eq!(kept("--relation exact"), "1 3 4 5 ");
     assert_eq!(kept("--relation exact,normalized"), "1 4 5 ");
     assert_eq!(kept("--relation normalized"), "1 4 5 ");
-    assert_eq!(kept("--relation near"), "1 5 ");
+    assert_eq!(kept("--relation near --threshold 0.7"), "1 5 ");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn what_another_folder_has_is_removed_and_the_choice_is_the_users() {
     assert_eq!(kept(". --keep prefer:3.*"), (0, "3 5 ".to_owned()));
     assert_eq!(kept(". --linkage complete --all-pairs --memory 1K"), (0, "1 5 ".to_owned()));
     for line in
-        ["dedupe . --keep best", "dedupe . --keep oldest:", "dedupe . --mark --per pair", "dedupe - --against -"]
+        ["dedupe . --keep best", "dedupe . --keep oldest:", "dedupe . --per marked --per pair", "dedupe - --archive -"]
     {
         assert_eq!(workdir.run(line).status, 2, "{line}");
     }
@@ -150,7 +150,7 @@ id,cluster,kept,kept_id,relation,copies,also_in
 4.txt,1,no,1.txt,near,,
 5.txt,,yes,5.txt,,0,
 ";
-    let line = "dedupe . --mark --threshold 0.7 -q --columns id,cluster,kept,kept_id,relation,copies,also_in";
+    let line = "dedupe . --per marked --threshold 0.7 -q --columns id,cluster,kept,kept_id,relation,copies,also_in";
     assert_eq!(workdir.run(line), done(expected));
 }
 
@@ -167,7 +167,7 @@ fn a_document_with_more_words_than_can_be_compared_is_named_and_the_others_go_on
         assert!(run.stderr.contains("dense.txt: has more than 256 words"), "{}", run.stderr);
         assert!(!run.stderr.contains("long.txt"), "{}", run.stderr);
     }
-    let reference = workdir.run("dedupe b.txt --against dense.txt --max-document 1K");
+    let reference = workdir.run("dedupe b.txt --archive dense.txt --max-document 1K");
     assert!(reference.status == 2 && reference.stderr.contains("256 words"), "{}", reference.stderr);
     assert_eq!(workdir.run("stats dense.txt --max-document 1K").status, 0);
 }
@@ -184,7 +184,7 @@ fn the_former_name_of_a_relation_is_taken_with_a_warning() {
         assert_eq!((ended.status, &*ended.stdout), (0, "relation\nnormalized\n"), "{}", ended.stderr);
         assert!(ended.stderr.starts_with(warning), "{source}: {}", ended.stderr);
     }
-    let ended = workdir.run("dedupe in --mark --where relation=normalised --only id");
+    let ended = workdir.run("dedupe in --per marked --where relation=normalised --only id");
     assert_eq!(ended.stdout, "id\n");
     let warning = "textmill: warning: --where: the rows have normalized, not normalised\n";
     assert!(ended.stderr.starts_with(warning), "{}", ended.stderr);

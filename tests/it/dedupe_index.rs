@@ -80,7 +80,7 @@ fn other_rules_and_other_files_are_refused_with_a_hint() {
         "dedupe day1 --index day1/00.txt",
         "dedupe day1 --index seen.index -o seen.index --force",
         "dedupe day1 --index seen.index --keep longest",
-        "dedupe day1 --index seen.index --against day0",
+        "dedupe day1 --index seen.index --archive day0",
         "dedupe day1 --index none/seen.index",
     ] {
         assert_eq!(workdir.run(line).status, 2, "{line}");

@@ -29,10 +29,10 @@ fn four_processes_give_the_bytes_of_one_for_every_unit_and_format() {
     let cases = [
         ("kept.csv", ""),
         ("kept.jsonl", "--keep newest:date --threshold 0.6"),
-        ("marked.tsv", "--mark --linkage star --ignore-facts"),
+        ("marked.tsv", "--per marked --linkage star --ignore-facts"),
         ("clusters.csv", "--per cluster --keep longest --shingle 3"),
         ("pairs.csv", "--per pair --relation exact,near,contained,similar --containment 0.4"),
-        ("curve.csv", "--curve"),
+        ("curve.csv", "--per threshold"),
         ("all-pairs.csv", "--all-pairs --per pair --relation near"),
         ("passages.csv", "--per passage --min-documents 2"),
         ("stripped/", "--strip --min-documents 2 --min-words 5 --relation exact"),
@@ -53,12 +53,12 @@ fn the_tasks_of_an_array_job_merge_in_any_tree() {
     workdir.write("parts/.keep", "");
     for k in ["2", "1", "3"] {
         let environment = [("SLURM_ARRAY_TASK_ID", k), ("SLURM_ARRAY_TASK_COUNT", "3")];
-        assert_eq!(script(&workdir, "slurm", "dedupe articles parts --mark", &environment), done(""));
+        assert_eq!(script(&workdir, "slurm", "dedupe articles parts --per marked", &environment), done(""));
     }
-    let merge = |inputs: &str, target: &str| workdir.run(&format!("dedupe --merge {inputs} --mark -q {target}"));
+    let merge = |inputs: &str, target: &str| workdir.run(&format!("dedupe --merge {inputs} --per marked -q {target}"));
     assert_eq!(merge("parts/3.partial parts/1.partial", "--partial parts/31.partial"), done(""));
     assert_eq!(merge("parts/31.partial parts/2.partial", "-o tree.csv"), done(""));
-    assert_eq!(workdir.run("dedupe articles --mark -q -o one.csv"), done(""));
+    assert_eq!(workdir.run("dedupe articles --per marked -q -o one.csv"), done(""));
     check_equal(&workdir, "one.csv", "tree.csv");
     assert_eq!(merge("parts/2.partial parts/31.partial", "--partial a.partial"), done(""));
     assert_eq!(merge("parts/3.partial parts/2.partial parts/1.partial", "--partial b.partial"), done(""));
@@ -92,7 +92,7 @@ fn shards() -> Workdir {
 fn what_one_run_tells_of_its_documents_the_merge_tells() {
     let workdir = shards();
     let merged = |flags: &str| workdir.run(&format!("dedupe --merge 2.partial 1.partial {flags}"));
-    for flags in ["--only id", "--check", "--check --mark", "--only id --against in/0.txt"] {
+    for flags in ["--only id", "--check", "--check --per marked", "--only id --against in/0.txt"] {
         assert_eq!(merged(flags), workdir.run(&format!("dedupe in {flags}")), "{flags}");
     }
     assert_eq!(merged("--check").status, 1);
@@ -103,7 +103,7 @@ fn what_one_run_tells_of_its_documents_the_merge_tells() {
 #[test]
 fn a_missing_shard_is_told_and_the_others_are_searched() {
     let workdir = shards();
-    let ended = workdir.run("dedupe --merge 1.partial -q --mark --only id");
+    let ended = workdir.run("dedupe --merge 1.partial -q --per marked --only id");
     let message = "textmill: shard 2/2: is missing: its documents are in no row\n";
     assert_eq!((ended.status, &*ended.stderr), (2, message));
     assert!(ended.stdout.lines().count() > 1, "{}", ended.stdout);

@@ -29,7 +29,7 @@ fn documents_that_moved_are_found_by_their_content() {
     check(&workdir, &format!("diff old new {columns}"), moved, "textmill: 1 same, 1 moved\n");
     let unmoved = "change,old_id,new_id,words_added,words_removed\n\
                    removed,2023/crane.txt,,0,45\nadded,,2024/crane.txt,46,0\nsame,notes.txt,notes.txt,0,0\n";
-    check(&workdir, &format!("diff old new --no-moves {columns}"), unmoved, "textmill: 1 same, 1 added, 1 removed\n");
+    check(&workdir, &format!("diff old new --no-renames {columns}"), unmoved, "textmill: 1 same, 1 added, 1 removed\n");
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn moved_lines_and_words_name_their_other_place() {
         "textmill: note: 1 line removed, 1 added; of these 1 moved, in 1 block\n"
     );
     let unmoved = format!("{header}removed,1,,,,{line}\nadded,,3,,,{line}\n");
-    assert_eq!(workdir.run("diff a.txt b.txt -f csv --moved 0"), yes(&unmoved));
+    assert_eq!(workdir.run("diff a.txt b.txt -f csv --min-moved 0"), yes(&unmoved));
     let words = workdir.run("diff a.txt b.txt --per word --columns old_position,moved_to").stdout;
     assert!(words.starts_with("old_position,moved_to\n1,3\n2,4\n"), "{words}");
     let patch = workdir.run("diff a.txt b.txt").stdout;

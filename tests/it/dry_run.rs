@@ -47,7 +47,13 @@ fn files_in_a_folder_are_told_as_a_pattern() {
 fn what_is_written_beside_the_output_is_told_too() {
     check(
         "export in -o a.csv --provenance --definitions --dry-run",
-        &[READ, "would write a.csv as csv", "would write a.csv.provenance.json", "would write a.csv.definitions.csv"],
+        &[
+            "warning: --definitions: goes with the next version\nhint: --provenance writes a record that holds them",
+            READ,
+            "would write a.csv as csv",
+            "would write a.csv.provenance.json",
+            "would write a.csv.definitions.csv",
+        ],
     );
     check(
         "dedupe in --index seen.index -o a.csv --dry-run",

@@ -67,7 +67,7 @@ fn a_page_shows_texts_and_runs_nothing() {
 #[track_caller]
 fn check_book(format: &str, begins_with: &[u8]) {
     let workdir = Workdir::with(TWO_TEXTS);
-    let line = "stats a.txt b.txt --per corpus,document,word --definitions";
+    let line = "stats a.txt b.txt --per corpus,document,word --definitions -q";
     assert_eq!(workdir.run(&format!("{line} -o book.{format}")), done(""));
     let written = std::fs::read(workdir.path(&format!("book.{format}"))).unwrap();
     assert!(written.starts_with(begins_with));

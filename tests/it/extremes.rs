@@ -49,7 +49,7 @@ const VERBS: [(&str, &str); 5] = [
 ];
 
 /// What a flag needs beside it to do anything, in place of the usual input.
-const NEEDED: [(&str, &str, &[&str]); 16] = [
+const NEEDED: [(&str, &str, &[&str]); 21] = [
     ("split", "into", &["r.csv"]),
     ("split", "parts", &["r.csv", "r.csv --exact"]),
     ("split", "size", &["a.txt"]),
@@ -69,7 +69,12 @@ const NEEDED: [(&str, &str, &[&str]); 16] = [
     ("dedupe", "alignment", &["a.txt b.txt --relation similar"]),
     ("dedupe", "min-words", &["r.csv --per passage", "r.csv --strip"]),
     ("dedupe", "min-documents", &["r.csv --per passage", "r.csv --strip"]),
-    ("diff", "context", &["a.txt b.txt -f unified", "a.txt b.txt -f side-by-side", "a.txt b.txt --words"]),
+    ("stats", "seed", &["r.csv --per document --sample 1"]),
+    ("dedupe", "seed", &["r.csv --sample 1"]),
+    ("diff", "seed", &["r.csv r.csv --sample 1"]),
+    ("export", "seed", &["r.csv --sample 1"]),
+    ("diff", "min-jaccard", &["r.csv r.csv"]),
+    ("diff", "unified", &["a.txt b.txt -f unified", "a.txt b.txt -f side-by-side", "a.txt b.txt --words"]),
 ];
 
 /// Verbs and long names of flags that take a value of which no list is known.

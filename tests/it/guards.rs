@@ -26,7 +26,7 @@ const VERBS: [&str; 8] = [
     "stats in --per document",
     "stats in --per hit --match a",
     "dedupe in",
-    "dedupe in --mark",
+    "dedupe in --per marked",
     "diff in old --columns id,change",
     "export in",
 ];
@@ -92,7 +92,7 @@ fn raw_leaves_every_cell_as_it_is_wherever_it_goes() {
 
 #[test]
 fn a_file_holds_the_same_documents_as_the_pipe() {
-    for verb in ["split in --by paragraph", "dedupe in --mark", "split in --parts a=1", "export in"] {
+    for verb in ["split in --by paragraph", "dedupe in --per marked", "split in --parts a=1", "export in"] {
         let workdir = workdir();
         let piped = workdir.run(&format!("{verb} -q"));
         let expected = workdir.pipe("export -f jsonl --columns id,title,text -q", &piped.stdout);

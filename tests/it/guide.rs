@@ -103,7 +103,7 @@ fn the_page_of_each_verb_explains_every_column() {
     }
     check_columns(&["stats.md", "measures.md"], "stats corpus/pairs --measures all");
     check_columns(&["stats.md"], "stats corpus/pairs --per word --against corpus/pairs");
-    for flags in ["--mark", "--per cluster", "--per pair", "--per passage", "--curve"] {
+    for flags in ["--per marked", "--per cluster", "--per pair", "--per passage", "--per threshold"] {
         check_columns(&["dedupe.md"], &format!("dedupe corpus/pairs {flags}"));
     }
     for unit in ["line", "word", "sentence"] {

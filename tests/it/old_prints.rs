@@ -29,7 +29,8 @@ fn words_are_rejoined_by_what_the_corpus_has_elsewhere() {
     }
     assert!(ended.stdout.contains("\nexample,1\n") && !ended.stdout.contains("ernment\n"), "{}", ended.stdout);
     assert_eq!(ended.stderr, JOINED_3);
-    for line in ["stats in --per word --dehyphenate", "export in --dehyphenate", "dedupe in --mark --dehyphenate"] {
+    for line in ["stats in --per word --dehyphenate", "export in --dehyphenate", "dedupe in --per marked --dehyphenate"]
+    {
         assert_eq!(workdir.run(&format!("{line} -j 1")), workdir.run(&format!("{line} -j 3")), "{line}");
     }
 }

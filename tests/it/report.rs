@@ -242,9 +242,9 @@ fn what_only_tables_have_is_refused_and_the_old_report_stays() {
         |flag: &str| failed(&format!("textmill: {flag}: is for tables, and a report chooses what it shows\n{hint}"));
     for (line, flag) in [
         ("stats a.txt --only tokens -o report.html", "--columns"),
-        ("stats a.txt --definitions -o report.html", "--definitions"),
+        ("stats a.txt -q --definitions -o report.html", "--definitions"),
         ("dedupe a.txt --per pair -o report.html", "--per"),
-        ("dedupe a.txt --curve -o report.html", "--curve"),
+        ("dedupe a.txt --per threshold -o report.html", "--per"),
         ("diff a.txt a.txt --per word -o report.html", "--per"),
         ("diff . . --per field -o report.html", "--per"),
     ] {

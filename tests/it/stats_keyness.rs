@@ -162,7 +162,7 @@ fn a_list_of_columns_has_the_names_and_options_that_were_chosen() {
 #[test]
 fn definitions_stand_beside_the_file_or_in_the_folder() {
     let workdir = news();
-    assert_eq!(workdir.run("stats old --fold none --only types -o out.csv --definitions"), done(""));
+    assert_eq!(workdir.run("stats old --fold none --only types -o out.csv -q --definitions"), done(""));
     let definitions = workdir.read("out.csv.definitions.csv");
     assert!(definitions.starts_with("table,name,kind,definition\n,textmill,setting,"));
     for row in [
@@ -173,7 +173,7 @@ fn definitions_stand_beside_the_file_or_in_the_folder() {
         assert!(definitions.contains(row), "{definitions}");
     }
     assert_eq!(workdir.read("out.csv"), "types\n6\n");
-    assert_eq!(workdir.run("stats new --per word --against old --stop en -o key.csv --definitions"), done(""));
+    assert_eq!(workdir.run("stats new --per word --against old --stop en -o key.csv -q --definitions"), done(""));
     let definitions = workdir.read("key.csv.definitions.csv");
     let settings = definitions.lines().filter_map(|line| line.strip_prefix(',')?.split_once(",setting,"));
     let settings: Vec<(&str, &str)> = settings.skip(2).collect();
@@ -199,7 +199,7 @@ fn definitions_stand_beside_the_file_or_in_the_folder() {
         ("correction", "benjamini-hochberg"),
     ];
     assert_eq!(settings, expected);
-    assert_eq!(workdir.run("stats old --per town,word -o out/ --definitions"), done(""));
+    assert_eq!(workdir.run("stats old --per town,word -o out/ -q --definitions"), done(""));
     assert_eq!(workdir.names("out"), ["definitions.csv", "town.csv", "word.csv"]);
     assert!(workdir.read("out/definitions.csv").contains("\nword,rank,integer,"));
 }
@@ -207,9 +207,9 @@ fn definitions_stand_beside_the_file_or_in_the_folder() {
 #[test]
 fn definitions_never_replace_an_input_and_need_a_file() {
     let workdir = Workdir::with(&[("a.csv.definitions.csv", "text\nfine\n")]);
-    let ended = workdir.run("stats a.csv.definitions.csv -o a.csv --definitions");
+    let ended = workdir.run("stats a.csv.definitions.csv -o a.csv -q --definitions");
     assert_eq!((ended.status, workdir.read("a.csv.definitions.csv")), (2, "text\nfine\n".to_owned()));
     assert_eq!(workdir.names(""), ["a.csv.definitions.csv"]);
     let message = "textmill: --definitions: stand beside the output, which must be a file or folder\nhint: --help explains --definitions\n";
-    assert_eq!(workdir.run("stats a.csv.definitions.csv -o - --definitions"), failed(message));
+    assert_eq!(workdir.run("stats a.csv.definitions.csv -o - -q --definitions"), failed(message));
 }

@@ -97,8 +97,8 @@ fn words_are_spread_over_parts_that_the_documents_have() {
     let workdir = Workdir::with(&[("a/1.txt", "one two"), ("a/2.txt", "one one"), ("b/3.txt", "three")]);
     let run = |parts: &str| workdir.run(&format!("stats . --per word {parts} --only word,range -f csv"));
     assert_eq!(run(""), done("word,range\none,2\nthree,1\ntwo,1\n"));
-    assert_eq!(run("--parts source"), run("--parts document"));
-    assert_eq!(run("--parts path:1"), done("word,range\none,1\nthree,1\ntwo,1\n"));
-    let message = "textmill: --parts: \"town\" is no field of the documents; the fields are: none\nhint: --help explains --parts\n";
-    assert_eq!(run("--parts town"), failed(message));
+    assert_eq!(run("--dispersion=source"), run("--dispersion=document"));
+    assert_eq!(run("--dispersion=path:1"), done("word,range\none,1\nthree,1\ntwo,1\n"));
+    let message = "textmill: --dispersion: \"town\" is no field of the documents; the fields are: none\nhint: --help explains --dispersion\n";
+    assert_eq!(run("--dispersion=town"), failed(message));
 }

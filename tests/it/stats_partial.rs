@@ -26,9 +26,9 @@ fn four_processes_give_the_bytes_of_one_for_every_unit_and_format() {
     let all = format!("--per {units} --terms terms.csv --dispersion --measures all --language en");
     let cases = [
         ("all/", &*all),
-        ("words.tsv", "--per word --parts town --top 20 --min 2 --stop en"),
+        ("words.tsv", "--per word --dispersion=town --top 20 --min 2 --stop en"),
         ("documents.jsonl", "--per document --language en --only id,town,number,tokens,mtld,flesch"),
-        ("hits.md", "--per hit --match m*ll --words --sort right --context 3"),
+        ("hits.md", "--per hit --match m*ll --wildcards --sort right --context 3"),
         ("phrases.csv", "--per ngram -n 2-4 --within sentence --fold none"),
         ("book.xlsx", "--per corpus,word"),
         ("tokens.csv", "--only tokens --tokens whitespace --where tokens>1"),

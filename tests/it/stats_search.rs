@@ -29,14 +29,14 @@ fn a_pattern_is_an_expression_or_words_and_a_capital_makes_capitals_count() {
     check("--match mill", "Mill\nmill\nmill\nmill\nMill\n");
     check("--match Mill", "Mill\nMill\n");
     check("--match Mill --case ignore", "Mill\nmill\nmill\nmill\nMill\n");
-    check("--match mill --words", "Mill\nmill\nmill\n");
-    check("--match *mill? --words", "Mills\n");
-    check("--match mill --case exact --words", "mill\nmill\n");
+    check("--match mill --wildcards", "Mill\nmill\nmill\n");
+    check("--match *mill? --wildcards", "Mills\n");
+    check("--match mill --case exact --wildcards", "mill\nmill\n");
 }
 
 #[test]
 fn hits_can_be_sorted() {
-    let ended = workdir().run("stats in --per hit --match mill --words --sort left --only left,hit --context 2");
+    let ended = workdir().run("stats in --per hit --match mill --wildcards --sort left --only left,hit --context 2");
     assert_eq!(ended, done("left,hit\nturns. A,mill\nNo,mill\nThe old,Mill\n"));
 }
 
@@ -49,7 +49,7 @@ fn what_is_looked_for_must_be_said_and_make_sense() {
                    hint: --terms FILE names a table with the columns label and variant; --per variant proposes one\n";
     assert_eq!(workdir.run("stats in --per term"), failed(missing));
     assert_eq!(workdir.run("stats in --per hit --match (").status, 2);
-    assert_eq!(workdir.run("stats in --per hit --words").status, 2);
+    assert_eq!(workdir.run("stats in --per hit --wildcards").status, 2);
     assert_eq!(workdir.run("stats in --per term --terms nowhere.csv").status, 2);
     let both = "textmill: --terms: names standard input, which something else is read from already\nhint: --help explains --terms\n";
     assert_eq!(workdir.run("stats - --per term --terms -"), failed(both));

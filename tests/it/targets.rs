@@ -46,7 +46,7 @@ const WAYS: &[&str] = &[
     "stats IN --partial OUT.partial",
     "dedupe IN -o OUT.csv",
     "dedupe IN --per pair -o OUT.csv",
-    "dedupe IN --curve -o OUT.csv",
+    "dedupe IN --per threshold -o OUT.csv",
     "dedupe IN --strip -o OUT/ --force",
     "dedupe IN -o OUT.html",
     "dedupe IN --partial OUT.partial",
@@ -124,7 +124,7 @@ fn the_message_names_the_output_that_was_left() {
     assert_eq!(workdir.run("export empty -o new.csv"), failed(&message("new.csv was not written")));
     assert_eq!(workdir.run("export empty -f text -o old/"), failed(&message("old/ was left as it was")));
     assert_eq!(workdir.run("export empty -f text -o new/"), failed(&message("new/ was not written")));
-    let ended = workdir.run("dedupe texts --against empty -o old.csv");
+    let ended = workdir.run("dedupe texts --archive empty -o old.csv");
     let message = "textmill: no documents were read from empty; old.csv was left as it was\n";
     assert!(ended.status == 2 && ended.stderr.ends_with(message), "{}", ended.stderr);
 }
@@ -143,8 +143,8 @@ fn what_is_named_and_cannot_be_opened_ends_the_run_before_anything_is_written() 
         "stats texts --per term --terms IN -o OUT.csv",
         "stats --merge IN --per word -o OUT.csv",
         "stats --merge IN --partial OUT.partial",
-        "dedupe texts --against IN -o OUT.csv",
-        "dedupe texts --against texts --against IN --check",
+        "dedupe texts --archive IN -o OUT.csv",
+        "dedupe texts --archive texts --archive IN --check",
         "dedupe --merge IN -o OUT.csv",
         "split texts --rule IN -o OUT.csv",
         "split --verify IN -o OUT.csv",
@@ -265,7 +265,7 @@ fn a_reference_is_not_written_over() {
     let workdir =
         Workdir::with(&[("a.csv", "id,text\n1,old\n"), ("b.txt", "x y\n"), ("list.csv", "word,frequency\nx,1\n")]);
     for line in [
-        "dedupe b.txt --against a.csv -o a.csv",
+        "dedupe b.txt --archive a.csv -o a.csv",
         "stats b.txt --per word --against list.csv -o list.csv",
         "stats b.txt --per word --against a.csv -o a.csv",
     ] {
@@ -415,8 +415,8 @@ fn an_output_in_a_folder_that_is_read_is_fine_if_the_next_run_does_not_read_it()
 #[test]
 fn a_reference_may_grow_by_what_is_new() {
     let workdir = Workdir::with(&[("today/a.txt", "one two three"), ("archive/old.csv", "id,text\nx,four five six\n")]);
-    assert_eq!(workdir.run("dedupe today --against archive -o archive/new.csv -q"), done(""));
-    assert_eq!(workdir.run("dedupe today --against archive --columns id -q"), done("id\n"));
+    assert_eq!(workdir.run("dedupe today --archive archive -o archive/new.csv -q"), done(""));
+    assert_eq!(workdir.run("dedupe today --archive archive --columns id -q"), done("id\n"));
 }
 
 #[test]
@@ -507,7 +507,7 @@ fn every_verb_that_writes_texts_makes_a_file_of_each() {
     check_texts(&workdir, "export in -f text -o exported/", &whole, "");
     check_texts(&workdir, "dedupe in -q -f text -o kept/", &whole, "");
     check_texts(&workdir, "dedupe in -q --strip -f text -o stripped/", &whole, "");
-    check_texts(&workdir, "dedupe in -q --mark -f text -o marked/", &whole, "");
+    check_texts(&workdir, "dedupe in -q --per marked -f text -o marked/", &whole, "");
     let segments =
         [("one.txt#1.txt", "First line.\n"), ("one.txt#2.txt", "Second line.\n"), ("two.md#1.txt", "Another text.\n")];
     let ended = workdir.run("split in --by line -f text -o lines/");

@@ -17,7 +17,7 @@ const VERBS: [(&str, &str); 7] = [
     ("split a.jsonl --parts x=1", "document"),
     ("stats a.jsonl --per document", "document"),
     ("dedupe a.jsonl", "document"),
-    ("dedupe a.jsonl --mark", "document"),
+    ("dedupe a.jsonl --per marked", "document"),
     ("dedupe a.jsonl --strip", "document"),
 ];
 

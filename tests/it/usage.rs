@@ -123,3 +123,55 @@ hint: the columns are documents, bytes, characters, lines, crlf_lines, paragraph
         assert!(ended.stderr.contains("hint: did you mean \"text\"?\n"), "{line}: {}", ended.stderr);
     }
 }
+
+#[test]
+fn a_flag_that_makes_no_difference_is_refused_with_what_it_is_for() {
+    let workdir = Workdir::with(&[("in/a.txt", "One two. Three four."), ("in/b.txt", "One two. Five six.")]);
+    for (line, flag) in [
+        ("dedupe in --min-words 3", "--min-words"),
+        ("dedupe in --min-documents 2", "--min-documents"),
+        ("dedupe in --alignment 0.4", "--alignment"),
+        ("dedupe in --relation exact --threshold 0.5", "--threshold"),
+        ("dedupe in --relation exact --shingle 3", "--shingle"),
+        ("dedupe in --per threshold --relation near", "--relation"),
+        ("split in --by sentence --overlap 3", "--overlap"),
+        ("split in --by sentence --seed 3", "--seed"),
+        ("export in --seed 3", "--seed"),
+        ("diff in in --unified 5", "--unified"),
+        ("diff in in --min-moved 5", "--min-moved"),
+        ("diff in/a.txt in/b.txt --min-jaccard 0.5", "--min-jaccard"),
+        ("diff in/a.txt in/b.txt --key id", "--key"),
+        ("diff in in --per keyword --no-renames", "--no-renames"),
+        ("stats in --span 2,2 --per word", "--span"),
+    ] {
+        let ended = workdir.run(line);
+        let message = format!("textmill: {flag}: makes no difference");
+        assert!(ended.status == 2 && ended.stderr.starts_with(&message), "{line}: {ended:?}");
+        assert!(ended.stderr.contains("\nhint: it is for "), "{line}: {ended:?}");
+    }
+    for line in ["dedupe in --strip --min-words 3", "diff in in --key id", "split in --size 9 --overlap 3"] {
+        assert_ne!(workdir.run(line).status, 2, "{line}");
+    }
+}
+
+#[test]
+fn old_names_of_flags_work_with_a_warning_in_commands_settings_and_records() {
+    let workdir = Workdir::with(&[
+        ("in/a.txt", "one two"),
+        ("in/b.txt", "one two"),
+        ("textmill.toml", "[dedupe]\nmark = true\n"),
+    ]);
+    let warning = "textmill: warning: --mark: it is called --per marked now\n";
+    let marked = workdir.run("dedupe in --mark --no-config --columns id,kept");
+    assert!(marked.status == 0 && marked.stderr.starts_with(warning), "{marked:?}");
+    let settings = workdir.run("dedupe in --columns id,kept");
+    assert_eq!(settings.stdout, marked.stdout);
+    assert!(settings.stderr.contains(warning), "{settings:?}");
+    assert_eq!(workdir.run("stats in --top 1 -q --no-config -o top.csv --provenance").status, 0);
+    let again = workdir.run("rerun top.csv.provenance.json");
+    assert_eq!(
+        (again.status, &*workdir.read("top.csv")),
+        (0, &*workdir.run("stats in --top 1 --no-config").stdout),
+        "{again:?}"
+    );
+}

@@ -24,6 +24,12 @@ pub(crate) fn renamed_value(flag: &str, former: &str, name: &str) -> Message {
         .hint("this version reads the old name, the next one does not")
 }
 
+/// A flag that the next version will not have, because another one does more.
+pub(crate) fn definitions_go() -> Message {
+    Message::new(Weight::Warning, "--definitions", "goes with the next version")
+        .hint("--provenance writes a record that holds them")
+}
+
 /// A condition with the name that cells had in the version before.
 pub(crate) fn renamed_cells(flag: &str, former: &str, name: &str) -> Message {
     Message::new(Weight::Warning, flag, format!("the rows have {name}, not {former}"))
@@ -48,7 +54,8 @@ fn flag(problem: &OptionProblem) -> &'static str {
             _ => "",
         },
         P::NoUnit | P::FolderLevel(_) | P::NothingToFind | P::NoTerms { .. } => "--per",
-        P::PartsField { .. } | P::Share(_) | P::PartTwice(_) | P::NoShare => "--parts",
+        P::PartsField { .. } => "--dispersion",
+        P::Share(_) | P::PartTwice(_) | P::NoShare => "--parts",
         P::NgramLengths { .. } => "--length",
         P::Span { .. } => "--span",
         P::Ratio => "--mtld-threshold",
@@ -76,7 +83,7 @@ fn flag(problem: &OptionProblem) -> &'static str {
             IndexConflict::Linkage => "--linkage",
             IndexConflict::AllPairs => "--all-pairs",
             IndexConflict::Pairs => "--per pair",
-            IndexConflict::Thresholds => "--curve",
+            IndexConflict::Thresholds => "--per threshold",
             IndexConflict::Passages => "--per passage",
             IndexConflict::Strip => "--strip",
             _ => "--index",

@@ -46,7 +46,7 @@ const VERBS: &[(&str, &[&str])] = &[
     ),
     (
         "dedupe DIR/texts",
-        &["", "--per cluster", "--per pair", "--per passage", "--mark", "--curve", "--check", "--strip"],
+        &["", "--per cluster", "--per pair", "--per passage", "--per marked", "--per threshold", "--check", "--strip"],
     ),
     (
         "diff DIR/texts DIR/others",

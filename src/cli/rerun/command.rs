@@ -9,6 +9,7 @@ use super::super::config::Config;
 use super::super::flag_effects::{Effect, takes_path};
 use super::super::messages::{self, Failure};
 use super::super::record::Record;
+use super::super::renamed::line_of_today;
 use super::super::{Arguments, Command, definition};
 
 /// The flag that names outputs.
@@ -27,7 +28,7 @@ const FORCE: &str = "force";
 /// If it is none, makes no output, or names a file that it may not.
 pub(super) fn parsed(record_path: &Path, record: &Record) -> Result<Command, Failure> {
     let wrong = |error: clap::Error| Failure::from(messages::wrong_command(record_path, &error));
-    let line = command_line(&record.arguments);
+    let (line, _) = line_of_today(command_line(&record.arguments));
     let given = definition().try_get_matches_from(&line).map_err(wrong)?;
     let command = Arguments::from_arg_matches(&given).map_err(wrong)?.command;
     if !makes_records(&command) {
@@ -37,10 +38,11 @@ pub(super) fn parsed(record_path: &Path, record: &Record) -> Result<Command, Fai
     let mut defaults = record.defaults.clone();
     defaults.remove(PROVENANCE);
     defaults.insert(FORCE.to_owned(), true.into());
-    let defaults = Config::recorded(record_path, defaults);
+    let verb = given.subcommand_name().unwrap_or_default().to_owned();
+    let defaults = Config::recorded(record_path, [(verb, defaults.into())].into_iter().collect());
     let (with_defaults, _) = defaults.apply(definition(), &given).map_err(|message| Failure::from(*message))?;
     let matches = with_defaults.try_get_matches_from(line).map_err(wrong)?;
-    Ok(Arguments::from_arg_matches(&matches).map_err(wrong)?.command)
+    Ok(Arguments::of(&matches).map_err(wrong)?.command)
 }
 
 /// The arguments as they are run again, without a record of this run.
