@@ -32,6 +32,8 @@ use textmill::split::{Rebuilding, Verification};
 use textmill::stats::Unit;
 use textmill::table::Misfit;
 
+use super::synonyms;
+
 pub(crate) use differences::{
     compared, diff_cut_short, lines_changed, no_folder_for_text, not_compared, only_for_two_documents,
     sentences_changed, two_inputs_only, words_changed,
@@ -163,7 +165,7 @@ pub(crate) fn of_error(error: &Error) -> Message {
             .hint(format!("the columns are {}", listed(known))),
         Error::UnknownField { option, name, known } => fields::unknown(option, name, known),
         Error::UnknownUnit { name, units, fields } => failure("--per", error.to_string())
-            .hint_if_any(nearest(name, &[&units[..], fields].concat()))
+            .hint_if_any(synonyms::of_unit(name, fields).or_else(|| nearest(name, &[&units[..], fields].concat())))
             .hint(format!(
                 "the units are {}, and path:N, FIELD:month, language; the fields are {}",
                 listed(units),
@@ -393,6 +395,7 @@ pub(crate) fn not_of_unit(flag: &str, units: &[Unit], by: &[&str]) -> Message {
     let units: Vec<&str> = units.iter().map(Unit::name).collect();
     let by: Vec<&str> = by.iter().map(|unit| if *unit == "group" { "FIELD" } else { *unit }).collect();
     Message::new(Weight::Failure, flag, format!("makes no difference to rows per {}", units.join(", ")))
+        .hint_if_any(units.iter().find_map(|unit| synonyms::of_unit(unit, &[])))
         .hint(format!("it is for --per {}", by.join(", ")))
 }
 

@@ -74,6 +74,7 @@ mod split_verify;
 mod stats;
 mod stats_units;
 mod stop_words;
+mod synonyms;
 mod target;
 #[cfg(test)]
 mod tests;

@@ -40,7 +40,12 @@ fn decimal(text: &str) -> Result<f64, String> {
 
 /// Reads the least likeness of two documents.
 pub(crate) fn threshold(text: &str) -> Result<Threshold, String> {
-    Threshold::new(decimal(text)?).map_err(|problem| problem.to_string())
+    let number = decimal(text)?;
+    Threshold::new(number).map_err(|problem| {
+        let share = number / 100.0;
+        let meant = Threshold::new(share).map(|_| format!("; did you mean {share}?")).unwrap_or_default();
+        format!("{problem}{meant}")
+    })
 }
 
 /// Reads `1048576`, `64K`, `64M`, `2G`, with or without `B` or `iB`; a K is 1024.

@@ -156,10 +156,10 @@ mod tests {
     use crate::table::Collected;
 
     #[track_caller]
-    fn check(columns: [Column; 2], sort: &[&str], top: usize, expected: &[&str]) {
+    fn check(columns: &[Column; 2], sort: &[&str], top: usize, expected: &[&str]) {
         let keys = sort.iter().map(|key| key.parse().unwrap()).collect();
         let mut output = Sorted::new(Collected::default(), RowOrder { keys, top: NonZero::new(top) });
-        let table = output.table("word", &columns).unwrap();
+        let table = output.table("word", columns).unwrap();
         for (group, n) in [("a", 2), ("b", 1), ("a", 10), ("c", 2), ("b", 7)] {
             output.row(table, &[Cell::text(group), Cell::Integer(n)]).unwrap();
         }
@@ -175,25 +175,25 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_by_columns_and_equal_ones_stay_as_they_came() {
-        check(columns(), &[], 0, &["a2", "b1", "a10", "c2", "b7"]);
-        check(columns(), &["n"], 0, &["b1", "a2", "c2", "b7", "a10"]);
-        check(columns(), &["-n"], 0, &["a10", "b7", "a2", "c2", "b1"]);
-        check(columns(), &["-g", "n"], 0, &["c2", "b1", "b7", "a2", "a10"]);
+        check(&columns(), &[], 0, &["a2", "b1", "a10", "c2", "b7"]);
+        check(&columns(), &["n"], 0, &["b1", "a2", "c2", "b7", "a10"]);
+        check(&columns(), &["-n"], 0, &["a10", "b7", "a2", "c2", "b1"]);
+        check(&columns(), &["-g", "n"], 0, &["c2", "b1", "b7", "a2", "a10"]);
     }
 
     #[test]
     fn the_first_rows_are_those_of_the_order() {
-        check(columns(), &[], 2, &["a2", "b1"]);
-        check(columns(), &["-n"], 2, &["a10", "b7"]);
+        check(&columns(), &[], 2, &["a2", "b1"]);
+        check(&columns(), &["-n"], 2, &["a10", "b7"]);
     }
 
     #[test]
     fn the_first_rows_are_counted_for_each_group() {
         let grouped = [Column::text("g", "").grouping(RowsOf::Group), Column::integer("n", "")];
-        check(grouped.clone(), &[], 1, &["a2", "b1", "c2"]);
-        check(grouped, &["-n"], 1, &["a10", "b7", "c2"]);
+        check(&grouped, &[], 1, &["a2", "b1", "c2"]);
+        check(&grouped, &["-n"], 1, &["a10", "b7", "c2"]);
         let items = [Column::text("g", "").grouping(RowsOf::Item), Column::integer("n", "")];
-        check(items, &[], 2, &["a2", "b1", "a10", "b7"]);
+        check(&items, &[], 2, &["a2", "b1", "a10", "b7"]);
     }
 
     #[test]

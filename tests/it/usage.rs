@@ -74,7 +74,7 @@ fn wrong_flags_and_values_are_answered_in_words_for_people() {
     );
     check_refused("split a.txt --at (", "textmill: --at: regex parse error:", "unclosed group");
     check_refused("diff a.txt", "textmill: the following required arguments were not provided:", "<NEW>");
-    check_refused("stat a.txt", "textmill: unrecognized subcommand 'stat'", "hint: ");
+    check_refused("stat a.txt", "textmill: there is no verb \"stat\"", "hint: did you mean \"stats\"?");
     let told = "textmill: --encoding: \"klingon\" is no encoding that browsers know, such as windows-1252";
     check_refused("stats a.txt --encoding klingon", told, "");
 }
@@ -174,4 +174,36 @@ fn old_names_of_flags_work_with_a_warning_in_commands_settings_and_records() {
         (0, &*workdir.run("stats in --top 1 --no-config").stdout),
         "{again:?}"
     );
+}
+
+#[test]
+fn names_of_other_programs_lead_to_the_command_in_one_line() {
+    let workdir = Workdir::with(&[("a.csv", "id,text,date\n1,one two,2024-01-02\n")]);
+    for (line, hint) in [
+        ("kwic a.csv", "textmill stats INPUT --match PATTERN"),
+        ("words a.csv", "textmill stats INPUT --per word"),
+        ("count a.csv", "textmill stats INPUT"),
+        ("duplicates a.csv", "textmill dedupe INPUT"),
+        ("compare a.csv a.csv", "textmill diff OLD NEW"),
+        ("keywords a.csv", "textmill stats INPUT --against REFERENCE"),
+        ("convert a.csv", "textmill export INPUT -o FILE"),
+        ("stat a.csv", "did you mean \"stats\"?"),
+        ("worke a.csv", "the verbs are split, "),
+        ("stats a.csv --per concordance", "--per hit --match PATTERN is a concordance"),
+        ("stats a.csv --per KWIC --match one", "--per hit --match PATTERN is a concordance"),
+        ("stats a.csv --per keyness", "--per word --against REFERENCE"),
+        ("stats a.csv --per wordlist", "--per word is the word list"),
+        ("stats a.csv --per collocate", "--per collocation --node WORD"),
+        ("stats a.csv --per frequency", "--per word is the word list"),
+        ("stats a.csv --per year", "--per date:year groups documents by the year"),
+        ("stats https://example.org/x.html", "textmill reads files and does not download"),
+    ] {
+        let ended = workdir.run(line);
+        assert!(ended.status == 2 && ended.stderr.contains(&format!("\nhint: {hint}")), "{line}: {ended:?}");
+        assert!(!ended.stderr.contains("worker"), "{line}: {ended:?}");
+    }
+    for (line, meant) in [("--threshold 80", "0.8"), ("--containment 50", "0.5"), ("--threshold 0", "")] {
+        let ended = workdir.run(&format!("dedupe a.csv {line}"));
+        assert_eq!(ended.stderr.contains(&format!("did you mean {meant}?")), !meant.is_empty(), "{ended:?}");
+    }
 }

@@ -10,12 +10,18 @@ const MOST_ENTRIES: usize = 1_000;
 
 /// What to try when `path` gave `error`.
 pub(super) fn hints(path: &Path, error: &io::Error) -> Vec<String> {
+    let shown = path.to_string_lossy();
+    let is_url =
+        ["http://", "https://", "ftp://", "s3://", "gs://", "hf://"].iter().any(|start| shown.starts_with(start));
     let hint = match error.kind() {
-        io::ErrorKind::NotFound if path.to_string_lossy().contains(['*', '?', '[']) => {
+        _ if is_url => format!("textmill reads files and does not download: curl -sL {shown:?} | textmill VERB -"),
+        io::ErrorKind::NotFound if shown.contains(['*', '?', '[']) => {
             "the shell found no file for this pattern; a folder and --glob PATTERN look below it".to_owned()
         }
         io::ErrorKind::NotFound => nearby(path),
-        io::ErrorKind::PermissionDenied => "only those may read it whom its permissions name".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "permission denied; check the permissions of the file and of its folders".to_owned()
+        }
         _ => return Vec::new(),
     };
     vec![hint]

@@ -5,6 +5,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use textmill::render::{Breaks, printable};
 
+use super::super::synonyms;
+use super::nearest;
+
 /// The last line of clap's complaints.
 const MORE: &str = "For more information, try '--help'.";
 
@@ -16,6 +19,11 @@ const AS_TEXT: &str = "tip: to pass '";
 
 /// A complaint of clap about the arguments of `command`. What the user typed is shown so that no terminal acts on it.
 pub(crate) fn usage(error: &clap::Error, command: &Command) -> String {
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(typed))) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand))
+    {
+        return unknown_verb(typed, command);
+    }
     let verbs = verbs_with_flag(error, command);
     let complaint = printable(&error.to_string(), Breaks::Kept).into_owned();
     let is_needless = |line: &&str| !verbs.is_empty() && line.trim_start().starts_with(AS_TEXT);
@@ -27,6 +35,17 @@ pub(crate) fn usage(error: &clap::Error, command: &Command) -> String {
     });
     // Where a line was left out, one blank line is enough.
     lines.map(|line| line + "\n").collect::<String>().replace("\n\n\n", "\n\n")
+}
+
+/// A verb that there is not, with the command that does what it says, or the verb with the nearest name.
+fn unknown_verb(typed: &str, command: &Command) -> String {
+    let verbs: Vec<String> =
+        command.get_subcommands().filter(|verb| !verb.is_hide_set()).map(|verb| verb.get_name().to_owned()).collect();
+    let hint = match synonyms::of_verb(typed) {
+        Some(command) => command.to_owned(),
+        None => nearest(typed, &verbs).unwrap_or_else(|| format!("the verbs are {}", verbs.join(", "))),
+    };
+    format!("textmill: there is no verb \"{}\"\nhint: {hint}\n", printable(typed, Breaks::Shown))
 }
 
 /// The verbs that have the flag which the one that was typed has not.
