@@ -18,6 +18,12 @@ use super::session::Session;
 /// The column that says where a segment's bytes went. It stands in the place of the bytes.
 const FILE: Column = Column::text("file", "the file that the segment went to, below the folder of the manifest");
 
+/// The columns of a manifest in a file.
+pub(crate) fn columns() -> Vec<Column> {
+    let n_others = MANIFEST_COLUMNS.len() - 1;
+    MANIFEST_COLUMNS.into_iter().take(n_others).chain([FILE]).collect()
+}
+
 /// A manifest that is being written.
 pub(crate) struct ManifestFile {
     destination: Destination,
@@ -39,9 +45,7 @@ impl ManifestFile {
         };
         let guard = Guard::of(Purpose::Data, TableFormat::Rows(format), destination.kind(), args);
         let mut renderer = format.renderer(guard.marked(Layout::default(), destination.kind()));
-        let mut columns = MANIFEST_COLUMNS.to_vec();
-        columns.pop();
-        columns.push(FILE);
+        let columns = columns();
         destination.write(|out| renderer.header(&columns, out))?;
         Ok(Self { destination, renderer, cells: Cells::for_spreadsheet(guard, Overlong::Unasked) })
     }

@@ -495,7 +495,6 @@ impl OutputPlan {
     /// `true` if several tables can be written.
     pub(crate) fn takes_several_tables(&self) -> bool {
         match &self.content {
-            Content::Tables(tables) if tables.definitions == Some(Definitions::InsteadOfRows) => false,
             Content::Tables(tables) => {
                 matches!(self.place, Place::Folder(_)) && !tables.rows_are_files
                     || matches!(tables.format, TableFormat::Book(_))

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use textmill::error::Error;
 use textmill::input::{Composites, Corpus};
-use textmill::split::{self, By, Options, Size, Tables};
+use textmill::split::{self, By, MANIFEST_UNIT, Options, Size, Tables};
 use textmill::table::Output;
 
 use super::arguments::{InputArgs, OutputArgs};
 use super::choice::choice;
 use super::dry_run;
 use super::exit::ExitCode;
-use super::manifest_file::BesideRows;
+use super::manifest_file::{self, BesideRows};
 use super::messages::{self, Failure};
 use super::output::{self, Purpose};
 use super::output_plan::{Content, OutputPlan, Place, Request, Requested};
@@ -175,11 +175,10 @@ impl SplitArgs {
     /// What a run would write.
     pub(crate) fn plan(&self) -> Result<OutputPlan, Failure> {
         let in_folder = self.output.path().filter(|_| self.output.names_folder() && !self.output.list_columns);
-        let cuts = self.verify.is_none() && !self.parts.is_asked_for() && !self.rule.explains();
         let content = match in_folder {
             _ if self.rebuild.is_some() => Requested::Sources,
             _ if self.rule.learns() => Requested::Text("a rule"),
-            Some(_) if cuts && self.output.format.is_none() => Requested::Segments,
+            Some(_) if self.writes_files() => Requested::Segments,
             _ => Requested::Table,
         };
         let plan = self.output.plan(Request { verb: "split", content, purpose: Purpose::Data })?;
@@ -188,7 +187,7 @@ impl SplitArgs {
             ("overlap", self.cut.size.is_some(), "--size"),
             ("seed", seed_counts, "--sample, --parts and --into"),
         ])?;
-        let has_manifest = cuts && !self.output.list_columns;
+        let has_manifest = self.cuts() && !self.output.list_columns;
         match (&plan.content, in_folder, &self.manifest) {
             (_, Some(_), Some(_)) => Err(messages::manifest_is_in_folder().into()),
             // Segments as rows in a folder have a manifest as well.
@@ -211,7 +210,14 @@ impl SplitArgs {
         let columns = plan.rows().selection;
         let [place] = &plan.beside[..] else {
             let options = Options { by, columns, ..Options::default() };
-            output::write(plan, session, |rows| self.split(corpus, &options, session, rows))?;
+            output::write(plan, session, |rows| {
+                if self.output.list_columns && self.writes_files() {
+                    return rows.table(MANIFEST_UNIT, &manifest_file::columns()).map(|_| ());
+                }
+                self.split(corpus, &options, session, rows)?;
+                let lists_manifest = self.output.list_columns && self.writes_manifest();
+                if lists_manifest { rows.table(MANIFEST_UNIT, &manifest_file::columns()).map(|_| ()) } else { Ok(()) }
+            })?;
             return Ok(ExitCode::Done);
         };
         let mut rows = output::open(plan, session)?;
@@ -235,6 +241,21 @@ impl SplitArgs {
             return split::explain(empty, None, &session.job(), output);
         }
         self.split(empty, &Options { by, columns: plan.rows().selection, ..Options::default() }, session, output)
+    }
+
+    /// Whether documents are cut into segments.
+    fn cuts(&self) -> bool {
+        self.verify.is_none() && !self.parts.is_asked_for() && !self.rule.explains()
+    }
+
+    /// Whether a run makes a file of each segment.
+    fn writes_files(&self) -> bool {
+        self.cuts() && self.output.names_folder() && self.output.format.is_none()
+    }
+
+    /// Whether a run writes a manifest.
+    fn writes_manifest(&self) -> bool {
+        self.cuts() && (self.output.names_folder() || self.manifest.is_some())
     }
 
     /// Splits all documents; an output is left as it was if not one could be split.

@@ -71,7 +71,18 @@ const FILES: &[(&str, &str)] = &[
         "# One\n\nfirst text\n\nRead more\n\n# Two\n\nsecond text\n\nRead more\n\n# Three\n\nthird text\n\nRead more\n",
     ),
     ("terms.csv", "label,variant\none,one\n"),
+    ("records/r.csv", "id,text,date,tokens\n1,one two two,2024-01-02,x\n2,one two two,2024-02-03,y\n"),
+    ("records/s.jsonl", "{\"id\":3,\"text\":\"one five\",\"n\":1}\n{\"id\":4,\"text\":\"six\",\"late\":[1]}\n"),
+    ("records/t.md", "---\nlanguage: en\nname: x\n---\none two\n\nthree one\n"),
+    (
+        "site/a.html",
+        "<html lang=en><head><title>T</title></head><body><p>one two two, and more of it.</p></body></html>",
+    ),
+    ("site/b.html", "<html><body><p>one two two, and more of it.</p></body></html>"),
 ];
+
+/// Further inputs, whose documents have fields that the names of files do not show.
+const INPUTS: [&str; 3] = ["DIR/records", "DIR/site", "DIR/records/r.csv"];
 
 #[test]
 fn a_run_of_split_and_stats_writes_what_its_plan_names() {
@@ -83,15 +94,95 @@ fn a_run_of_the_other_verbs_writes_what_its_plan_names() {
     check(&VERBS[2..]);
 }
 
-/// Tries all rows in all formats, each in some places so that every format and every kind of row meets every place, or in all
-/// places if `TEXTMILL_PLANS` is set.
-fn check(verbs: &[(&str, &[&str])]) {
+#[test]
+fn the_columns_that_are_listed_are_those_that_are_written() {
+    let folder = folder_of_files();
+    let (mut n_tried, mut n_compared, mut wrong) = (0, 0, Vec::new());
+    for (verb, rows) in VERBS {
+        let (name, input) = verb.split_once(' ').unwrap();
+        let other =
+            |input: &&str| if name == "diff" { format!("diff {input} {input}") } else { format!("{name} {input}") };
+        let further = INPUTS.iter().map(other).filter(|_| input.split(' ').all(|path| !path.ends_with(".txt")));
+        for line in [(*verb).to_owned()].into_iter().chain(further) {
+            for rows in *rows {
+                n_tried += 1;
+                let line = format!("{line} {rows}");
+                let [listed, run] =
+                    [" --list-columns", ""].map(|flags| written(&format!("{line}{flags}"), folder.path()));
+                let (Some(listed), Some(run)) = (listed, run) else { continue };
+                let (listed, run) = (names_listed(&listed["columns.csv"]), names_written(&run));
+                // Tables that are called by a value have the same columns.
+                let is_by_value = ["--into", "--file-per"].iter().any(|flag| rows.contains(flag));
+                let are_same = |a: &Vec<String>, b: &Vec<String>| match name {
+                    // Of web pages dedupe leaves out the fields that none has; who lists columns has not read them.
+                    "dedupe" => b.iter().all(|name| a.contains(name)) && a.len() - b.len() <= 2,
+                    _ => a == b,
+                };
+                let is_right = if is_by_value {
+                    run.values().all(|columns| listed.values().all(|listed| listed == columns))
+                } else {
+                    listed.keys().eq(run.keys()) && listed.iter().all(|(table, columns)| are_same(columns, &run[table]))
+                };
+                if !is_right {
+                    wrong.push(format!("{line}: listed {listed:?}, written {run:?}"));
+                }
+                n_compared += 1;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {n_tried} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(n_tried > 150 && n_compared > n_tried / 2, "{n_tried} tried, {n_compared} compared");
+}
+
+/// The files of a run that writes tables as CSV to a new folder, by their names; nothing if it is refused.
+fn written(line: &str, folder: &Path) -> Option<BTreeMap<String, String>> {
+    let out = folder.join("out");
+    _ = fs::remove_dir_all(&out);
+    fs::create_dir_all(&out).unwrap();
+    let (command, session) = begun(&format!("{line} -f csv -o DIR/out/new/"), folder)?;
+    result_of(&command, &session).ok()?;
+    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    let tables =
+        files(&out).into_iter().map(|(path, bytes)| (name(&path), String::from_utf8_lossy(&bytes).into_owned()));
+    let tables: BTreeMap<String, String> =
+        tables.filter(|(name, _)| !name.contains("provenance") && !name.contains("definitions")).collect();
+    (!tables.is_empty()).then_some(tables)
+}
+
+/// The names of the columns of each table, as a list of them says.
+fn names_listed(list: &str) -> BTreeMap<String, Vec<String>> {
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in csv::Reader::from_reader(list.as_bytes()).records() {
+        let row = row.unwrap();
+        names.entry(row[0].to_owned()).or_default().push(row[1].to_owned());
+    }
+    names
+}
+
+/// The names of the columns of each table, as its first row has them.
+fn names_written(tables: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
+    let names = |table: &String| {
+        let header = csv::Reader::from_reader(table.as_bytes()).headers().unwrap().clone();
+        header.iter().map(str::to_owned).collect()
+    };
+    tables.iter().map(|(name, table)| (name.trim_end_matches(".csv").to_owned(), names(table))).collect()
+}
+
+/// A folder with the files that all verbs read.
+fn folder_of_files() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in FILES {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+    folder
+}
+
+/// Tries all rows in all formats, each in some places so that every format and every kind of row meets every place, or in all
+/// places if `TEXTMILL_PLANS` is set.
+fn check(verbs: &[(&str, &[&str])]) {
+    let folder = folder_of_files();
     let n_places = if std::env::var_os("TEXTMILL_PLANS").is_some() { PLACES.len() } else { 3 };
     let formats: Vec<Option<OutputFormat>> = [None].into_iter().chain(OutputFormat::all().map(Some)).collect();
     let rows = verbs.iter().flat_map(|(verb, rows)| rows.iter().map(move |rows| format!("{verb} {rows}")));
