@@ -280,6 +280,8 @@ impl OutputArgs {
         if self.excel && !format.is_delimited() {
             return Err(messages::excel_is_delimited(format.name()).into());
         }
+        let has_names = "formats with names above the rows, such as csv and table";
+        self.refuse_unused(&[("no_header", format.has_header(), has_names)])?;
         let several = match content {
             Requested::Tables(flag) => Some(flag),
             _ => self.rows_per_file.filter(|_| !self.list_columns).map(|_| "--rows-per-file"),

@@ -256,6 +256,16 @@ impl TableFormat {
         matches!(self, Self::Rows(format) if format.content != Content::Binary)
     }
 
+    /// `true` if names of columns stand above the rows, where they can be left out.
+    pub fn has_header(self) -> bool {
+        match self {
+            Self::Rows(format) => {
+                format.content != Content::Binary && ![RowFormat::JSONL, RowFormat::TEXT].contains(&format)
+            }
+            Self::Book(format) => format.name == "xlsx",
+        }
+    }
+
     /// `true` for cells with delimiters, which spreadsheets read.
     pub fn is_delimited(self) -> bool {
         matches!(self, Self::Rows(format) if format.content == Content::Delimited)

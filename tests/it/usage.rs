@@ -143,6 +143,7 @@ fn a_flag_that_makes_no_difference_is_refused_with_what_it_is_for() {
         ("diff in/a.txt in/b.txt --key id", "--key"),
         ("diff in in --per keyword --no-renames", "--no-renames"),
         ("stats in --span 2,2 --per word", "--span"),
+        ("export in --no-header -f jsonl", "--no-header"),
     ] {
         let ended = workdir.run(line);
         let message = format!("textmill: {flag}: makes no difference");
