@@ -1,4 +1,4 @@
-//! Defaults of flags from `textmill.toml`, completions and manual pages.
+//! Defaults of flags from `textmill.toml`, and manual pages.
 
 use crate::harness::{Ended, Workdir};
 
@@ -89,18 +89,6 @@ fn a_file_found_by_chance_may_not_say_where_to_write() {
     let workdir = Workdir::with(&[("a.txt", TEXT), ("mine.toml", "output = \"x.csv\"\n")]);
     let ended = workdir.run("stats a.txt --only tokens --config mine.toml -q");
     assert_eq!((ended.status, workdir.read("x.csv")), (0, "tokens\n6\n".to_owned()), "{}", ended.stderr);
-}
-
-#[test]
-fn completions_know_every_verb_in_every_shell() {
-    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let ended = Workdir::new().run(&format!("completions {shell}"));
-        assert_eq!((ended.status, &*ended.stderr), (0, ""), "{shell}");
-        for word in ["split", "stats", "dedupe", "diff", "export", "files-from"] {
-            assert!(ended.stdout.contains(word), "{shell}: {word}");
-        }
-    }
-    assert_eq!(Workdir::new().run("completions dos").status, 2);
 }
 
 #[test]
