@@ -312,7 +312,7 @@ pub(crate) enum When {
     /// At a terminal
     #[default]
     Auto,
-    /// Always
+    /// Everywhere
     Always,
     /// Never
     Never,

@@ -108,20 +108,29 @@ pub(crate) fn names(definition: &Command) -> Vec<String> {
     verbs.chain(TOPICS.iter().map(|topic| topic.name)).map(str::to_owned).collect()
 }
 
+/// The definition with the flag for help in each verb.
+pub(crate) fn with_help_flags(command: Command) -> Command {
+    let help = || {
+        let flag = Arg::new("help").short('h').long("help").action(ArgAction::Help).help_heading("Run");
+        flag.help("Print help: with -h one screen, with --help all flags")
+    };
+    command.arg(help()).mut_subcommands(|verb| verb.arg(help()))
+}
+
 /// The definition with its help: short texts of one line, flags of topics in `--help` and on the page of the topic.
 pub(crate) fn arranged(command: Command) -> Command {
     let topics: Vec<String> = TOPICS.iter().map(|topic| format!("  help {:<9} {}", topic.name, topic.about)).collect();
     let about = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let command = command.mut_subcommands(arranged_verb);
+    let command = with_help_flags(command).mut_subcommands(arranged_verb);
     let after = format!("Flags that verbs share:\n{}\n\n{about}", topics.join("\n"));
     let arranged = |flag| arranged_flag("", flag);
-    command.arg(help_flag()).mut_args(arranged).help_template(TEMPLATE).after_help(after)
+    command.mut_args(arranged).help_template(TEMPLATE).after_help(after)
 }
 
 fn arranged_verb(verb: Command) -> Command {
     let name = verb.get_name().to_owned();
     let examples = verb.get_after_help().map(ToString::to_string);
-    let verb = verb.arg(help_flag()).mut_args(|flag| arranged_flag(&name, flag)).help_template(TEMPLATE);
+    let verb = verb.mut_args(|flag| arranged_flag(&name, flag)).help_template(TEMPLATE);
     let has_topics = verb.get_arguments().any(|flag| topic_of(flag).is_some_and(|topic| topic.name == "input"));
     let Some(examples) = examples.filter(|_| has_topics) else { return verb };
     // What follows a blank line is for the long help.
@@ -130,11 +139,6 @@ fn arranged_verb(verb: Command) -> Command {
     let more = format!("More: textmill {name} --help, textmill help {topics}");
     let all = if further.is_empty() { usual.to_owned() } else { format!("{usual}\n{further}") };
     verb.after_help(format!("{usual}\n\n{more}")).after_long_help(all)
-}
-
-fn help_flag() -> Arg {
-    let flag = Arg::new("help").short('h').long("help").action(ArgAction::Help).help_heading("Run");
-    flag.help("Print help: with -h one screen, with --help all flags")
 }
 
 fn arranged_flag(verb: &str, flag: Arg) -> Arg {

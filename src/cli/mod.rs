@@ -262,7 +262,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Worker(args) => worker::run(args, session),
         Command::Formats(args) => formats::run(args),
         Command::Completions(args) => completions::run(args),
-        Command::Man(args) => pages::man(args, Arguments::command()),
+        Command::Man(args) => pages::man(args, help_topics::with_help_flags(Arguments::command())),
         Command::Help(args) => help_topics::run(args, definition(), session),
     }
 }

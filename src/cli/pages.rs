@@ -50,7 +50,7 @@ fn rendered(of: Command) -> String {
     _ = man.render_synopsis_section(&mut page);
     _ = man.render_extra_section(&mut page);
     _ = man.render_description_section(&mut page);
-    _ = man.render_options_section(&mut page);
+    page.extend(options(&man).bytes());
     if has_verbs {
         _ = man.render_subcommands_section(&mut page);
     }
@@ -58,6 +58,14 @@ fn rendered(of: Command) -> String {
         _ = man.render_version_section(&mut page);
     }
     String::from_utf8_lossy(&page).replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n")
+}
+
+/// The flags in one section, a part of it for each heading.
+fn options(man: &Man) -> String {
+    let mut sections = Vec::new();
+    _ = man.render_options_section(&mut sections);
+    let parts = String::from_utf8_lossy(&sections).replace(".SH OPTIONS\n", "").replace(".SH ", ".SS ");
+    format!(".SH OPTIONS\n{parts}")
 }
 
 /// The command with all its flags and the names of their values.
@@ -73,16 +81,21 @@ fn synopsis(command: &Command) -> String {
 /// A flag with its values, which are their names if they fit, or the argument in its place.
 fn usage(argument: &Arg) -> String {
     let values: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let more = if argument.get_num_args().is_some_and(|n| argument.is_positional() && n.max_values() > 1) {
+        "..."
+    } else {
+        ""
+    };
     let value = match argument.get_value_names() {
         _ if (1..=MOST_VALUES).contains(&values.len()) => values.join("|"),
         Some(names) => names.join(" "),
         None => argument.get_id().to_string(),
     };
     match (argument.get_short(), argument.get_long()) {
-        (None, None) if argument.is_required_set() => value,
-        (None, None) => format!("[{value}]"),
+        (None, None) if argument.is_required_set() => value + more,
+        (None, None) => format!("[{value}]{more}"),
         (short, long) => {
-            let flag = long.map_or_else(|| format!("-{}", short.unwrap_or_default()), |long| format!("--{long}"));
+            let flag = short.map_or_else(|| format!("--{}", long.unwrap_or_default()), |short| format!("-{short}"));
             if argument.get_action().takes_values() { format!("{flag} {value}") } else { flag }
         }
     }

@@ -103,7 +103,7 @@ pub(crate) struct SplitArgs {
 #[group(multiple = false, conflicts_with = "PartArgs")]
 #[command(next_help_heading = "Segments")]
 struct CutArgs {
-    /// Cut at entries, headings, mails ...
+    /// Cut at headings, mails ...
     #[arg(long, value_name = "SEGMENT", value_parser = choice::<By>(), default_value = "entry")]
     by: By,
     /// Begin a segment at each match of REGEX

@@ -215,9 +215,9 @@ struct WordArgs {
     /// Length of n-grams: N words, or N to M
     #[arg(short, long = "length", value_name = "N[-M]", default_value = "2")]
     n: NgramLengths,
-    /// N-grams end at
+    /// End of n-grams
     ///
-    /// N-grams and the spans of collocations do not cross its end.
+    /// N-grams and the spans of collocations end there.
     #[arg(long, value_name = "TEXT", value_parser = choice::<Within>(), default_value_t)]
     within: Within,
     /// Collocates of this word, such as 'work*'

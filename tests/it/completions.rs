@@ -56,7 +56,7 @@ fn values_are_those_of_the_library() {
 fn columns_are_those_that_the_run_would_write() {
     check("export table.csv --columns id,h", &["id,headline"]);
     check("export table.csv -f xlsx -o new.xlsx --where o", &["outlet"]);
-    check("stats table.csv --per document --only mtl", &["mtld"]);
+    check("stats table.csv --per document --only mattr", &["mattr"]);
     check("stats --per word --columns fre", &["frequency"]);
     check("stats gone.csv --per word --columns fre", &[]);
 }

@@ -131,7 +131,7 @@ fn manual_pages_have_the_examples_of_the_help() {
     }
     let page = workdir.run("man stats").stdout;
     let (synopsis, _) = page.split_once(".SH EXAMPLES\n").unwrap();
-    for usage in ["[\\-\\-case smart|exact|ignore]", "[\\-\\-per UNIT,...]", "[INPUT]"] {
+    for usage in ["[\\-\\-case smart|exact|ignore]", "[\\-\\-per UNIT,...]", "[\\-o FILE]", "[INPUT]..."] {
         assert!(synopsis.contains(usage), "{usage}: {synopsis}");
     }
 }
