@@ -123,7 +123,7 @@ struct CutArgs {
     between: Option<Vec<String>>,
     /// Largest segment: N tokens, or 300words, 64kB ...
     ///
-    /// The units are tokens, words, characters and kB, as in 2000characters. The cut is at the best boundary that fits: a
+    /// The units are tokens, words, characters, bytes, kB and MB, as in 2000characters. The cut is at the best boundary that fits: a
     /// heading, else the end of a paragraph, of a sentence, of a word, and inside a word only if it is longer than N.
     #[arg(long, value_name = "N[UNIT]")]
     size: Option<Amount>,
