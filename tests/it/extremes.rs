@@ -77,9 +77,10 @@ fn flags(workdir: &Workdir) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for (verb, _) in VERBS {
         let help = workdir.run(&format!("{verb} --help")).stdout;
-        // The first part begins with the first flag that has a value.
-        for flag in help.split(" --").skip(1).filter(|flag| !flag.contains("\n          Values:\n")) {
-            if let Some((name, _)) = flag.lines().next().unwrap_or_default().split_once(" <") {
+        // A blank line without spaces stands between flags alone.
+        for flag in help.split("\n\n").filter(|flag| !flag.contains("\n          Values:\n")) {
+            let name = flag.split_once(" --").and_then(|(_, name)| name.split_once(" <"));
+            if let Some((name, _)) = name.filter(|(name, _)| !name.contains([' ', '\n'])) {
                 found.insert(((*verb).to_owned(), name.to_owned()));
             }
         }
