@@ -168,7 +168,10 @@ fn documents_that_are_handed_on_keep_the_names_of_their_fields() {
         ("export", ""),
         ("dedupe", ""),
         ("dedupe --strip", r#","cut":null"#),
-        ("dedupe --mark", r#","cluster":null,"kept":"yes","kept_id":"u1","relation":null,"copies":0,"also_in":null"#),
+        (
+            "dedupe --mark",
+            r#","cluster":null,"kept":"yes","kept_id":"u1","relation":null,"copies":0,"also_in":null"#,
+        ),
         ("split --parts train=1", r#","part":"train""#),
     ] {
         let rows = written(workdir.run(&format!("{line} {named}")));
