@@ -18,15 +18,15 @@ use super::rows::RowsArgs;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files and folders to read; - is standard input [default: standard input, if it is a pipe or file]
+    /// Files and folders to read; - is standard input
     ///
-    /// Folders are read recursively and in order. Hidden files and files named in .gitignore or .ignore are skipped; how many
-    /// of the latter is reported.
-    #[arg(value_name = "INPUT")]
+    /// Without INPUT, standard input is read if it is a pipe or a file. Folders are read recursively and in order. Hidden
+    /// files and files that .gitignore or .ignore name are skipped; the number of the latter is reported.
+    #[arg(value_name = "INPUT", display_order = 0)]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Read the names of further inputs from FILE, one per line; - is standard input
+    /// Read the names of more inputs from FILE, one per line
     ///
-    /// Names separated by NUL characters, as `find -print0` writes them, are read as well.
+    /// - is standard input. Names separated by NUL characters, as `find -print0` writes them, are read as well.
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
     #[command(flatten)]
@@ -37,109 +37,132 @@ pub(crate) struct InputArgs {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct ReadingArgs {
-    /// Read every input as this format, whatever its suffix
+    /// Read every input in this format
+    ///
+    /// Without the flag, the suffix and the first bytes of each input decide.
     #[arg(long, value_name = "FORMAT", value_parser = input_format())]
     pub(crate) from: Option<Format>,
-    /// Take the text of records from this field [default: text]
+    /// Field of records with the text [default: text]
     #[arg(long, value_name = "FIELD")]
     pub(crate) text_field: Option<String>,
-    /// Take the ids of records from this field [default: id]
+    /// Field of records with the id [default: id]
     #[arg(long, value_name = "FIELD")]
     pub(crate) id_field: Option<String>,
-    /// Take the titles of records from this field [default: title]
+    /// Field of records with the title [default: title]
     #[arg(long, value_name = "FIELD")]
     pub(crate) title_field: Option<String>,
-    /// In dates such as 3/4/2024 the day or the month comes first [default: what all dates of the field allow]
-    #[arg(long, value_name = "ORDER", value_parser = choice::<DateOrder>())]
+    /// What comes first in dates such as 3/4/2024
+    ///
+    /// Without the flag, the order that all dates of the field allow.
+    #[arg(long, value_name = "ORDER", help_heading = "Fields", value_parser = choice::<DateOrder>())]
     pub(crate) date_order: Option<DateOrder>,
-    /// Read this sheet of workbooks or table of databases, by its name or number [default: the first with rows]
-    #[arg(long, value_name = "NAME")]
+    /// Read this sheet of workbooks or table of databases
+    ///
+    /// By its name or number. Without the flag, the first one with rows.
+    #[arg(long, value_name = "NAME", help_heading = "Input formats")]
     pub(crate) sheet: Option<String>,
-    /// Read the text of these elements of XML, such as //p or article/headline|article/body
-    #[arg(long, value_name = "PATH")]
+    /// Read the text of these elements of XML
+    ///
+    /// Such as //p or article/headline|article/body.
+    #[arg(long, value_name = "PATH", help_heading = "Input formats")]
     pub(crate) xml_text: Option<XmlPath>,
-    /// Make a document of each of these elements of XML, with its attributes as fields
-    #[arg(long, value_name = "PATH", requires = "xml_text")]
+    /// Make a document of each of these elements of XML
+    ///
+    /// The attributes of the element become fields.
+    #[arg(long, value_name = "PATH", requires = "xml_text", help_heading = "Input formats")]
     pub(crate) xml_document: Option<XmlPath>,
-    /// Put the lemma or part of speech in the place of each token of CoNLL-U and vertical text
-    #[arg(long, value_name = "NAME", value_parser = choice::<TokenAttribute>())]
+    /// Replace each token of CoNLL-U and vertical text by this attribute
+    #[arg(long, value_name = "NAME", help_heading = "Input formats", value_parser = choice::<TokenAttribute>())]
     pub(crate) attribute: Option<TokenAttribute>,
     /// Make a document of each chapter of an electronic book
-    #[arg(long)]
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) per_chapter: bool,
-    /// Read Markdown as its readers see it, without markup
-    #[arg(long)]
+    /// Read Markdown without its markup
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) plain_markdown: bool,
     /// Read the code of notebooks as well as their prose
-    #[arg(long)]
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) code_cells: bool,
-    /// Leave out the running heads and page numbers of PDF
-    #[arg(long)]
+    /// Omit the running heads and page numbers of PDF
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) no_running_heads: bool,
-    /// Rejoin words that are parted at line ends, checked against the words of the whole corpus
+    /// Rejoin words that are divided at line ends
     ///
-    /// `gov-` and `ernment` become `government`, `well-` and `known` one `well-known`, if that is what the corpus has
+    /// `gov-` and `ernment` become `government`, `well-` and `known` one `well-known`, if the corpus has that word
     /// elsewhere. For texts that were printed, scanned or wrapped. The corpus is read twice.
-    #[arg(long)]
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) dehyphenate: bool,
-    /// Take off the underscores around emphasized words, as in `_Pequod_`; those inside of words stay
-    #[arg(long)]
+    /// Remove the underscores around emphasized words, as in `_Pequod_`
+    ///
+    /// Underscores inside words stay.
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) plain_emphasis: bool,
     /// Read the captions of pictures in the articles of web pages
-    #[arg(long)]
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) captions: bool,
-    /// Read the ruby annotations of web pages, each behind its word
-    #[arg(long)]
+    /// Read the ruby annotations of web pages, each after its word
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) ruby: bool,
-    /// Separate the cells of CSV input by this character; tab for a tabulator
-    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    /// Character between the cells of CSV input, or tab
+    #[arg(long, value_name = "CHAR", help_heading = "Input formats", value_parser = delimiter)]
     pub(crate) delimiter: Option<u8>,
-    /// Read the quotes of CSV and TSV as signs around cells or as letters [default: what the first rows show]
-    #[arg(long, value_name = "KIND", value_parser = choice::<Quote>())]
+    /// Quotes around the cells of CSV and TSV
+    ///
+    /// Without the flag, the first rows decide.
+    #[arg(long, value_name = "KIND", help_heading = "Input formats", value_parser = choice::<Quote>())]
     pub(crate) quote: Option<Quote>,
-    /// Read the first record of CSV and TSV as all others; columns are called column_1 and so on
-    #[arg(long)]
+    /// Read the first record of CSV and TSV as data
+    ///
+    /// The columns are called column_1, column_2 and so on.
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) no_header_in: bool,
-    /// Decode text from this encoding, such as windows-1252 or shift_jis [default: UTF-8, otherwise detected]
+    /// Encoding of texts, such as windows-1252 or shift_jis
+    ///
+    /// Without the flag, texts are read as UTF-8; for texts that are not UTF-8, the encoding is detected.
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
     /// Refuse input that cannot be decoded without loss
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Read only the files of folders that match this pattern (can be repeated)
-    #[arg(long, value_name = "PATTERN")]
+    /// Read only files of folders that match this pattern
+    ///
+    /// The flag can be repeated.
+    #[arg(long, value_name = "PATTERN", help_heading = "Folders")]
     pub(crate) glob: Vec<String>,
-    /// Skip the files of folders that match this pattern (can be repeated)
-    #[arg(long, value_name = "PATTERN")]
+    /// Skip files of folders that match this pattern
+    ///
+    /// The flag can be repeated.
+    #[arg(long, value_name = "PATTERN", help_heading = "Folders")]
     pub(crate) exclude: Vec<String>,
     /// Read hidden files as well
-    #[arg(long)]
+    #[arg(long, help_heading = "Folders")]
     pub(crate) hidden: bool,
     /// Read files that .gitignore or .ignore name as well
-    #[arg(long)]
+    #[arg(long, help_heading = "Folders")]
     pub(crate) no_ignore: bool,
     /// Follow symbolic links inside folders
-    #[arg(long)]
+    #[arg(long, help_heading = "Folders")]
     pub(crate) follow: bool,
     /// Take fields from paths by the named groups of REGEX
     ///
     /// For example `(?<year>\d{4})/(?<city>[^/]+)/` gives every document a year and a city.
-    #[arg(long, value_name = "REGEX")]
+    #[arg(long, value_name = "REGEX", help_heading = "Fields")]
     pub(crate) fields_from_path: Option<String>,
-    /// Take further fields from the rows of a CSV table, joined by id or path
-    #[arg(long, value_name = "TABLE")]
+    /// Add fields from the rows of a CSV table, joined by id or path
+    #[arg(long, value_name = "TABLE", help_heading = "Fields")]
     pub(crate) meta: Option<PathBuf>,
     /// Join --meta by this column of the table [default: id or path]
-    #[arg(long, value_name = "COLUMN", requires = "meta")]
+    #[arg(long, value_name = "COLUMN", requires = "meta", help_heading = "Fields")]
     pub(crate) meta_key: Option<String>,
-    /// Take the formula guard off the cells of CSV and TSV whose header no longer says that they are guarded
+    /// Remove the formula guard from the cells of CSV and TSV
     ///
-    /// Tables that textmill guarded say so, and are read as they were without this flag; one that another program saved
-    /// again, or of a single column, does not.
-    #[arg(long)]
+    /// Tables that textmill guarded say so in their header, and are read without this flag as they were. A table that
+    /// another program saved again, or of a single column, does not say so.
+    #[arg(long, help_heading = "Input formats")]
     pub(crate) unguard: bool,
-    /// Refuse documents longer than this, such as 64M or 2G; a web page may have a third of it, and where dedupe compares
-    /// texts, a document a quarter as many words
+    /// Refuse documents longer than this, such as 64M or 2G
+    ///
+    /// A web page may have a third of it. Where dedupe compares texts, a document may have a quarter as many words.
     #[arg(long, value_name = "SIZE", value_parser = n_bytes)]
     pub(crate) max_document: Option<u64>,
 }
@@ -148,54 +171,63 @@ pub(crate) struct ReadingArgs {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Write to this file, or one file per table into this folder; - is standard output
+    /// Write to this file or folder; - is standard output
     ///
-    /// The file is written aside and put in place when it is whole. A folder exists already or ends with a slash. A suffix
-    /// that tells no format is refused, unless --format is given.
+    /// A folder gets one file per table; it exists already or ends with a slash. A file is put in place when it is
+    /// complete. A suffix that names no format is refused, unless --format is given.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Write this format [default: by the suffix of FILE; a table at a terminal, CSV otherwise]
+    /// Write this format, such as csv, jsonl or xlsx
+    ///
+    /// Without the flag, the suffix of FILE decides; standard output gets a table at a terminal, otherwise CSV.
     #[arg(short, long, value_name = "FORMAT", value_parser = output_format())]
     pub(crate) format: Option<OutputFormat>,
-    /// Write only these columns, in this order; NAME=NEW renames one
-    #[arg(long, visible_alias = "only", value_name = "NAME[=NEW],...", value_delimiter = ',')]
+    /// Write only these columns
+    ///
+    /// In this order. NAME=NEW renames a column.
+    #[arg(long, visible_alias = "only", value_name = "NAME,...", value_delimiter = ',')]
     pub(crate) columns: Vec<String>,
-    /// Leave out the names of the columns
+    /// Omit the names of the columns
     #[arg(long)]
     pub(crate) no_header: bool,
-    /// List the columns of the tables that would be written, with their definitions, and do nothing else
+    /// List the columns with their definitions, and do nothing else
     #[arg(long)]
     pub(crate) list_columns: bool,
-    /// Write the definitions of columns and settings beside the output: FILE.definitions.csv, or a table in the folder
+    /// Write the definitions of columns and settings beside the output
+    ///
+    /// As FILE.definitions.csv, or as a table in the folder.
     #[arg(long, requires = "output", conflicts_with = "list_columns", hide = true)]
     pub(crate) definitions: bool,
-    /// Write beside the output how it came about: FILE.provenance.json, or provenance.json in the folder
+    /// Write a record of the run beside the output
     ///
-    /// It holds versions, arguments, settings, the definitions of columns, and the files read and written with the hashes of
-    /// their bytes. `textmill rerun` makes the output again from it.
+    /// As FILE.provenance.json, or provenance.json in the folder. It holds versions, arguments, settings, the definitions of
+    /// columns, and the files read and written with the hashes of their bytes. `textmill rerun` makes the output again
+    /// from it.
     #[arg(long, requires = "output", conflicts_with = "list_columns")]
     pub(crate) provenance: bool,
-    /// Write CSV or TSV that Excel opens rightly at a double click
+    /// Write CSV or TSV that Excel opens correctly
     ///
-    /// It begins with a byte order mark, lines end with CRLF, cells that would run as formulas are guarded, and a table with
-    /// more rows than a sheet holds goes on in further files: FILE-0002.csv and so on.
+    /// It begins with a byte order mark, lines end with CRLF, and cells that would run as formulas are guarded. A table with
+    /// more rows than a sheet holds continues in further files: FILE-0002.csv and so on.
     #[arg(long)]
     pub(crate) excel: bool,
-    /// Leave cells of CSV and TSV that look like formulas as they are
+    /// Leave cells that look like formulas as they are
     ///
-    /// In files and at a terminal such a cell gets an apostrophe in front, so that no spreadsheet runs it; how many did is
-    /// reported. In pipes all cells are byte-true, but for those of `export`.
+    /// In CSV and TSV files and at a terminal such a cell gets an apostrophe in front, so that no spreadsheet runs it; the
+    /// number of these cells is reported. In pipes cells are unchanged, except those of `export`.
     #[arg(long)]
     pub(crate) raw: bool,
-    /// Begin a new file after N rows: NAME-0001, NAME-0002 and so on, in the folder named by --output
+    /// Begin a new file after N rows
+    ///
+    /// The files are NAME-0001, NAME-0002 and so on, in the folder that --output names.
     #[arg(long, value_name = "N", value_parser = positive::<ANY>, requires = "output")]
     pub(crate) rows_per_file: Option<NonZero<usize>>,
-    /// Tell what would be read and written, and do nothing else
+    /// Report what would be read and written, and do nothing else
     ///
     /// Inputs are listed and not opened; of the output nothing is made.
     #[arg(long, conflicts_with = "list_columns")]
     pub(crate) dry_run: bool,
-    /// Replace files that are already in the folder
+    /// Replace files that are in the folder already
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -210,11 +242,11 @@ pub(crate) struct OutputArgs {
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Run")]
 pub(crate) struct MemoryArgs {
-    /// Hold at most about this much in memory, such as 512M or 4G [default: a share of the machine's]
+    /// Limit memory to about this size, such as 512M or 4G
     ///
-    /// For dedupe, of sketches; what is beyond goes to disk. For stats, of words and what is counted with them, which must
-    /// be held; what is beyond ends the run with a message. Documents on their way come on top, for dedupe also sixty bytes
-    /// a document and the candidates that are being compared.
+    /// Without the flag, a share of the machine's memory. In dedupe it limits the sketches; the rest spills to disk. In
+    /// stats it limits the words and their counts; a run that needs more ends with a message. The documents being read
+    /// need memory beside it, in dedupe also sixty bytes per document and the candidates that are being compared.
     #[arg(long, value_name = "SIZE", value_parser = n_bytes)]
     memory: Option<u64>,
 }
@@ -230,31 +262,33 @@ impl MemoryArgs {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
-    /// Work with this many threads [default: one per processor]
+    /// Number of threads [default: one per processor]
     #[arg(short = 'j', long, value_name = "N", value_parser = positive::<MOST_THREADS>, global = true)]
     pub(crate) threads: Option<NonZero<usize>>,
-    /// Tell of failures only
+    /// Report failures only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Tell more of what is done
+    /// Report more
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
     /// Color messages
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub(crate) color: When,
-    /// Show progress: auto at a terminal after a second, always from the start
+    /// Show progress
+    ///
+    /// With auto at a terminal after one second, with always from the start.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub(crate) progress: When,
-    /// Write long output to the terminal at once, instead of a screen at a time by $PAGER
+    /// Write long output at once, without $PAGER
     #[arg(long, global = true)]
     pub(crate) no_pager: bool,
-    /// Take defaults of flags from FILE [default: textmill.toml in the working folder, if there is one]
+    /// Read defaults of flags from FILE
     ///
-    /// A line `threads = 2` stands for --threads 2; lines below [stats] hold for that verb alone. What the command line
-    /// says counts more.
+    /// Without the flag, from textmill.toml in the current directory, if there is one. A line `threads = 2` stands for
+    /// --threads 2; lines below [stats] are for that verb alone. The command line overrides them.
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
-    /// Read no textmill.toml
+    /// Ignore textmill.toml
     #[arg(long, global = true, conflicts_with = "config")]
     pub(crate) no_config: bool,
 }
@@ -279,12 +313,12 @@ impl RunArgs {
 /// Whether to do something that suits a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
-    /// At a terminal.
+    /// At a terminal
     #[default]
     Auto,
-    /// In any case.
+    /// Everywhere
     Always,
-    /// In no case.
+    /// Never
     Never,
 }
 

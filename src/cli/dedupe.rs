@@ -39,22 +39,23 @@ const MOST_SHINGLE_WORDS: usize = 1_000;
 
 const EXAMPLES: &str = "\
 Examples:
-  The documents without duplicates:
+  Documents without duplicates:
     textmill dedupe corpus/ -o kept.csv
-  Which documents belong together, and where a story ran:
+  Clusters of near duplicates, reprints and excerpts:
     textmill dedupe corpus/ --per cluster
-  One page with the texts of each cluster side by side, to look at and to send:
-    textmill dedupe corpus/ -o report.html
-  Every pair with its figures and the text it shares:
+  Pairs with their similarity and the text they share:
     textmill dedupe corpus/ --per pair --threshold 0.6
+  Boilerplate, the notices and headers that many documents have:
+    textmill dedupe corpus/ --per passage
+  Documents without the boilerplate, and a table of what was cut:
+    textmill dedupe corpus/ --strip -o stripped/
+  New documents that the archive does not have:
+    textmill dedupe today/ --archive archive/
+  Report with the texts of each cluster side by side:
+    textmill dedupe corpus/ -o report.html
+
   What each threshold would remove, with a pair to judge it by:
     textmill dedupe corpus/ --per threshold
-  Notices, headers and sentences that many documents have:
-    textmill dedupe corpus/ --per passage
-  The documents without them, and a table of what was cut:
-    textmill dedupe corpus/ --strip -o stripped/
-  Today's texts that the archive does not have:
-    textmill dedupe today/ --archive archive/
   Day by day, with an index of all texts seen so far:
     textmill dedupe today/ --index seen.index -o new.csv
   What the second of four machines reads and signs:
@@ -71,118 +72,139 @@ Examples:
 /// One document of each cluster is kept, the first unless --keep says otherwise. Two documents are near if the Jaccard
 /// coefficient of their sets of five-word shingles is at least the threshold; one is contained in another that has most of
 /// its shingles, and goes only if that other one stays. Every reported pair has been verified on the texts themselves.
-/// How many documents were kept is told on stderr.
+/// The number of kept documents is reported on stderr.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DedupeArgs {
     #[command(flatten)]
+    relations: RelationArgs,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    #[command(flatten)]
+    rows: RowArgs,
+    /// Exit with 1 if there are duplicates
+    ///
+    /// Rows are written only if --per, --mark or --curve is given.
+    #[arg(long, conflicts_with = "partial", help_heading = "Results")]
+    check: bool,
+    #[command(flatten)]
+    passages: PassageArgs,
+    #[command(flatten)]
+    index: IndexArgs,
+    #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
     #[command(flatten)]
     shard: ShardArgs,
     #[command(flatten)]
     partial: PartialArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    rows: RowArgs,
-    #[command(flatten)]
-    relations: RelationArgs,
-    #[command(flatten)]
-    passages: PassageArgs,
-    #[command(flatten)]
-    choice: ChoiceArgs,
-    #[command(flatten)]
-    memory: MemoryArgs,
-    #[command(flatten)]
-    index: IndexArgs,
-    /// Exit with 1 if there are duplicates, and write rows only if --per says which
-    #[arg(long, conflicts_with = "partial", help_heading = "Dedupe")]
-    check: bool,
 }
 
 /// What one row is.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Dedupe")]
+#[command(next_help_heading = "Results")]
 struct RowArgs {
-    /// Write one row per kept document, per document of a cluster, per pair, per passage that many kept documents have, per
-    /// document marked with what became of it, or per threshold with what it would remove [default: document]
+    /// Unit of the rows
+    ///
+    /// Without the flag, the kept documents.
     #[arg(long, value_name = "UNIT", value_parser = choice::<Unit>())]
     per: Option<Unit>,
 }
 
 /// What counts as a duplicate.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Dedupe")]
+#[command(next_help_heading = "Duplicates")]
 struct RelationArgs {
-    /// Look only for these relations
-    #[arg(long, value_name = "RELATION,...", value_parser = choice::<Relation>(), value_delimiter = ',', default_values_t = Relation::USUAL)]
+    /// Kinds of duplicates
+    #[arg(long, value_name = "KIND,...", value_parser = choice::<Relation>(), value_delimiter = ',', default_values_t = Relation::USUAL, hide_default_value = true)]
     relation: Vec<Relation>,
-    /// Call documents near from this Jaccard coefficient on, 0.1 to 1
+    /// Least Jaccard coefficient
+    ///
+    /// Documents are near from this coefficient on, 0.1 to 1.
     #[arg(long, value_name = "J", value_parser = threshold, default_value = "0.8")]
     threshold: Threshold,
-    /// Call a document of twenty words or more contained if another one has this share of its shingles, 0.1 to 1
+    /// Least share that is contained
+    ///
+    /// A document of twenty words or more is contained if another one has this share of its shingles, 0.1 to 1.
     #[arg(long, value_name = "C", value_parser = threshold, default_value = "0.8")]
     containment: Threshold,
-    /// Call documents similar if this share of their words can be aligned, 0.1 to 1; needs --relation similar
+    /// Least share that is aligned
+    ///
+    /// Documents are similar if this share of their words can be aligned, 0.1 to 1. Needs --relation similar.
     #[arg(long, value_name = "S", value_parser = threshold, default_value = "0.8")]
     alignment: Threshold,
-    /// Compare shingles of N words
+    /// Words in a shingle
     #[arg(long, value_name = "N", value_parser = positive::<MOST_SHINGLE_WORDS>, default_value = "5")]
     shingle: NonZero<usize>,
-    /// Take documents for duplicates even if they differ in several numbers or names and nowhere else, as pages of one
-    /// template do
+    /// Numbers and names may differ
+    ///
+    /// Without the flag, documents that differ in several numbers or names and nowhere else, such as pages of one template,
+    /// are no duplicates.
     #[arg(long)]
     ignore_facts: bool,
-    /// Compare exactly, without sketches: nothing is missed, and the shingles of all documents are in memory
+    /// Compare all pairs, without sketches
+    ///
+    /// No pair is missed. The shingles of all documents are held in memory.
     #[arg(long)]
     all_pairs: bool,
-    /// Remove what is in these files or folders as well; they are read as the inputs are, and not written (can be
-    /// repeated)
-    #[arg(long, value_name = "PATH", conflicts_with = "partial")]
+    /// Remove the documents of this archive as well
+    ///
+    /// PATH is a file or folder. It is read as the inputs are, and not written. The flag can be repeated.
+    #[arg(long, value_name = "PATH", help_heading = "Archives", conflicts_with = "partial")]
     archive: Vec<PathBuf>,
 }
 
 /// What is kept.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Dedupe")]
+#[command(next_help_heading = "Kept documents")]
 struct ChoiceArgs {
-    /// Keep of each cluster the first document, the longest, the oldest or newest by a field (oldest:date), or one whose
-    /// source matches (prefer:GLOB)
+    /// Keep first, longest, oldest:FIELD ...
+    ///
+    /// Of each cluster, the first document, the longest, the oldest or newest by a field (oldest:date, newest:date), or
+    /// one whose source matches (prefer:GLOB).
     #[arg(long, value_name = "CHOICE", default_value = "first")]
     keep: Keep,
-    /// Make clusters of documents that pairs connect, that are all in a pair with the kept one, or with each other
-    #[arg(long, value_name = "LINKAGE", value_parser = choice::<Linkage>(), default_value_t)]
+    /// Linkage
+    ///
+    /// The pairs that make a cluster.
+    #[arg(long, value_name = "KIND", value_parser = choice::<Linkage>(), default_value_t)]
     linkage: Linkage,
 }
 
 /// Passages that many of the kept documents have.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Dedupe")]
+#[command(next_help_heading = "Passages")]
 struct PassageArgs {
-    /// Cut passages that many kept documents have out of their texts; the column cut says where
+    /// Cut passages out of the texts that share them
     ///
-    /// A passage is a paragraph, or a run of words inside one, whatever its case and punctuation, or a running head with a
+    /// The column cut says where. A passage is a paragraph, or a run of words inside one, whatever its case and punctuation, or a running head with a
     /// page number, whatever the number. With -o DIR/ the passages and the cuts are tables of their own beside the documents.
     #[arg(long, conflicts_with = "per")]
     strip: bool,
-    /// Call passages what at least N kept documents have
+    /// Least number of documents with a passage
     #[arg(long, value_name = "N", value_parser = several, default_value = "3")]
     min_documents: NonZero<u32>,
-    /// Call runs and paragraphs of N words or more passages, and shorter paragraphs if they are in accordingly more
-    /// documents or in half of them; words are characters where a script does not part words
+    /// Least length of a passage in words
+    ///
+    /// A shorter paragraph is a passage if it is in accordingly more documents, or in half of them. Words are characters
+    /// where a script does not separate words.
     #[arg(long, value_name = "N", value_parser = positive::<ANY>, default_value = "20")]
     min_words: NonZero<usize>,
 }
 
 /// What earlier runs have seen.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Dedupe")]
+#[command(next_help_heading = "Archives")]
 struct IndexArgs {
-    /// Remove what earlier runs with this file have seen as well, and add the new documents to it; the file is made if
-    /// need be
+    /// Remove what is in this index, and add the rest to it
+    ///
+    /// The index holds the documents of earlier runs. The file is made if there is none.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["archive", "all_pairs", "strip", "partial", "merge"])]
     index: Option<PathBuf>,
-    /// Compare with the index, and leave it as it is
+    /// Compare with the index without adding to it
     #[arg(long, requires = "index")]
     no_add: bool,
 }

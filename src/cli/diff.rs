@@ -36,23 +36,24 @@ const STDIN: &str = "-";
 
 const EXAMPLES: &str = "\
 Examples:
-  A unified diff, words marked at a terminal:
+  Unified diff, with the changed words marked at a terminal:
     textmill diff draft.txt final.txt
-  In two columns, whatever the case and the quotation marks:
+  Side by side, whatever the case and the quotation marks:
     textmill diff draft.txt final.txt -f side-by-side --ignore case,quotes
   Words only, so that re-wrapped paragraphs are the same:
     textmill diff draft.txt final.txt --words
-  Which sentences changed, moved, were merged or split:
+  Sentences that changed, moved, were merged or split:
     textmill diff draft.txt final.txt --per sentence
-  One row per document: same, changed, moved, renamed, added and so on:
+  Corpora, one row per document: same, changed, moved, renamed, added:
     textmill diff crawl-1/ crawl-2/ -o changes.csv
-  One page with every document's changes, to look at and to send:
-    textmill diff crawl-1/ crawl-2/ -o report.html
-  Which fields of records changed, paired by two of them:
+  Fields of records that changed, paired by two of them:
     textmill diff old.csv new.csv --key date,city --per field
-  The words that tell two versions of a corpus apart:
+  Keyness, the words that tell two versions of a corpus apart:
     textmill diff 2023/ 2024/ --per keyword
-  All measures of both:
+  Report with the changes of every document:
+    textmill diff crawl-1/ crawl-2/ -o report.html
+
+  All measures of both corpora:
     textmill diff 2023/ 2024/ --per corpus
   For the differences that git shows:
     git config diff.external 'textmill diff --color always'";
@@ -71,39 +72,44 @@ pub(crate) struct DiffArgs {
     // A list of columns needs no documents.
     #[arg(
         value_name = "OLD",
-        help_heading = "Input",
+        display_order = 0,
+        help_heading = "Documents",
         required = false,
         required_unless_present = "list_columns",
         default_value_if("list_columns", "true", NOTHING)
     )]
     old: PathBuf,
     /// The file, folder or - (standard input) to compare to
-    #[arg(value_name = "NEW", help_heading = "Input", required_unless_present_any = instead_of_new(),
+    #[arg(value_name = "NEW", display_order = 1, help_heading = "Documents", required_unless_present_any = instead_of_new(),
           default_value_if("list_columns", "true", NOTHING))]
     new: Option<PathBuf>,
     /// What git adds when it calls the program for its own differences
     #[arg(value_name = "GIT", hide = true)]
     git: Vec<PathBuf>,
+    /// Compare words instead of lines
+    ///
+    /// Line ends do not matter then.
+    #[arg(long, help_heading = "Comparison")]
+    words: bool,
+    #[command(flatten)]
+    view: DiffViewArgs,
+    /// Unit of the rows: document, word, keyword ...
+    #[arg(long, value_name = "UNIT", value_enum, help_heading = "Comparison")]
+    per: Option<Per>,
+    /// Unchanged lines around changes
+    #[arg(short = 'U', long, value_name = "N", value_parser = whole::<0, ANY>, default_value_t = DEFAULT_CONTEXT_LINES, help_heading = "Comparison")]
+    unified: usize,
+    /// Time for the smallest difference
+    ///
+    /// Stop looking for a smaller difference of two documents after so many seconds.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value_t = 10, help_heading = "Comparison")]
+    timeout: u64,
+    #[command(flatten)]
+    corpora: CorporaArgs,
     #[command(flatten)]
     reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    /// Compare words instead of lines, so that line ends do not matter
-    #[arg(long, help_heading = "Diff")]
-    words: bool,
-    #[command(flatten)]
-    view: DiffViewArgs,
-    #[command(flatten)]
-    corpora: CorporaArgs,
-    /// Write rows of this kind
-    #[arg(long, value_name = "UNIT", value_enum, help_heading = "Diff")]
-    per: Option<Per>,
-    /// Show N unchanged lines around changes
-    #[arg(short = 'U', long, value_name = "N", value_parser = whole::<0, ANY>, default_value_t = DEFAULT_CONTEXT_LINES, help_heading = "Diff")]
-    unified: usize,
-    /// Stop looking for a smaller difference of two documents after so many seconds
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value_t = 10, help_heading = "Diff")]
-    timeout: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -114,10 +120,10 @@ enum Per {
     Field,
     /// Each kind of change, with how many documents had it
     Change,
-    /// Each word of either side, with its keyness: how surely the new side has more or less of it
+    /// Each word of either side, with its keyness
     ///
-    /// Words are counted as `stats --per word` counts them unless told otherwise. `stats NEW --per word --against OLD` gives
-    /// the same rows and takes all options of counting.
+    /// Words are counted as `stats --per word` counts them by default. `stats NEW --per word --against OLD` gives the same rows
+    /// and takes all flags of counting.
     Keyword,
     /// Each measure of stats, for the old corpus and the new one, with the difference
     Corpus,

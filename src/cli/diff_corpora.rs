@@ -21,15 +21,19 @@ use super::session::Session;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Corpora")]
 pub(crate) struct CorporaArgs {
-    /// Pair documents by the values of these fields instead of their ids
+    /// Pair documents by these fields instead of their ids
     ///
     /// id and title are fields, too. Documents with the same key are paired in order, and named.
     #[arg(long, value_name = "FIELD,...", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     key: Vec<String>,
-    /// Take documents for moved or renamed if the Jaccard coefficient of their five-word shingles is at least J
+    /// Jaccard coefficient of renamed documents
+    ///
+    /// Documents are moved or renamed if the Jaccard coefficient of their five-word shingles is at least J.
     #[arg(long, value_name = "J", default_value = "0.5", value_parser = threshold)]
     min_jaccard: Threshold,
-    /// Do not look for documents that were moved, renamed, merged or split
+    /// Do not look for renamed or moved documents
+    ///
+    /// Nor for documents that were merged or split.
     #[arg(long, conflicts_with = "min_jaccard")]
     no_renames: bool,
 }

@@ -28,15 +28,16 @@ const USUAL_WIDTH: usize = 130;
 
 /// What counts as a difference, and as moved.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Diff")]
+#[command(next_help_heading = "Comparison")]
 pub(crate) struct DiffViewArgs {
-    /// Overlook differences of case, space, punctuation or quotes (several with commas between)
+    /// Ignore differences of these kinds
     ///
-    /// What is shown is the text as it is written. Punctuation inside words counts: 3.5 is not 35.
+    /// The texts are shown as they are written. Punctuation inside words counts: 3.5 is not 35.
     #[arg(long, value_name = "WHAT,...", value_parser = choice::<Ignorable>(), value_delimiter = ',')]
     ignore: Vec<Ignorable>,
-    /// Call N or more lines, words or sentences moved that were removed at one place and added at another; 0 for none
-    /// [default: 1; 5 words]
+    /// Least length of a moved text [default: 1; 5 words]
+    ///
+    /// N or more lines, words or sentences that were removed at one place and added at another are moved. 0 finds none.
     #[arg(long, value_name = "N", value_parser = whole::<0, ANY>)]
     min_moved: Option<usize>,
 }

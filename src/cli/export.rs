@@ -17,13 +17,13 @@ use super::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  One table for a spreadsheet:
+  Excel, one table for a spreadsheet:
     textmill export corpus/ -o corpus.xlsx
-  CSV that Excel opens rightly at a double click:
+  CSV that Excel opens correctly:
     textmill export corpus/ -o corpus.csv --excel
-  A database with full-text search:
+  Database with full-text search:
     textmill export corpus/ -o corpus.sqlite
-  The documents from 2020 on, a thousand of them by chance:
+  Random sample of the documents from 2020 on:
     textmill export page.jsonl --where 'year>=2020' --sample 1000
   Vertical text for a corpus query engine:
     textmill export corpus/ -f vertical -o corpus.vert
@@ -36,19 +36,19 @@ Examples:
 ///
 /// One row per document: id, source, title, text, then every field of its record. A table without texts keeps its own
 /// columns. In CSV and TSV, cells that a spreadsheet would run as formulas get an apostrophe in front, in a pipe as well;
-/// how many is reported, and textmill takes it off again when it reads them. docs/formats.md explains each format.
+/// their number is reported, and textmill removes the apostrophe when it reads them. docs/formats.md explains each format.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ExportArgs {
+    /// Write one file for each value of this column
+    ///
+    /// Into the folder that --output names. The values name the files. Files that exist stay, unless --force is given.
+    #[arg(long, value_name = "COLUMN", requires = "output", help_heading = "Export")]
+    file_per: Option<String>,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    /// Write one file for each value of this column, into the folder named by --output
-    ///
-    /// The files are named by the values. Files that are there already stay, unless --force is given.
-    #[arg(long, value_name = "COLUMN", requires = "output", help_heading = "Export")]
-    file_per: Option<String>,
 }
 
 /// Runs the verb.

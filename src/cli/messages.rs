@@ -514,6 +514,13 @@ pub(crate) fn unknown_verb(name: &str, verbs: &[String]) -> Message {
         .hint(format!("the verbs are {}", listed(verbs)))
 }
 
+/// A name that `help` is asked for and does not know.
+pub(crate) fn unknown_help(name: &str, known: &[String]) -> Message {
+    Message::new(Weight::Failure, "", format!("there is no verb or topic {name:?}"))
+        .hint_if_any(nearest(name, known))
+        .hint(format!("help knows {}", listed(known)))
+}
+
 fn flag(name: &str) -> String {
     if name.starts_with('-') || name.contains(' ') { name.to_owned() } else { format!("--{name}") }
 }

@@ -9,6 +9,7 @@ mod caught_panics;
 mod cells;
 mod choice;
 mod color;
+mod completions;
 mod config;
 mod console;
 mod corpora;
@@ -30,6 +31,7 @@ mod folder_below;
 mod formats;
 mod freed_memory;
 mod git_call;
+mod help_topics;
 mod identity;
 mod inputs;
 mod machine_memory;
@@ -86,6 +88,7 @@ mod worker;
 use std::ffi::OsString;
 use std::io::Write;
 
+use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use textmill::error::Error;
@@ -111,15 +114,12 @@ Exit codes:
   1  the question asked has the answer yes: documents differ, duplicates exist
   2  something failed; inputs that cannot be read are named, the others done";
 
-/// What a help begins with is what most readers want: what it is for, and how it is used for example.
-const HELP: &str = "{before-help}{about}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}";
-
 /// Split, count, dedupe, compare and export corpora of text documents
 ///
 /// Reads files, folders, archives and pipes of texts, web pages, office documents, mails, XML and tables, compressed or not;
 /// `textmill formats` lists them. Writes a table at a terminal and CSV otherwise; each verb reads what another writes.
 #[derive(Debug, Parser)]
-#[command(name = "textmill", version = version(), after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "textmill", version = version(), after_help = EXAMPLES, max_term_width = 100, disable_help_flag = true, disable_help_subcommand = true)]
 struct Arguments {
     #[command(flatten)]
     run: RunArgs,
@@ -140,8 +140,9 @@ enum Command {
     #[cfg(feature = "worker")]
     #[command(hide = true)]
     Worker(worker::WorkerArgs),
-    Completions(pages::CompletionsArgs),
+    Completions(completions::CompletionsArgs),
     Man(pages::ManArgs),
+    Help(help_topics::HelpArgs),
 }
 
 #[cfg(test)]
@@ -178,9 +179,9 @@ fn version() -> String {
     format!("{} (Unicode {major}.{minor}.{patch})", env!("CARGO_PKG_VERSION"))
 }
 
-/// The command line as clap is told of it.
+/// The definition of the command line.
 fn definition() -> clap::Command {
-    Arguments::command().help_template(HELP).mut_subcommands(|verb| verb.help_template(HELP))
+    help_topics::arranged(Arguments::command())
 }
 
 /// Runs the program and says how it ended. Whatever went wrong has been reported on stderr then.
@@ -190,6 +191,9 @@ pub(crate) fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|argument| argument == *textmill::input::PDF_COMMAND) {
         let served = textmill::input::serve_pdf(std::io::stdin().lock(), std::io::stdout().lock());
         return if served.is_ok() { ExitCode::Done } else { ExitCode::Failed };
+    }
+    if let Some(answered) = completions::answer() {
+        return answered;
     }
     let (command, session) = match begin(std::env::args_os()) {
         Ok(begun) => begun,
@@ -274,17 +278,26 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         #[cfg(feature = "worker")]
         Command::Worker(args) => worker::run(args, session),
         Command::Formats(args) => formats::run(args),
-        Command::Completions(args) => pages::completions(args, definition()),
-        Command::Man(args) => pages::man(args, definition()),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => pages::man(args, help_topics::with_help_flags(Arguments::command())),
+        Command::Help(args) => help_topics::run(args, definition(), session),
     }
 }
 
-/// Help and version go to stdout, complaints to stderr; a reader that has gone away is no failure.
+/// Shows help and version on stdout, complaints on stderr; a reader that has gone away is no failure.
 fn shown(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         // When stderr is gone there is nobody left to tell.
         _ = std::io::stderr().write_all(messages::usage(error, &definition()).as_bytes());
         return ExitCode::Failed;
+    }
+    let is_given = |flag: &str| std::env::args_os().any(|argument| argument == flag);
+    if error.kind() == ErrorKind::DisplayHelp && is_given("--help") {
+        let run = RunArgs { no_pager: is_given("--no-pager"), ..RunArgs::plain() };
+        return match Session::new(&run) {
+            Ok(session) => help_topics::page(&error.render(), &session),
+            Err(error) => session::refused(&run, error.into()),
+        };
     }
     match error.print() {
         Err(problem) if problem.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::Failed,

@@ -1,23 +1,16 @@
-//! `textmill completions` and `textmill man`: what shells and `man` know of the program, out of its own definition.
+//! `textmill man`: the manual pages, made from the definition of the command line.
 
 use std::io::Write;
 
-use clap::{Args, Command};
-use clap_complete::Shell;
+use clap::{Arg, Args, Command};
+use clap_mangen::Man;
 
 use super::destination::Destination;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 
-/// Print the completions of a shell
-///
-/// For example `textmill completions bash > ~/.local/share/bash-completion/completions/textmill`.
-#[derive(Args, Debug)]
-pub(crate) struct CompletionsArgs {
-    /// The shell to complete for
-    #[arg(value_name = "SHELL", value_enum)]
-    shell: Shell,
-}
+/// The most values of a flag that the synopsis lists.
+const MOST_VALUES: usize = 8;
 
 /// Print the manual page of the program or a verb
 ///
@@ -27,14 +20,6 @@ pub(crate) struct ManArgs {
     /// The verb whose page to print [default: the page of the program]
     #[arg(value_name = "VERB")]
     verb: Option<String>,
-}
-
-/// Writes the completions for a shell to standard output.
-pub(crate) fn completions(args: &CompletionsArgs, mut command: Command) -> Result<ExitCode, Failure> {
-    let name = command.get_name().to_owned();
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command, name, &mut script);
-    written(&script)
 }
 
 /// Writes a manual page to standard output.
@@ -50,12 +35,70 @@ pub(crate) fn man(args: &ManArgs, mut command: Command) -> Result<ExitCode, Fail
             }
         },
     };
+    written(rendered(of).as_bytes())
+}
+
+/// The page in the order of a reader: the examples follow the synopsis.
+fn rendered(of: Command) -> String {
+    let (has_verbs, has_version) = (of.has_subcommands(), of.get_version().is_some());
+    let synopsis = synopsis(&of);
+    let man = Man::new(of.override_usage(synopsis));
     let mut page = Vec::new();
     // A vector takes all.
-    _ = clap_mangen::Man::new(of).render(&mut page);
-    // What stands behind the options are examples, in every help of ours; manual pages have a name for that.
-    let page = String::from_utf8_lossy(&page).replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n");
-    written(page.as_bytes())
+    _ = man.render_title(&mut page);
+    _ = man.render_name_section(&mut page);
+    _ = man.render_synopsis_section(&mut page);
+    _ = man.render_extra_section(&mut page);
+    _ = man.render_description_section(&mut page);
+    page.extend(options(&man).bytes());
+    if has_verbs {
+        _ = man.render_subcommands_section(&mut page);
+    }
+    if has_version {
+        _ = man.render_version_section(&mut page);
+    }
+    String::from_utf8_lossy(&page).replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n")
+}
+
+/// The flags in one section, a part of it for each heading.
+fn options(man: &Man) -> String {
+    let mut sections = Vec::new();
+    _ = man.render_options_section(&mut sections);
+    let parts = String::from_utf8_lossy(&sections).replace(".SH OPTIONS\n", "").replace(".SH ", ".SS ");
+    format!(".SH OPTIONS\n{parts}")
+}
+
+/// The command with all its flags and the names of their values.
+fn synopsis(command: &Command) -> String {
+    let visible = || command.get_arguments().filter(|argument| !argument.is_hide_set());
+    let flags = visible().filter(|argument| !argument.is_positional()).map(|flag| format!("[{}]", usage(flag)));
+    let positional = visible().filter(|argument| argument.is_positional()).map(usage);
+    let verb = command.has_subcommands().then(|| "VERB".to_owned());
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
+    std::iter::once(name).chain(flags).chain(positional).chain(verb).collect::<Vec<_>>().join(" ")
+}
+
+/// A flag with its values, which are their names if they fit, or the argument in its place.
+fn usage(argument: &Arg) -> String {
+    let values: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let more = if argument.get_num_args().is_some_and(|n| argument.is_positional() && n.max_values() > 1) {
+        "..."
+    } else {
+        ""
+    };
+    let value = match argument.get_value_names() {
+        _ if (1..=MOST_VALUES).contains(&values.len()) => values.join("|"),
+        Some(names) => names.join(" "),
+        None => argument.get_id().to_string(),
+    };
+    match (argument.get_short(), argument.get_long()) {
+        (None, None) if argument.is_required_set() => value + more,
+        (None, None) => format!("[{value}]{more}"),
+        (short, long) => {
+            let flag = short.map_or_else(|| format!("--{}", long.unwrap_or_default()), |short| format!("-{short}"));
+            if argument.get_action().takes_values() { format!("{flag} {value}") } else { flag }
+        }
+    }
 }
 
 fn written(bytes: &[u8]) -> Result<ExitCode, Failure> {

@@ -18,19 +18,19 @@ use super::session::Session;
 
 /// Whether rows are written, or what they are made of.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Output")]
+#[command(next_help_heading = "Many machines")]
 pub(crate) struct PartialArgs {
-    /// Write to FILE what the rows are made of, instead of rows, to be merged with that of other machines
+    /// Write a partial result to FILE, for --merge
     ///
-    /// The other flags are those of the run that shall be shared out, and the same for all machines; each reads another
-    /// --shard K/N.
+    /// It holds the counts or signatures that the rows are made of. The other flags are the same on all machines; each
+    /// machine reads another --shard K/N.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format", "list_columns", "dry_run"])]
     partial: Option<PathBuf>,
-    /// Merge the inputs, which are files that --partial wrote, and write the rows of all their documents
+    /// Merge partial results, and write the rows of all documents
     ///
-    /// The rows are those of one run over all documents, whatever the order of the files. The other flags are those that the
-    /// files were written with, but for those that concern rows alone, which may be new. With --partial FILE the files
-    /// become one, to be merged again.
+    /// The inputs are files that --partial wrote, in any order; the rows are those of one run over all documents. The other
+    /// flags are those that the files were written with; flags that concern rows alone may differ. With --partial FILE
+    /// the files become one, to be merged again.
     #[arg(long, conflicts_with_all = ["shard", "list_columns", "dry_run"])]
     merge: bool,
 }

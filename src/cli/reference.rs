@@ -18,17 +18,19 @@ use super::session::Session;
 
 /// What to compare with, and how.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Stats")]
+#[command(next_help_heading = "Keyness")]
 pub(crate) struct ReferenceArgs {
-    /// Compare the words of --per word with those of this file, folder, corpus or word list (can be repeated)
+    /// Reference corpus or word list to compare words with
     ///
-    /// Each word of either side is a row with measures of keyness, the surest difference first. The column direction says
-    /// on which side the word is more frequent. A word list is a CSV or TSV file with columns word and frequency and
-    /// none with texts, as --per word writes it. Its column per_million, if it has one, tells the size of its corpus;
-    /// otherwise that is the sum of the frequencies, so that the list must be whole.
+    /// The flag can be repeated. Each word of either side is a row with measures of keyness, the surest difference first.
+    /// The column direction says on which side the word is more frequent. A word list is a CSV or TSV file with columns
+    /// word and frequency and none with texts, as --per word writes it. Its column per_million, if it has one, gives the
+    /// size of its corpus; otherwise the size is the sum of the frequencies, so the list must be complete.
     #[arg(long, value_name = "REF", conflicts_with = "partial")]
     against: Vec<PathBuf>,
-    /// Correct the probabilities of --against for the number of words: column p_adjusted
+    /// Adjust p
+    ///
+    /// The column p_adjusted has the probability corrected for the number of words that are compared.
     #[arg(long, value_name = "METHOD", value_parser = correction(), default_value = "bh", requires = "against")]
     correction: ::std::option::Option<Correction>,
 }

@@ -12,36 +12,38 @@ use super::numbers::{ANY, positive};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Rows")]
 pub(crate) struct RowsArgs {
-    /// Write only rows of which this holds, such as 'year>=2020' (can be repeated: all must hold)
+    /// Write only rows that match, such as 'year>=2020'
     ///
-    /// A condition is the name of a column, one of = != < <= > >= ~ !~ (== is =) and a value. ~ and !~ take a regular expression that
+    /// The flag can be repeated; a row must match all conditions. A condition is the name of a column, one of = != < <= > >= ~ !~ (== is =) and a value. ~ and !~ take a regular expression that
     /// matches somewhere in the cell. Numbers are compared as numbers where both sides are some, otherwise texts by their
     /// characters, which is right for dates like 2023-11-05; a date stands beside a bare year by its own. An empty cell is neither smaller nor larger than anything.
     #[arg(long = "where", value_name = "CONDITION")]
     conditions: Vec<Condition>,
-    /// Sort rows by these columns, the one that matters most first; -COLUMN sorts from the largest to the smallest
+    /// Sort rows by columns, -COLUMN from large to small
     ///
-    /// Numbers come before texts and are compared by their values; texts are compared by their characters, left contexts of
-    /// hits by their words from the last to the first; empty cells come last. Rows that are alike keep their order. What
-    /// does not fit into memory waits on disk.
-    #[arg(long, value_name = "[-]COLUMN,...", value_delimiter = ',', allow_hyphen_values = true)]
+    /// The column that matters most comes first. Numbers come before texts and are compared by their values; texts are
+    /// compared by their characters, contexts of hits by their words (left from the last to the first); empty cells come
+    /// last. Rows that are alike keep their order. Rows that do not fit into memory are sorted on disk.
+    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',', allow_hyphen_values = true)]
     sort: Vec<SortKey>,
-    /// Write only the first N rows, after --where and --sort
+    /// Write only the first N rows
     ///
-    /// Where rows are groups, it is the first N rows of each: of each length of n-grams, of each node that was named. Of
-    /// --per variant it is the first N names, each with all its spellings.
+    /// After --where, --sample and --sort. Where rows are groups, the first N rows of each: of each length of n-grams, of
+    /// each node that was named. Of --per variant the first N names, each with all its spellings.
     #[arg(long, value_name = "N", value_parser = positive::<ANY>)]
     top: Option<NonZero<usize>>,
-    /// Write N rows chosen by chance, the same ones every time; they stay in order
+    /// Write a random sample of N rows, in their order
     ///
-    /// Whether a row is among them depends on its id and --seed alone, so a document that is chosen from a corpus is chosen
-    /// from each part of it. The rows are held in memory until the end.
+    /// The sample is the same in every run: it depends on the ids of the rows and --seed alone, so a document that is
+    /// chosen from a corpus is chosen from each part of it. The rows are held in memory until the end.
     #[arg(long, value_name = "N", value_parser = positive::<ANY>)]
     sample: Option<NonZero<usize>>,
-    /// Let chance fall otherwise, for --sample and for the parts of split: another number, another choice
+    /// Seed for --sample and for the parts of split
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
-    /// Take the cells of columns for integer, real or text, where a format knows types; the names are those before --columns
+    /// Type of columns: integer, real or text
+    ///
+    /// For formats that have types. NAME is the name before --columns renames it.
     #[arg(long, value_name = "NAME=TYPE,...", value_delimiter = ',')]
     types: Vec<String>,
 }

@@ -18,26 +18,28 @@ const MOST_CONTEXT: usize = 10_000;
 
 /// What to look for, and how to show it.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Search")]
+#[command(next_help_heading = "Concordance")]
 pub(crate) struct SearchArgs {
-    /// Find this regular expression, with --per hit
+    /// Regular expression to find
     ///
-    /// Capitals count if the pattern has one; --case says otherwise.
+    /// Capitals count if the pattern has one, unless --case is given.
     #[arg(long = "match", value_name = "PATTERN")]
     pattern: Option<String>,
-    /// Take the pattern as whole words, in which * stands for any letters and ? for one
+    /// The pattern is a word, such as 'river*'
+    ///
+    /// Or several words; * stands for any letters and ? for one.
     #[arg(long, requires = "pattern")]
     wildcards: bool,
-    /// Count these terms: a table with a column label, and a column variant (a spelling) or pattern (a regular expression)
+    /// Table of terms to count or to find, with their spellings
     ///
-    /// Spellings are found where words begin and end, the longest first, whatever their capitals. Diacritics and hyphens
-    /// count, white space and the kind of apostrophe do not. What --per variant writes is such a table.
-    #[arg(long, value_name = "FILE")]
+    /// It has a column label, and a column variant (a spelling) or pattern (a regular expression). Spellings are found where words begin and end, the longest first, whatever their capitals. Diacritics and hyphens
+    /// count, white space and the kind of apostrophe do not. --per variant writes such a table.
+    #[arg(long, value_name = "FILE", help_heading = "Terms and names")]
     pub(crate) terms: Option<PathBuf>,
-    /// Let capitals count always, never, or smartly: in a pattern if it has one, in terms never
+    /// Case of letters
     #[arg(long, value_name = "HOW", value_parser = choice::<Case>(), default_value_t)]
     case: Case,
-    /// Show N words on each side of a hit
+    /// Words on each side of a hit
     #[arg(long, value_name = "N", value_parser = whole::<0, MOST_CONTEXT>, default_value_t = DEFAULT_CONTEXT)]
     pub(crate) context: usize,
 }

@@ -5,9 +5,9 @@ use textmill::input::{InputOptions, Shard};
 
 /// Which share of the documents is read.
 #[derive(Args, Clone, Copy, Debug)]
-#[command(next_help_heading = "Input")]
+#[command(next_help_heading = "Many machines")]
 pub(crate) struct ShardArgs {
-    /// Read only the K-th of N shards of the documents, such as 2/4, where other machines read the others
+    /// Read only the K-th of N shards of the documents, such as 2/4
     ///
     /// Each document belongs to one shard, by the hash of its path, or of its path and number for a record. A file of one
     /// document that belongs to another shard is not opened; a file of records is read, and the records of others passed over.

@@ -26,30 +26,31 @@ use super::split_verify;
 
 const EXAMPLES: &str = "\
 Examples:
-  The entries of a digest page:
+  Entries of a digest page:
     textmill split page.txt
   Chapters by their headings:
     textmill split book.md --by heading -o chapters.csv
   Letters by how they begin, counted one by one:
     textmill split letters/ --at '^Dear ' | textmill stats --per document
-  How a page is cut, kept as a rule:
-    textmill split --learn pages/1.html -o rule.toml
-  All pages like that one, by the rule:
-    textmill split pages/ --rule rule.toml
-  Segments of at most 2,000 characters that share up to 200:
+  Chunks of at most 2,000 characters that overlap by 200:
     textmill split corpus/ --size 2000characters --overlap 200 -f jsonl
-  A file for each message of a mailbox, and a manifest:
+  Messages of a mailbox as files, with a manifest:
     textmill split archive.mbox --by mail -o mails/
-  Whether files and mailbox are still what the manifest says:
-    textmill split --verify mails/manifest.csv
-  The mailbox again, out of the files:
-    textmill split --rebuild mails/manifest.csv -o again/
   Training and test sets, duplicates on one side:
-    textmill split marked.csv --parts train=80,test=20 --together cluster";
+    textmill split marked.csv --parts train=80,test=20 --together cluster
+
+  Rule learned from one page:
+    textmill split --learn pages/1.html -o rule.toml
+  Pages like that one, cut by the rule:
+    textmill split pages/ --rule rule.toml
+  Check that files and mailbox are still what the manifest says:
+    textmill split --verify mails/manifest.csv
+  The mailbox again, from the files:
+    textmill split --rebuild mails/manifest.csv -o again/";
 
 /// Split documents into segments: the entries of a page, paragraphs, sentences
 ///
-/// Without a flag the record boundary that a page repeats is found: a line like "Read more", a separator, a heading, a
+/// Without a flag textmill finds the boundary that a page repeats: a line like "Read more", a separator, a heading, a
 /// number, a date, an item of a list, an element of a web page, or headlines and texts in turn. One row per segment: id,
 /// source, title, text, marker (what ended it), page_title (the page's own heading), start and end (bytes in the source,
 /// without gaps), for entries date and link, then the document's fields.
@@ -59,60 +60,71 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct SplitArgs {
     #[command(flatten)]
-    input: InputArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
     cut: CutArgs,
-    #[command(flatten)]
-    rule: RuleArgs,
-    /// Repeat up to M units of the segment before, from a paragraph, sentence or word on
-    #[arg(long, value_name = "M", requires = "size", help_heading = "Split")]
+    /// Repeat up to M units of the segment before
+    ///
+    /// From the beginning of a paragraph, sentence or word.
+    #[arg(long, value_name = "M", requires = "size", help_heading = "Segments")]
     overlap: Option<Amount>,
     #[command(flatten)]
+    rule: RuleArgs,
+    #[command(flatten)]
     parts: PartArgs,
-    /// Write to this file where each segment came from: bytes, lines and a hash; with -o DIR/ that is always manifest.csv
-    #[arg(long, value_name = "FILE", help_heading = "Split", conflicts_with_all = ["parts", "into", "verify"])]
+    /// Write where each segment came from to FILE
+    ///
+    /// Bytes, lines and a hash. With -o DIR/ the file is always manifest.csv.
+    #[arg(long, value_name = "FILE", help_heading = "Manifest", conflicts_with_all = ["parts", "into", "verify"])]
     manifest: Option<PathBuf>,
-    /// Compare the sources, and the files beside the manifest, with what it says; exit with 1 if something differs
+    /// Compare sources and files with a manifest
     ///
-    /// One row for each segment that is missing, changed or moved, and for bytes in no segment. Without INPUT the sources
-    /// are those that the manifest names.
-    #[arg(long, value_name = "MANIFEST", help_heading = "Split", conflicts_with_all = ["CutArgs", "PartArgs"])]
+    /// One row for each segment that is missing, changed or moved, and for bytes in no segment. The exit code is 1 if
+    /// something differs. Without INPUT the sources are those that the manifest names.
+    #[arg(long, value_name = "MANIFEST", help_heading = "Manifest", conflicts_with_all = ["CutArgs", "PartArgs"])]
     verify: Option<PathBuf>,
-    /// Put the sources of a manifest together again, byte for byte, from the files beside it, and write them into -o DIR/
+    /// Rebuild the sources from a manifest into -o DIR/
     ///
-    /// A source that cannot be had so is named with the reason: a file of its segments is missing or was changed, or they
-    /// have the text that was read from it and not its bytes.
+    /// Byte for byte, from the files beside the manifest. A source that cannot be rebuilt is named with the reason: a file
+    /// of its segments is missing or has changed, or the files hold the text of the source and not its bytes.
     #[arg(
         long,
         value_name = "MANIFEST",
-        help_heading = "Split",
+        help_heading = "Manifest",
         conflicts_with_all = ["CutArgs", "RuleArgs", "PartArgs", "manifest", "verify", "inputs"]
     )]
     rebuild: Option<PathBuf>,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 /// Where to cut; at most one of these.
 #[derive(Args, Debug)]
 #[group(multiple = false, conflicts_with = "PartArgs")]
-#[command(next_help_heading = "Split")]
+#[command(next_help_heading = "Segments")]
 struct CutArgs {
-    /// Cut documents into these
+    /// Cut at headings, mails ...
     #[arg(long, value_name = "SEGMENT", value_parser = choice::<By>(), default_value = "entry")]
     by: By,
-    /// Begin a segment at each match of REGEX; ^ and $ match at line ends
+    /// Begin a segment at each match of REGEX
+    ///
+    /// ^ and $ match at line ends.
     #[arg(long, value_name = "REGEX")]
     at: Option<String>,
-    /// Separate segments by the matches of REGEX, which go to the column marker
+    /// Separate segments by the matches of REGEX
+    ///
+    /// The matches go to the column marker.
     #[arg(long, value_name = "REGEX")]
     on: Option<String>,
-    /// Take what stands between a match of START and the next match of END; what lies outside is told
+    /// Take what is between matches of two patterns
+    ///
+    /// Between a match of START and the next match of END. Text outside is reported.
     #[arg(long, num_args = 2, value_names = ["START", "END"])]
     between: Option<Vec<String>>,
-    /// Cut into segments of at most N tokens, or 300words, 2000characters, 64kB; at the best boundary that fits
+    /// Largest segment: N tokens, or 300words, 64kB ...
     ///
-    /// A heading, else the end of a paragraph, of a sentence, of a word, and inside a word only if it is longer than N.
+    /// The units are tokens, words, characters, bytes, kB and MB, as in 2000characters. The cut is at the best boundary that fits: a
+    /// heading, else the end of a paragraph, of a sentence, of a word, and inside a word only if it is longer than N.
     #[arg(long, value_name = "N[UNIT]")]
     size: Option<Amount>,
 }

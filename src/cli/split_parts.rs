@@ -23,22 +23,29 @@ const MOST_PARTS: usize = 100_000;
 #[group(multiple = true)]
 #[command(next_help_heading = "Parts")]
 pub(crate) struct PartArgs {
-    /// Assign whole documents to named parts by their shares, such as train=80,dev=10,test=10, in a column part
+    /// Shares of parts, such as train=80,test=20
     ///
-    /// A document's part depends on its id, the seed and the shares alone, so documents that are added later move none; the
-    /// shares are met as chance has it. With -o DIR/ there is one table for each part.
+    /// Whole documents are assigned to the parts; the column part names the part of each. It depends on the id, the seed and
+    /// the shares alone, so documents that are added later move none; the shares are met approximately. With -o DIR/
+    /// there is one table for each part.
     #[arg(long, value_name = "NAME=SHARE,...", value_delimiter = ',')]
     parts: Vec<String>,
-    /// Assign whole documents to N parts of about equal bytes
+    /// Make N parts of about the same size in bytes
     #[arg(long, value_name = "N", value_parser = positive::<MOST_PARTS>, conflicts_with = "parts")]
     into: Option<NonZero<usize>>,
-    /// Meet the shares as exactly as can be, though documents that are added later may move others
+    /// Meet the shares as exactly as possible
+    ///
+    /// Documents that are added later may then move others.
     #[arg(long, requires = "parts")]
     exact: bool,
-    /// Meet the shares among the documents with the same value in COLUMN as well; implies --exact
+    /// Meet the shares for each value of COLUMN
+    ///
+    /// Implies --exact.
     #[arg(long, value_name = "COLUMN", requires = "parts")]
     stratify: Option<String>,
-    /// Assign documents with the same value in COLUMN to the same part, such as cluster after dedupe --per marked
+    /// Keep documents with the same value together
+    ///
+    /// They go to the same part, such as those with the same cluster after dedupe --per marked.
     #[arg(long, value_name = "COLUMN")]
     together: Option<String>,
 }

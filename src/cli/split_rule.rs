@@ -20,17 +20,18 @@ use super::session::Session;
 #[group(multiple = true, conflicts_with_all = ["at", "on", "between", "size"])]
 #[command(next_help_heading = "Entries")]
 pub(crate) struct RuleArgs {
-    /// Cut by a rule that --learn wrote, or by a profile: news-digest, nexis, factiva, gutenberg, mbox, mail-digest,
-    /// subtitles
+    /// Cut by a profile such as nexis, or by a rule in a file
     ///
-    /// A page that does not fit the rule is named, with the reason, and the others are cut.
+    /// The profiles are news-digest, nexis, factiva, gutenberg, mbox, mail-digest and subtitles; --learn writes a rule. A page
+    /// that does not fit the rule is named, with the reason, and the others are cut.
     #[arg(long, value_name = "RULE")]
     rule: Option<PathBuf>,
-    /// Learn a rule from the pages given and write it to -o, instead of cutting them
+    /// Learn a rule from the pages and write it to -o
     #[arg(long, conflicts_with_all = ["rule", "explain"])]
     learn: bool,
-    /// Show every boundary that may part entries, and how sure it is, instead of cutting; with --rule what the rule finds,
-    /// and why a page does not fit
+    /// Show the boundaries that textmill finds instead of cutting
+    ///
+    /// Each with how sure it is. With --rule, what the rule finds, and why a page does not fit.
     #[arg(long)]
     explain: bool,
 }

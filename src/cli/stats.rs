@@ -35,51 +35,57 @@ use super::stats_units;
 use super::stop_words;
 
 /// The value of `--language` that leaves it to us.
-const GUESS: &str = "guess";
+pub(crate) const GUESS: &str = "guess";
 
 /// The share of the machine's memory that counts may take, unless the user allows another amount: the merging of the
 /// threads' counts needs some beside.
 const MEMORY_PERCENT: u64 = 60;
 
+/// The units, for the flag that takes them.
+const UNITS: &str = "\
+UNIT: corpus, document, word, ngram, collocation, hit, term, term-pair, variant
+of groups: FIELD, FIELD:year (quarter, month, week, day), path:N, language";
+
 const EXAMPLES: &str = "\
 Examples:
-  One row for the whole corpus:
-    textmill stats corpus/
-  One row for each document:
-    textmill stats corpus/ --per document -o documents.csv
-  The commonest words:
+  Word list, the most frequent words first:
     textmill stats corpus/ --per word --top 100
-  The words that tell two corpora apart:
+  Keyness, the words that tell two corpora apart:
     textmill stats corpus/ --per word --against other/
-  The same against a word list that was made before:
-    textmill stats corpus/ --per word --against words.csv
-  One row for each month:
-    textmill stats corpus/ --per date:month
-  How evenly words are spread, without the commonest:
-    textmill stats corpus/ --per word --stop en --dispersion
-  How evenly they are spread over the months:
-    textmill stats corpus/ --per word --dispersion=date:month
-  Phrases of two to five words:
-    textmill stats corpus/ --per ngram -n 2-5 --min 10
-  What stands near work, works, working:
-    textmill stats corpus/ --per collocation --node 'work*'
-  A concordance of words that begin so:
+  Concordance (KWIC) of river, rivers, riverbank:
     textmill stats corpus/ --per hit --match 'river*' --wildcards
+  Collocations of work, works, working:
+    textmill stats corpus/ --per collocation --node 'work*'
+  Frequency over time, a bar for each month:
+    textmill stats corpus/ --per date:month --plot --only documents
+
+  N-grams of two to five words:
+    textmill stats corpus/ --per ngram -n 2-5 --min 10
+  Counts of the whole corpus, in one row:
+    textmill stats corpus/
+  Counts of each document:
+    textmill stats corpus/ --per document -o documents.csv
+  Counts of each month:
+    textmill stats corpus/ --per date:month
+  Keyness against a word list that was made before:
+    textmill stats corpus/ --per word --against words.csv
+  Dispersion of words over documents, without stop words:
+    textmill stats corpus/ --per word --stop en --dispersion
+  Dispersion of words over the months:
+    textmill stats corpus/ --per word --dispersion=date:month
   Names, each under all its spellings:
     textmill stats corpus/ --per term --terms names.csv
   Spellings that may be one name:
     textmill stats corpus/ --per variant
   Zipf's curve:
     textmill stats corpus/ --per word --plot
-  A time series:
-    textmill stats corpus/ --per date:month --plot --only documents
   Measures by name, for texts in English:
     textmill stats corpus/ --per document --only id,mtld,flesch --language en
   Families of measures, or all:
     textmill stats corpus/ --measures diversity,lengths
-  Nothing but the number of tokens:
+  The number of tokens alone:
     textmill stats corpus/ --only tokens
-  One page with tables and pictures, to look at and to send:
+  Report with tables and pictures:
     textmill stats corpus/ -o report.html
   Three tables in one pass:
     textmill stats corpus/ --per corpus,document,word -o results/
@@ -88,60 +94,61 @@ Examples:
   The rows of what all four counted:
     textmill stats --merge *.partial --per word";
 
-/// Count documents, tokens, types, n-grams and collocations; find words, terms and spellings
+/// Count tokens, types, n-grams and collocations; find keywords, hits and terms
 ///
 /// Tokens are words by Unicode Standard Annex #29. A measure that cannot be computed is empty, and the column note says
 /// why. Several rows for --per take one pass over the input and one file each in the folder named by --output.
 #[derive(Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(before_help = UNITS, after_help = EXAMPLES)]
 pub(crate) struct StatsArgs {
-    #[command(flatten)]
-    input: InputArgs,
-    #[command(flatten)]
-    shard: ShardArgs,
-    #[command(flatten)]
-    partial: PartialArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    /// Write one row per corpus, document, word and so on; several, separated by commas, need a folder
+    /// Unit of the rows
     ///
-    /// Without it, a flag that is for one unit chooses it: --match hit, --terms term, --node collocation, -n ngram, --against, --top, --min
-    /// and --stop word. A flag that the unit does not use is refused.
-    ///
-    /// UNIT is corpus, document, word, ngram, collocation, hit (where --match or --terms finds something), term, term-pair
-    /// or variant (spellings that may be one name); or what groups of documents have in common, with a row for each group:
+    /// The units are corpus, document, word, ngram, collocation, hit (where --match or --terms finds something), term,
+    /// term-pair and variant (spellings that may be one name). Any other UNIT groups documents, with a row for each group:
     /// the name of a FIELD of the documents; path:N for the folder at level N of their ids; FIELD:year, FIELD:month,
-    /// FIELD:week or FIELD:day for a field with a date; language. field:NAME is a field that has the name of something else.
-    #[arg(long, value_name = "UNIT,...", value_delimiter = ',', default_value = "corpus", help_heading = "Stats")]
+    /// FIELD:week or FIELD:day for a field with a date; language. field:NAME is a field whose name is that of a unit.
+    ///
+    /// Without the flag, another one may choose the unit: --match hit, --terms term, --node collocation, -n ngram,
+    /// --against, --top, --min and --stop word. A flag that the unit does not use is refused. Several units, separated by
+    /// commas, take one pass over the input and need a folder.
+    #[arg(long, value_name = "UNIT,...", value_delimiter = ',', default_value = "corpus", help_heading = "Unit")]
     per: Vec<Unit>,
-    /// Add the columns of these families of measures; --only takes the name of any single one
-    #[arg(long, value_name = "FAMILY,...", value_parser = families(), value_delimiter = ',', help_heading = "Stats")]
-    measures: Vec<&'static [Family]>,
-    /// Take as tokens words of UAX #29, runs between white space as wc, those given by an annotation, or matches of regex:PATTERN
+    /// Draw a picture instead of a table
     ///
-    /// given takes the tokens of CoNLL-U and vertical text as they are: of CoNLL-U those of the surface, so that au is one, or with
-    /// --attribute lemma or pos its syntactic words, so that au is à and le. Other inputs are refused then.
-    #[arg(long, value_name = "uax29|whitespace|given|regex:PATTERN", default_value = "uax29", help_heading = "Stats")]
+    /// Of documents: how many have how many tokens. Of words: Zipf's curve, the frequency over the rank, both logarithmic.
+    /// Of hits and terms: a line over the corpus, higher where there are more. Of groups, such as --per date:month: a bar
+    /// for the tokens of each, or for what --only names, and for spans of time without documents. Pictures are as wide as
+    /// the terminal, or as the variable COLUMNS says.
+    #[arg(
+        long,
+        conflicts_with_all = ["format", "list_columns", "definitions", "against", "partial", "merge"],
+        help_heading = "Unit"
+    )]
+    plot: bool,
+    /// Kind of token: uax29, whitespace ...
+    ///
+    /// uax29 takes the words of UAX #29, whitespace what stands between white space, as wc does, regex:PATTERN the matches of
+    /// a regular expression. given takes the tokens of CoNLL-U and vertical text as they are: of CoNLL-U those of the
+    /// surface, so that au is one, or with --attribute lemma or pos its syntactic words, so that au is à and le. Other
+    /// inputs are then refused.
+    #[arg(long, value_name = "KIND", default_value = "uax29", help_heading = "Words and n-grams")]
     tokens: String,
-    /// Take documents to be in this language (en, de, fr, ...) if their field "language" names none; guess guesses it
+    /// Fold tokens to types: case, nfkc ...
     ///
-    /// Ends of sentences, syllables and readability go by it. What was guessed is a column of --per document.
-    #[arg(long, value_name = "CODE|guess", help_heading = "Stats")]
-    language: Option<String>,
-    /// Fold tokens by these steps before types are counted: case makes The and the one type
-    ///
-    /// The steps are none, case, nfc, nfkc, strip-accents, straighten-apostrophes, drop-invisible, and for historical prints
-    /// long-s, which makes ſaid and said one type. They are done in the same order however they are named.
-    #[arg(long, value_name = "STEP,...", value_delimiter = ',', default_value = "case", help_heading = "Stats")]
+    /// case makes The and the one type. The steps are none, case, nfc, nfkc, strip-accents, straighten-apostrophes,
+    /// drop-invisible, and for historical prints long-s, which makes ſaid and said one type. Their order does not matter.
+    #[arg(
+        long,
+        value_name = "STEP,...",
+        value_delimiter = ',',
+        default_value = "case",
+        help_heading = "Words and n-grams"
+    )]
     fold: Vec<String>,
-    /// Take the moving-average type-token ratio (mattr) over windows of N tokens
-    #[arg(long, value_name = "N", value_parser = positive::<ANY>, default_value_t = DEFAULT_WINDOW, help_heading = "Stats")]
-    window: NonZero<usize>,
-    /// End a factor of MTLD where its type-token ratio falls to RATIO
-    #[arg(long, value_name = "RATIO", default_value = "0.72", help_heading = "Stats")]
-    mtld_threshold: TtrThreshold,
-    /// Write only words, n-grams and collocations that occur at least N times [default: 1; 5 for collocations]
-    #[arg(long, value_name = "N", help_heading = "Stats")]
+    /// Least frequency [default: 1; 5 for collocations]
+    ///
+    /// Write only words, n-grams and collocations that occur at least N times.
+    #[arg(long, value_name = "N", help_heading = "Words and n-grams")]
     min: Option<u64>,
     #[command(flatten)]
     reference: ReferenceArgs,
@@ -149,51 +156,80 @@ pub(crate) struct StatsArgs {
     words: WordArgs,
     #[command(flatten)]
     search: SearchArgs,
+    /// Add measures: diversity, readability, all ...
+    ///
+    /// --only takes the name of any single measure.
+    #[arg(long, value_name = "FAMILY,...", value_parser = families(), value_delimiter = ',', help_heading = "Measures")]
+    measures: Vec<&'static [Family]>,
+    /// Language of texts that name none
+    ///
+    /// Of the documents whose field "language" is empty, such as en, de or fr; guess detects it. The ends of sentences, syllables and readability depend on it. --per document
+    /// has a column with the language that was detected.
+    #[arg(long, value_name = "CODE|guess", help_heading = "Measures")]
+    language: Option<String>,
+    /// Window of mattr, in tokens
+    ///
+    /// mattr is the moving-average type-token ratio.
+    #[arg(long, value_name = "N", value_parser = positive::<ANY>, default_value_t = DEFAULT_WINDOW, help_heading = "Measures")]
+    window: NonZero<usize>,
+    /// Type-token ratio of MTLD
+    ///
+    /// A factor of MTLD ends where its type-token ratio falls to RATIO.
+    #[arg(long, value_name = "RATIO", default_value = "0.72", help_heading = "Measures")]
+    mtld_threshold: TtrThreshold,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
     #[command(flatten)]
     memory: MemoryArgs,
-    /// Draw a picture instead of a table: of documents their lengths, of words Zipf's curve, of hits or terms where
-    /// in the corpus they are, of groups the tokens or what --only names
-    ///
-    /// Of documents: how many have how many tokens. Of words: the frequency over the rank, both logarithmic. Of hits and
-    /// terms: a line over the corpus, higher where there are more. Of groups, as --per date:month: a bar for each, and for
-    /// spans of time without documents. Pictures are as wide as the terminal, or as the variable COLUMNS says.
-    #[arg(
-        long,
-        conflicts_with_all = ["format", "list_columns", "definitions", "against", "partial", "merge"],
-        help_heading = "Stats"
-    )]
-    plot: bool,
+    #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
+    partial: PartialArgs,
 }
 
 /// What is counted of words, their sequences and their neighbors.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Stats")]
+#[command(next_help_heading = "Words and n-grams")]
 struct WordArgs {
-    /// Leave out rows of the commonest words of a language, or of the words in FILE (can be repeated)
+    /// Omit the stop words of a language, or those in FILE
     ///
-    /// Languages with a list are ar, de, en, es, fa, fr and ru. N-grams are left out that begin or end with such a word,
+    /// The flag can be repeated. Languages with a list are ar, de, en, es, fa, fr and ru. N-grams are left out that begin or end with such a word,
     /// and collocations whose collocate is one. The words are counted all the same and keep their places.
     #[arg(long, value_name = "LANG|FILE")]
     stop: Vec<PathBuf>,
-    /// Add to rows of words how evenly they are spread over the documents, or over these parts; needs memory for each type of
-    /// each part
+    /// Add how evenly words are spread over documents or groups
     ///
-    /// UNIT is document, or what groups have in common, as --per names it: --dispersion=date:month. Documents that have no
-    /// value to be grouped by are one part. For parts of about the same size, cut the documents first: textmill split
-    /// corpus/ --size 1000 -f jsonl | textmill stats --per word --dispersion.
-    #[arg(long, value_name = "UNIT", num_args = 0..=1, require_equals = true, default_missing_value = "document", conflicts_with = "against")]
+    /// Over the documents, or over UNIT, which is a group of documents as --per names it: --dispersion=date:month. Documents
+    /// that have no value to be grouped by are one part. For parts of about the same size, cut the documents first: textmill
+    /// split corpus/ --size 1000 -f jsonl | textmill stats --per word --dispersion. Needs memory for each type of each part.
+    #[arg(
+        long,
+        value_name = "UNIT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "document",
+        conflicts_with = "against"
+    )]
     dispersion: Option<Parts>,
-    /// Take n-grams of N words, or of each length from N to M
+    /// Length of n-grams: N words, or N to M
     #[arg(short, long = "length", value_name = "N[-M]", default_value = "2")]
     n: NgramLengths,
-    /// Let n-grams and the spans of collocations end here
+    /// End of n-grams
+    ///
+    /// N-grams and the spans of collocations end there.
     #[arg(long, value_name = "TEXT", value_parser = choice::<Within>(), default_value_t)]
     within: Within,
-    /// Take the collocates of WORD only, in which * stands for any letters and ? for one (can be repeated)
-    #[arg(long, value_name = "WORD", value_parser = NonEmptyStringValueParser::new())]
+    /// Collocates of this word, such as 'work*'
+    ///
+    /// * stands for any letters and ? for one. The flag can be repeated.
+    #[arg(long, value_name = "WORD", help_heading = "Collocations", value_parser = NonEmptyStringValueParser::new())]
     node: Vec<String>,
-    /// Take as collocates the L words before a node and the R words after it; 0,1 gives adjacent pairs
-    #[arg(long, value_name = "L,R", default_value = "5,5")]
+    /// Words before and after the node that count
+    ///
+    /// 0,1 gives adjacent pairs.
+    #[arg(long, value_name = "L,R", help_heading = "Collocations", default_value = "5,5")]
     span: CollocationSpan,
 }
 

@@ -98,6 +98,14 @@ mod tests {
     }
 
     #[test]
+    fn the_help_names_every_unit() {
+        let command = super::super::definition();
+        let help = command.find_subcommand("stats").unwrap().get_before_help().unwrap().to_string();
+        let named: BTreeSet<&str> = help.split([' ', ',', '\n']).collect();
+        assert!(Unit::NAMED.iter().all(|unit| named.contains(unit.name())), "{named:?}");
+    }
+
+    #[test]
     fn flags_and_units_of_the_tables_are_those_there_are() {
         let command = super::super::definition();
         let stats = command.find_subcommand("stats").unwrap();

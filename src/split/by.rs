@@ -52,11 +52,11 @@ impl Choice for By {
     /// Those without a pattern, rule or size.
     const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Entry, "entry", "The records that a page repeats"),
-        (Self::Paragraph, "paragraph", "What blank lines part"),
+        (Self::Paragraph, "paragraph", "Text between blank lines"),
         (Self::Sentence, "sentence", "Sentences, by Unicode's rules"),
         (Self::Line, "line", "Lines that are not blank"),
         (Self::Heading, "heading", "Sections, each with its Markdown heading as title"),
-        (Self::Page, "page", "What form feeds part"),
+        (Self::Page, "page", "Text between form feeds"),
         (Self::Mail, "mail", "The messages of a mailbox, with from, to and date as columns"),
     ];
 }

@@ -15,8 +15,8 @@ pub enum Within {
 }
 
 choices!(Within {
-    Document = "document": "At the ends of documents; punctuation does not part words",
-    Sentence = "sentence": "At the ends of sentences",
+    Document = "document": "At the end of the document, across punctuation",
+    Sentence = "sentence": "At the end of each sentence",
 });
 
 impl Within {

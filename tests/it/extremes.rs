@@ -1,7 +1,7 @@
 //! Numbers at the ends of their types, for each flag of each verb that takes one: the program reports or works, within
 //! seconds, and never panics.
 //!
-//! The flags are those of the completions, which are made of the definition of the command line, so that none is forgotten.
+//! The flags are those of the help, which is made of the definition of the command line, so that none is forgotten.
 
 use std::collections::BTreeSet;
 use std::process::Child;
@@ -79,14 +79,15 @@ const NEEDED: [(&str, &str, &[&str]); 21] = [
 
 /// Verbs and long names of flags that take a value of which no list is known.
 fn flags(workdir: &Workdir) -> BTreeSet<(String, String)> {
-    let completions = workdir.run("completions fish").stdout;
     let mut found = BTreeSet::new();
-    for line in completions.lines().filter(|line| line.contains(" -r") && !line.contains(" -r -")) {
-        let Some((_, rest)) = line.split_once("using_subcommand ") else { continue };
-        let verb = rest.split('"').next().unwrap_or_default();
-        let name = rest.split(" -l ").nth(1).and_then(|name| name.split(' ').next());
-        if let Some(name) = name.filter(|_| VERBS.iter().any(|(known, _)| *known == verb)) {
-            found.insert((verb.to_owned(), name.to_owned()));
+    for (verb, _) in VERBS {
+        let help = workdir.run(&format!("{verb} --help")).stdout;
+        // A blank line without spaces stands between flags alone.
+        for flag in help.split("\n\n").filter(|flag| !flag.contains("\n          Values:\n")) {
+            let name = flag.split_once(" --").and_then(|(_, name)| name.split_once(" <"));
+            if let Some((name, _)) = name.filter(|(name, _)| !name.contains([' ', '\n'])) {
+                found.insert(((*verb).to_owned(), name.to_owned()));
+            }
         }
     }
     found
@@ -164,7 +165,7 @@ fn faults(workdir: &Workdir, verb: &str, name: &str) -> Vec<String> {
 #[test]
 fn no_number_that_a_flag_takes_is_too_large_too_small_or_none() {
     let flags: Vec<(String, String)> = flags(&sample()).into_iter().collect();
-    assert!(flags.len() > 100, "the completions are read wrongly");
+    assert!(flags.len() > 100, "the help is read wrongly");
     let of_chunk = |chunk: &[(String, String)]| {
         let workdir = sample();
         chunk.iter().flat_map(|(verb, name)| faults(&workdir, verb, name)).collect::<Vec<_>>()

@@ -4,6 +4,7 @@
 mod annotated;
 mod array_job;
 mod choices;
+mod completions;
 mod config;
 mod dedupe;
 mod dedupe_index;

@@ -24,15 +24,40 @@ fn help_fits_its_width_and_examples_keep_their_lines() {
             help.stdout
         );
         let (before, examples) = help.stdout.split_once("\nExamples:\n").expect("every help has examples");
-        assert!(!before.contains("Usage:"), "{verb}: a help begins with examples");
+        assert!(before.contains("\nUsage: "), "{verb}: a help begins with usage");
         let examples: Vec<&str> = examples.lines().take_while(|line| !line.is_empty()).collect();
         for pair in examples.chunks(2) {
             let [title, command] = pair else { panic!("{pair:?} is no example") };
             assert!(title.starts_with("  ") && title.ends_with(':'), "{title:?}");
             assert!(command.starts_with("    ") && command.contains("textmill "), "{command:?}");
         }
-        assert_eq!(workdir.run(&format!("{verb}-h")).status, 0);
+        let short = workdir.run(&format!("{verb}-h"));
+        assert_eq!(short.status, 0);
+        assert!(short.stdout.lines().count() <= 80, "{verb}: {} lines", short.stdout.lines().count());
     }
+}
+
+#[test]
+fn help_explains_verbs_and_the_flags_that_they_share() {
+    let workdir = Workdir::new();
+    assert_eq!(workdir.run("help stats"), workdir.run("stats --help"));
+    assert_eq!(workdir.run("help"), workdir.run("--help"));
+    for (topic, flags, other) in [
+        ("input", ["--text-field", "--glob", "--encoding"], "--output"),
+        ("output", ["--output", "--provenance", "--format"], "--glob"),
+        ("rows", ["--where", "--sample", "--types"], "--output"),
+        ("machines", ["--shard", "--merge", "--memory"], "--where <"),
+    ] {
+        let page = workdir.run(&format!("help {topic}"));
+        assert_eq!((page.status, &*page.stderr), (0, ""), "{topic}");
+        for flag in flags {
+            assert!(page.stdout.contains(&format!(" {flag}")), "{topic}: {flag}");
+        }
+        assert!(!page.stdout.contains(&format!(" {other} <")), "{topic}: {other}");
+        assert!(workdir.run("help").stdout.contains(&format!("\n  help {topic} ")), "{topic}");
+    }
+    let told = "textmill: there is no verb or topic \"rowz\"";
+    check_refused("help rowz", told, "hint: did you mean \"rows\"?\n");
 }
 
 /// `line` is refused with `told` as first line and `hint` somewhere below.
@@ -100,8 +125,14 @@ fn manual_pages_have_the_examples_of_the_help() {
     let workdir = Workdir::new();
     for verb in VERBS {
         let page = workdir.run(&format!("man {verb}")).stdout;
-        let (_, examples) = page.split_once(".SH EXAMPLES\n").expect("the page has examples");
+        let (before, examples) = page.split_once(".SH EXAMPLES\n").expect("the page has examples");
         assert!(examples.contains("textmill "), "{verb}: {examples}");
+        assert!(before.contains(".SH SYNOPSIS\n") && !before.contains(".SH DESCRIPTION"), "{verb}: {before}");
+    }
+    let page = workdir.run("man stats").stdout;
+    let (synopsis, _) = page.split_once(".SH EXAMPLES\n").unwrap();
+    for usage in ["[\\-\\-case smart|exact|ignore]", "[\\-\\-per UNIT,...]", "[\\-o FILE]", "[INPUT]..."] {
+        assert!(synopsis.contains(usage), "{usage}: {synopsis}");
     }
 }
 

@@ -59,7 +59,7 @@ fn command_line(arguments: &[OsString]) -> Vec<OsString> {
 fn makes_records(command: &Command) -> bool {
     match command {
         Command::Split(_) | Command::Stats(_) | Command::Dedupe(_) | Command::Diff(_) | Command::Export(_) => true,
-        Command::Rerun(_) | Command::Formats(_) | Command::Completions(_) | Command::Man(_) => false,
+        Command::Rerun(_) | Command::Formats(_) | Command::Completions(_) | Command::Man(_) | Command::Help(_) => false,
         #[cfg(feature = "worker")]
         Command::Worker(_) => false,
     }
