@@ -10,17 +10,21 @@ use super::search::Hit;
 use super::unit::{Table, Totals, Unit};
 use crate::choice::choices;
 use crate::error::{Error, OptionProblem};
-use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
+use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx, TextLook};
 use crate::text::{lowercase_into, words};
 
-const LABEL: Column = Column::text("label", "the label of the term that was found");
+const LABEL: Column = Column::text("label", "the label of the term that was found").main();
 const COLUMNS: [Column; 7] = [
     Column::integer("position", "number of the token that the hit begins in or before, counted from 1 in the document"),
     Column::integer("start", "first byte of the hit in the document's source"),
     Column::integer("end", "one past the last byte of the hit in the document's source"),
-    Column::text("left", "up to {context} tokens before the hit, in one line, with what stands between them"),
-    Column::text("hit", "what was found, in one line"),
-    Column::text("right", "up to {context} tokens after the hit, in one line, with what stands between them"),
+    Column::text("left", "up to {context} tokens before the hit, in one line, with what stands between them")
+        .main()
+        .looking(TextLook::Before),
+    Column::text("hit", "what was found, in one line").main().looking(TextLook::Hit),
+    Column::text("right", "up to {context} tokens after the hit, in one line, with what stands between them")
+        .main()
+        .looking(TextLook::After),
     Column::integer("corpus_position", "position, plus the tokens of all documents before this one"),
 ];
 

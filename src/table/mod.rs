@@ -44,6 +44,38 @@ pub struct Column {
     pub definition: Cow<'static, str>,
     /// The part of a document that it holds; without one, its name says so.
     pub part: Option<Part>,
+    /// Its importance where there is no room for all columns.
+    pub rank: Rank,
+    /// The look of its texts at a terminal.
+    pub look: TextLook,
+}
+
+/// Importance of a column where there is no room for all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// At a terminal these stand alone, on a page they come first.
+    Main,
+    /// For files and pages.
+    #[default]
+    Further,
+    /// For files: on a page they say nothing that is not seen there.
+    Minor,
+}
+
+/// The look of texts in a column of a terminal: their alignment, and the end at which they are cut.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextLook {
+    /// Left-aligned and cut at the end.
+    #[default]
+    Plain,
+    /// A name that is told apart by both ends, such as an id: cut in the middle.
+    Name,
+    /// The words before a hit: right-aligned and cut at the beginning, so that the last ones stand next to it.
+    Before,
+    /// A hit: in color.
+    Hit,
+    /// The words after a hit.
+    After,
 }
 
 /// The part of a document that a column holds.
@@ -113,7 +145,8 @@ impl Column {
 
     /// A column whose name or definition is made at run time.
     pub fn of(name: impl Into<Cow<'static, str>>, kind: Kind, definition: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), kind, definition: definition.into(), part: None }
+        let (rank, look) = (Rank::Further, TextLook::Plain);
+        Self { name: name.into(), kind, definition: definition.into(), part: None, rank, look }
     }
 
     /// The same column, as one that holds this part of a document.
@@ -123,13 +156,35 @@ impl Column {
         self
     }
 
+    /// The same column, as one of the main ones.
+    #[must_use]
+    pub const fn main(mut self) -> Self {
+        self.rank = Rank::Main;
+        self
+    }
+
+    /// The same column, as one for files alone.
+    #[must_use]
+    pub const fn minor(mut self) -> Self {
+        self.rank = Rank::Minor;
+        self
+    }
+
+    /// The same column with this look at a terminal.
+    #[must_use]
+    pub const fn looking(mut self, look: TextLook) -> Self {
+        self.look = look;
+        self
+    }
+
     /// Whether it holds this part of a document.
     pub fn holds(&self, part: Part) -> bool {
         self.part.map_or_else(|| part.name().is_some_and(|name| self.name == name), |held| held == part)
     }
 
     const fn new(name: &'static str, kind: Kind, definition: &'static str) -> Self {
-        Self { name: Cow::Borrowed(name), kind, definition: Cow::Borrowed(definition), part: None }
+        let (rank, look) = (Rank::Further, TextLook::Plain);
+        Self { name: Cow::Borrowed(name), kind, definition: Cow::Borrowed(definition), part: None, rank, look }
     }
 }
 

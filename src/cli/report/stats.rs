@@ -12,16 +12,12 @@ use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 use textmill::text::StopList;
 
 use super::super::session::Session;
-use super::sheet::{Chosen, Sheet, integer_at, place_of, text_at};
+use super::sheet::{Sheet, integer_at, place_of, text_at};
 use super::vocabulary::{Coverage, ShownWords, Words};
 use super::{fact, maker};
 
 /// The numbers that stand first.
 const FIGURES: [&str; 6] = ["documents", "tokens", "types", "hapax", "sentences", "mean_document_length"];
-
-/// The columns of documents; some say little on a page, where the id leads to the source.
-const OF_DOCUMENTS: Chosen =
-    Chosen { first: &["id", "title", "tokens", "types", "mattr"], hidden: &["source", "bytes", "lines", "crlf_lines"] };
 
 /// Instead of a picture of where words are.
 const READ_ONCE: &str =
@@ -136,15 +132,12 @@ impl Output for StatsReport {
         self.parts.push(match unit {
             "corpus" => Part::Corpus { columns: columns.to_vec(), facts: Vec::new() },
             "document" => Part::Documents {
-                sheet: Sheet::new("Documents, in the order of the corpus", columns, &OF_DOCUMENTS),
+                sheet: Sheet::new("Documents, in the order of the corpus", columns),
                 tokens: place_of(columns, "tokens"),
                 lengths: Vec::new(),
             },
             "word" => Part::Words(Words::new(columns, self.shown.clone())),
-            _ => Part::Other {
-                unit: unit.to_owned(),
-                sheet: Sheet::new(&format!("One row for each {unit}"), columns, &Chosen::default()),
-            },
+            _ => Part::Other { unit: unit.to_owned(), sheet: Sheet::new(&format!("One row for each {unit}"), columns) },
         });
         Ok(self.parts.len() - 1)
     }
