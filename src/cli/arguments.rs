@@ -157,7 +157,10 @@ pub(crate) struct OutputArgs {
     /// Write this format [default: by the suffix of FILE; a table at a terminal, CSV otherwise]
     #[arg(short, long, value_name = "FORMAT", value_parser = output_format())]
     pub(crate) format: Option<OutputFormat>,
-    /// Write only these columns, in this order; NAME=NEW renames one
+    /// Write only these columns, in this order; NAME=NEW renames one, and all stands for every column
+    ///
+    /// A table at a terminal, or one that -f table writes to standard output, has the main columns that fit; files, and other formats,
+    /// have all.
     #[arg(long, visible_alias = "only", value_name = "NAME[=NEW],...", value_delimiter = ',')]
     pub(crate) columns: Vec<String>,
     /// Leave out the names of the columns

@@ -3,12 +3,15 @@
 //! In the order of the corpus the hits of a document are held until it is complete, then written. Sorted, every hit is
 //! held until the last document: about 200 bytes and its context each.
 
+use std::sync::Arc;
+
 use super::Options;
 use super::needs::Needs;
 use super::record::Record;
 use super::search::Hit;
 use super::unit::{Table, Totals, Unit};
 use crate::choice::choices;
+use crate::diagnostics::Diagnostics;
 use crate::error::{Error, OptionProblem};
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx, TextLook};
 use crate::text::{lowercase_into, words};
@@ -54,6 +57,9 @@ choices!(HitOrder {
 pub(super) struct HitTable<'o> {
     options: &'o Options,
     has_labels: bool,
+    has_titles: bool,
+    /// Those that are asked for by name.
+    fields: DocumentColumns,
     n_tokens_before: u64,
     /// Empty in the order of the corpus.
     kept: Vec<KeptHit>,
@@ -63,8 +69,8 @@ pub(super) struct HitTable<'o> {
 /// A hit that waits to be sorted.
 #[derive(Debug)]
 struct KeptHit {
-    id: String,
-    source: String,
+    /// Shared by the hits of a document.
+    document: Arc<[Cell<'static>]>,
     n_tokens_before: u64,
     hit: Hit,
 }
@@ -75,35 +81,62 @@ impl<'o> HitTable<'o> {
         Needs::TOKENS
     }
 
-    /// Opens the table.
+    /// `true` if columns are asked for that only the fields of documents can be.
+    pub(super) fn needs_fields(options: &Options) -> bool {
+        fields_asked(options).next().is_some()
+    }
+
+    /// Opens the table for documents with these fields, of which those are columns that are asked for by name.
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if there is nothing to look for, and what `output` returns.
-    pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
+    /// [`Error::Option`] if there is nothing to look for, [`Error::UnknownColumn`] for a name that no field has, and what
+    /// `output` returns.
+    pub(super) fn open(
+        options: &'o Options,
+        fields: &[Arc<str>],
+        diagnostics: &dyn Diagnostics,
+        output: &mut dyn Output,
+    ) -> Result<Self, Error> {
         if options.pattern.is_none() && options.terms.is_none() {
             return Err(OptionProblem::NothingToFind.into());
         }
-        let has_labels = options.pattern.is_none();
-        let [id, source, _, _] = DocumentColumns::base();
-        let mut columns = vec![id, source];
-        columns.extend(has_labels.then_some(LABEL));
-        columns.extend(COLUMNS.map(|column| Column {
-            definition: column.definition.replace("{context}", &options.n_context.to_string()).into(),
-            ..column
-        }));
+        let [id, source, title, _] = DocumentColumns::base();
+        let (mut columns, own) = (vec![id, source], own_columns(options));
+        if let Some(name) = fields_asked(options).find(|name| fields.iter().all(|field| **field != **name)) {
+            let own = columns.iter().chain([&title]).chain(&own).map(|column| column.name.to_string());
+            let known = own.chain(fields.iter().map(|field| field.to_string())).collect();
+            return Err(Error::UnknownColumn { name: name.to_owned(), known });
+        }
+        let has_titles = options.columns.wanted().any(|name| name == title.name);
+        columns.extend(Some(title).filter(|_| has_titles));
+        let is_asked = |field: &&Arc<str>| fields_asked(options).any(|name| *name == ***field);
+        let fields = DocumentColumns::new(fields.iter().filter(is_asked).cloned().collect());
+        let field_columns = fields.beside(&mut columns, Unit::Hit.name(), diagnostics);
+        columns.extend(field_columns.into_iter().chain(own));
         let table = output.table(Unit::Hit.name(), &columns)?;
-        Ok(Self { options, has_labels, n_tokens_before: 0, kept: Vec::new(), table })
+        let has_labels = options.pattern.is_none();
+        Ok(Self { options, has_labels, has_titles, fields, n_tokens_before: 0, kept: Vec::new(), table })
+    }
+
+    /// The cells about the document.
+    fn document<'r>(&self, record: &'r Record) -> Vec<Cell<'r>> {
+        let mut cells = vec![Cell::text(&record.id), Cell::text(&record.source)];
+        if self.has_titles {
+            cells.push(record.title.as_deref().map_or(Cell::Empty, Cell::text));
+        }
+        cells.extend(self.fields.field_cells(&record.fields));
+        cells
     }
 
     fn write(
         &self,
-        (id, source): (&str, &str),
+        document: &[Cell<'_>],
         n_tokens_before: u64,
         hit: &Hit,
         output: &mut dyn Output,
     ) -> Result<(), Error> {
-        let mut cells = vec![Cell::text(id), Cell::text(source)];
+        let mut cells: Vec<Cell<'_>> = document.iter().map(Cell::borrowed).collect();
         if self.has_labels {
             cells.push(self.label(hit).map_or(Cell::Empty, Cell::text));
         }
@@ -127,17 +160,14 @@ impl<'o> HitTable<'o> {
 
 impl Table for HitTable<'_> {
     fn record(&mut self, record: &Record, output: &mut dyn Output) -> Result<(), Error> {
-        let (id, source) = (&record.id, &record.source);
-        for hit in &record.hits {
+        if !record.hits.is_empty() {
+            let (document, n_tokens_before) = (self.document(record), self.n_tokens_before);
             if self.options.hit_order == HitOrder::Corpus {
-                self.write((id, source), self.n_tokens_before, hit, output)?;
+                record.hits.iter().try_for_each(|hit| self.write(&document, n_tokens_before, hit, output))?;
             } else {
-                self.kept.push(KeptHit {
-                    id: id.clone(),
-                    source: source.clone(),
-                    n_tokens_before: self.n_tokens_before,
-                    hit: hit.clone(),
-                });
+                let document: Arc<[Cell<'static>]> = document.iter().map(Cell::owned).collect();
+                let kept = |hit: &Hit| KeptHit { document: Arc::clone(&document), n_tokens_before, hit: hit.clone() };
+                self.kept.extend(record.hits.iter().map(kept));
             }
         }
         self.n_tokens_before += record.n_tokens;
@@ -148,8 +178,24 @@ impl Table for HitTable<'_> {
         let mut kept = std::mem::take(&mut self.kept);
         // Hits that sort alike keep the order of the corpus.
         kept.sort_by_cached_key(|kept| sort_key(&kept.hit, self.options.hit_order));
-        kept.iter().try_for_each(|kept| self.write((&kept.id, &kept.source), kept.n_tokens_before, &kept.hit, output))
+        kept.iter().try_for_each(|kept| self.write(&kept.document, kept.n_tokens_before, &kept.hit, output))
     }
+}
+
+/// The columns about hits themselves.
+fn own_columns(options: &Options) -> Vec<Column> {
+    let of_hits = COLUMNS.into_iter().map(|column| Column {
+        definition: column.definition.replace("{context}", &options.n_context.to_string()).into(),
+        ..column
+    });
+    options.pattern.is_none().then_some(LABEL).into_iter().chain(of_hits).collect()
+}
+
+/// The names that are asked for and only fields of documents can have.
+fn fields_asked(options: &Options) -> impl Iterator<Item = &str> {
+    let [id, source, title, _] = DocumentColumns::base();
+    let own: Vec<Column> = [id, source, title].into_iter().chain(own_columns(options)).collect();
+    options.columns.wanted().filter(move |name| own.iter().all(|column| column.name != *name))
 }
 
 /// The words to sort by, in lower case, the one that matters most first.
