@@ -377,6 +377,87 @@ a very long id …       1  1.000
         assert_eq!(table(Some(10), &columns, &rows), expected);
     }
 
+    fn main_columns(width: u16, header: Header, columns: &[Column], rows: &[Vec<Cell<'_>>]) -> String {
+        let shown = ShownColumns::Main { elsewhere: " in files" };
+        let layout = Layout { width: Some(width), columns: shown, header, ..Layout::default() };
+        String::from_utf8(rendered(RowFormat::TABLE, layout, columns, rows)).expect("only text goes in")
+    }
+
+    const RANKED: [Column; 4] = [
+        Column::text("id", "").holding(Part::Id).main(),
+        Column::text("source", "").minor(),
+        Column::integer("tokens", "").main(),
+        Column::integer("types", "").main(),
+    ];
+
+    #[test]
+    fn the_main_columns_that_fit_are_shown_and_the_others_counted() {
+        let rows = [vec![Cell::text("a"), Cell::text("x"), Cell::Integer(5), Cell::Integer(4)]];
+        let all_main = "id  tokens  types\n─────────────────\na        5      4\n\n1 more column in files\n";
+        assert_eq!(main_columns(20, Header::Shown, &RANKED, &[rows.concat(), rows.concat()]).lines().count(), 6);
+        assert_eq!(main_columns(20, Header::Shown, &RANKED, &rows), all_main);
+        let one_less = "id  tokens\n──────────\na        5\na        5\n\n2 more columns in files\n";
+        assert_eq!(main_columns(12, Header::Shown, &RANKED, &[rows.concat(), rows.concat()]), one_less);
+        assert_eq!(main_columns(20, Header::Hidden, &RANKED, &rows), "a  5  4\n");
+        assert_eq!(main_columns(20, Header::Shown, &RANKED[2..], &[]), "tokens  types\n─────────────\n");
+    }
+
+    #[test]
+    fn of_columns_without_a_main_one_all_but_the_minor_ones_are() {
+        let columns = [Column::text("word", ""), Column::text("source", "").minor(), Column::integer("frequency", "")];
+        let rows = [vec![Cell::text("a"), Cell::text("x"), Cell::Integer(5)]];
+        let expected = "word  frequency\n───────────────\na             5\n\n1 more column in files\n";
+        assert_eq!(main_columns(40, Header::Shown, &columns, &rows), expected);
+    }
+
+    #[test]
+    fn a_column_that_is_empty_or_repeats_the_id_is_left_out() {
+        let columns = ["source", "title", "old_id"].map(|name| Column::text(name, "").main());
+        let columns: Vec<Column> = RANKED[..1].iter().cloned().chain(columns).collect();
+        let row = |id: &'static str, old_id: &'static str| {
+            vec![Cell::text(id), Cell::text(id), Cell::Empty, Cell::text(old_id)]
+        };
+        let expected = "id  old_id\n──────────\na   a\nb   c\n\n2 more columns in files\n";
+        assert_eq!(main_columns(40, Header::Shown, &columns, &[row("a", "a"), row("b", "c")]), expected);
+    }
+
+    const HIT: [Column; 4] = [
+        Column::text("id", "").main().looking(TextLook::Name),
+        Column::text("left", "").main().looking(TextLook::Before),
+        Column::text("hit", "").main().looking(TextLook::Hit),
+        Column::text("right", "").main().looking(TextLook::After),
+    ];
+
+    #[test]
+    fn in_a_concordance_the_words_next_to_the_hits_are_seen() {
+        let hit = |left: &'static str, hit: &'static str, right: &'static str| {
+            ["articles/2023/bridge.txt", left, hit, right].map(Cell::text).to_vec()
+        };
+        let rows = [
+            hit("hung in the air above the", "river", "and turned slowly there"),
+            hit("", "Rivers", "end"),
+        ];
+        let expected = "\
+id                          left  hit     right
+────────────────────────────────────────────────────────────
+artic…ge.txt  …the air above the  river   and turned slowly…
+artic…ge.txt                      Rivers  end
+";
+        assert_eq!(main_columns(60, Header::Shown, &HIT, &rows), expected);
+        // A single hit that is too long is a line as well.
+        assert_eq!(main_columns(40, Header::Hidden, &HIT, &rows[..1]).lines().count(), 1);
+    }
+
+    #[test]
+    fn a_hit_is_in_color_wherever_it_stands() {
+        let layout = Layout { emphasis: Emphasis::Color, width: Some(60), ..Layout::default() };
+        let rows = [["漢字", "über 👩\u{200d}👧", "Fluß", "x"], ["a", "", "b", ""]].map(|row| row.map(Cell::text).to_vec());
+        let text = String::from_utf8(rendered(RowFormat::TABLE, layout, &HIT, &rows)).expect("only text goes in");
+        let lines: Vec<&str> = text.lines().skip(2).collect();
+        assert_eq!(lines[0], "漢字  über 👩\u{200d}👧  \u{1b}[1;31mFluß\u{1b}[0m  x");
+        assert_eq!(lines[1], "a              \u{1b}[1;31mb\u{1b}[0m");
+    }
+
     #[test]
     fn without_a_width_nothing_is_shortened() {
         let long = "word ".repeat(2_000);

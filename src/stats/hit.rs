@@ -8,10 +8,10 @@ use std::sync::Arc;
 use super::Options;
 use super::needs::Needs;
 use super::record::Record;
-use super::search::Hit;
+use super::search::{Hit, Terms};
 use super::unit::{Table, Totals, Unit};
 use crate::choice::choices;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Finding};
 use crate::error::{Error, OptionProblem};
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx, TextLook};
 use crate::text::{lowercase_into, words};
@@ -60,6 +60,7 @@ pub(super) struct HitTable<'o> {
     has_titles: bool,
     /// Those that are asked for by name.
     fields: DocumentColumns,
+    n_hits: u64,
     n_tokens_before: u64,
     /// Empty in the order of the corpus.
     kept: Vec<KeptHit>,
@@ -98,7 +99,7 @@ impl<'o> HitTable<'o> {
         diagnostics: &dyn Diagnostics,
         output: &mut dyn Output,
     ) -> Result<Self, Error> {
-        if options.pattern.is_none() && options.terms.is_none() {
+        if options.pattern.is_none() && options.terms.is_none() && options.types.is_empty() {
             return Err(OptionProblem::NothingToFind.into());
         }
         let [id, source, title, _] = DocumentColumns::base();
@@ -116,7 +117,7 @@ impl<'o> HitTable<'o> {
         columns.extend(field_columns.into_iter().chain(own));
         let table = output.table(Unit::Hit.name(), &columns)?;
         let has_labels = options.pattern.is_none();
-        Ok(Self { options, has_labels, has_titles, fields, n_tokens_before: 0, kept: Vec::new(), table })
+        Ok(Self { options, has_labels, has_titles, fields, n_hits: 0, n_tokens_before: 0, kept: Vec::new(), table })
     }
 
     /// The cells about the document.
@@ -153,7 +154,7 @@ impl<'o> HitTable<'o> {
     }
 
     fn label(&self, hit: &Hit) -> Option<&'o str> {
-        let labels = self.options.terms.as_ref()?.labels();
+        let labels = self.options.terms.as_ref().map_or(&self.options.types[..], Terms::labels);
         labels.get(hit.label_idx? as usize).map(String::as_str)
     }
 }
@@ -170,11 +171,15 @@ impl Table for HitTable<'_> {
                 self.kept.extend(record.hits.iter().map(kept));
             }
         }
+        self.n_hits += record.hits.len() as u64;
         self.n_tokens_before += record.n_tokens;
         Ok(())
     }
 
-    fn finish(&mut self, _: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
+    fn finish(&mut self, totals: &Totals<'_>, output: &mut dyn Output) -> Result<(), Error> {
+        if self.n_hits == 0 && totals.numbers.counts.documents > 0 {
+            totals.job.diagnostics.report(Finding::summary("0 hits"));
+        }
         let mut kept = std::mem::take(&mut self.kept);
         // Hits that sort alike keep the order of the corpus.
         kept.sort_by_cached_key(|kept| sort_key(&kept.hit, self.options.hit_order));
@@ -211,5 +216,52 @@ fn sort_key(hit: &Hit, order: HitOrder) -> Vec<String> {
         HitOrder::Left => words_of(&hit.left).into_iter().rev().collect(),
         HitOrder::Hit => std::iter::once(folded(&hit.hit)).chain(words_of(&hit.right)).collect(),
         HitOrder::Right => words_of(&hit.right),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZero;
+
+    use super::super::{Case, Pattern, stats};
+    use super::*;
+    use crate::diagnostics::Collected;
+    use crate::document::{Document, FieldValue};
+    use crate::input::{Corpus, Job};
+    use crate::pool::Pool;
+    use crate::table::{self, CollectedTable, Selection};
+
+    fn run(columns: &[&str], pattern: &str, hit_order: HitOrder) -> Result<(CollectedTable, Vec<String>), Error> {
+        let document = |year: &str, text: &str| {
+            let mut document = Document { text: text.to_owned(), ..Document::default() };
+            document.fields.set("year".into(), FieldValue::Text(year.to_owned()));
+            document
+        };
+        let corpus = Corpus::from_documents(vec![document("1912", "b mill"), document("1913", "a mill")]);
+        let columns = Selection::parse(&columns.iter().map(|&name| name.to_owned()).collect::<Vec<_>>())?;
+        let pattern = Some(Pattern::regex(pattern, Case::Smart)?);
+        let options = Options { units: vec![Unit::Hit], columns, pattern, hit_order, ..Options::default() };
+        let (pool, diagnostics) = (Pool::new(NonZero::new(1))?, Collected::default());
+        let mut output = table::Collected::default();
+        stats(&corpus, &options, &Job { pool: &pool, diagnostics: &diagnostics }, &mut output)?;
+        Ok((output.tables.remove(0), diagnostics.lines()))
+    }
+
+    #[test]
+    fn hits_have_the_fields_that_are_asked_for_by_name() {
+        for (order, years) in [(HitOrder::Corpus, ["1912", "1913"]), (HitOrder::Left, ["1913", "1912"])] {
+            let (table, _) = run(&["year", "left"], "mill", order).unwrap();
+            assert_eq!(table.column("year"), years);
+        }
+        let (table, _) = run(&[], "mill", HitOrder::Corpus).unwrap();
+        assert!(table.columns.iter().all(|column| column.name != "year"));
+        let error = run(&["yaer"], "mill", HitOrder::Corpus).unwrap_err();
+        assert!(matches!(error, Error::UnknownColumn { name, known } if name == "yaer" && known.contains(&"year".into())));
+    }
+
+    #[test]
+    fn no_hits_are_reported() {
+        assert_eq!(run(&[], "weir", HitOrder::Left).unwrap().1, ["summary: 0 hits"]);
+        assert_eq!(run(&[], "mill", HitOrder::Left).unwrap().1, [""; 0]);
     }
 }

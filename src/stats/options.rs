@@ -69,6 +69,8 @@ pub struct Options {
     pub pattern: Option<Pattern>,
     /// The terms to count, and to find where there is no pattern.
     pub terms: Option<Terms>,
+    /// The types whose tokens are hits where there is neither.
+    pub types: Vec<String>,
     /// Words on each side of a hit.
     pub n_context: usize,
     /// The order of the hits.
@@ -101,6 +103,7 @@ impl Default for Options {
             collocation: CollocationOptions::default(),
             pattern: None,
             terms: None,
+            types: Vec::new(),
             n_context: DEFAULT_CONTEXT,
             hit_order: HitOrder::default(),
             correction: Some(Correction::BenjaminiHochberg),

@@ -73,6 +73,17 @@ fn a_report_of_stats_has_the_corpus_its_documents_and_its_words() {
 }
 
 #[test]
+fn a_word_has_one_frequency_on_a_page() {
+    let workdir = Workdir::with(&[("a.txt", "America's past is America, america! Past: past's past.")]);
+    assert_eq!(workdir.run("stats a.txt -o r.html"), done(""));
+    let page = workdir.read("r.html");
+    let shown: Vec<&str> = page.split('<').filter_map(|piece| Some(piece.split_once('>')?.1.trim())).collect();
+    let shown: Vec<&str> = shown.into_iter().filter(|text| !text.is_empty()).collect();
+    let numbers = shown.windows(2).filter(|pair| pair[0] == "america").filter_map(|pair| pair[1].parse::<u64>().ok());
+    assert_eq!(numbers.collect::<Vec<_>>(), [2, 2], "in the table and in the picture of places");
+}
+
+#[test]
 fn a_report_has_what_else_is_asked_for_and_all_words_in_its_curves() {
     let workdir = Workdir::with_samples("articles");
     assert_eq!(workdir.run("stats articles --per path:1 --stop en --top 5 -o report.html").status, 0);

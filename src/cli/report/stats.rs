@@ -7,7 +7,7 @@ use textmill::error::Error;
 use textmill::input::{Corpus, Job};
 use textmill::render::report::{Block, Fact, Figure, Page, Picture, Section, Track, bins};
 use textmill::render::{grouped, rounded};
-use textmill::stats::{self, Case, HitOrder, Languages, Options, Spelling, Terms, Unit};
+use textmill::stats::{self, HitOrder, Languages, Options, Unit};
 use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 use textmill::text::StopList;
 
@@ -84,14 +84,14 @@ impl StatsReport {
             self.places = Some(Block::Text(READ_ONCE.to_owned()));
             return Ok(());
         }
-        let rows = words.iter().map(|word| (word.clone(), Spelling::Literal(word.clone())));
         let options = Options {
             units: vec![Unit::Hit],
             columns: Selection::parse(&["label", "corpus_position"].map(str::to_owned))?,
             families: Vec::new(),
             languages: Languages::AsRead,
             pattern: None,
-            terms: Some(Terms::new(rows, Case::Ignored)?),
+            terms: None,
+            types: words.to_vec(),
             n_context: 0,
             hit_order: HitOrder::Corpus,
             ..options.clone()
@@ -103,7 +103,7 @@ impl StatsReport {
         let which = if compares { "most characteristic of the corpus" } else { "most frequent" };
         let caption = format!(
             "Where in the corpus words are, from its first token on the left to its last on the right: of the words that are \
-             on no stop list, those {which}. Capitals make no difference here."
+             on no stop list, those {which}."
         );
         self.places = Some(Block::Picture(Picture::barcodes(&caption, &places.tracks)));
         Ok(())
