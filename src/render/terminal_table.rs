@@ -433,10 +433,7 @@ a very long id …       1  1.000
         let hit = |left: &'static str, hit: &'static str, right: &'static str| {
             ["articles/2023/bridge.txt", left, hit, right].map(Cell::text).to_vec()
         };
-        let rows = [
-            hit("hung in the air above the", "river", "and turned slowly there"),
-            hit("", "Rivers", "end"),
-        ];
+        let rows = [hit("hung in the air above the", "river", "and turned slowly there"), hit("", "Rivers", "end")];
         let expected = "\
 id                          left  hit     right
 ────────────────────────────────────────────────────────────
@@ -451,7 +448,8 @@ artic…ge.txt                      Rivers  end
     #[test]
     fn a_hit_is_in_color_wherever_it_stands() {
         let layout = Layout { emphasis: Emphasis::Color, width: Some(60), ..Layout::default() };
-        let rows = [["漢字", "über 👩\u{200d}👧", "Fluß", "x"], ["a", "", "b", ""]].map(|row| row.map(Cell::text).to_vec());
+        let rows =
+            [["漢字", "über 👩\u{200d}👧", "Fluß", "x"], ["a", "", "b", ""]].map(|row| row.map(Cell::text).to_vec());
         let text = String::from_utf8(rendered(RowFormat::TABLE, layout, &HIT, &rows)).expect("only text goes in");
         let lines: Vec<&str> = text.lines().skip(2).collect();
         assert_eq!(lines[0], "漢字  über 👩\u{200d}👧  \u{1b}[1;31mFluß\u{1b}[0m  x");

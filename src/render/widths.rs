@@ -21,12 +21,13 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// The part that a text gets of what texts share: the words around a hit are what a concordance is for.
+    /// The part that a text gets of what texts share: of a concordance the hit is cut last, and the id first.
     fn weight(self) -> usize {
         match self.text {
             None => 0,
+            Some(TextLook::Plain | TextLook::Name) => 2,
             Some(TextLook::Before | TextLook::After) => 3,
-            Some(TextLook::Plain | TextLook::Name | TextLook::Hit) => 2,
+            Some(TextLook::Hit) => 4,
         }
     }
 }

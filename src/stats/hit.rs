@@ -256,7 +256,9 @@ mod tests {
         let (table, _) = run(&[], "mill", HitOrder::Corpus).unwrap();
         assert!(table.columns.iter().all(|column| column.name != "year"));
         let error = run(&["yaer"], "mill", HitOrder::Corpus).unwrap_err();
-        assert!(matches!(error, Error::UnknownColumn { name, known } if name == "yaer" && known.contains(&"year".into())));
+        assert!(
+            matches!(error, Error::UnknownColumn { name, known } if name == "yaer" && known.contains(&"year".into()))
+        );
     }
 
     #[test]

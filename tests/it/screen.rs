@@ -27,7 +27,8 @@ fn a_screen_has_the_main_columns_and_a_file_all() {
     let names = |table: &str| table.lines().next().unwrap().split_whitespace().count();
     assert_eq!(names(&screen), 4, "{screen}");
     assert!(screen.ends_with("\n\n14 more columns in files; --columns all\n"), "{screen}");
-    workdir.run("stats in --per document -f table -o out.txt");
+    let mut command = workdir.command("stats in --per document -f table -o out.txt".split(' '));
+    assert!(command.env_remove("COLUMNS").status().unwrap().success());
     assert_eq!(names(&workdir.read("out.txt")), 18);
     let all = workdir.run("stats in/b.txt --per document -f table --columns all").stdout;
     assert_eq!(all.lines().count(), 18, "{all}");
@@ -59,4 +60,12 @@ fn hits_have_the_fields_of_their_documents_in_every_order() {
 fn no_hits_are_said() {
     let ended = workdir().run("stats in --match weir --no-header");
     assert_eq!((ended.status, &*ended.stdout, &*ended.stderr), (0, "", "textmill: 0 hits\n"));
+}
+
+#[test]
+fn a_hit_is_in_color_where_color_is_wanted() {
+    let workdir = workdir();
+    let colored =
+        |flags: &str| workdir.run(&format!("stats in --match mill -f table {flags}")).stdout.matches("\u{1b}[").count();
+    assert_eq!((colored(""), colored("--color always")), (0, 42));
 }
