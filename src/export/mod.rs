@@ -45,7 +45,7 @@ pub enum Tables {
 pub fn export(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn Output) -> Result<(), Error> {
     let shape = corpus.row_shape(job)?;
     let columns = shape.columns();
-    let mut tables = OpenTables::new(&options.tables, &columns, output)?;
+    let mut tables = OpenTables::new(&options.tables, columns, output)?;
     if let OpenTables::One(table) = tables
         && let Some(preparer) = output.preparer(table)
     {
@@ -55,7 +55,7 @@ pub fn export(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dy
     let row = |rows: &mut RowBatch, cells: &[Cell<'_>]| rows.push(cells);
     corpus.run_rows(&shape, job, row, |rows| {
         rows.try_for_each(|cells| {
-            let table = tables.table_of(cells, &columns, output)?;
+            let table = tables.table_of(cells, columns, output)?;
             output.row(table, cells)
         })
     })
