@@ -127,16 +127,20 @@ impl TerminalTable {
         if is_single && total > width && !is_concordance {
             return (asked, Arrangement::Expanded(width));
         }
-        let (kept, fewest) = match self.layout.columns {
-            ShownColumns::Main { .. } => (asked.iter().copied().filter(|&idx| self.says_something(idx)).collect(), 1),
-            ShownColumns::All => (asked.clone(), asked.len()),
-        };
-        let narrowest = if fewest < kept.len() && !is_concordance { NARROWEST_OF_FEWER } else { NARROWEST };
-        for n_columns in (fewest..=kept.len()).rev() {
+        let mut kept = asked.clone();
+        let mut most_left_out = 0;
+        if let ShownColumns::Main { .. } = self.layout.columns {
+            kept.retain(|idx| Some(idx) == asked.first() || self.says_something(*idx));
+            most_left_out = kept.len().saturating_sub(1);
+        }
+        let narrowest = if most_left_out > 0 && !is_concordance { NARROWEST_OF_FEWER } else { NARROWEST };
+        for n_left_out in 0..=most_left_out {
+            // The words around hits come last.
+            let shown = if is_concordance { &kept[n_left_out..] } else { &kept[..kept.len() - n_left_out] };
             let column = |&idx: &usize| Wanted { width: wanted[idx], text: self.columns[idx].text() };
-            let columns: Vec<Wanted> = kept[..n_columns].iter().map(column).collect();
+            let columns: Vec<Wanted> = shown.iter().map(column).collect();
             if let Some(widths) = fitted(&columns, width, narrowest) {
-                return (kept[..n_columns].to_vec(), Arrangement::Fixed(widths));
+                return (shown.to_vec(), Arrangement::Fixed(widths));
             }
         }
         (asked, Arrangement::Expanded(width))
@@ -441,8 +445,8 @@ artic…ge.txt  …the air above the  river   and turned slowly…
 artic…ge.txt                      Rivers  end
 ";
         assert_eq!(main_columns(60, Header::Shown, &HIT, &rows), expected);
-        // A single hit that is too long is a line as well.
-        assert_eq!(main_columns(40, Header::Hidden, &HIT, &rows[..1]).lines().count(), 1);
+        // A single hit that is too long is a line as well, and the id gives way to the words around it.
+        assert_eq!(main_columns(30, Header::Hidden, &HIT, &rows[..1]), "…bove the  river  and turne…\n");
     }
 
     #[test]
