@@ -446,7 +446,7 @@ artic…ge.txt                      Rivers  end
 ";
         assert_eq!(main_columns(60, Header::Shown, &HIT, &rows), expected);
         // A single hit that is too long is a line as well, and the id gives way to the words around it.
-        assert_eq!(main_columns(30, Header::Hidden, &HIT, &rows[..1]), "…bove the  river  and turne…\n");
+        assert_eq!(main_columns(30, Header::Hidden, &HIT, &rows[..1]), "… above the  river  and turne…\n");
     }
 
     #[test]
