@@ -184,7 +184,8 @@ pub(crate) struct OutputArgs {
     pub(crate) format: Option<OutputFormat>,
     /// Write only these columns
     ///
-    /// In this order. NAME=NEW renames a column.
+    /// In this order. NAME=NEW renames a column, and all stands for every column. A table at a terminal, or one that -f
+    /// table writes to standard output, has the main columns that fit; files, and other formats, have all.
     #[arg(long, visible_alias = "only", value_name = "NAME,...", value_delimiter = ',')]
     pub(crate) columns: Vec<String>,
     /// Omit the names of the columns

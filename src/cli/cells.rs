@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::render::{
-    Breaks, Guarding, LONGEST_CELL, Layout, MOST_ROWS, RowRenderer, TableFormat, cell_prefix, printable,
+    Breaks, Guarding, LONGEST_CELL, Layout, MOST_ROWS, RowFormat, RowRenderer, TableFormat, cell_prefix, printable,
 };
 use textmill::table::{Cell, Column, PreparedRows, Preparer};
 use textmill::text::guard;
@@ -309,6 +309,35 @@ fn with_texts<'c>(cells: &'c [Cell<'_>], texts: Vec<(usize, String)>) -> Vec<Cel
 
 fn is_long(text: &str) -> bool {
     cell_prefix(text).len() < text.len()
+}
+
+/// The treatment of cells on their way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CellKind {
+    Exact,
+    Printable,
+    Spreadsheet(Overlong),
+}
+
+impl CellKind {
+    /// The treatment itself, with the guard of the output.
+    pub(crate) fn cells(self, guard: Guard) -> Cells {
+        match self {
+            Self::Exact => Cells::exact(),
+            Self::Printable => Cells::printable(guard),
+            Self::Spreadsheet(overlong) => Cells::for_spreadsheet(guard, overlong),
+        }
+    }
+
+    pub(crate) fn of(purpose: Purpose, format: TableFormat, place: PlaceKind) -> Self {
+        match format {
+            TableFormat::Rows(rows) if rows == RowFormat::TABLE => Self::Exact,
+            _ if place == PlaceKind::Terminal => Self::Printable,
+            TableFormat::Book(book) if book.cuts_cells() => Self::Spreadsheet(Overlong::Cut),
+            _ if purpose == Purpose::Spreadsheet && format.is_delimited() => Self::Spreadsheet(Overlong::Kept),
+            _ => Self::Spreadsheet(Overlong::Unasked),
+        }
+    }
 }
 
 #[cfg(test)]

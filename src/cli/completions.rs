@@ -33,7 +33,7 @@ const VARIABLE: &str = "TEXTMILL_COMPLETE";
 const LIMIT: Duration = Duration::from_millis(800);
 
 /// Flags with a value that say nothing about which columns there are, or may be unfinished.
-const LEFT_OUT: &[&str] = &["--columns", "--only", "--where", "-o", "--output", "-f", "--format"];
+const LEFT_OUT: &[&str] = &["--columns", "--only", "--where", "--sort", "-o", "--output", "-f", "--format"];
 
 /// Flags without a value that do not go with a list of columns.
 const IN_THE_WAY: &[&str] = &["--definitions", "--provenance", "--dry-run", "--list-columns"];
@@ -126,7 +126,7 @@ fn columns(typed: &OsStr) -> Vec<CompletionCandidate> {
         let begins = |flag: &&str| word.to_string_lossy().strip_prefix(*flag).is_some_and(|end| end.starts_with('='));
         if LEFT_OUT.iter().any(|flag| word == flag) {
             rest.next();
-        } else if IN_THE_WAY.iter().all(|flag| word != flag) && !LEFT_OUT.iter().any(|flag| begins(&flag)) {
+        } else if IN_THE_WAY.iter().all(|flag| word != flag) && !LEFT_OUT.iter().any(begins) {
             kept.push(word.clone());
         }
     }

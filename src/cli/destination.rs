@@ -10,6 +10,7 @@ use super::atomic_file::{AtomicFile, not_written};
 use super::identity::Identity;
 use super::pager::{self, Pager, PagerProcess};
 use super::run_files::RunFiles;
+use super::screen;
 use super::session::Session;
 
 const BUFFER_BYTES: usize = 64 << 10;
@@ -161,6 +162,11 @@ impl Destination {
             Writer::Paged(_) => PlaceKind::Terminal,
             Writer::Direct(file) => PlaceKind::of_open(file.get_ref()),
         }
+    }
+
+    /// The width of what is laid out for it: that of the screen, but the bytes of a file do not depend on a terminal.
+    pub(crate) fn width(&self) -> Option<u16> {
+        if self.is_file() { screen::given_width() } else { screen::width() }
     }
 
     /// Whether a person looks at it.

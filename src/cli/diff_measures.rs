@@ -27,11 +27,11 @@ pub(crate) fn write([old, new]: [&Corpus; 2], job: &Job<'_>, output: &mut dyn Ou
 
 fn columns() -> [Column; 6] {
     [
-        Column::text("measure", "the name of the measure, a column of stats --per corpus"),
-        Column::real("old", "its value for the old corpus; empty if it has none"),
-        Column::real("new", "its value for the new corpus; empty if it has none"),
-        Column::real("difference", "the new value minus the old one"),
-        Column::real("percent", "the difference in per cent of the old value; empty if that is zero"),
+        Column::text("measure", "the name of the measure, a column of stats --per corpus").main(),
+        Column::real("old", "its value for the old corpus; empty if it has none").main(),
+        Column::real("new", "its value for the new corpus; empty if it has none").main(),
+        Column::real("difference", "the new value minus the old one").main(),
+        Column::real("percent", "the difference in per cent of the old value; empty if that is zero").main(),
         Column::text("definition", "what the measure is"),
     ]
 }

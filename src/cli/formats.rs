@@ -11,6 +11,7 @@ use textmill::table::{Cell, Column};
 use super::destination::Destination;
 use super::exit::ExitCode;
 use super::messages::Failure;
+use super::screen;
 
 /// List the formats of inputs and outputs
 ///
@@ -30,7 +31,7 @@ pub(crate) fn run(_: &FormatsArgs) -> Result<ExitCode, Failure> {
         Column::text("written", "the verbs that write it: all, no, or their names"),
     ];
     let format = if io::stdout().is_terminal() { RowFormat::TABLE } else { RowFormat::CSV };
-    let width = terminal_size::terminal_size().map(|(width, _)| width.0);
+    let width = screen::width();
     let mut renderer = format.renderer(Layout { width, ..Layout::default() });
     let mut bytes = Vec::new();
     renderer.header(&columns, &mut bytes).map_err(in_memory)?;

@@ -8,7 +8,6 @@ use textmill::render::{Breaks, printable};
 use super::color::{Color, Viewer, color};
 use super::destination::Destination;
 use super::messages::Failure;
-use super::output_plan::width_of;
 use super::session::Session;
 
 /// What a text is written on.
@@ -33,7 +32,7 @@ pub(crate) fn write_marked(
 ) -> Result<(), Failure> {
     let viewer = Viewer::of(destination.is_terminal());
     let color = color(session.color(), viewer);
-    let sheet = Sheet { width: width_of(destination.kind()).map(usize::from), viewer };
+    let sheet = Sheet { width: destination.width().map(usize::from), viewer };
     destination.write(|out| match (color, viewer) {
         (Color::On, _) => painted(sheet, &mut |mark, piece| paint(mark, piece, out)),
         (Color::Off, Viewer::Program) => plain(sheet, out),

@@ -56,7 +56,7 @@ pub(crate) use settings::{
 pub(crate) use side_files::unreadable;
 #[cfg(feature = "worker")]
 pub(crate) use stages::of_worker;
-pub(crate) use targets::{numbered_names, written_without};
+pub(crate) use targets::{MORE_COLUMNS, numbered_names, written_without};
 pub(crate) use usage::usage;
 
 /// How many names a hint lists before it says that there are more.

@@ -60,6 +60,7 @@ mod report;
 mod rerun;
 mod rows;
 mod run_files;
+mod screen;
 mod search;
 mod segment_files;
 mod series;

@@ -17,6 +17,9 @@ use super::target::Target;
 
 pub(crate) use super::cells::Purpose;
 
+/// The value of `--columns` that stands for all of them.
+pub(crate) const ALL_COLUMNS: &str = "all";
+
 /// Opens the output before any work is done, lets `verb` write to it, and puts it in place.
 ///
 /// # Errors
@@ -64,7 +67,9 @@ impl OutputArgs {
     ///
     /// [`Error::Option`] if the columns make no sense.
     pub(crate) fn selection(&self) -> Result<Selection, Error> {
-        Ok(Selection::parse(&self.columns)?.needing(self.rows.columns()))
+        let is_all = self.columns == [ALL_COLUMNS];
+        let named = if is_all { &[][..] } else { &self.columns };
+        Ok(Selection::parse(named)?.needing(self.rows.columns()))
     }
 
     /// The file or folder, unless it is standard output.
@@ -95,6 +100,7 @@ impl OutputArgs {
             width,
             dialect: if self.excel { Dialect::Excel } else { Dialect::Plain },
             guarding: Guarding::None,
+            ..Layout::default()
         }
     }
 }

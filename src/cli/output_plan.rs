@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
 use textmill::export::DocumentFormat;
-use textmill::render::{FormatKind, Layout, MOST_ROWS, OutputFormat, RowFormat, TableFormat};
+use textmill::render::{FormatKind, Layout, MOST_ROWS, OutputFormat, RowFormat, ShownColumns, TableFormat};
 use textmill::table::{Condition, RowOrder, Sample, Selection, Types};
 
 use super::arguments::OutputArgs;
-use super::cells::{Cells, Guard, Overlong, Purpose};
+use super::cells::{CellKind, Cells, Guard, Purpose};
 use super::destination::PlaceKind;
 use super::folder::{Existing, FolderOptions};
 use super::messages::{self, Failure};
+use super::screen;
 
 /// Name of the manifest in a folder of segments.
 const MANIFEST: &str = "manifest.csv";
@@ -144,14 +145,6 @@ pub(crate) enum Numbering {
     All,
     /// All but the first, which mostly is the only one.
     FromSecond,
-}
-
-/// What happens to cells on their way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum CellKind {
-    Exact,
-    Printable,
-    Spreadsheet(Overlong),
 }
 
 impl OutputArgs {
@@ -293,11 +286,10 @@ impl OutputArgs {
         }
         let purpose = if self.excel { Purpose::Spreadsheet } else { purpose };
         let guard = Guard::of(purpose, format, kind, self);
-        // Definitions are there to be read, so they are not cut to the width.
-        let width = if self.list_columns { None } else { width_of(kind) };
+        let layout = Layout { columns: self.shown_columns(&place), ..self.layout(self.width(&place, format)) };
         let plan = TablePlan {
             format,
-            layout: guard.marked(self.layout(width), kind),
+            layout: guard.marked(layout, kind),
             guard,
             portions: Portions::of(self, format),
             existing: if self.force { Existing::Replaced } else { Existing::Kept },
@@ -315,6 +307,27 @@ impl OutputArgs {
         };
         let record = self.provenance.then(|| place.record().ok_or_else(messages::provenance_needs_file)).transpose()?;
         Ok(OutputPlan { record, ..OutputPlan::new(place, Content::Tables(Box::new(plan))) })
+    }
+
+    /// The width of tables at a place; `None` if lines are as long as they need be.
+    fn width(&self, place: &Place, format: TableFormat) -> Option<u16> {
+        match place {
+            // Definitions are there to be read, so they are not cut to the width.
+            _ if self.list_columns => None,
+            _ if place.is_seen() && format == TableFormat::Rows(RowFormat::TABLE) => {
+                Some(screen::width().unwrap_or(screen::USUAL_WIDTH))
+            }
+            _ => screen::given_width(),
+        }
+    }
+
+    /// The columns of a table for the eye: those that are named, all in files, else the main ones.
+    fn shown_columns(&self, place: &Place) -> ShownColumns {
+        if self.columns.is_empty() && place.is_seen() && !self.list_columns {
+            ShownColumns::Main { elsewhere: messages::MORE_COLUMNS }
+        } else {
+            ShownColumns::All
+        }
     }
 
     /// The place of tables, where `several` is the flag that makes more than one.
@@ -448,6 +461,15 @@ impl Place {
         }
     }
 
+    /// `true` if a person may be looking, perhaps behind a pipe; a file is kept for programs as well.
+    fn is_seen(&self) -> bool {
+        match self {
+            Self::Stdout => true,
+            Self::File(path) => PlaceKind::of(path) == PlaceKind::Terminal,
+            Self::Nowhere | Self::Folder(_) => false,
+        }
+    }
+
     /// The record of a run that writes here, which must be a file or folder.
     fn record(&self) -> Option<PathBuf> {
         match self {
@@ -516,28 +538,12 @@ impl Content {
 impl TablePlan {
     /// Changes of cells on their way.
     pub(crate) fn cells(&self) -> Cells {
-        match self.cells {
-            CellKind::Exact => Cells::exact(),
-            CellKind::Printable => Cells::printable(self.guard),
-            CellKind::Spreadsheet(overlong) => Cells::for_spreadsheet(self.guard, overlong),
-        }
+        self.cells.cells(self.guard)
     }
 
     /// Options for the files of a folder.
     pub(crate) fn folder_options(&self, format: RowFormat) -> FolderOptions {
         FolderOptions { format, layout: self.layout, existing: self.existing }
-    }
-}
-
-impl CellKind {
-    fn of(purpose: Purpose, format: TableFormat, place: PlaceKind) -> Self {
-        match format {
-            TableFormat::Rows(rows) if rows == RowFormat::TABLE => Self::Exact,
-            _ if place == PlaceKind::Terminal => Self::Printable,
-            TableFormat::Book(book) if book.cuts_cells() => Self::Spreadsheet(Overlong::Cut),
-            _ if purpose == Purpose::Spreadsheet && format.is_delimited() => Self::Spreadsheet(Overlong::Kept),
-            _ => Self::Spreadsheet(Overlong::Unasked),
-        }
     }
 }
 
@@ -561,17 +567,6 @@ impl Portions {
         }
     }
 }
-
-/// Widest line of a place; `None` if it has no width and the environment gives none.
-pub(crate) fn width_of(kind: PlaceKind) -> Option<u16> {
-    let given = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|&width| width > 0);
-    let measured = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
-    let of_terminal = || (kind == PlaceKind::Terminal).then(|| measured().unwrap_or(USUAL_WIDTH));
-    given().or_else(of_terminal)
-}
-
-/// Width of a terminal that has no known one.
-const USUAL_WIDTH: u16 = 80;
 
 /// `true` for an existing folder, or a name that ends like one.
 pub(crate) fn is_folder(path: &Path) -> bool {

@@ -10,12 +10,9 @@ use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 
 use super::destination::Destination;
 use super::messages::{self, Failure};
-use super::output_plan::width_of;
+use super::screen::USUAL_WIDTH;
 use super::series::Series;
 use super::session::Session;
-
-/// The width of a picture for a place that has none.
-const USUAL_WIDTH: u16 = 80;
 
 /// What is drawn of a unit.
 #[derive(Debug)]
@@ -44,7 +41,7 @@ pub(crate) fn run(
     let (picture, options) = asked(options)?;
     let mut canvas = Canvas { picture, places: Vec::new() };
     let summary = stats::stats(corpus, &options, &session.job(), &mut canvas)?;
-    let width = usize::from(width_of(destination.kind()).unwrap_or(USUAL_WIDTH));
+    let width = usize::from(destination.width().unwrap_or(USUAL_WIDTH));
     let drawn = match canvas.picture {
         Picture::Lengths(lengths) => histogram(&lengths, width),
         Picture::Zipf(frequencies) => zipf(&frequencies, width),

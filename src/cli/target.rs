@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use textmill::error::Error;
-use textmill::render::TableFormat;
+use textmill::render::{Emphasis, Layout, TableFormat};
 use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
 use super::book_file::BookFile;
 use super::cells::{Cells, Guard};
+use super::color::{Color, Viewer, color};
 use super::definitions::{DefinitionsPlace, RunDefinitions};
 use super::destination::{Destination, is_special};
 use super::folder::Folder;
@@ -78,7 +79,11 @@ impl Target {
                 let path = place.file().filter(|_| destination.is_file());
                 let next = path.map(|path| NextFiles { path: path.to_owned(), files: session.files().clone() });
                 let name = path.unwrap_or(Path::new("")).to_string_lossy().into_owned();
-                (name, Sink::Files(NumberedFiles::new(destination, format, tables.layout, next)))
+                let viewer = Viewer::of(destination.is_terminal());
+                let emphasis =
+                    if color(session.color(), viewer) == Color::On { Emphasis::Color } else { Emphasis::None };
+                let layout = Layout { emphasis, ..tables.layout };
+                (name, Sink::Files(NumberedFiles::new(destination, format, layout, next)))
             }
         };
         let definitions_place = match &tables.definitions {

@@ -7,7 +7,7 @@ use super::options::{ClusterTexts, Relation};
 use crate::document::{Document, FieldValue};
 use crate::error::Error;
 use crate::similarity::Overlap;
-use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx};
+use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx, TextLook};
 
 /// The relation of documents that only a chain of pairs leads to the kept one.
 pub const CHAINED: &str = "chained";
@@ -16,28 +16,28 @@ pub const CHAINED: &str = "chained";
 pub(super) const DATE_FIELD: &str = "date";
 
 const COLUMNS: [Column; 11] = [
-    Column::integer("cluster", "the cluster's number, counted from one in the order of the kept documents"),
-    Column::text("kept", "yes for the one document of the cluster that is kept, no for the others"),
-    Column::text("id", "the document's id"),
-    Column::text("source", "where the document's bytes came from; - is standard input"),
+    Column::integer("cluster", "the cluster's number, counted from one in the order of the kept documents").main(),
+    Column::text("kept", "yes for the one document of the cluster that is kept, no for the others").main(),
+    Column::text("id", "the document's id").main().looking(TextLook::Name),
+    Column::text("source", "where the document's bytes came from; - is standard input").minor().looking(TextLook::Name),
     Column::text("title", "the document's heading, where the input names one"),
-    Column::text("date", "the field date of the document's record, where it has one"),
+    Column::text("date", "the field date of the document's record, where it has one").main(),
     Column::text(
         "relation",
         "how the document is related to the kept one: exact, normalized, near, contained, similar, or chained where only \
          a chain of pairs leads there; empty for the kept one",
-    ),
+    ).main(),
     Column::real(
         "jaccard",
         "resemblance with the kept document, |A ∩ B| / |A ∪ B| of their shingle sets (Broder 1997); empty for the kept \
          one and for documents without words",
-    ),
+    ).main(),
     Column::real(
         "containment",
         "how much of the document the kept one has, |A ∩ B| / |A| of their shingle sets (Broder 1997), A being the \
          document's; empty for the kept one and for documents without words",
     ),
-    Column::text("kept_id", "the id of the document kept for the cluster"),
+    Column::text("kept_id", "the id of the document kept for the cluster").looking(TextLook::Name),
     Column::real(
         "lowest_jaccard",
         "the lowest resemblance of a document of the cluster with the kept one; empty for documents without words",

@@ -9,16 +9,16 @@ use super::options::Relation;
 use crate::diagnostics::Diagnostics;
 use crate::document::FieldValue;
 use crate::error::Error;
-use crate::table::{Cell, Column, DocumentColumns, Output};
+use crate::table::{Cell, Column, DocumentColumns, Output, TextLook};
 
 const COLUMNS: [Column; 6] = [
     Column::integer(
         "cluster",
         "the number of the document's cluster, counted from one in the order of the kept documents; empty if it has none",
-    ),
-    Column::text("kept", "yes, or no if another document is kept for this one"),
-    Column::text("kept_id", "the id of the document kept: this one, or the one it was given up for"),
-    Column::text("relation", "how the document is related to the kept one; empty for the kept one"),
+    ).main(),
+    Column::text("kept", "yes, or no if another document is kept for this one").main(),
+    Column::text("kept_id", "the id of the document kept: this one, or the one it was given up for").looking(TextLook::Name),
+    Column::text("relation", "how the document is related to the kept one; empty for the kept one").main(),
     Column::integer("copies", "for a kept document, how many others were given up for it"),
     Column::text(
         "also_in",

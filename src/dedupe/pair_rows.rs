@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::input::Job;
 use crate::similarity::{ContainedPair, Overlap, WordHasher, aligned_share, overlaps, shared_passages};
-use crate::table::{Cell, Column, Output, TableIdx};
+use crate::table::{Cell, Column, Output, TableIdx, TextLook};
 
 /// How many shared passages a row shows.
 const N_PASSAGES: usize = 3;
@@ -26,12 +26,17 @@ const MAX_GROUP: usize = 16;
 const GAP: &str = " … ";
 
 const COLUMNS: [Column; 14] = [
-    Column::text("id_a", "the id of the document that comes first in the input"),
-    Column::text("source_a", "where that document's bytes came from; - is standard input"),
-    Column::text("id_b", "the id of the other document"),
-    Column::text("source_b", "where that document's bytes came from; - is standard input"),
-    Column::text("relation", "how the two are related: exact, normalized, near, contained or similar"),
-    Column::real("jaccard", "resemblance, |A ∩ B| / |A ∪ B| of the shingle sets (Broder 1997); empty without words"),
+    Column::text("id_a", "the id of the document that comes first in the input").main().looking(TextLook::Name),
+    Column::text("source_a", "where that document's bytes came from; - is standard input")
+        .minor()
+        .looking(TextLook::Name),
+    Column::text("id_b", "the id of the other document").main().looking(TextLook::Name),
+    Column::text("source_b", "where that document's bytes came from; - is standard input")
+        .minor()
+        .looking(TextLook::Name),
+    Column::text("relation", "how the two are related: exact, normalized, near, contained or similar").main(),
+    Column::real("jaccard", "resemblance, |A ∩ B| / |A ∪ B| of the shingle sets (Broder 1997); empty without words")
+        .main(),
     Column::real("containment_a_in_b", "|A ∩ B| / |A| of the shingle sets (Broder 1997); empty without words"),
     Column::real("containment_b_in_a", "|A ∩ B| / |B| of the shingle sets (Broder 1997); empty without words"),
     Column::integer("shared_shingles", "different shingles, n-grams of normalized words, that both documents have"),

@@ -7,20 +7,22 @@ use super::gathered::Gathered;
 use super::options::Options;
 use crate::error::Error;
 use crate::similarity::{Components, NearPair, shared_passages};
-use crate::table::{Cell, Column, Output};
+use crate::table::{Cell, Column, Output, TextLook};
 
 /// The lowest threshold of the curve, and how many steps of 0.05 lead to 1.
 pub(super) const LOWEST_HUNDREDTHS: u32 = 50;
 const STEP_HUNDREDTHS: u32 = 5;
 
 const COLUMNS: [Column; 8] = [
-    Column::real("threshold", "the least Jaccard coefficient of near-duplicates"),
-    Column::integer("clusters", "clusters of two documents or more, those of equal documents included"),
-    Column::integer("removed", "documents removed, all but one of each cluster"),
-    Column::integer("pairs", "near pairs of different texts at this threshold"),
-    Column::text("borderline_id_a", "the first document of the pair with the lowest Jaccard that still counts"),
-    Column::text("borderline_id_b", "the other document of that pair"),
-    Column::real("borderline_jaccard", "the Jaccard coefficient of that pair"),
+    Column::real("threshold", "the least Jaccard coefficient of near-duplicates").main(),
+    Column::integer("clusters", "clusters of two documents or more, those of equal documents included").main(),
+    Column::integer("removed", "documents removed, all but one of each cluster").main(),
+    Column::integer("pairs", "near pairs of different texts at this threshold").main(),
+    Column::text("borderline_id_a", "the first document of the pair with the lowest Jaccard that still counts")
+        .main()
+        .looking(TextLook::Name),
+    Column::text("borderline_id_b", "the other document of that pair").looking(TextLook::Name),
+    Column::real("borderline_jaccard", "the Jaccard coefficient of that pair").main(),
     Column::text("borderline_shared", "the longest passage that the two share, as the first one has it"),
 ];
 

@@ -11,7 +11,7 @@ use super::options::{Granularity, Options};
 use super::shelf::Origin;
 use crate::document::Document;
 use crate::similarity::{Overlap, ShingleSet, Threshold};
-use crate::table::{Cell, Column};
+use crate::table::{Cell, Column, TextLook};
 
 /// A pair of documents, or a document of one side.
 #[derive(Clone, Debug)]
@@ -205,27 +205,32 @@ fn of_amounts(old: &str, new: &str, options: &Options) -> Amounts {
 /// The columns of the table with unit `document`.
 pub fn document_columns() -> [Column; 18] {
     [
-        Column::text("id", "the document's id, or its key if others were named; of a pair that of the new document"),
+        Column::text("id", "the document's id, or its key if others were named; of a pair that of the new document")
+            .main()
+            .looking(TextLook::Name),
         Column::text(
             "change",
             "same; changed (text, title or fields differ); by content: moved (same name in another folder), renamed \
              (another name), merged (one of several old documents that a new one contains), split (one of several new \
              documents that an old one contains); added (in the new corpus alone); removed (in the old one alone); \
              unknown (one side cannot be read)",
-        ),
+        )
+        .main(),
         Column::real(
             "similarity",
             "2c / (m + n) for c words in common, in the same order, among m old and n new ones; from 0 to 1, and 1 if \
              there is no word (Ratcliff and Metzener 1988, on words)",
-        ),
-        Column::real("jaccard", "resemblance, |A ∩ B| / |A ∪ B| of the sets of five-word shingles (Broder 1997)"),
-        Column::real("old_in_new", "containment of the old text, |A ∩ B| / |A| of its shingles (Broder 1997)"),
-        Column::real("new_in_old", "containment of the new text, |A ∩ B| / |B| of its shingles (Broder 1997)"),
+        )
+        .main(),
+        Column::real("jaccard", "resemblance, |A ∩ B| / |A ∪ B| of the sets of five-word shingles (Broder 1997)")
+            .minor(),
+        Column::real("old_in_new", "containment of the old text, |A ∩ B| / |A| of its shingles (Broder 1997)").minor(),
+        Column::real("new_in_old", "containment of the new text, |A ∩ B| / |B| of its shingles (Broder 1997)").minor(),
         Column::integer("words_added", "words of the new text without a counterpart in the old one"),
         Column::integer("words_removed", "words of the old text without a counterpart in the new one"),
         Column::integer("lines_added", "lines of the new text without a counterpart; empty if words are compared"),
         Column::integer("lines_removed", "lines of the old text without a counterpart; empty if words are compared"),
-        Column::text("fields", "the title and the fields that differ, with commas between their names"),
+        Column::text("fields", "the title and the fields that differ, with commas between their names").main(),
         Column::integer(
             "old_tokens",
             "words of the old text (UAX #29 segments with a letter or a number); empty if the texts are equal",
@@ -234,10 +239,14 @@ pub fn document_columns() -> [Column; 18] {
             "new_tokens",
             "words of the new text (UAX #29 segments with a letter or a number); empty if the texts are equal",
         ),
-        Column::text("old_id", "the id of the old document"),
-        Column::text("new_id", "the id of the new document"),
-        Column::text("old_source", "where the old document's bytes came from; - is standard input"),
-        Column::text("new_source", "where the new document's bytes came from; - is standard input"),
-        Column::text("note", "why no texts were compared, or that one text is contained in the other"),
+        Column::text("old_id", "the id of the old document").main().looking(TextLook::Name),
+        Column::text("new_id", "the id of the new document").main().looking(TextLook::Name),
+        Column::text("old_source", "where the old document's bytes came from; - is standard input")
+            .minor()
+            .looking(TextLook::Name),
+        Column::text("new_source", "where the new document's bytes came from; - is standard input")
+            .minor()
+            .looking(TextLook::Name),
+        Column::text("note", "why no texts were compared, or that one text is contained in the other").main(),
     ]
 }

@@ -10,7 +10,7 @@ use super::ignore::Ignore;
 use crate::document::Document;
 use crate::error::Error;
 use crate::input::Job;
-use crate::table::{Cell, Column, Output, TableIdx};
+use crate::table::{Cell, Column, Output, TableIdx, TextLook};
 
 /// Pairs that are read back at a time.
 const BATCH: usize = 256;
@@ -18,7 +18,8 @@ const BATCH: usize = 256;
 /// The columns of the table with unit `field`.
 fn columns() -> [Column; 5] {
     [
-        Column::text("id", "the document's id, or its key if others were named; of a pair that of the new document"),
+        Column::text("id", "the document's id, or its key if others were named; of a pair that of the new document")
+            .looking(TextLook::Name),
         Column::text("change", "what became of the document, as in rows per document"),
         Column::text(
             "field",

@@ -88,12 +88,12 @@ impl LineChanges<'_> {
 /// The columns of the table with unit `line`.
 pub fn line_columns() -> [Column; 6] {
     [
-        Column::text("change", "removed: a line of the old document only; added: of the new one only"),
-        Column::integer("old_line", "number of the line in the old document, from 1"),
-        Column::integer("new_line", "number of the line in the new document, from 1"),
+        Column::text("change", "removed: a line of the old document only; added: of the new one only").main(),
+        Column::integer("old_line", "number of the line in the old document, from 1").main(),
+        Column::integer("new_line", "number of the line in the new document, from 1").main(),
         Column::integer("moved_to", "number of the line in the new document to which a removed line moved"),
         Column::integer("moved_from", "number of the line in the old document from which an added line moved"),
-        Column::text("text", "the line without its line end"),
+        Column::text("text", "the line without its line end").main(),
     ]
 }
 

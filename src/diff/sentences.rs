@@ -219,18 +219,18 @@ pub fn sentence_columns() -> [Column; 8] {
             "change",
             "same (the same words), changed, moved (the same words elsewhere), merged (two became one), split (one became \
              two), removed or added",
-        ),
+        ).main(),
         Column::real(
             "similarity",
             "2c / (m + n) for c words in common, in the same order, among m old and n new ones; from 0 to 1 (Ratcliff and \
              Metzener 1988, on words)",
-        ),
+        ).main(),
         Column::integer("old_sentence", "number of the sentence, or of the first one, in the old document, from 1"),
         Column::integer("new_sentence", "number of the sentence, or of the first one, in the new document, from 1"),
         Column::integer("old_sentences", "how many sentences of the old document these are"),
         Column::integer("new_sentences", "how many sentences of the new document these are"),
-        Column::text("old_text", "the sentence as the old document has it"),
-        Column::text("new_text", "the sentence as the new document has it"),
+        Column::text("old_text", "the sentence as the old document has it").main(),
+        Column::text("new_text", "the sentence as the new document has it").main(),
     ]
 }
 

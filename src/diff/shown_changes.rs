@@ -30,7 +30,8 @@ pub(super) const CHANGES: Column = Column::text(
     "changes",
     "the changes as a JSON array of [mark, text]; the marks are hunk, unchanged, removed, added, removed_word, \
      added_word, moved_away, moved_here, moves and remark; empty unless text, title or fields differ",
-);
+)
+.minor();
 
 /// How the changes of documents are shown in their rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,18 +28,20 @@ impl WordChanges<'_> {
 /// The columns of the table with unit `word`.
 pub fn word_columns() -> [Column; 6] {
     [
-        Column::text("change", "removed: a word of the old document only; added: of the new one only"),
+        Column::text("change", "removed: a word of the old document only; added: of the new one only").main(),
         Column::integer(
             "old_position",
             "number of the word in the old document, from 1, punctuation marks counted as words if they are compared",
-        ),
+        )
+        .main(),
         Column::integer(
             "new_position",
             "number of the word in the new document, from 1, punctuation marks counted as words if they are compared",
-        ),
+        )
+        .main(),
         Column::integer("moved_to", "number of the word in the new document to which a removed word moved"),
         Column::integer("moved_from", "number of the word in the old document from which an added word moved"),
-        Column::text("text", "the word or punctuation mark (UAX #29 word segments without white space)"),
+        Column::text("text", "the word or punctuation mark (UAX #29 word segments without white space)").main(),
     ]
 }
 

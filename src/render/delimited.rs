@@ -215,7 +215,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::rendered::rendered;
-    use super::super::{Layout, RowFormat};
+    use super::super::{Emphasis, Layout, RowFormat, ShownColumns};
     use super::*;
 
     const COLUMNS: [Column; 2] = [Column::text("a", ""), Column::text("b", "")];
@@ -251,8 +251,14 @@ mod tests {
         check(RowFormat::CSV, layout, row, "\u{feff}a,b\r\n\"é\n\",\r\n");
     }
 
-    const MARKED: Layout =
-        Layout { header: Header::Shown, width: None, dialect: Dialect::Plain, guarding: Guarding::Marked };
+    const MARKED: Layout = Layout {
+        header: Header::Shown,
+        width: None,
+        dialect: Dialect::Plain,
+        guarding: Guarding::Marked,
+        columns: ShownColumns::All,
+        emphasis: Emphasis::None,
+    };
 
     #[test]
     fn the_header_of_a_table_with_guarded_cells_is_marked() {

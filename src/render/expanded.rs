@@ -13,7 +13,7 @@ const WIDEST_NAME: usize = 32;
 
 /// Writes one row: names left, numbers right-aligned among themselves, texts left and shortened to `width`.
 pub(super) fn write_row(
-    names: &[String],
+    names: &[&str],
     kinds: &[Kind],
     values: &[String],
     width: usize,

@@ -113,6 +113,33 @@ pub struct Layout {
     pub dialect: Dialect,
     /// Whether the cells of delimited tables are guarded.
     pub guarding: Guarding,
+    /// The columns of a table for the eye.
+    pub columns: ShownColumns,
+    /// The emphasis of what was found in a table for the eye.
+    pub emphasis: Emphasis,
+}
+
+/// The columns of a table for the eye.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShownColumns {
+    /// All of them.
+    #[default]
+    All,
+    /// The main ones that fit. Below the rows stands how many more there are, and behind that number this text.
+    Main {
+        /// Where the others are.
+        elsewhere: &'static str,
+    },
+}
+
+/// The emphasis of what was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Emphasis {
+    /// None: the place in the line shows it.
+    #[default]
+    None,
+    /// Color, by the codes of ECMA-48.
+    Color,
 }
 
 /// Whether the cells of a table are guarded, so that its header must say so.

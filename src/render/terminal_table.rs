@@ -1,21 +1,26 @@
 //! A table for the eye: aligned, one line per row, as wide as the terminal.
 //!
-//! Long text ends with an ellipsis, numbers are grouped and rounded, and whatever a terminal would act on is shown
-//! instead. Rows are laid out in chunks of bounded size; the first chunk fixes the widths for the rest, so any number of
-//! rows needs the memory of one chunk. Without a width only cells over 60,000 columns are shortened, and each
+//! Long text has an ellipsis, numbers are grouped and rounded, and whatever a terminal would act on is shown
+//! instead. Rows are laid out in chunks of bounded size; the first chunk fixes columns and widths for the rest, so any
+//! number of rows needs the memory of one chunk. Without a width only cells over 60,000 columns are shortened, and each
 //! chunk has its own widths.
 //!
-//! No column is ever left out: one row too wide for the terminal, or too many columns for it, become lists of name and
-//! value.
+//! Of the main columns those stand in the table that say something and fit, and a last line counts the others. Where all
+//! columns are wanted none is ever left out: too many for the terminal become lists of name and value, and so does a single
+//! row that is too wide.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentLineStyle, LineStyle, Table, TableStyle, Width};
 use unicode_width::UnicodeWidthStr;
 
-use super::widths::{GAP, fitted};
-use super::{Breaks, Header, Layout, Renderer, expanded, grouped, printable, rounded, shortened};
-use crate::table::{Cell, Column, Kind};
+use super::ellipsis::{shortened_inside, shortened_to_end};
+use super::widths::{GAP, NARROWEST, NARROWEST_OF_FEWER, Wanted, fitted};
+use super::{Breaks, Emphasis, Header, Layout, Renderer, ShownColumns};
+use super::{expanded, grouped, printable, rounded, shortened};
+use crate::table::{Cell, Column, Kind, Part, Rank, TextLook};
 
 const ROWS_PER_CHUNK: usize = 1_000;
 const BYTES_PER_CHUNK: usize = 4 << 20;
@@ -29,12 +34,25 @@ const PREVIEW_BYTES: usize = 4 << 10;
 /// Writes an aligned table.
 pub(super) struct TerminalTable {
     layout: Layout,
-    names: Vec<String>,
-    kinds: Vec<Kind>,
+    /// All columns of the table; from the first chunk on those that are shown.
+    columns: Vec<ColumnHead>,
+    /// Their places among the columns of the table.
+    places: Vec<usize>,
+    n_left_out: usize,
     chunk: Vec<Vec<String>>,
     n_chunk_bytes: usize,
     n_written: u64,
     arrangement: Arrangement,
+}
+
+/// What is to be known of a column.
+#[derive(Clone)]
+struct ColumnHead {
+    name: String,
+    kind: Kind,
+    look: TextLook,
+    is_main: bool,
+    is_id: bool,
 }
 
 /// How the rows are laid out; known once the first chunk is full.
@@ -59,8 +77,9 @@ impl TerminalTable {
     pub(super) fn new(layout: Layout) -> Self {
         Self {
             layout,
-            names: Vec::new(),
-            kinds: Vec::new(),
+            columns: Vec::new(),
+            places: Vec::new(),
+            n_left_out: 0,
             chunk: Vec::new(),
             n_chunk_bytes: 0,
             n_written: 0,
@@ -70,7 +89,7 @@ impl TerminalTable {
 
     fn write_chunk(&mut self, rest: Rest, out: &mut dyn Write) -> io::Result<()> {
         if let Arrangement::Unknown = self.arrangement {
-            self.arrangement = self.arrange(rest);
+            self.arrange(rest);
         }
         match &self.arrangement {
             Arrangement::Expanded(width) => self.write_expanded(*width, rest, out)?,
@@ -83,84 +102,150 @@ impl TerminalTable {
         Ok(())
     }
 
-    fn arrange(&self, rest: Rest) -> Arrangement {
-        let Some(width) = self.layout.width.map(usize::from) else { return Arrangement::Free };
+    /// Decides, by the first chunk, which columns are shown, and how.
+    fn arrange(&mut self, rest: Rest) {
+        let (shown, arrangement) = self.arranged(rest);
+        self.n_left_out = self.columns.len() - shown.len();
+        self.arrangement = arrangement;
+        self.columns = shown.iter().map(|&idx| self.columns[idx].clone()).collect();
+        for row in &mut self.chunk {
+            *row = shown.iter().map(|&idx| std::mem::take(&mut row[idx])).collect();
+        }
+        self.places = shown;
+    }
+
+    fn arranged(&self, rest: Rest) -> (Vec<usize>, Arrangement) {
+        let asked: Vec<usize> = match self.layout.columns {
+            ShownColumns::Main { .. } => (0..self.columns.len()).filter(|&idx| self.columns[idx].is_main).collect(),
+            ShownColumns::All => (0..self.columns.len()).collect(),
+        };
+        let Some(width) = self.layout.width.map(usize::from) else { return (asked, Arrangement::Free) };
         let wanted = self.wanted_widths();
         let is_single = rest == Rest::None && self.chunk.len() == 1;
-        let total = wanted.iter().sum::<usize>() + GAP * wanted.len().saturating_sub(1);
-        if is_single && total > width {
-            return Arrangement::Expanded(width);
+        let total = asked.iter().map(|&idx| wanted[idx]).sum::<usize>() + GAP * asked.len().saturating_sub(1);
+        let is_concordance = asked.iter().any(|&idx| self.columns[idx].look == TextLook::Before);
+        if is_single && total > width && !is_concordance {
+            return (asked, Arrangement::Expanded(width));
         }
-        fitted(&wanted, &self.kinds, width).map_or(Arrangement::Expanded(width), Arrangement::Fixed)
+        let mut kept = asked.clone();
+        let mut most_left_out = 0;
+        if let ShownColumns::Main { .. } = self.layout.columns {
+            kept.retain(|idx| Some(idx) == asked.first() || self.says_something(*idx));
+            most_left_out = kept.len().saturating_sub(1);
+        }
+        let narrowest = if most_left_out > 0 && !is_concordance { NARROWEST_OF_FEWER } else { NARROWEST };
+        for n_left_out in 0..=most_left_out {
+            // The words around hits come last.
+            let shown = if is_concordance { &kept[n_left_out..] } else { &kept[..kept.len() - n_left_out] };
+            let column = |&idx: &usize| Wanted { width: wanted[idx], text: self.columns[idx].text() };
+            let columns: Vec<Wanted> = shown.iter().map(column).collect();
+            if let Some(widths) = fitted(&columns, width, narrowest) {
+                return (shown.to_vec(), Arrangement::Fixed(widths));
+            }
+        }
+        (asked, Arrangement::Expanded(width))
+    }
+
+    /// `false` for a column that is empty in all rows, or repeats the id in all that have a value.
+    fn says_something(&self, idx: usize) -> bool {
+        let id = self.columns.iter().position(|column| column.is_id).filter(|&id| id != idx);
+        let is_new = |row: &Vec<String>| !row[idx].is_empty() && id.is_none_or(|id| row[id] != row[idx]);
+        self.chunk.is_empty() || self.chunk.iter().any(is_new)
     }
 
     fn wanted_widths(&self) -> Vec<usize> {
-        let names = (self.layout.header == Header::Shown).then_some(&self.names);
-        let lines = || names.into_iter().chain(&self.chunk);
-        (0..self.names.len())
-            .map(|idx| lines().map(|line| line[idx].width()).max().unwrap_or(0).clamp(1, WIDEST))
-            .collect()
+        let has_header = self.layout.header == Header::Shown;
+        let width_of = |(idx, column): (usize, &ColumnHead)| {
+            let header = if has_header { column.name.width() } else { 0 };
+            self.chunk.iter().map(|row| row[idx].width()).fold(header, usize::max).clamp(1, WIDEST)
+        };
+        self.columns.iter().enumerate().map(width_of).collect()
     }
 
     fn write_aligned(&self, widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
-        let is_first = self.n_written == 0;
+        let has_header = self.n_written == 0 && self.layout.header == Header::Shown;
         let mut table = Table::new();
         table.load_style(STYLE);
-        if is_first && self.layout.header == Header::Shown {
-            table.set_header(cut(&self.names, widths));
+        if has_header {
+            table.set_header(self.columns.iter().zip(widths).map(|(column, &width)| shortened(&column.name, width)));
         }
-        table.add_rows(self.chunk.iter().map(|row| cut(row, widths)));
+        let rows: Vec<Vec<String>> = self.chunk.iter().map(|row| self.cut(row, widths)).collect();
+        table.add_rows(&rows);
         for (idx, column) in table.column_iter_mut().enumerate() {
             // The junction between two columns is one blank of the gap, the padding the others; the last needs none.
             let padding = if idx + 1 < widths.len() { GAP - 1 } else { 0 };
             column.set_padding((0, narrow(padding)));
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(narrow(widths[idx] + padding))));
-            column.set_cell_alignment(match self.kinds[idx] {
-                Kind::Text | Kind::Any => CellAlignment::Left,
-                Kind::Integer | Kind::Real => CellAlignment::Right,
+            column.set_cell_alignment(match self.columns[idx].text() {
+                Some(TextLook::Before) | None => CellAlignment::Right,
+                Some(_) => CellAlignment::Left,
             });
         }
-        for line in table.lines() {
+        let hit = self.columns.iter().position(|column| column.look == TextLook::Hit);
+        let hit = hit.filter(|_| self.layout.emphasis == Emphasis::Color);
+        let mut lines = table.lines();
+        for line in lines.by_ref().take(if has_header { HEADER_LINES } else { 0 }) {
             writeln!(out, "{}", line.trim_end())?;
         }
+        for (line, row) in lines.zip(&rows) {
+            match hit {
+                Some(hit) => write_emphasized(line.trim_end(), hit_in_line(row, widths, hit), out)?,
+                None => writeln!(out, "{}", line.trim_end())?,
+            }
+        }
         Ok(())
+    }
+
+    fn cut(&self, row: &[String], widths: &[usize]) -> Vec<String> {
+        let cells = row.iter().zip(widths).zip(&self.columns);
+        cells.map(|((text, &width), column)| in_width(text, width, column.look).into_owned()).collect()
     }
 
     fn write_expanded(&self, width: usize, rest: Rest, out: &mut dyn Write) -> io::Result<()> {
         let is_single = rest == Rest::None && self.n_written == 0 && self.chunk.len() == 1;
+        let names: Vec<&str> = self.columns.iter().map(|column| &*column.name).collect();
+        let kinds: Vec<Kind> = self.columns.iter().map(|column| column.kind).collect();
         for (row, number) in self.chunk.iter().zip(self.n_written + 1..) {
             if !is_single {
                 expanded::write_heading(number, out)?;
             }
-            expanded::write_row(&self.names, &self.kinds, row, width, out)?;
+            expanded::write_row(&names, &kinds, row, width, out)?;
         }
         Ok(())
     }
 
-    fn shown(&self, cell: &Cell<'_>) -> String {
+    fn shown(&self, cell: &Cell<'_>, look: TextLook) -> String {
         match cell {
             Cell::Empty => String::new(),
             Cell::Integer(value) => grouped(*value),
             Cell::Real(value) => rounded(*value),
-            Cell::Text(text) | Cell::Json(text) => self.shown_text(text),
+            Cell::Text(text) | Cell::Json(text) => self.shown_text(text, look),
         }
     }
 
-    fn shown_text(&self, text: &str) -> String {
+    fn shown_text(&self, text: &str, look: TextLook) -> String {
         let Some(width) = self.layout.width else { return printable(text, Breaks::Shown).into_owned() };
-        let start = preview(text);
+        let start = if matches!(look, TextLook::Before | TextLook::Name) { text } else { preview(text) };
         let mut shown = printable(start, Breaks::Shown).into_owned();
         if start.len() < text.len() {
             shown.push('…');
         }
-        shortened(&shown, width.into()).into_owned()
+        in_width(&shown, width.into(), look).into_owned()
     }
 }
 
 impl Renderer for TerminalTable {
     fn header(&mut self, columns: &[Column], _out: &mut dyn Write) -> io::Result<()> {
-        self.names = columns.iter().map(|column| self.shown_text(&column.name)).collect();
-        self.kinds = columns.iter().map(|column| column.kind).collect();
+        let has_main = columns.iter().any(|column| column.rank == Rank::Main);
+        let head = |column: &Column| ColumnHead {
+            name: self.shown_text(&column.name, TextLook::Plain),
+            kind: column.kind,
+            look: column.look,
+            is_main: if has_main { column.rank == Rank::Main } else { column.rank != Rank::Minor },
+            is_id: column.holds(Part::Id),
+        };
+        self.columns = columns.iter().map(head).collect();
+        self.places = (0..columns.len()).collect();
         Ok(())
     }
 
@@ -169,16 +254,35 @@ impl Renderer for TerminalTable {
         if self.chunk.len() == ROWS_PER_CHUNK || self.n_chunk_bytes > BYTES_PER_CHUNK {
             self.write_chunk(Rest::Perhaps, out)?;
         }
-        let row: Vec<String> = cells.iter().map(|cell| self.shown(cell)).collect();
+        let shown =
+            self.places.iter().zip(&self.columns).map(|(&place, column)| self.shown(&cells[place], column.look));
+        let row: Vec<String> = shown.collect();
         self.n_chunk_bytes += row.iter().map(String::len).sum::<usize>();
         self.chunk.push(row);
         Ok(())
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.write_chunk(Rest::None, out)
+        self.write_chunk(Rest::None, out)?;
+        match self.layout {
+            Layout { header: Header::Shown, columns: ShownColumns::Main { elsewhere }, .. } if self.n_left_out > 0 => {
+                let columns = if self.n_left_out == 1 { "column" } else { "columns" };
+                writeln!(out, "\n{} more {columns}{elsewhere}", self.n_left_out)
+            }
+            _ => Ok(()),
+        }
     }
 }
+
+impl ColumnHead {
+    /// The look of its texts; `None` for numbers.
+    fn text(&self) -> Option<TextLook> {
+        (!self.kind.is_number()).then_some(self.look)
+    }
+}
+
+/// The names and the line below them.
+const HEADER_LINES: usize = 2;
 
 const STYLE: TableStyle = TableStyle::new()
     .header_lines(ContentLineStyle::none().junction(' '))
@@ -194,8 +298,26 @@ fn narrow(width: usize) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
 }
 
-fn cut(row: &[String], widths: &[usize]) -> Vec<String> {
-    row.iter().zip(widths).map(|(text, &width)| shortened(text, width).into_owned()).collect()
+fn in_width(text: &str, width: usize, look: TextLook) -> Cow<'_, str> {
+    match look {
+        TextLook::Plain | TextLook::Hit | TextLook::After => shortened(text, width),
+        TextLook::Name => shortened_inside(text, width),
+        TextLook::Before => shortened_to_end(text, width),
+    }
+}
+
+/// The bytes of a cell in its line. Cells are filled up to their widths with blanks.
+fn hit_in_line(row: &[String], widths: &[usize], hit: usize) -> Range<usize> {
+    let bytes_of = |(text, width): (&String, &usize)| text.len() + width.saturating_sub(text.width()) + GAP;
+    let start = row.iter().zip(widths).take(hit).map(bytes_of).sum();
+    start..start + row[hit].len()
+}
+
+fn write_emphasized(line: &str, range: Range<usize>, out: &mut dyn Write) -> io::Result<()> {
+    match (line.get(..range.start), line.get(range.clone()), line.get(range.end..)) {
+        (Some(before), Some(hit), Some(after)) => writeln!(out, "{before}\x1b[1;31m{hit}\x1b[0m{after}"),
+        _ => writeln!(out, "{line}"),
+    }
 }
 
 #[cfg(test)]
@@ -257,6 +379,85 @@ a very long id …       1  1.000
         let rows = [vec![Cell::Integer(1), Cell::Integer(22)], vec![Cell::Integer(3), Cell::Integer(4)]];
         let expected = "── 1 ──\nfirst    1\nsecond  22\n── 2 ──\nfirst   3\nsecond  4\n";
         assert_eq!(table(Some(10), &columns, &rows), expected);
+    }
+
+    fn main_columns(width: u16, header: Header, columns: &[Column], rows: &[Vec<Cell<'_>>]) -> String {
+        let shown = ShownColumns::Main { elsewhere: " in files" };
+        let layout = Layout { width: Some(width), columns: shown, header, ..Layout::default() };
+        String::from_utf8(rendered(RowFormat::TABLE, layout, columns, rows)).expect("only text goes in")
+    }
+
+    const RANKED: [Column; 4] = [
+        Column::text("id", "").holding(Part::Id).main(),
+        Column::text("source", "").minor(),
+        Column::integer("tokens", "").main(),
+        Column::integer("types", "").main(),
+    ];
+
+    #[test]
+    fn the_main_columns_that_fit_are_shown_and_the_others_counted() {
+        let rows = [vec![Cell::text("a"), Cell::text("x"), Cell::Integer(5), Cell::Integer(4)]];
+        let all_main = "id  tokens  types\n─────────────────\na        5      4\n\n1 more column in files\n";
+        assert_eq!(main_columns(20, Header::Shown, &RANKED, &[rows.concat(), rows.concat()]).lines().count(), 6);
+        assert_eq!(main_columns(20, Header::Shown, &RANKED, &rows), all_main);
+        let one_less = "id  tokens\n──────────\na        5\na        5\n\n2 more columns in files\n";
+        assert_eq!(main_columns(12, Header::Shown, &RANKED, &[rows.concat(), rows.concat()]), one_less);
+        assert_eq!(main_columns(20, Header::Hidden, &RANKED, &rows), "a  5  4\n");
+        assert_eq!(main_columns(20, Header::Shown, &RANKED[2..], &[]), "tokens  types\n─────────────\n");
+    }
+
+    #[test]
+    fn of_columns_without_a_main_one_all_but_the_minor_ones_are() {
+        let columns = [Column::text("word", ""), Column::text("source", "").minor(), Column::integer("frequency", "")];
+        let rows = [vec![Cell::text("a"), Cell::text("x"), Cell::Integer(5)]];
+        let expected = "word  frequency\n───────────────\na             5\n\n1 more column in files\n";
+        assert_eq!(main_columns(40, Header::Shown, &columns, &rows), expected);
+    }
+
+    #[test]
+    fn a_column_that_is_empty_or_repeats_the_id_is_left_out() {
+        let columns = ["source", "title", "old_id"].map(|name| Column::text(name, "").main());
+        let columns: Vec<Column> = RANKED[..1].iter().cloned().chain(columns).collect();
+        let row = |id: &'static str, old_id: &'static str| {
+            vec![Cell::text(id), Cell::text(id), Cell::Empty, Cell::text(old_id)]
+        };
+        let expected = "id  old_id\n──────────\na   a\nb   c\n\n2 more columns in files\n";
+        assert_eq!(main_columns(40, Header::Shown, &columns, &[row("a", "a"), row("b", "c")]), expected);
+    }
+
+    const HIT: [Column; 4] = [
+        Column::text("id", "").main().looking(TextLook::Name),
+        Column::text("left", "").main().looking(TextLook::Before),
+        Column::text("hit", "").main().looking(TextLook::Hit),
+        Column::text("right", "").main().looking(TextLook::After),
+    ];
+
+    #[test]
+    fn in_a_concordance_the_words_next_to_the_hits_are_seen() {
+        let hit = |left: &'static str, hit: &'static str, right: &'static str| {
+            ["articles/2023/bridge.txt", left, hit, right].map(Cell::text).to_vec()
+        };
+        let rows = [hit("hung in the air above the", "river", "and turned slowly there"), hit("", "Rivers", "end")];
+        let expected = "\
+id                          left  hit     right
+────────────────────────────────────────────────────────────
+artic…ge.txt  …the air above the  river   and turned slowly…
+artic…ge.txt                      Rivers  end
+";
+        assert_eq!(main_columns(60, Header::Shown, &HIT, &rows), expected);
+        // A single hit that is too long is a line as well, and the id gives way to the words around it.
+        assert_eq!(main_columns(30, Header::Hidden, &HIT, &rows[..1]), "… above the  river  and turne…\n");
+    }
+
+    #[test]
+    fn a_hit_is_in_color_wherever_it_stands() {
+        let layout = Layout { emphasis: Emphasis::Color, width: Some(60), ..Layout::default() };
+        let rows =
+            [["漢字", "über 👩\u{200d}👧", "Fluß", "x"], ["a", "", "b", ""]].map(|row| row.map(Cell::text).to_vec());
+        let text = String::from_utf8(rendered(RowFormat::TABLE, layout, &HIT, &rows)).expect("only text goes in");
+        let lines: Vec<&str> = text.lines().skip(2).collect();
+        assert_eq!(lines[0], "漢字  über 👩\u{200d}👧  \u{1b}[1;31mFluß\u{1b}[0m  x");
+        assert_eq!(lines[1], "a              \u{1b}[1;31mb\u{1b}[0m");
     }
 
     #[test]

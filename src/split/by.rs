@@ -71,7 +71,8 @@ impl FromStr for By {
 
 const ENTRY_COLUMNS: [Column; 2] = [
     Column::text("date", "the day that the entry itself is dated with, 2024-03-05 where it can be read")
-        .holding(Part::Found),
+        .holding(Part::Found)
+        .main(),
     Column::text("link", "where the entry leads: the link of its title or marker, else the first in it")
         .holding(Part::Found),
 ];

@@ -24,7 +24,7 @@ use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, Span};
 use crate::error::{Error, InputError, Place, Problem};
 use crate::input::{Corpus, Job};
-use crate::table::{Column, DocumentColumns, Output, Part, Selection, TableIdx};
+use crate::table::{Column, DocumentColumns, Output, Part, Selection, TableIdx, TextLook};
 
 pub use by::{By, NoBoundary, cut, cut_page};
 pub use entry::{Boundary, Doubt, Evidence, Layout, Side, explain};
@@ -53,11 +53,18 @@ pub const UNIT: &str = "segment";
 
 /// The columns that every table of segments has. The fields of the documents' records follow.
 pub const COLUMNS: [Column; 8] = [
-    Column::text("id", "the document's id, #, and the number of the segment in it, counted from 1").holding(Part::Id),
-    Column::text("source", "where the document's bytes came from; - is standard input").holding(Part::Source),
-    Column::text("title", "the segment's heading, on one line").holding(Part::Title),
+    Column::text("id", "the document's id, #, and the number of the segment in it, counted from 1")
+        .holding(Part::Id)
+        .main()
+        .looking(TextLook::Name),
+    Column::text("source", "where the document's bytes came from; - is standard input")
+        .holding(Part::Source)
+        .minor()
+        .looking(TextLook::Name),
+    Column::text("title", "the segment's heading, on one line").holding(Part::Title).main(),
     Column::text("text", "the segment's text without title and marker, white space around it removed")
-        .holding(Part::Text),
+        .holding(Part::Text)
+        .main(),
     Column::text("marker", "what marks the segment's boundary: the line that ends an entry, a separator, a match"),
     Column::text("page_title", "the page's own heading, else the document's title").holding(Part::Found),
     Column::integer("start", "first byte of the segment in the document's source; segments cover it without gaps"),

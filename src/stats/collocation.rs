@@ -16,13 +16,24 @@ use crate::diagnostics::Finding;
 use crate::error::Error;
 use crate::measure::association::{ASSOCIATION_MEASURES, Contingency, OfContingency, dice, log_dice};
 use crate::measure::{Measure, Undefined};
-use crate::table::{Cell, Column, Output, RowsOf, TableIdx};
+use crate::table::{Cell, Column, Output, Rank, RowsOf, TableIdx};
 use crate::text::WordPattern;
 use crate::vocabulary::{CollocationSpan, Cooccurrences, Fold, Folder, TypeId};
 
-/// The measures that a table has unless others are named.
-const USUAL: [&str; 11] =
-    ["pmi", "npmi", "mi3", "t_score", "z_score", "g2", "chi2", "dice", "log_dice", "delta_p_21", "delta_p_12"];
+/// The measures that a table has unless others are named, with their importance there.
+const USUAL: [(&str, Rank); 11] = [
+    ("pmi", Rank::Further),
+    ("npmi", Rank::Further),
+    ("mi3", Rank::Further),
+    ("t_score", Rank::Further),
+    ("z_score", Rank::Further),
+    ("g2", Rank::Main),
+    ("chi2", Rank::Further),
+    ("dice", Rank::Further),
+    ("log_dice", Rank::Main),
+    ("delta_p_21", Rank::Further),
+    ("delta_p_12", Rank::Further),
+];
 
 /// Which pairs of words are collocations.
 #[derive(Clone, Debug)]
@@ -74,7 +85,7 @@ impl<'o> CollocationTable<'o> {
     /// Opens the table.
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let all = ASSOCIATION_MEASURES.iter().flat_map(|family| family.iter());
-        let has = |name| !options.columns.is_all() || USUAL.contains(&name);
+        let has = |name| !options.columns.is_all() || usual_rank(name).is_some();
         let measures: Vec<_> = all.filter(|measure| has(measure.name)).collect();
         let columns = columns(options, &measures);
         let table = output.table(Unit::Collocation.name(), &columns)?;
@@ -189,8 +200,8 @@ fn columns(options: &Options, measures: &[&'static Measure<OfContingency>]) -> V
     );
     let mut columns = vec![
         Column::text("node", "the word whose neighbors are counted, {fold}"),
-        Column::text("collocate", "the word that stands near it, {fold}"),
-        Column { definition: joint.into(), ..Column::integer("frequency", "") },
+        Column::text("collocate", "the word that stands near it, {fold}").main(),
+        Column { definition: joint.into(), ..Column::integer("frequency", "").main() },
         Column::integer("node_frequency", "tokens of the node in the corpus"),
         Column::integer("collocate_frequency", "C1: tokens of the collocate in the corpus"),
         Column::integer("span_tokens", "R1: tokens of any word in the span of the node, each counted once"),
@@ -198,11 +209,16 @@ fn columns(options: &Options, measures: &[&'static Measure<OfContingency>]) -> V
             "expected",
             "E11, the frequency by chance: span_tokens * collocate_frequency / N, where N is the tokens of the corpus; \
              so the width of the span is in it",
-        ),
+        )
+        .main(),
     ];
     columns[..2].iter_mut().for_each(|column| column.definition = column.definition.replace("{fold}", fold).into());
     if !options.collocation.nodes.is_empty() {
         columns[0].rows_of = Some(RowsOf::Group);
+    }
+    // The collocates of one word need not be called those of that word in each row.
+    if !matches!(&options.collocation.nodes[..], [node] if !node.contains(['*', '?'])) {
+        columns[0].rank = Rank::Main;
     }
     columns.extend(measures.iter().map(|measure| column(measure)));
     columns.push(NOTE);
@@ -217,5 +233,10 @@ fn column(measure: &Measure<OfContingency>) -> Column {
         ),
         _ => format!("{}; word 1 stands for the span of the node, word 2 is the collocate", measure.describe()),
     };
-    Column { definition: definition.into(), ..Column::real(measure.name, "") }
+    let rank = usual_rank(measure.name).unwrap_or_default();
+    Column { definition: definition.into(), rank, ..Column::real(measure.name, "") }
+}
+
+fn usual_rank(name: &str) -> Option<Rank> {
+    USUAL.iter().find(|(usual, _)| *usual == name).map(|(_, rank)| *rank)
 }

@@ -5,7 +5,7 @@ use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
 use super::unit::{Table, Totals, Unit};
 use crate::error::Error;
-use crate::table::{Output, TableIdx};
+use crate::table::{Column, Output, TableIdx};
 
 /// Writes the one row.
 #[derive(Debug)]
@@ -25,7 +25,9 @@ impl<'o> CorpusTable<'o> {
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let measures = MeasureColumns::of_several(options);
         measures.check_names(&[])?;
-        let table = output.table(Unit::Corpus.name(), &measures.columns())?;
+        // A single row is a list, which has room for all of them.
+        let columns: Vec<Column> = measures.columns().into_iter().map(Column::main).collect();
+        let table = output.table(Unit::Corpus.name(), &columns)?;
         Ok(Self { measures, table })
     }
 }

@@ -7,7 +7,7 @@ use super::needs::Needs;
 use super::unit::{Table, Totals};
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
-use crate::table::{Cell, Column, DocumentColumns, Kind, Output, TableIdx};
+use crate::table::{Cell, Column, DocumentColumns, Kind, Output, Rank, TableIdx};
 
 /// Writes a row for each group.
 #[derive(Debug)]
@@ -39,6 +39,7 @@ impl<'o> GroupTable<'o> {
             // A group is a label: a number and a text that look alike are one group.
             column.kind = Kind::Text;
             column.definition = grouping.definition().into();
+            column.rank = Rank::Main;
         }
         measures.check_names(&columns)?;
         let columns: Vec<Column> = columns.into_iter().chain(measured).collect();

@@ -10,9 +10,9 @@ use crate::measure::{Measure, Undefined, per_million};
 use crate::table::{Cell, Column, Kind, Output, TableIdx};
 
 const FREQUENCIES: [Column; 7] = [
-    Column::text("word", "the type: a distinct token, {fold}; words of the reference corpus alone are rows too"),
-    Column::integer("frequency", "a: tokens of the type in the corpus"),
-    Column::integer("reference_frequency", "b: tokens of the type in the reference corpus"),
+    Column::text("word", "the type: a distinct token, {fold}; words of the reference corpus alone are rows too").main(),
+    Column::integer("frequency", "a: tokens of the type in the corpus").main(),
+    Column::integer("reference_frequency", "b: tokens of the type in the reference corpus").main(),
     Column::integer("document_frequency", "documents of the corpus that have a token of the type"),
     Column::integer(
         "reference_document_frequency",
@@ -29,7 +29,11 @@ const DIRECTION: Column = Column::text(
     "direction",
     "positive if the word is relatively more frequent in the corpus (a / c > b / d), negative if in the reference \
      corpus, none if in neither",
-);
+)
+.main();
+
+/// The main measures: how sure the difference is, and how large.
+const MAIN: [&str; 2] = ["g2", "log_ratio"];
 
 /// Writes a row for each word of either corpus.
 #[derive(Debug)]
@@ -51,8 +55,11 @@ impl<'o> KeynessTable<'o> {
     pub(super) fn open(options: &'o Options, output: &mut dyn Output) -> Result<Self, Error> {
         let mut columns = FREQUENCIES.to_vec();
         columns[0].definition = columns[0].definition.replace("{fold}", &options.fold.describe()).into();
-        columns.extend(measures().map(|measure| real(measure.name, measure.describe())));
-        columns.extend([real("p_adjusted", adjusted_definition(options)), DIRECTION, NOTE]);
+        columns.extend(measures().map(|measure| {
+            let column = real(measure.name, measure.describe());
+            if MAIN.contains(&measure.name) { column.main() } else { column }
+        }));
+        columns.extend([real("p_adjusted", adjusted_definition(options)).main(), DIRECTION, NOTE]);
         let table = output.table(Unit::Word.name(), &columns)?;
         Ok(Self { options, table })
     }

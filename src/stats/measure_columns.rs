@@ -8,7 +8,7 @@ use super::note::{NOTE, note};
 use super::sequences::Sequences;
 use crate::error::Error;
 use crate::measure::diversity::SequenceOptions;
-use crate::table::{Cell, Column};
+use crate::table::{Cell, Column, Rank};
 
 /// The measures of a table, of which some may not be wanted.
 #[derive(Debug)]
@@ -109,7 +109,12 @@ impl<'o> MeasureColumns<'o> {
             .fill_in(&measure.describe())
             .replace("{fold}", &self.options.fold.describe())
             .replace("{tokens}", &self.options.tokens.describe());
-        Column::of(measure.name.clone(), measure.kind, definition)
+        let rank = match measure.shown {
+            Shown::Always(rank) if !self.options.families.contains(&measure.family) => rank,
+            // What is asked for is wanted on the screen as well.
+            Shown::Always(_) | Shown::OnDemand => Rank::Main,
+        };
+        Column { rank, ..Column::of(measure.name.clone(), measure.kind, definition) }
     }
 }
 
@@ -121,5 +126,5 @@ fn is_fit(measure: &Measure, about: About) -> bool {
 /// Whether a measure is a column.
 fn is_asked(measure: &Measure, options: &Options) -> bool {
     let is_named = !options.columns.is_all() && options.columns.wants(&measure.name);
-    measure.shown == Shown::Always || is_named || options.families.contains(&measure.family)
+    matches!(measure.shown, Shown::Always(_)) || is_named || options.families.contains(&measure.family)
 }

@@ -13,7 +13,7 @@ use std::num::NonZero;
 use super::counts::Numbers;
 use super::family::Family;
 use super::needs::Needs;
-use crate::table::{Cell, Kind};
+use crate::table::{Cell, Kind, Rank};
 
 /// One measure.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub(super) struct Measure {
 /// When a measure is a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
-    Always,
+    Always(Rank),
     /// If it is named, or its family is.
     OnDemand,
 }
@@ -80,6 +80,11 @@ impl Measure {
             Value::Of(value) => value(numbers, window),
             Value::Tabled(formula) => formula.value(numbers).map(Cell::Real).map_err(|reason| reason.to_string()),
         }
+    }
+
+    /// A measure that is always shown, with its importance there.
+    fn ranked(self, rank: Rank) -> Self {
+        Self { shown: Shown::Always(rank), ..self }
     }
 
     /// The measure with what its definition does not hold.

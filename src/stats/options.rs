@@ -68,6 +68,8 @@ pub struct Options {
     pub pattern: Option<Pattern>,
     /// The terms to count, and to find where there is no pattern.
     pub terms: Option<Terms>,
+    /// The types whose tokens are hits where there is neither.
+    pub types: Vec<String>,
     /// Words on each side of a hit.
     pub n_context: usize,
     /// How probabilities are corrected for the number of words; `None` for not at all.
@@ -98,6 +100,7 @@ impl Default for Options {
             collocation: CollocationOptions::default(),
             pattern: None,
             terms: None,
+            types: Vec::new(),
             n_context: DEFAULT_CONTEXT,
             correction: Some(Correction::BenjaminiHochberg),
             memory_bytes: None,

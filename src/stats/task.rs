@@ -76,7 +76,7 @@ impl<'o> Task<'o> {
 
     /// Whether any table has to know which fields the documents have.
     pub(super) fn needs_fields(&self) -> bool {
-        !self.groupings.is_empty() || self.units.iter().any(|unit| matches!(unit, Unit::Document | Unit::Group(_)))
+        !self.groupings.is_empty() || self.units.iter().any(|unit| unit.needs_fields(self.options))
     }
 
     /// The fields of the documents in order, if a table has to know them.

@@ -16,14 +16,15 @@ use crate::measure::per_million;
 use crate::table::{Cell, Column, Output, TableIdx};
 
 const COLUMNS: [Column; 5] = [
-    Column::text("label", "the label that all spellings of a term are counted under"),
+    Column::text("label", "the label that all spellings of a term are counted under").main(),
     Column::integer(
         "frequency",
         "occurrences of the label's spellings at the borders of words; where spellings overlap the longest counts",
-    ),
-    Column::real("per_million", "relative frequency: frequency * 1,000,000 / tokens of the corpus"),
-    Column::integer("document_frequency", "documents that have an occurrence (range, Oakes 1998)"),
-    Column::text("variants", "the spellings that occur, each with its frequency, the most frequent first"),
+    )
+    .main(),
+    Column::real("per_million", "relative frequency: frequency * 1,000,000 / tokens of the corpus").main(),
+    Column::integer("document_frequency", "documents that have an occurrence (range, Oakes 1998)").main(),
+    Column::text("variants", "the spellings that occur, each with its frequency, the most frequent first").main(),
 ];
 
 /// How evenly a label is spread over the documents.

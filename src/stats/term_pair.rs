@@ -14,14 +14,15 @@ use crate::measure::association::{ASSOCIATION_MEASURES, Contingency, OfContingen
 use crate::table::{Cell, Column, Output, TableIdx};
 
 const COLUMNS: [Column; 7] = [
-    Column::text("label_a", "the label whose first row comes first in the table of terms"),
-    Column::text("label_b", "the other label"),
-    Column::integer("documents", "documents that have both"),
-    Column::integer("paragraphs", "paragraphs that have both"),
+    Column::text("label_a", "the label whose first row comes first in the table of terms").main(),
+    Column::text("label_b", "the other label").main(),
+    Column::integer("documents", "documents that have both").main(),
+    Column::integer("paragraphs", "paragraphs that have both").main(),
     Column::integer(
         "frequency",
         "occurrences paired off within paragraphs, each in one pair at most: sum over paragraphs of min(f_a, f_b)",
-    ),
+    )
+    .main(),
     Column::integer("documents_a", "documents that have label_a"),
     Column::integer("documents_b", "documents that have label_b"),
 ];

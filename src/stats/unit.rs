@@ -117,6 +117,15 @@ impl Unit {
         }
     }
 
+    /// `true` if its table has to know which fields the documents have.
+    pub(super) fn needs_fields(&self, options: &Options) -> bool {
+        match self {
+            Self::Document | Self::Group(_) => true,
+            Self::Hit => HitTable::needs_fields(options),
+            _ => false,
+        }
+    }
+
     /// What must be counted for the unit's wanted columns.
     pub(super) fn needs(&self, options: &Options) -> Needs {
         match self {
@@ -149,7 +158,7 @@ impl Unit {
             Self::Word => Box::new(WordTable::open(options, fields, output)?),
             Self::Ngram => Box::new(NgramTable::open(options, output)?),
             Self::Collocation => Box::new(CollocationTable::open(options, output)?),
-            Self::Hit => Box::new(HitTable::open(options, output)?),
+            Self::Hit => Box::new(HitTable::open(options, fields, diagnostics, output)?),
             Self::Term => Box::new(TermTable::open(options, output)?),
             Self::TermPair => Box::new(TermPairTable::open(options, output)?),
             Self::Variant => Box::new(VariantTable::open(options, output)?),

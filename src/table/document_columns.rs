@@ -4,16 +4,21 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Cell, Column, Kind, Part};
+use super::{Cell, Column, Kind, Part, TextLook};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::document::{Document, FieldValue, Fields};
 
-const ID: Column =
-    Column::text("id", "the document's id: its relative path, or the id of its record").holding(Part::Id);
-const SOURCE: Column =
-    Column::text("source", "where the document's bytes came from; - is standard input").holding(Part::Source);
-const TITLE: Column = Column::text("title", "the document's heading, where the input names one").holding(Part::Title);
-const TEXT: Column = Column::text("text", "the document's text").holding(Part::Text);
+const ID: Column = Column::text("id", "the document's id: its relative path, or the id of its record")
+    .holding(Part::Id)
+    .main()
+    .looking(TextLook::Name);
+const SOURCE: Column = Column::text("source", "where the document's bytes came from; - is standard input")
+    .holding(Part::Source)
+    .minor()
+    .looking(TextLook::Name);
+const TITLE: Column =
+    Column::text("title", "the document's heading, where the input names one").holding(Part::Title).main();
+const TEXT: Column = Column::text("text", "the document's text").holding(Part::Text).main();
 
 /// The names that id, title and text have in the records of the input, where the user named their fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -51,22 +51,12 @@ pub struct Column {
     pub definition: Cow<'static, str>,
     /// The part of a document that it holds; without one, its name says so.
     pub part: Option<Part>,
-    /// The order of rows that are sorted by it.
-    pub order: CellOrder,
     /// The relation of rows that have the same cell in it, if it tells one.
     pub rows_of: Option<RowsOf>,
-}
-
-/// The order of rows by the cells of a column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CellOrder {
-    /// Numbers by their values, texts by their characters.
-    #[default]
-    Value,
-    /// By the words, in lower case: the context behind a hit.
-    Words,
-    /// By the words from the last to the first, in lower case: the context before a hit.
-    WordsFromEnd,
+    /// Its importance where there is no room for all columns.
+    pub rank: Rank,
+    /// The look of its texts at a terminal.
+    pub look: TextLook,
 }
 
 /// The relation of rows that have the same cell in a column.
@@ -76,6 +66,34 @@ pub enum RowsOf {
     Group,
     /// They are one item, which is shown whole or not at all.
     Item,
+}
+
+/// Importance of a column where there is no room for all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// At a terminal these stand alone, on a page they come first.
+    Main,
+    /// For files and pages.
+    #[default]
+    Further,
+    /// For files: on a page they say nothing that is not seen there.
+    Minor,
+}
+
+/// The look of texts in a column of a terminal: their alignment, and the end at which they are cut.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextLook {
+    /// Left-aligned and cut at the end.
+    #[default]
+    Plain,
+    /// A name that is told apart by both ends, such as an id: cut in the middle.
+    Name,
+    /// The words before a hit: right-aligned and cut at the beginning, so that the last ones stand next to it.
+    Before,
+    /// A hit: in color.
+    Hit,
+    /// The words after a hit.
+    After,
 }
 
 /// The part of a document that a column holds.
@@ -145,27 +163,14 @@ impl Column {
 
     /// A column whose name or definition is made at run time.
     pub fn of(name: impl Into<Cow<'static, str>>, kind: Kind, definition: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            name: name.into(),
-            kind,
-            definition: definition.into(),
-            part: None,
-            order: CellOrder::Value,
-            rows_of: None,
-        }
+        let (rank, look) = (Rank::Further, TextLook::Plain);
+        Self { name: name.into(), kind, definition: definition.into(), part: None, rows_of: None, rank, look }
     }
 
     /// The same column, as one that holds this part of a document.
     #[must_use]
     pub const fn holding(mut self, part: Part) -> Self {
         self.part = Some(part);
-        self
-    }
-
-    /// The same column, as one by which rows are sorted like this.
-    #[must_use]
-    pub const fn ordered(mut self, order: CellOrder) -> Self {
-        self.order = order;
         self
     }
 
@@ -176,20 +181,36 @@ impl Column {
         self
     }
 
+    /// The same column, as one of the main ones.
+    #[must_use]
+    pub const fn main(mut self) -> Self {
+        self.rank = Rank::Main;
+        self
+    }
+
+    /// The same column, as one for files alone.
+    #[must_use]
+    pub const fn minor(mut self) -> Self {
+        self.rank = Rank::Minor;
+        self
+    }
+
+    /// The same column with this look at a terminal.
+    #[must_use]
+    pub const fn looking(mut self, look: TextLook) -> Self {
+        self.look = look;
+        self
+    }
+
     /// Whether it holds this part of a document.
     pub fn holds(&self, part: Part) -> bool {
         self.part.map_or_else(|| part.name().is_some_and(|name| self.name == name), |held| held == part)
     }
 
     const fn new(name: &'static str, kind: Kind, definition: &'static str) -> Self {
-        Self {
-            name: Cow::Borrowed(name),
-            kind,
-            definition: Cow::Borrowed(definition),
-            part: None,
-            order: CellOrder::Value,
-            rows_of: None,
-        }
+        let (rank, look) = (Rank::Further, TextLook::Plain);
+        let definition = Cow::Borrowed(definition);
+        Self { name: Cow::Borrowed(name), kind, definition, part: None, rows_of: None, rank, look }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Choosing, renaming and ordering columns.
 
-use super::{Cell, Column, Output, PreparedRows, Preparer, TableIdx, place_of};
+use std::borrow::Cow;
+
+use super::{Cell, Column, Output, PreparedRows, Preparer, Rank, TableIdx, place_of};
 use crate::error::{Error, OptionProblem};
 
 /// The columns a user asked for, in the order asked, each perhaps under a new name. Empty: all, as they are.
@@ -61,6 +63,16 @@ impl Selection {
         self.columns.is_empty()
     }
 
+    /// The columns, those that are looked at as main ones, so that they are seen where the main ones are.
+    fn with_needed_ones_main<'c>(&self, columns: &'c [Column]) -> Cow<'c, [Column]> {
+        if self.needed.is_empty() || columns.iter().all(|column| column.rank != Rank::Main) {
+            return Cow::Borrowed(columns);
+        }
+        let is_needed = |column: &Column| self.needed.iter().any(|name| *name == column.name);
+        let seen = |column: &Column| if is_needed(column) { column.clone().main() } else { column.clone() };
+        columns.iter().map(seen).collect()
+    }
+
     fn resolve(&self, columns: &[Column]) -> Result<(Vec<Column>, Vec<usize>), Error> {
         let mut chosen = Vec::with_capacity(self.columns.len());
         let mut places = Vec::with_capacity(self.columns.len());
@@ -104,7 +116,7 @@ impl<O: Output> Selected<O> {
 impl<O: Output> Output for Selected<O> {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         if self.selection.is_all() {
-            return self.inner.table(unit, columns);
+            return self.inner.table(unit, &self.selection.with_needed_ones_main(columns));
         }
         let (chosen, places) = self.selection.resolve(columns)?;
         self.places.push(places);

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Cell, CellOrder, Column, place_of};
+use super::{Cell, Column, TextLook, place_of};
 use crate::error::{Error, OptionProblem};
 use crate::text::{lowercase_into, words};
 
@@ -41,7 +41,7 @@ impl SortKey {
     pub(super) fn place(&self, columns: &[Column]) -> Result<PlacedKey, Error> {
         let place = place_of(columns, &self.column)
             .ok_or_else(|| Error::unknown_column("sort", &self.column, columns.iter().map(|column| &*column.name)))?;
-        Ok(PlacedKey { place, order: columns[place].order, is_falling: self.is_falling })
+        Ok(PlacedKey { place, look: columns[place].look, is_falling: self.is_falling })
     }
 }
 
@@ -49,7 +49,8 @@ impl SortKey {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PlacedKey {
     place: usize,
-    order: CellOrder,
+    /// Words are compared where they stand beside a hit.
+    look: TextLook,
     is_falling: bool,
 }
 
@@ -68,10 +69,10 @@ impl PlacedKey {
             Cell::Integer(value) => push_number(*value as f64, *value, key),
             Cell::Real(value) => push_number(*value, *value as u64, key),
             Cell::Text(text) | Cell::Json(text) if text.is_empty() => return key.push(EMPTY),
-            Cell::Text(text) | Cell::Json(text) => match self.order {
-                CellOrder::Value => push_value(text, key),
-                CellOrder::Words => words_of(text).iter().for_each(|word| push_text(word, key)),
-                CellOrder::WordsFromEnd => words_of(text).iter().rev().for_each(|word| push_text(word, key)),
+            Cell::Text(text) | Cell::Json(text) => match self.look {
+                TextLook::Plain | TextLook::Name => push_value(text, key),
+                TextLook::Hit | TextLook::After => words_of(text).iter().for_each(|word| push_text(word, key)),
+                TextLook::Before => words_of(text).iter().rev().for_each(|word| push_text(word, key)),
             },
         }
         // Words are as many as there are; fewer come first.
@@ -132,18 +133,18 @@ mod tests {
 
     use super::*;
 
-    fn key(cell: Cell<'_>, order: CellOrder, is_falling: bool) -> Vec<u8> {
+    fn key(cell: Cell<'_>, look: TextLook, is_falling: bool) -> Vec<u8> {
         let mut key = Vec::new();
-        PlacedKey { place: 0, order, is_falling }.push(&[cell], &mut key);
+        PlacedKey { place: 0, look, is_falling }.push(&[cell], &mut key);
         key
     }
 
     #[track_caller]
-    fn check(order: CellOrder, cells: &[Cell<'_>]) {
+    fn check(look: TextLook, cells: &[Cell<'_>]) {
         for pair in cells.windows(2) {
-            let [less, more] = [0, 1].map(|idx| key(pair[idx].clone(), order, false));
+            let [less, more] = [0, 1].map(|idx| key(pair[idx].clone(), look, false));
             assert!(less < more, "{pair:?}");
-            let [less, more] = [0, 1].map(|idx| key(pair[idx].clone(), order, true));
+            let [less, more] = [0, 1].map(|idx| key(pair[idx].clone(), look, true));
             assert!(less > more || pair[1] == Cell::Empty && less < more, "{pair:?}, falling");
         }
     }
@@ -151,19 +152,19 @@ mod tests {
     #[test]
     fn numbers_come_by_value_then_texts_by_characters_then_empty_cells() {
         let texts = ["-7", "9", "10", "10.5", "Z", "a", "a\0", "aa", "é"].map(Cell::text);
-        check(CellOrder::Value, &[&texts[..], &[Cell::Empty]].concat());
+        check(TextLook::Plain, &[&texts[..], &[Cell::Empty]].concat());
         let big = 1 << 60;
         check(
-            CellOrder::Value,
+            TextLook::Plain,
             &[Cell::Real(-0.5), Cell::Integer(0), Cell::Integer(big), Cell::Integer(big + 1), Cell::text("x")],
         );
-        assert_eq!(key(Cell::Real(-0.0), CellOrder::Value, false), key(Cell::Real(0.0), CellOrder::Value, false));
+        assert_eq!(key(Cell::Real(-0.0), TextLook::Plain, false), key(Cell::Real(0.0), TextLook::Plain, false));
     }
 
     #[test]
     fn contexts_come_by_their_words_in_lower_case() {
-        check(CellOrder::Words, &["a zoo", "An", "an ox", "the"].map(Cell::text));
-        check(CellOrder::WordsFromEnd, &["zoo a", "B old", "new, Old", "the"].map(Cell::text));
+        check(TextLook::After, &["a zoo", "An", "an ox", "the"].map(Cell::text));
+        check(TextLook::Before, &["zoo a", "B old", "new, Old", "the"].map(Cell::text));
     }
 
     #[test]
@@ -177,7 +178,7 @@ mod tests {
     proptest! {
         #[test]
         fn texts_compare_as_their_characters(a in "[a-c\\x00é]{0,4}x", b in "[a-c\\x00é]{0,4}x") {
-            let keys = [&a, &b].map(|text| key(Cell::text(text.as_str()), CellOrder::Value, false));
+            let keys = [&a, &b].map(|text| key(Cell::text(text.as_str()), TextLook::Plain, false));
             prop_assert_eq!(keys[0].cmp(&keys[1]), a.cmp(&b));
         }
     }

@@ -43,6 +43,7 @@ mod records;
 mod regression;
 mod report;
 mod round_trip;
+mod screen;
 mod small_stack;
 mod split;
 mod split_entry;

@@ -73,6 +73,18 @@ fn a_report_of_stats_has_the_corpus_its_documents_and_its_words() {
 }
 
 #[test]
+fn a_word_has_one_frequency_on_a_page() {
+    let workdir = Workdir::with(&[("a.txt", "America's past is America, america! Past: past's past.")]);
+    assert_eq!(workdir.run("stats a.txt -o r.html"), done(""));
+    let page = workdir.read("r.html");
+    let shown: Vec<&str> = page.split('<').filter_map(|piece| Some(piece.split_once('>')?.1.trim())).collect();
+    let shown: Vec<&str> = shown.into_iter().filter(|text| !text.is_empty()).collect();
+    let numbers = shown.windows(2).filter(|pair| pair[0] == "america").filter_map(|pair| pair[1].parse::<u64>().ok());
+    // In the table, in the picture of places and in what a screen reader says of it.
+    assert_eq!(numbers.collect::<Vec<_>>(), [2, 2, 2]);
+}
+
+#[test]
 fn a_report_has_what_else_is_asked_for_and_all_words_in_its_curves() {
     let workdir = Workdir::with_samples("articles");
     assert_eq!(workdir.run("stats articles --per path:1 --stop en --top 5 -o report.html").status, 0);
@@ -96,7 +108,7 @@ fn words_of_two_corpora_are_compared() {
     );
     let first = page.split("data-column=").skip(1).filter_map(|rest| rest.split_once('>')?.1.split_once('<'));
     let names: Vec<&str> = first.map(|(name, _)| name).skip_while(|name| *name != "word").take(5).collect();
-    assert_eq!(names, ["word", "direction", "frequency", "reference_frequency", "g2"]);
+    assert_eq!(names, ["word", "frequency", "reference_frequency", "g2", "log_ratio"]);
 }
 
 #[test]
@@ -171,7 +183,7 @@ fn a_report_of_diff_counts_what_moved_and_shows_fields_that_differ() {
     assert_eq!(comparisons[1], 0);
     let rows = data(&page, "table-1-rows");
     assert_eq!([&rows[0][1], &rows[1][1]], ["changed", "moved"]);
-    assert_eq!([&rows[0][2], &rows[1][2], &rows[1][3]], [&Value::Null, &"x/m".into(), &Value::Null]);
+    assert_eq!([&rows[0][4], &rows[1][4], &rows[1][5]], [&Value::Null, &"x/m".into(), &Value::Null]);
 }
 
 #[test]

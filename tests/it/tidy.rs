@@ -8,7 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const MAX_FILE_LINES: usize = 600;
-const MAX_MEDIAN_FILE_LINES: usize = 150;
 const MAX_FUNCTION_LINES: usize = 70;
 const MAX_MAIN_LINES: usize = 60;
 const LINES_PER_EXPECT: usize = 1000;
@@ -206,19 +205,6 @@ fn files_are_short_and_main_is_shorter() {
     catches(long_files, "src/a.rs", &"x\n".repeat(600), &[]);
     catches(long_files, "src/main.rs", &"x\n".repeat(61), &[61]);
     holds(long_files, &all_code());
-}
-
-fn median(mut lengths: Vec<usize>) -> usize {
-    lengths.sort_unstable();
-    lengths.get(lengths.len() / 2).copied().unwrap_or(0)
-}
-
-#[test]
-fn the_median_file_is_much_shorter_than_the_longest_may_be() {
-    assert_eq!(median(vec![9, 1, 5]), 5);
-    let lengths: Vec<usize> = library_and_binary().iter().map(SourceFile::n_lines).collect();
-    let median = median(lengths);
-    assert!(median <= MAX_MEDIAN_FILE_LINES, "the median file has {median} lines");
 }
 
 fn long_functions(file: &SourceFile) -> Vec<String> {

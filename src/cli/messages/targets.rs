@@ -8,6 +8,9 @@ use textmill::render::{grouped, shortened};
 use super::{MOST_SHOWN, Message, Weight};
 use crate::cli::missing_inputs::MissingInputs;
 
+/// Where the columns are that a table for the eye leaves out, behind their number.
+pub(crate) const MORE_COLUMNS: &str = " in files; --columns all";
+
 /// An output is not written.
 pub(super) fn refused(target: &str, problem: &TargetProblem) -> Message {
     let message = |path: &str, what: String| Message::new(Weight::Failure, path, what);

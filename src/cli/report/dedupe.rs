@@ -9,7 +9,7 @@ use textmill::render::report::{Block, Comparison, Page, Picture, Section, bins};
 use textmill::table::{Cell, Column, Output, TableIdx};
 
 use super::duplicate_texts::Member;
-use super::sheet::{Chosen, Sheet, integer_at, place_of, text_at};
+use super::sheet::{Sheet, integer_at, place_of, text_at};
 use super::{fact, figure, maker};
 
 /// Of a cluster so many duplicates are shown beside the kept document.
@@ -56,8 +56,7 @@ struct Cluster {
 impl DedupeReport {
     /// A report on `inputs` without clusters.
     pub(crate) fn new(inputs: String, shingle_words: NonZero<usize>) -> Self {
-        let sheet =
-            Sheet::new("Clusters, in the order of the kept documents", &COLUMNS, &Chosen::default()).comparing();
+        let sheet = Sheet::new("Clusters, in the order of the kept documents", &COLUMNS).comparing();
         Self { inputs, shingle_words, columns: Vec::new(), sheet, open: None, sizes: Vec::new() }
     }
 

@@ -14,7 +14,7 @@ use textmill::table::{Cell, Collected, Column, Output, TableIdx};
 use super::super::diff_view::Pair;
 use super::super::messages::{self, Message};
 use super::super::session::Session;
-use super::sheet::{Chosen, Sheet, place_of, text_at};
+use super::sheet::{Sheet, place_of, text_at};
 use super::stats::measured;
 use super::{fact, figure, maker};
 
@@ -23,12 +23,6 @@ const N_SIMILARITIES: usize = 20;
 
 /// So many bytes of a difference of two documents are shown.
 const MAX_BYTES: usize = 4 << 20;
-
-/// The columns of documents; the changes stand below the rows, and a note tells of texts that contain others.
-const OF_DOCUMENTS: Chosen = Chosen {
-    first: &["id", "change", "old_id", "new_id", "fields", "note"],
-    hidden: &["jaccard", "old_in_new", "new_in_old", "old_source", "new_source", "changes"],
-};
 
 /// The changes that are shown even if no document had them.
 const USUAL: [Change; 4] = [Change::Same, Change::Changed, Change::Added, Change::Removed];
@@ -75,7 +69,7 @@ impl DiffReport {
 impl Output for DiffReport {
     fn table(&mut self, _: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         self.columns = columns.to_vec();
-        self.sheet = Some(Sheet::new("Documents, by id", columns, &OF_DOCUMENTS).comparing());
+        self.sheet = Some(Sheet::new("Documents, by id", columns).comparing());
         Ok(0)
     }
 

@@ -1,11 +1,11 @@
-//! A table of the page on its way: which of a verb's columns it shows, and where its rows wait for their place.
+//! A table of the page on its way: the columns of a verb that it shows, and where its rows wait for their place.
 
 use std::io;
 
 use tempfile::SpooledTempFile;
 use textmill::error::Error;
 use textmill::render::report::{Aside, Block, Comparison, DataTable};
-use textmill::table::{Cell, Column};
+use textmill::table::{Cell, Column, Rank};
 
 /// Rows of a table stay in memory up to so many bytes, and wait in an unnamed temporary file beyond.
 const MAX_BYTES_IN_MEMORY: usize = 4 << 20;
@@ -16,22 +16,11 @@ pub(super) struct Sheet {
     places: Vec<usize>,
 }
 
-/// Which of the columns are shown, and where. A page is narrower than a spreadsheet.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Chosen {
-    /// These come first, in this order; the others follow in their own.
-    pub(super) first: &'static [&'static str],
-    /// These are left out.
-    pub(super) hidden: &'static [&'static str],
-}
-
 impl Sheet {
-    /// A table of those columns that are chosen.
-    pub(super) fn new(caption: &str, columns: &[Column], chosen: &Chosen) -> Self {
-        let rank = |name: &str| chosen.first.iter().position(|first| *first == name).unwrap_or(chosen.first.len());
-        let is_shown = |place: &usize| !chosen.hidden.contains(&&*columns[*place].name);
-        let mut places: Vec<usize> = (0..columns.len()).filter(is_shown).collect();
-        places.sort_by_key(|&place| rank(&columns[place].name));
+    /// A table of the columns that say something on a page, the main ones first.
+    pub(super) fn new(caption: &str, columns: &[Column]) -> Self {
+        let mut places: Vec<usize> = (0..columns.len()).filter(|&place| columns[place].rank != Rank::Minor).collect();
+        places.sort_by_key(|&place| columns[place].rank);
         let shown = places.iter().map(|&place| columns[place].clone()).collect();
         Self { table: DataTable::new(caption, shown, aside()), places }
     }
@@ -106,9 +95,8 @@ mod tests {
 
     #[test]
     fn columns_stand_in_the_order_of_their_interest() {
-        let columns = ["id", "bytes", "title", "tokens"].map(|name| Column::text(name, ""));
-        let sheet = Sheet::new("", &columns, &Chosen { first: &["tokens", "id"], hidden: &["bytes", "none"] });
-        assert_eq!(sheet.places, [3, 0, 2]);
-        assert_eq!(Sheet::new("", &columns, &Chosen::default()).places, [0, 1, 2, 3]);
+        let [id, bytes, title, tokens] = ["id", "bytes", "title", "tokens"].map(|name| Column::text(name, ""));
+        let columns = [title, id.main(), bytes.minor(), tokens.main()];
+        assert_eq!(Sheet::new("", &columns).places, [1, 3, 0]);
     }
 }

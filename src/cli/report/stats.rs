@@ -7,21 +7,17 @@ use textmill::error::Error;
 use textmill::input::{Corpus, Job};
 use textmill::render::report::{Block, Fact, Figure, Page, Picture, Section, Track, bins};
 use textmill::render::{grouped, rounded};
-use textmill::stats::{self, Case, Languages, Options, Spelling, Terms, Unit};
+use textmill::stats::{self, Languages, Options, Unit};
 use textmill::table::{Cell, Column, Output, Selection, TableIdx};
 use textmill::text::StopList;
 
 use super::super::session::Session;
-use super::sheet::{Chosen, Sheet, integer_at, place_of, text_at};
+use super::sheet::{Sheet, integer_at, place_of, text_at};
 use super::vocabulary::{Coverage, ShownWords, Words};
 use super::{fact, maker};
 
 /// The numbers that stand first.
 const FIGURES: [&str; 6] = ["documents", "tokens", "types", "hapax", "sentences", "mean_document_length"];
-
-/// The columns of documents; some say little on a page, where the id leads to the source.
-const OF_DOCUMENTS: Chosen =
-    Chosen { first: &["id", "title", "tokens", "types", "mattr"], hidden: &["source", "bytes", "lines", "crlf_lines"] };
 
 /// Instead of a picture of where words are.
 const READ_ONCE: &str =
@@ -88,14 +84,14 @@ impl StatsReport {
             self.places = Some(Block::Text(READ_ONCE.to_owned()));
             return Ok(());
         }
-        let rows = words.iter().map(|word| (word.clone(), Spelling::Literal(word.clone())));
         let options = Options {
             units: vec![Unit::Hit],
             columns: Selection::parse(&["label", "corpus_position"].map(str::to_owned))?,
             families: Vec::new(),
             languages: Languages::AsRead,
             pattern: None,
-            terms: Some(Terms::new(rows, Case::Ignored)?),
+            terms: None,
+            types: words.to_vec(),
             n_context: 0,
             ..options.clone()
         };
@@ -106,7 +102,7 @@ impl StatsReport {
         let which = if compares { "most characteristic of the corpus" } else { "most frequent" };
         let caption = format!(
             "Where in the corpus words are, from its first token on the left to its last on the right: of the words that are \
-             on no stop list, those {which}. Capitals make no difference here."
+             on no stop list, those {which}."
         );
         self.places = Some(Block::Picture(Picture::barcodes(&caption, &places.tracks)));
         Ok(())
@@ -135,15 +131,12 @@ impl Output for StatsReport {
         self.parts.push(match unit {
             "corpus" => Part::Corpus { columns: columns.to_vec(), facts: Vec::new() },
             "document" => Part::Documents {
-                sheet: Sheet::new("Documents, in the order of the corpus", columns, &OF_DOCUMENTS),
+                sheet: Sheet::new("Documents, in the order of the corpus", columns),
                 tokens: place_of(columns, "tokens"),
                 lengths: Vec::new(),
             },
             "word" => Part::Words(Words::new(columns, self.shown.clone())),
-            _ => Part::Other {
-                unit: unit.to_owned(),
-                sheet: Sheet::new(&format!("One row for each {unit}"), columns, &Chosen::default()),
-            },
+            _ => Part::Other { unit: unit.to_owned(), sheet: Sheet::new(&format!("One row for each {unit}"), columns) },
         });
         Ok(self.parts.len() - 1)
     }

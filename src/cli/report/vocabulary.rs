@@ -9,13 +9,7 @@ use textmill::render::{grouped, rounded};
 use textmill::table::{Cell, Column};
 use textmill::text::StopList;
 
-use super::sheet::{Chosen, Sheet, integer_at, place_of, text_at};
-
-/// The columns of compared words: what says most comes first.
-const OF_KEYNESS: Chosen = Chosen {
-    first: &["word", "direction", "frequency", "reference_frequency", "g2", "log_ratio", "p_adjusted"],
-    hidden: &[],
-};
+use super::sheet::{Sheet, integer_at, place_of, text_at};
 
 /// Words whose places are drawn.
 const N_TRACKED: usize = 24;
@@ -64,15 +58,15 @@ impl Words {
     /// A table of words, or of keyness if the columns are about two corpora.
     pub(super) fn new(columns: &[Column], shown: ShownWords) -> Self {
         let direction = place_of(columns, "direction");
-        let (caption, chosen) = match direction {
-            None => ("Words, the most frequent first", Chosen::default()),
-            Some(_) => ("Words by how surely their frequencies differ from those of the reference (G2)", OF_KEYNESS),
+        let caption = match direction {
+            None => "Words, the most frequent first",
+            Some(_) => "Words by how surely their frequencies differ from those of the reference (G2)",
         };
         let mut function_words = StopList::default();
         StopList::languages().filter_map(StopList::of_language).for_each(|list| function_words.extend(list));
         Self {
             shown,
-            sheet: Sheet::new(caption, columns, &chosen),
+            sheet: Sheet::new(caption, columns),
             word: place_of(columns, "word"),
             frequency: place_of(columns, "frequency"),
             direction,

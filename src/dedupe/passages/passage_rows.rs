@@ -4,25 +4,25 @@ use super::cuts::Cut;
 use super::{Kind, Reused};
 use crate::document::{Document, Span};
 use crate::error::Error;
-use crate::table::{Cell, Column, Output, TableIdx};
+use crate::table::{Cell, Column, Output, TableIdx, TextLook};
 
 const COLUMNS: [Column; 9] = [
-    Column::integer("passage", "the passage's number, counted from one, the most widespread first"),
+    Column::integer("passage", "the passage's number, counted from one, the most widespread first").main(),
     Column::text(
         "kind",
         "paragraph, if it is equal to a whole paragraph of each of its documents; run, if it is part of a longer one; head, \
          if it is a line with a page number that stands there again and again with other numbers",
-    ),
-    Column::text("text", "the passage as it is first written in the input"),
-    Column::integer("words", "how many words it has; case and punctuation make no difference between words"),
-    Column::integer("documents", "how many of the kept documents have it"),
-    Column::integer("occurrences", "how often the kept documents have it"),
+    ).main(),
+    Column::text("text", "the passage as it is first written in the input").main(),
+    Column::integer("words", "how many words it has; case and punctuation make no difference between words").main(),
+    Column::integer("documents", "how many of the kept documents have it").main(),
+    Column::integer("occurrences", "how often the kept documents have it").main(),
     Column::real(
         "share",
         "the share of all words of the kept documents that are cut as this passage; of passages that overlap a word \
          counts for one",
     ),
-    Column::text("id", "the id of the first document from which it is cut"),
+    Column::text("id", "the id of the first document from which it is cut").looking(TextLook::Name),
     Column::integer("start", "the first byte of the passage in that document's text"),
 ];
 

@@ -6,21 +6,21 @@ use super::{best, dissect, proposals};
 use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::split::rule::Rule;
-use crate::table::{Cell, Column, Output};
+use crate::table::{Cell, Column, Output, TextLook};
 use crate::text::on_one_line;
 
 /// What one row is.
 const UNIT: &str = "boundary";
 
 const COLUMNS: [Column; 13] = [
-    Column::text("id", "the document's id"),
-    Column::text("source", "where the document's bytes came from; - is standard input"),
+    Column::text("id", "the document's id").main().looking(TextLook::Name),
+    Column::text("source", "where the document's bytes came from; - is standard input").minor().looking(TextLook::Name),
     Column::text(
         "kind",
         "the kind of boundary: marker, separator, heading, number, date, bullet, headline, block, pattern",
-    ),
-    Column::text("boundary", "what was seen, in words"),
-    Column::integer("entries", "the entries that it would part"),
+    ).main(),
+    Column::text("boundary", "what was seen, in words").main(),
+    Column::integer("entries", "the entries that it would part").main(),
     Column::integer("complete", "those that have a title and a text; a number or date can stand for the title"),
     Column::integer(
         "score",
@@ -29,12 +29,12 @@ const COLUMNS: [Column; 13] = [
     Column::real(
         "confidence",
         "how sure it is: weight / 100, at most 1, times (complete + 1) / (entries + 2), Laplace's rule of succession",
-    ),
+    ).main(),
     Column::text(
         "verdict",
         "chosen, weaker than the one chosen, or why it is not believed; with a rule whether the page fits it, and if not, \
          why",
-    ),
+    ).main(),
     Column::text("first_title", "the title of the first entry"),
     Column::text("last_title", "the title of the last entry"),
     Column::integer("before", "bytes of text before the first entry, the page's heading included"),

@@ -15,8 +15,8 @@ use crate::table::{Column, Part};
 
 /// The headers that become columns, beside the subject, which is the title.
 pub(super) const COLUMNS: [Column; 4] = [
-    Column::text("date", "the day of the header Date, 2024-03-05 where it can be read").holding(Part::Found),
-    Column::text("from", "the header From of the mail: who wrote it").holding(Part::Found),
+    Column::text("date", "the day of the header Date, 2024-03-05 where it can be read").main().holding(Part::Found),
+    Column::text("from", "the header From of the mail: who wrote it").main().holding(Part::Found),
     Column::text("to", "the header To of the mail: whom it is for").holding(Part::Found),
     Column::text("message_id", "the header Message-ID of the mail").holding(Part::Found),
 ];

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::segment::{Cut, Segment};
 use crate::document::{Basis, Document, Span};
 use crate::error::Error;
-use crate::table::{Cell, Column, Output, TableIdx};
+use crate::table::{Cell, Column, Output, TableIdx, TextLook};
 
 pub use entry::{Listing, SegmentFolder};
 pub use rebuild::{Rebuilding, rebuild};
@@ -25,21 +25,25 @@ pub const MANIFEST_UNIT: &str = "manifest";
 /// The columns of a manifest. The last one holds the bytes of the segment, for outputs that write a file of them; an output
 /// that does not leaves it out.
 pub const MANIFEST_COLUMNS: [Column; 11] = [
-    Column::text("id", "the document's id, #, and the number of the segment in it, counted from 1"),
+    Column::text("id", "the document's id, #, and the number of the segment in it, counted from 1")
+        .main()
+        .looking(TextLook::Name),
     Column::text(
         "source",
         "where the document's bytes came from, a byte that is no UTF-8 as \\xNN; - is standard input",
-    ),
-    Column::text("title", "the segment's heading, on one line"),
+    )
+    .minor()
+    .looking(TextLook::Name),
+    Column::text("title", "the segment's heading, on one line").main(),
     Column::text(
         "basis",
         "what offsets, lines and hash are of: bytes of the source, or the text that was read from it",
     ),
-    Column::integer("start", "first byte of the segment"),
+    Column::integer("start", "first byte of the segment").main(),
     Column::integer("fresh", "first byte of the segment that no segment before it has"),
-    Column::integer("end", "one past the last byte of the segment"),
-    Column::integer("first_line", "the line in which the segment begins, counted from 1"),
-    Column::integer("last_line", "the line in which the segment ends"),
+    Column::integer("end", "one past the last byte of the segment").main(),
+    Column::integer("first_line", "the line in which the segment begins, counted from 1").main(),
+    Column::integer("last_line", "the line in which the segment ends").main(),
     Column::text("xxh3_128", "XXH3, 128 bits, of the segment's bytes from start to end, as hexadecimal number"),
     Column::text("content", "the segment's bytes from start to end"),
 ];

@@ -7,7 +7,7 @@ use crate::measure::{moving_average_type_token_ratio, ratio, type_token_ratio};
 use crate::stats::counts::Numbers;
 use crate::stats::family::Family;
 use crate::stats::needs::Needs;
-use crate::table::{Cell, Kind};
+use crate::table::{Cell, Kind, Rank};
 
 type Compute = fn(&Numbers, NonZero<usize>) -> Result<Cell<'static>, String>;
 
@@ -18,23 +18,24 @@ pub(super) fn measures() -> Vec<Measure> {
 
 fn counts() -> Vec<Measure> {
     vec![
-        several(count("documents", "number of documents", Needs::NONE, |n, _| whole(n.counts.documents))).cited(
-            "count",
-            "documents",
-            "own definition",
-        ),
+        several(count("documents", "number of documents", Needs::NONE, |n, _| whole(n.counts.documents)))
+            .cited("count", "documents", "own definition")
+            .ranked(Rank::Main),
         count("bytes", "bytes in the source, after decompression and before decoding", Needs::NONE, |n, _| {
             whole(n.counts.bytes)
         })
-        .cited("count", "bytes", "POSIX.1-2017 wc -c"),
+        .cited("count", "bytes", "POSIX.1-2017 wc -c")
+        .ranked(Rank::Minor),
         count("characters", "Unicode scalar values of the text", Needs::CHARACTERS, |n, _| whole(n.counts.characters))
             .cited("count", "characters", "Unicode Standard D76"),
         count("lines", "lines of the text, the last with or without a line end", Needs::LINES, |n, _| {
             whole(n.counts.lines)
         })
-        .cited("count", "lines", "POSIX.1-2017 3.195 and 3.206"),
+        .cited("count", "lines", "POSIX.1-2017 3.195 and 3.206")
+        .ranked(Rank::Minor),
         count("crlf_lines", "line ends that are CR LF in the source", Needs::NONE, |n, _| whole(n.counts.crlf_lines))
-            .cited("count", "line ends", "own definition"),
+            .cited("count", "line ends", "own definition")
+            .ranked(Rank::Minor),
         count("paragraphs", "runs of lines without a blank line between them", Needs::PARAGRAPHS, |n, _| {
             whole(n.counts.paragraphs)
         })
@@ -47,17 +48,17 @@ fn counts() -> Vec<Measure> {
             |n, _| whole(n.counts.sentences),
         )
         .cited("S", "sentences", "Unicode Standard Annex #29"),
-        count("tokens", "{tokens}", Needs::TOKENS, |n, _| whole(n.counts.tokens)).cited("N", "tokens", "Baayen 2001"),
+        count("tokens", "{tokens}", Needs::TOKENS, |n, _| whole(n.counts.tokens))
+            .cited("N", "tokens", "Baayen 2001")
+            .ranked(Rank::Main),
     ]
 }
 
 fn types() -> Vec<Measure> {
     vec![
-        count("types", "distinct tokens, {fold}", Needs::TYPES, |n, _| whole(n.distinct.types)).cited(
-            "V",
-            "types",
-            "Baayen 2001",
-        ),
+        count("types", "distinct tokens, {fold}", Needs::TYPES, |n, _| whole(n.distinct.types))
+            .cited("V", "types", "Baayen 2001")
+            .ranked(Rank::Main),
         count("hapax", "types with one token (hapax legomena)", Needs::TYPES, |n, _| whole(n.distinct.hapax)).cited(
             "V_1",
             "types",
@@ -77,7 +78,8 @@ fn types() -> Vec<Measure> {
                 value.map(Cell::Real).ok_or_else(|| no_window(n, window))
             },
         )
-        .cited("mean of V / {window}", "0 to 1", "Covington & McFall 2010"),
+        .cited("mean of V / {window}", "0 to 1", "Covington & McFall 2010")
+        .ranked(Rank::Main),
     ]
 }
 
@@ -112,7 +114,7 @@ fn real(family: Family, name: &'static str, definition: &'static str, needs: Nee
         name: name.into(),
         kind: Kind::Real,
         family,
-        shown: Shown::Always,
+        shown: Shown::Always(Rank::Further),
         scope: Scope::Any,
         needs,
         definition: definition.into(),

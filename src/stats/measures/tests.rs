@@ -202,7 +202,7 @@ fn section<F>(title: &str, symbols: &str, families: &[&[Tabled<F>]]) -> String {
 
 fn line(measure: &Measure) -> String {
     let name = match measure.shown {
-        Shown::Always => format!("**{}**", measure.name),
+        Shown::Always(_) => format!("**{}**", measure.name),
         Shown::OnDemand => measure.name.to_string(),
     };
     let rows = match measure.scope {

@@ -9,18 +9,21 @@ mod literals;
 mod pattern;
 mod term_matches;
 mod terms;
+mod types;
 
 use super::Options;
 use super::unit::Unit;
 use super::variant::Spellings;
 use crate::document::{Document, Extent};
 use crate::text::Tokenization;
+use crate::vocabulary::Fold;
 
 pub(super) use hit::Hit;
 pub use pattern::{Case, Pattern};
 use term_matches::Pairing;
 pub(super) use term_matches::{TermCounts, Together};
 pub use terms::{Spelling, Terms};
+use types::TypeSearch;
 
 /// What the asked units look for.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +31,7 @@ pub(super) struct Search<'o> {
     hits: Option<Sought<'o>>,
     n_context: usize,
     tokens: &'o Tokenization,
+    fold: Fold,
     terms: Option<&'o Terms>,
     wants_spellings: bool,
     /// Which labels share paragraphs; their number grows with the square of the labels in one.
@@ -39,6 +43,7 @@ pub(super) struct Search<'o> {
 enum Sought<'o> {
     Pattern(&'o Pattern),
     Terms(&'o Terms),
+    Types(&'o [String]),
 }
 
 impl<'o> Search<'o> {
@@ -46,11 +51,13 @@ impl<'o> Search<'o> {
     pub(super) fn new(units: &[Unit], options: &'o Options) -> Self {
         let is_asked = |wanted: &[Unit]| units.iter().any(|unit| wanted.contains(unit));
         let pattern = options.pattern.as_ref().map(Sought::Pattern);
-        let hits = pattern.or(options.terms.as_ref().map(Sought::Terms));
+        let types = Some(&options.types[..]).filter(|types| !types.is_empty()).map(Sought::Types);
+        let hits = pattern.or(options.terms.as_ref().map(Sought::Terms)).or(types);
         Self {
             hits: hits.filter(|_| is_asked(&[Unit::Hit])),
             n_context: options.n_context,
             tokens: &options.tokens,
+            fold: options.fold,
             terms: options.terms.as_ref().filter(|_| is_asked(&[Unit::Term, Unit::TermPair])),
             wants_spellings: is_asked(&[Unit::Variant]),
             pairing: if is_asked(&[Unit::TermPair]) { Pairing::Counted } else { Pairing::LeftOut },
@@ -59,7 +66,8 @@ impl<'o> Search<'o> {
 
     /// A worker that has seen nothing yet.
     pub(super) fn searcher(self) -> Searcher<'o> {
-        Searcher { search: self, spellings: Spellings::default() }
+        let types = if let Some(Sought::Types(types)) = self.hits { types } else { &[] };
+        Searcher { types: TypeSearch::new(types, self.fold), search: self, spellings: Spellings::default() }
     }
 }
 
@@ -67,6 +75,7 @@ impl<'o> Search<'o> {
 #[derive(Debug)]
 pub(super) struct Searcher<'o> {
     search: Search<'o>,
+    types: TypeSearch<'o>,
     spellings: Spellings,
 }
 
@@ -85,13 +94,14 @@ pub(super) struct Found {
 impl Searcher<'_> {
     /// Searches a document, or a part of one.
     pub(super) fn search(&mut self, document: &Document) -> Found {
-        let Search { hits, n_context, tokens, terms, wants_spellings, pairing } = self.search;
+        let Search { hits, n_context, tokens, terms, wants_spellings, pairing, .. } = self.search;
         let text = &document.text;
         let matches = match hits {
             Some(Sought::Pattern(pattern)) => pattern.matches(text).map(|span| (span, None)).collect(),
             Some(Sought::Terms(terms)) => {
                 terms.matches(text).into_iter().map(|found| (found.span, Some(terms.label_idx(found.row)))).collect()
             }
+            Some(Sought::Types(_)) => self.types.matches(document, tokens),
             None => Vec::new(),
         };
         if wants_spellings {

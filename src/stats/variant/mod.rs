@@ -25,17 +25,19 @@ const COLUMNS: [Column; 6] = [
     Column::text(
         "variant",
         "a spelling of a word, or of a name of 2 to 5 capitalized words, possessives without their ending",
-    ),
+    )
+    .main(),
     Column::text("proposed_label", "the most frequent spelling of the group that the variant was put in")
+        .main()
         .grouping(RowsOf::Item),
-    Column::integer("frequency", "occurrences of the variant, also inside longer names"),
+    Column::integer("frequency", "occurrences of the variant, also inside longer names").main(),
     Column::integer("label_frequency", "occurrences of the proposed label"),
     Column::integer(
         "distance",
         "letters to insert, delete, replace or swap to make the variant the spelling that evidence names (optimal string \
          alignment, Damerau 1964), without case, diacritics, punctuation and spaces; empty for acronyms",
     ),
-    Column::text("evidence", "why the variant is in the group"),
+    Column::text("evidence", "why the variant is in the group").main(),
 ];
 
 /// Writes the spellings of each group that has more than one.
