@@ -242,7 +242,11 @@ mod tests {
             let short = verb.render_help().to_string();
             for flag in verb.get_arguments().filter(|flag| !flag.is_hide_set()) {
                 let shown = flag.get_long().map_or_else(|| flag.to_string(), |long| format!("--{long}"));
-                let is_in = |page: &str| page.split([' ', '\n', ',']).any(|word| word == shown);
+                let is_in = |page: &str| {
+                    page.split([' ', '\n', ',']).any(|word| {
+                        word == shown || word.strip_prefix(&*shown).is_some_and(|rest| rest.starts_with('['))
+                    })
+                };
                 let place = TOPICS.iter().position(|topic| topic_of(flag).is_some_and(|of| of.name == topic.name));
                 let is_explained = place.map_or_else(|| is_in(&short), |place| is_in(&pages[place]));
                 assert!(is_explained, "{} of {} is explained nowhere", shown, verb.get_name());

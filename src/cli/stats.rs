@@ -199,14 +199,14 @@ struct WordArgs {
     /// and collocations whose collocate is one. The words are counted all the same and keep their places.
     #[arg(long, value_name = "LANG|FILE")]
     stop: Vec<PathBuf>,
-    /// Add how evenly words are spread over documents or groups
+    /// Add how evenly words are spread over documents
     ///
-    /// Over the documents, or over UNIT, which is a group of documents as --per names it: --dispersion=date:month. Documents
+    /// Over the documents, or over groups of them as --per names them: --dispersion=date:month. Documents
     /// that have no value to be grouped by are one part. For parts of about the same size, cut the documents first: textmill
     /// split corpus/ --size 1000 -f jsonl | textmill stats --per word --dispersion. Needs memory for each type of each part.
     #[arg(
         long,
-        value_name = "UNIT",
+        value_name = "BY",
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "document",
@@ -216,7 +216,7 @@ struct WordArgs {
     /// Length of n-grams: N words, or N to M
     #[arg(short, long = "length", value_name = "N[-M]", default_value = "2")]
     n: NgramLengths,
-    /// End of n-grams
+    /// N-grams end
     ///
     /// N-grams and the spans of collocations end there.
     #[arg(long, value_name = "TEXT", value_parser = choice::<Within>(), default_value_t)]
