@@ -4,7 +4,8 @@ use std::io::{self, BufReader, BufWriter, Seek};
 
 use tempfile::SpooledTempFile;
 
-use crate::table::{Cell, read_cell, write_cell};
+use crate::table::Cell;
+use crate::table::row_bytes::{read_cell, write_cell};
 
 /// Rows of up to so many bytes stay in memory.
 const MOST_BYTES_IN_MEMORY: usize = 16 << 20;
