@@ -147,7 +147,8 @@ pub(crate) struct StatsArgs {
     fold: Vec<String>,
     /// Least frequency [default: 1; 5 for collocations]
     ///
-    /// Write only words, n-grams and collocations that occur at least N times.
+    /// Write only words, n-grams and collocations that occur at least N times. Where no two words occur together five times,
+    /// all collocations are written.
     #[arg(long, value_name = "N", help_heading = "Words and n-grams")]
     min: Option<u64>,
     #[command(flatten)]
@@ -399,18 +400,13 @@ impl StatsArgs {
 impl WordArgs {
     /// The options of words alone, where `min` is the least joint frequency of a collocation.
     fn options(&self, min: Option<u64>, session: &Session) -> Result<Options, Failure> {
-        let usual = CollocationOptions::default();
         Ok(Options {
             stop: stop_words::read(&self.stop, session)?,
             dispersion: if self.dispersion.is_some() { Dispersion::Shown } else { Dispersion::Hidden },
             parts: self.dispersion.clone().unwrap_or_default(),
             lengths: self.n,
             within: self.within,
-            collocation: CollocationOptions {
-                nodes: self.node.clone(),
-                span: self.span,
-                min_frequency: min.unwrap_or(usual.min_frequency),
-            },
+            collocation: CollocationOptions { nodes: self.node.clone(), span: self.span, min_frequency: min },
             ..Options::default()
         })
     }

@@ -43,14 +43,17 @@ pub struct CollocationOptions {
     pub nodes: Vec<String>,
     /// How many tokens before and after a node can be its collocates.
     pub span: CollocationSpan,
-    /// Pairs with fewer joint occurrences get no row.
-    pub min_frequency: u64,
+    /// Pairs with fewer joint occurrences get no row. Usually it is five; in a corpus in which no pair reaches that, one.
+    pub min_frequency: Option<u64>,
 }
+
+/// The usual least number of joint occurrences.
+const USUAL_MIN_FREQUENCY: u64 = 5;
 
 /// Five words on each side, five times.
 impl Default for CollocationOptions {
     fn default() -> Self {
-        Self { nodes: Vec::new(), span: CollocationSpan { left: 5, right: 5 }, min_frequency: 5 }
+        Self { nodes: Vec::new(), span: CollocationSpan { left: 5, right: 5 }, min_frequency: None }
     }
 }
 
@@ -98,10 +101,11 @@ impl<'o> CollocationTable<'o> {
         let is_stopped = stopped_types(totals.vocabulary, stop);
         let mut span_tokens: BTreeMap<TypeId, u64> = BTreeMap::new();
         found.iter().for_each(|(node, _, frequency)| *span_tokens.entry(node).or_default() += frequency);
-        let shown = found.iter().filter(|&(node, collocate, frequency)| {
-            let is_hidden = is_stopped(collocate) || collocation.nodes.is_empty() && is_stopped(node);
-            frequency >= collocation.min_frequency && !is_hidden
-        });
+        let is_hidden = |node, collocate| is_stopped(collocate) || collocation.nodes.is_empty() && is_stopped(node);
+        let open = || found.iter().filter(|&(node, collocate, _)| !is_hidden(node, collocate));
+        let highest = open().map(|(.., frequency)| frequency).max().unwrap_or_default();
+        let min_frequency = self.min_frequency(highest, totals);
+        let shown = open().filter(|&(.., frequency)| frequency >= min_frequency);
         let n_tokens = |id| totals.vocabulary.frequency(id).n_tokens;
         let pairs = shown.map(|(node, collocate, frequency)| {
             let span_tokens = span_tokens.get(&node).copied().unwrap_or_default();
@@ -127,6 +131,19 @@ impl<'o> CollocationTable<'o> {
             });
         }
         ordered.into_iter().map(|(pair, _)| pair).collect()
+    }
+
+    /// The least joint frequency of a pair that is shown, where the most frequent one has `highest`.
+    fn min_frequency(&self, highest: u64, totals: &Totals<'_>) -> u64 {
+        let asked = self.options.collocation.min_frequency;
+        let least = asked.unwrap_or(USUAL_MIN_FREQUENCY);
+        if highest >= least {
+            return least;
+        }
+        let then = if asked.is_none() && highest > 0 { ", so that all pairs are shown" } else { "" };
+        let message = format!("no two words occur together {least} times{then}");
+        totals.job.diagnostics.report(Finding::note("", message));
+        asked.unwrap_or(1)
     }
 
     fn cells<'v>(&self, pair: &Pair, totals: &Totals<'v>) -> Vec<Cell<'v>> {

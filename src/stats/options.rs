@@ -138,7 +138,10 @@ impl Options {
             let CollocationOptions { nodes, span, min_frequency } = &self.collocation;
             tell("node", &if nodes.is_empty() { "every word".to_owned() } else { nodes.join(", ") });
             tell("span", &format!("{} words before, {} after", span.left, span.right));
-            tell("joint_min", &min_frequency.to_string());
+            tell(
+                "joint_min",
+                &min_frequency.map_or_else(|| "5, or 1 where no pair has it".to_owned(), |min| min.to_string()),
+            );
         }
         if has(&[Unit::Hit]) {
             tell("context", &format!("{} words", self.n_context));

@@ -28,7 +28,7 @@ fn options() -> Options {
         dispersion: Dispersion::Shown,
         collocation: CollocationOptions {
             span: CollocationSpan { left: 1, right: 2 },
-            min_frequency: 1,
+            min_frequency: Some(1),
             ..CollocationOptions::default()
         },
         terms: Some(Terms::new([term("A", "a"), term("A", "a b"), term("B", "b")], Case::Smart).unwrap()),

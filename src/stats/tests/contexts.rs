@@ -43,8 +43,11 @@ fn ngrams(n: usize, m: usize) -> Options {
 }
 
 fn collocations(left: usize, right: usize) -> Options {
-    let collocation =
-        CollocationOptions { span: CollocationSpan { left, right }, min_frequency: 1, ..CollocationOptions::default() };
+    let collocation = CollocationOptions {
+        span: CollocationSpan { left, right },
+        min_frequency: Some(1),
+        ..CollocationOptions::default()
+    };
     Options { units: vec![Unit::Collocation], collocation, ..Options::default() }
 }
 
@@ -138,7 +141,7 @@ fn collocations_are_ordered_by_log_dice_then_words() {
     check(&output, &["node", "collocate", "frequency"], &["a b 2", "b c 1", "b d 1", "c a 1"]);
     assert_eq!(output.tables[0].column("log_dice")[0], "14");
     let strict = Options {
-        collocation: CollocationOptions { min_frequency: 2, ..collocations(0, 1).collocation },
+        collocation: CollocationOptions { min_frequency: Some(2), ..collocations(0, 1).collocation },
         ..collocations(0, 1)
     };
     check(&collect(&["a b c a b d"], &strict), &["node", "collocate"], &["a b"]);
@@ -291,4 +294,18 @@ proptest! {
         let options = everything(Within::Document);
         prop_assert_eq!(assembled(cut, &options), assembled(whole, &options));
     }
+}
+
+#[test]
+fn all_pairs_are_shown_where_none_is_as_frequent_as_usual() {
+    let usual =
+        CollocationOptions { nodes: vec!["a".to_owned()], min_frequency: None, ..collocations(1, 1).collocation };
+    let pairs = |text: &str, min_frequency| {
+        let collocation = CollocationOptions { min_frequency, ..usual.clone() };
+        let options = Options { collocation, ..collocations(1, 1) };
+        collect(&[text], &options).tables[0].column("collocate")
+    };
+    assert_eq!(pairs("a b a c", None), ["b", "c"]);
+    assert_eq!(pairs("a b a c", Some(3)), [""; 0]);
+    assert_eq!(pairs(&"a b ".repeat(6).replacen("a b", "a c", 1), None), ["b"]);
 }
