@@ -85,9 +85,20 @@ impl DocumentColumns {
         [ID, SOURCE, TITLE, TEXT]
     }
 
-    /// The same, called as the fields that the user named for them.
+    /// The same, called as the fields that the user named for them. A name is given once: one that the user gave to another
+    /// part gets `document_` in front.
     pub fn named_base(&self) -> [Column; 4] {
-        Self::base().map(|column| Column { name: self.parts.of(&column), ..column })
+        let mut columns = Self::base();
+        let named = Self::base().map(|column| self.parts.of(&column) != column.name);
+        let mut taken: HashSet<Cow<'static, str>> = HashSet::new();
+        for is_named in [true, false] {
+            for (column, _) in columns.iter_mut().zip(named).filter(|(_, named)| *named == is_named) {
+                let name = self.parts.of(column);
+                let is_taken = !taken.insert(name.clone());
+                column.name = if is_taken { format!("document_{}", column.name).into() } else { name };
+            }
+        }
+        columns
     }
 
     /// The columns of documents that are handed on: [`Self::named_base`], `further`, and the fields.
@@ -214,6 +225,20 @@ mod tests {
             (own, fields),
             (["segment_date_2"].map(String::from).into(), ["date", "segment_date"].map(String::from).into())
         );
+    }
+
+    #[test]
+    fn no_two_parts_have_one_name() {
+        for (id, title, text, expected) in [
+            (None, None, Some("source"), ["id", "document_source", "title", "source"]),
+            (Some("title"), None, Some("source"), ["title", "document_source", "document_title", "source"]),
+            (Some("u"), Some("u"), None, ["u", "source", "document_title", "text"]),
+        ] {
+            let name = |name: Option<&str>| name.map(str::to_owned);
+            let parts = PartNames { id: name(id), title: name(title), text: name(text) };
+            let columns = DocumentColumns::new(Vec::new()).with_parts(parts).named_base();
+            assert_eq!(columns.map(|column| column.name), expected);
+        }
     }
 
     #[test]
