@@ -85,7 +85,7 @@ pub enum TextLook {
     /// Left-aligned and cut at the end.
     #[default]
     Plain,
-    /// A name that is told apart by both ends, such as an id: cut in the middle.
+    /// A name that both ends identify, such as an id: cut in the middle.
     Name,
     /// The words before a hit: right-aligned and cut at the beginning, so that the last ones stand next to it.
     Before,

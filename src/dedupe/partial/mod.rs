@@ -62,7 +62,7 @@ pub fn write_partial(
 /// Finds the duplicates among the documents of partial results, as [`dedupe`](super::dedupe) does among those of a corpus.
 ///
 /// The options must be those that they were written by, where signatures depend on them: `relations`, `threshold` and
-/// `shingle_words`. Failures of inputs are told again, and missing shards are failures.
+/// `shingle_words`. Failures of inputs are reported again, and missing shards are failures.
 ///
 /// # Errors
 ///

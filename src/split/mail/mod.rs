@@ -17,7 +17,7 @@ use crate::table::{Column, Part};
 pub(super) const COLUMNS: [Column; 4] = [
     Column::text("date", "the day of the header Date, 2024-03-05 where it can be read").main().holding(Part::Found),
     Column::text("from", "the header From of the mail: who wrote it").main().holding(Part::Found),
-    Column::text("to", "the header To of the mail: whom it is for").holding(Part::Found),
+    Column::text("to", "the header To of the mail: its recipients").holding(Part::Found),
     Column::text("message_id", "the header Message-ID of the mail").holding(Part::Found),
 ];
 

@@ -122,7 +122,7 @@ impl Partial {
 /// Writes the rows of the documents of a partial result, as [`stats`](super::stats) would write them.
 ///
 /// The options must be those that it was counted by, but for what concerns rows alone: `top`, `min_frequency` and that of
-/// collocations, `stop`, `correction`. Failures of inputs are told again, and missing shards are failures.
+/// collocations, `stop`, `correction`. Failures of inputs are reported again, and missing shards are failures.
 ///
 /// # Errors
 ///
