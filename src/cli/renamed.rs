@@ -1,5 +1,6 @@
 //! Names that have changed: the old ones work for one version, with a warning.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 
 use clap::ArgMatches;
@@ -7,6 +8,7 @@ use textmill::choice::Choice;
 use textmill::dedupe::Relation;
 use toml::{Table, Value};
 
+use super::definition;
 use super::messages::{self, Message};
 
 /// The verbs with flags that have other names now, and those whose values look like them.
@@ -102,6 +104,7 @@ fn joined(name: &str, value: &OsStr) -> OsString {
 
 /// Gives the settings of a file the names of today, and warns of those of yesterday.
 pub(crate) fn settings_of_today(table: &mut Table) -> Vec<Message> {
+    settle_in_verbs(table);
     let mut warnings = Vec::new();
     for verb in VERBS {
         let Some(of_verb) = table.get_mut(verb).and_then(Value::as_table_mut) else { continue };
@@ -109,15 +112,34 @@ pub(crate) fn settings_of_today(table: &mut Table) -> Vec<Message> {
             let Some(value) = of_verb.remove(renamed.former) else { continue };
             warnings.push(renamed.warning());
             match renamed.now {
-                Now::Flag(name) | Now::Joined(name) => _ = of_verb.insert(name.to_owned(), value),
+                Now::Flag(name) | Now::Joined(name) => _ = of_verb.entry(name).or_insert(value),
                 Now::Value(name, now) if value.as_bool() == Some(true) => {
-                    _ = of_verb.insert(name.to_owned(), now.into());
+                    _ = of_verb.entry(name).or_insert_with(|| now.into());
                 }
                 Now::Value(..) => {}
             }
         }
     }
     warnings
+}
+
+/// Moves old names that stand for all verbs to the verbs that had them. Other verbs may have a flag of that name today, so
+/// the key stays if one has.
+fn settle_in_verbs(table: &mut Table) {
+    let formers: BTreeSet<&str> = FLAGS.iter().map(|renamed| renamed.former).collect();
+    for former in formers {
+        let Some(value) = table.get(former).filter(|value| !value.is_table()).cloned() else { continue };
+        for Renamed { verb, .. } in FLAGS.iter().filter(|renamed| renamed.former == former) {
+            let of_verb = table.entry(*verb).or_insert_with(|| Table::new().into());
+            if let Some(of_verb) = of_verb.as_table_mut() {
+                of_verb.entry(former).or_insert_with(|| value.clone());
+            }
+        }
+        let has_flag = |verb: &clap::Command| verb.get_arguments().any(|arg| arg.get_long() == Some(former));
+        if !definition().get_subcommands().any(has_flag) {
+            table.remove(former);
+        }
+    }
 }
 
 /// What to say of old values on a command line and in the defaults of its flags.
@@ -146,7 +168,6 @@ pub(crate) fn warnings(given: &ArgMatches) -> Vec<Message> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::definition;
     use super::*;
 
     #[track_caller]
@@ -213,6 +234,15 @@ mod tests {
         assert_eq!(settings_of_today(&mut table).len(), 3);
         let expected: Table =
             "[dedupe]\nper = \"marked\"\narchive = \"a\"\n[stats]\nwildcards = true\n".parse().unwrap();
+        assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn old_settings_for_all_verbs_are_those_of_the_verbs_that_had_them() {
+        let mut table: Table = "mark = true\nwords = true\nmoved = 4\n[diff]\nmin-moved = 5\n".parse().unwrap();
+        assert_eq!(settings_of_today(&mut table).len(), 3);
+        let expected: Table =
+            "words = true\n[stats]\nwildcards = true\n[dedupe]\nper = \"marked\"\n[diff]\nmin-moved = 5\n".parse().unwrap();
         assert_eq!(table, expected);
     }
 }

@@ -136,6 +136,9 @@ fn quiet_keeps_failures_only() {
 #[track_caller]
 fn check_signal(signal: i32, end: i32, arguments: &str) {
     let workdir = Workdir::with(&[("out.csv", "old")]);
+    // A signal that is ignored stays so in a child, as under nohup; one with a handler does not. This one does what is usual.
+    let usual = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    signal_hook::flag::register_conditional_default(signal, usual).expect("the signal can have a handler");
     let mut command = workdir.command(arguments.split_whitespace());
     let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
     // Open until the end, or the run could be done before the signal is noticed.
