@@ -242,7 +242,9 @@ mod tests {
         let mut table: Table = "mark = true\nwords = true\nmoved = 4\n[diff]\nmin-moved = 5\n".parse().unwrap();
         assert_eq!(settings_of_today(&mut table).len(), 3);
         let expected: Table =
-            "words = true\n[stats]\nwildcards = true\n[dedupe]\nper = \"marked\"\n[diff]\nmin-moved = 5\n".parse().unwrap();
+            "words = true\n[stats]\nwildcards = true\n[dedupe]\nper = \"marked\"\n[diff]\nmin-moved = 5\n"
+                .parse()
+                .unwrap();
         assert_eq!(table, expected);
     }
 }

@@ -142,6 +142,18 @@ fn a_report_of_dedupe_shows_each_cluster_with_its_texts() {
 }
 
 #[test]
+fn a_report_of_dedupe_has_titles_and_texts_whatever_their_fields_are_called() {
+    let record = r#"{"headline": "Ferry stays", "body": "the ferry at the old pier stays"}"#;
+    let workdir = Workdir::with(&[("news.jsonl", &format!("{record}\n{record}\n"))]);
+    let ended = workdir.run("dedupe news.jsonl --text-field body --title-field headline -o report.html");
+    assert_eq!(ended.status, 0, "{}", ended.stderr);
+    let page = workdir.read("report.html");
+    let (rows, comparisons) = (data(&page, "table-1-rows"), data(&page, "table-1-comparisons"));
+    assert_eq!(rows[0][3], "Ferry stays");
+    assert!(comparisons[0].to_string().contains("the old pier"), "{comparisons}");
+}
+
+#[test]
 fn a_report_of_dedupe_says_if_there_is_nothing_to_show_and_keeps_the_exit_code() {
     let workdir = Workdir::with(&[("c/a.txt", "one"), ("c/b.txt", "two"), ("d/a.txt", "same"), ("d/b.txt", "same")]);
     assert_eq!(workdir.run("dedupe c --check -q -o none.html").status, 0);

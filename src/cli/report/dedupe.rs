@@ -6,10 +6,10 @@ use textmill::dedupe::{Relation, Summary};
 use textmill::error::Error;
 use textmill::render::grouped;
 use textmill::render::report::{Block, Comparison, Page, Picture, Section, bins};
-use textmill::table::{Cell, Column, Output, TableIdx};
+use textmill::table::{Cell, Column, Output, TableIdx, place_of};
 
 use super::duplicate_texts::Member;
-use super::sheet::{Sheet, integer_at, place_of, text_at};
+use super::sheet::{Sheet, integer_at, text_at};
 use super::{fact, figure, maker};
 
 /// Of a cluster so many duplicates are shown beside the kept document.

@@ -9,12 +9,12 @@ use textmill::diff::{
 use textmill::error::Error;
 use textmill::render::grouped;
 use textmill::render::report::{Block, Comparison, Fact, Page, Pane, Picture, Piece, Section};
-use textmill::table::{Cell, Collected, Column, Output, TableIdx};
+use textmill::table::{Cell, Collected, Column, Output, TableIdx, place_of};
 
 use super::super::diff_view::Pair;
 use super::super::messages::{self, Message};
 use super::super::session::Session;
-use super::sheet::{Sheet, place_of, text_at};
+use super::sheet::{Sheet, text_at};
 use super::stats::measured;
 use super::{fact, figure, maker};
 

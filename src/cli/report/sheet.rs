@@ -60,11 +60,6 @@ impl Sheet {
     }
 }
 
-/// The place of a column; rows without it have no such cell.
-pub(super) fn place_of(columns: &[Column], name: &str) -> Option<usize> {
-    columns.iter().position(|column| column.name == name)
-}
-
 /// The whole number in a cell, zero if there is none.
 pub(super) fn integer_at(cells: &[Cell<'_>], place: Option<usize>) -> u64 {
     match place.and_then(|place| cells.get(place)) {

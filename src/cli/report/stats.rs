@@ -8,11 +8,11 @@ use textmill::input::{Corpus, Job};
 use textmill::render::report::{Block, Fact, Figure, Page, Picture, Section, Track, bins};
 use textmill::render::{grouped, rounded};
 use textmill::stats::{self, Languages, Options, Unit};
-use textmill::table::{Cell, Column, Output, Selection, TableIdx};
+use textmill::table::{Cell, Column, Output, Selection, TableIdx, place_of};
 use textmill::text::StopList;
 
 use super::super::session::Session;
-use super::sheet::{Sheet, integer_at, place_of, text_at};
+use super::sheet::{Sheet, integer_at, text_at};
 use super::vocabulary::{Coverage, ShownWords, Words};
 use super::{fact, maker};
 

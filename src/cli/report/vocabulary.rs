@@ -6,10 +6,10 @@ use textmill::error::Error;
 use textmill::measure::diversity::{Spectrum, expected_growth, zipf};
 use textmill::render::report::{Axis, Block, Curve, Picture, Scale};
 use textmill::render::{grouped, rounded};
-use textmill::table::{Cell, Column};
+use textmill::table::{Cell, Column, place_of};
 use textmill::text::StopList;
 
-use super::sheet::{Sheet, integer_at, place_of, text_at};
+use super::sheet::{Sheet, integer_at, text_at};
 
 /// Words whose places are drawn.
 const N_TRACKED: usize = 24;
