@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, PersistError};
+use tempfile::{NamedTempFile, PersistError, TempPath};
 use textmill::error::Error;
 
 use super::run_files::{Claim, RunFiles, parent};
@@ -14,6 +14,35 @@ const BUFFER_BYTES: usize = 128 << 10;
 
 /// Begins the names of our temporary files. A name with a dot in front is hidden, so no later run reads it by mistake.
 pub(crate) const TEMPORARY_PREFIX: &str = ".textmill-";
+
+/// What happens to a file that stands where another one is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// It stays, and the run ends.
+    Kept,
+    /// It is replaced, unless it is an input.
+    Replaced,
+}
+
+impl Existing {
+    /// What `--force` says.
+    pub(crate) fn of(is_forced: bool) -> Self {
+        if is_forced { Self::Replaced } else { Self::Kept }
+    }
+
+    /// Puts a file in its place. One that came into being meanwhile is noticed here; a link is replaced, never followed.
+    ///
+    /// # Errors
+    ///
+    /// If there is a file that must stay, or the disk refuses.
+    pub(crate) fn put(self, staged: &Path, place: &Path) -> io::Result<()> {
+        let staged = TempPath::try_from_path(staged)?;
+        match self {
+            Self::Kept => staged.persist_noclobber(place).map_err(|error| error.error),
+            Self::Replaced => staged.persist(place).map_err(|error| error.error),
+        }
+    }
+}
 
 /// A new content for a file. Dropped before [`commit`](Self::commit), it leaves everything as it was.
 #[derive(Debug)]
@@ -70,11 +99,6 @@ impl AtomicFile {
         self.file.get_ref().path()
     }
 
-    /// The name that messages give it.
-    pub(crate) fn target(&self) -> &str {
-        &self.target
-    }
-
     /// Puts the new content in place, on disk for good.
     ///
     /// # Errors
@@ -85,13 +109,16 @@ impl AtomicFile {
         self.put(|file, place| file.persist(place).map(drop))
     }
 
-    /// Like [`commit`](Self::commit), but leaves whatever has come to be at the place meanwhile.
+    /// Like [`commit`](Self::commit), but leaves what has come to be at the place meanwhile if it must stay.
     ///
     /// # Errors
     ///
-    /// As [`commit`](Self::commit), also if there is something.
-    pub(crate) fn commit_new(self) -> Result<(), Error> {
-        self.put(|file, place| file.persist_noclobber(place).map(drop))
+    /// As [`commit`](Self::commit), also if there is something that must stay.
+    pub(crate) fn commit_over(self, existing: Existing) -> Result<(), Error> {
+        match existing {
+            Existing::Kept => self.put(|file, place| file.persist_noclobber(place).map(drop)),
+            Existing::Replaced => self.commit(),
+        }
     }
 
     fn put(self, persist: impl FnOnce(NamedTempFile, &Path) -> Result<(), PersistError>) -> Result<(), Error> {
@@ -146,6 +173,11 @@ impl Write for AtomicFile {
 pub(crate) fn not_written(target: String, source: io::Error) -> Error {
     let is_pipe = source.kind() == io::ErrorKind::BrokenPipe;
     Error::Write { target, source: if is_pipe { io::Error::other(source) } else { source } }
+}
+
+/// The same for what messages call by its path.
+pub(crate) fn path_not_written(path: &Path, source: io::Error) -> Error {
+    not_written(path.to_string_lossy().into_owned(), source)
 }
 
 /// Makes the names in a folder last. Not every file system can, and the files themselves are safe by then.

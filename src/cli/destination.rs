@@ -20,7 +20,7 @@ pub(crate) struct Destination {
     name: String,
     /// None for standard output. The name may show it with other characters.
     path: Option<PathBuf>,
-    writer: Writer,
+    medium: Medium,
     files: RunFiles,
 }
 
@@ -66,7 +66,8 @@ impl PlaceKind {
     }
 }
 
-enum Writer {
+/// How bytes get there.
+enum Medium {
     /// Standard output's own handle, or a device: written as it comes.
     Direct(BufWriter<File>),
     /// A terminal, a screen at a time.
@@ -100,7 +101,7 @@ impl Destination {
     pub(crate) fn stdout() -> Result<Self, Error> {
         let name = "standard output".to_owned();
         match stdout_file() {
-            Ok(file) => Ok(Self { name, path: None, writer: direct(file), files: RunFiles::default() }),
+            Ok(file) => Ok(Self { name, path: None, medium: direct(file), files: RunFiles::default() }),
             Err(source) => Err(Error::Write { target: name, source }),
         }
     }
@@ -112,32 +113,32 @@ impl Destination {
     /// [`Error::Target`] if the run reads it or writes something else there, [`Error::Write`] if it cannot be written.
     pub(crate) fn file(path: &Path, files: &RunFiles) -> Result<Self, Error> {
         let name = path.to_string_lossy().into_owned();
-        let writer = if is_special(path) {
+        let medium = if is_special(path) {
             // A name for an open handle may lead to any file.
             files.claim_stream(path.metadata().ok().and_then(|metadata| Identity::of(&metadata)), &name)?;
             let place = files.temporaries().permissions().place_of(path);
             let opened = place.and_then(|place| OpenOptions::new().append(true).open(place));
             direct(opened.map_err(|source| Error::Write { target: name.clone(), source })?)
         } else {
-            Writer::Atomic(Box::new(AtomicFile::create(path, files)?))
+            Medium::Atomic(Box::new(AtomicFile::create(path, files)?))
         };
-        Ok(Self { name, path: Some(path.to_owned()), writer, files: files.clone() })
+        Ok(Self { name, path: Some(path.to_owned()), medium, files: files.clone() })
     }
 
     /// The same a screen at a time, if it is a terminal and `process` is given.
     fn paged(self, process: Option<&PagerProcess>) -> Result<Self, Error> {
-        let Self { name, writer: Writer::Direct(file), files, path } = self else { return Ok(self) };
+        let Self { name, medium: Medium::Direct(file), files, path } = self else { return Ok(self) };
         let size = terminal_size::terminal_size_of(file.get_ref());
-        let writer = match (process, size, pager::command()) {
+        let medium = match (process, size, pager::command()) {
             (Some(process), Some((_, height)), Some(command)) => {
                 let terminal = file
                     .into_inner()
                     .map_err(|error| Error::Write { target: name.clone(), source: error.into_error() })?;
-                Writer::Paged(Pager::new(terminal, usize::from(height.0), command, process.clone()))
+                Medium::Paged(Pager::new(terminal, usize::from(height.0), command, process.clone()))
             }
-            _ => Writer::Direct(file),
+            _ => Medium::Direct(file),
         };
-        Ok(Self { name, path, writer, files })
+        Ok(Self { name, path, medium, files })
     }
 
     /// The file, unless it is standard output.
@@ -150,17 +151,22 @@ impl Destination {
         &self.name
     }
 
+    /// The temporary file of a regular one, for a library that opens a file by its name.
+    pub(crate) fn temporary_path(&self) -> Option<&Path> {
+        if let Medium::Atomic(file) = &self.medium { Some(file.path()) } else { None }
+    }
+
     /// Whether it is a regular file that is put in place whole.
     pub(crate) fn is_file(&self) -> bool {
-        matches!(self.writer, Writer::Atomic(_))
+        matches!(self.medium, Medium::Atomic(_))
     }
 
     /// What kind of place it is.
     pub(crate) fn kind(&self) -> PlaceKind {
-        match &self.writer {
-            Writer::Atomic(_) => PlaceKind::File,
-            Writer::Paged(_) => PlaceKind::Terminal,
-            Writer::Direct(file) => PlaceKind::of_open(file.get_ref()),
+        match &self.medium {
+            Medium::Atomic(_) => PlaceKind::File,
+            Medium::Paged(_) => PlaceKind::Terminal,
+            Medium::Direct(file) => PlaceKind::of_open(file.get_ref()),
         }
     }
 
@@ -181,18 +187,18 @@ impl Destination {
     /// [`Error::Target`] if nothing was read that it could be made of, [`Error::Write`] if the system refuses, a full disk
     /// above all.
     pub(crate) fn commit(self) -> Result<(), Error> {
-        let Self { name, writer, files, .. } = self;
-        if let Writer::Atomic(file) = writer {
+        let Self { name, medium, files, .. } = self;
+        if let Medium::Atomic(file) = medium {
             return file.commit();
         }
         if let Err(error) = files.require_content("") {
-            discard(writer);
+            discard(medium);
             return Err(error);
         }
-        let committed = match writer {
-            Writer::Direct(mut file) => file.flush(),
-            Writer::Paged(pager) => pager.finish(),
-            Writer::Atomic(_) => Ok(()),
+        let committed = match medium {
+            Medium::Direct(mut file) => file.flush(),
+            Medium::Paged(pager) => pager.finish(),
+            Medium::Atomic(_) => Ok(()),
         };
         committed.map_err(|source| Error::Write { target: name, source })
     }
@@ -210,7 +216,7 @@ impl Destination {
 
     /// Drops what is still buffered, which dropping alone would write.
     pub(crate) fn discard(self) {
-        discard(self.writer);
+        discard(self.medium);
     }
 
     /// Lets a renderer write, and names this target if it fails.
@@ -219,28 +225,28 @@ impl Destination {
     ///
     /// [`Error::Write`] if the system refuses.
     pub(crate) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
-        let writer: &mut dyn Write = match &mut self.writer {
-            Writer::Direct(file) => file,
-            Writer::Paged(pager) => pager,
-            Writer::Atomic(file) => return write(file).map_err(|source| not_written(self.name.clone(), source)),
+        let writer: &mut dyn Write = match &mut self.medium {
+            Medium::Direct(file) => file,
+            Medium::Paged(pager) => pager,
+            Medium::Atomic(file) => return write(file).map_err(|source| not_written(self.name.clone(), source)),
         };
         write(writer).map_err(|source| Error::Write { target: self.name.clone(), source })
     }
 }
 
 /// Leaves a header unwritten that nothing comes behind.
-fn discard(writer: Writer) {
-    if let Writer::Direct(file) = writer {
+fn discard(medium: Medium) {
+    if let Medium::Direct(file) = medium {
         _ = file.into_parts();
     }
 }
 
-fn direct(file: File) -> Writer {
-    Writer::Direct(BufWriter::with_capacity(BUFFER_BYTES, file))
+fn direct(file: File) -> Medium {
+    Medium::Direct(BufWriter::with_capacity(BUFFER_BYTES, file))
 }
 
 /// Whether `path` is something that exists and cannot be replaced: a device, a pipe, a name for an open handle.
-pub(crate) fn is_special(path: &Path) -> bool {
+fn is_special(path: &Path) -> bool {
     let is_handle = ["/dev/fd/", "/dev/stdout", "/dev/stderr", "/proc/"].iter().any(|start| {
         // Compared as text, since `Path::starts_with` compares whole components.
         path.to_string_lossy().starts_with(start)

@@ -7,8 +7,8 @@ use textmill::error::Error;
 use textmill::export::{DocumentFormat, write_documents, write_term_matrix};
 use textmill::input::Corpus;
 
+use super::atomic_file::Existing;
 use super::destination::Destination;
-use super::folder::Existing;
 use super::messages::Failure;
 use super::output;
 use super::output_plan::{OutputPlan, Place};

@@ -8,8 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use textmill::error::Error;
 
-use super::atomic_file::{AtomicFile, not_written};
-use super::folder::Existing;
+use super::atomic_file::{AtomicFile, Existing, path_not_written};
 use super::run_files::RunFiles;
 
 /// An opened folder.
@@ -34,7 +33,7 @@ impl<'f> FolderBelow<'f> {
             let real_path = place.canonicalize()?;
             Ok((place.into_owned(), real_path))
         };
-        let (path, real_path) = open().map_err(|source| failure(path, source))?;
+        let (path, real_path) = open().map_err(|source| path_not_written(path, source))?;
         Ok(Self { path, real_path, existing, files })
     }
 
@@ -44,7 +43,7 @@ impl<'f> FolderBelow<'f> {
     ///
     /// [`Error::Write`] if there is something that must stay, a link on the way, or the disk refuses.
     pub(crate) fn put(&self, place: &Path, bytes: &[u8]) -> Result<(), Error> {
-        let failed = |source| failure(&self.path.join(place), source);
+        let failed = |source| path_not_written(&self.path.join(place), source);
         let folder = self.folder_of(place).map_err(failed)?;
         let target = folder.join(place.file_name().unwrap_or_default());
         self.refuse(&target).map_err(failed)?;
@@ -53,10 +52,7 @@ impl<'f> FolderBelow<'f> {
             return Err(failed(io::Error::other("a link leads out of the folder")));
         }
         file.write_all(bytes).map_err(failed)?;
-        match self.existing {
-            Existing::Kept => file.commit_new(),
-            Existing::Replaced => file.commit(),
-        }
+        file.commit_over(self.existing)
     }
 
     /// The folder of a place, made step by step.
@@ -88,10 +84,6 @@ impl<'f> FolderBelow<'f> {
             Existing::Replaced => Ok(()),
         }
     }
-}
-
-fn failure(path: &Path, source: io::Error) -> Error {
-    not_written(path.to_string_lossy().into_owned(), source)
 }
 
 #[cfg(unix)]

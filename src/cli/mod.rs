@@ -4,7 +4,6 @@
 
 mod arguments;
 mod atomic_file;
-mod book_file;
 mod caught_panics;
 mod cells;
 mod choice;
@@ -26,7 +25,6 @@ mod exit;
 mod export;
 mod flag_effects;
 mod folded_findings;
-mod folder;
 mod folder_below;
 mod formats;
 mod freed_memory;
@@ -40,8 +38,6 @@ mod manifest_input;
 mod marked_text;
 mod messages;
 mod missing_inputs;
-mod named_rows;
-mod numbered_files;
 mod numbers;
 mod output;
 mod output_plan;
@@ -67,7 +63,6 @@ mod series;
 mod session;
 mod shard;
 mod signals;
-mod sink;
 mod split;
 mod split_parts;
 mod split_rebuild;
@@ -78,13 +73,12 @@ mod stats;
 mod stats_units;
 mod stop_words;
 mod synonyms;
-mod target;
 #[cfg(test)]
 mod tests;
-mod text_files;
 mod unused_flags;
 #[cfg(feature = "worker")]
 mod worker;
+mod writer;
 
 use std::ffi::OsString;
 use std::io::Write;

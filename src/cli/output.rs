@@ -1,21 +1,27 @@
 //! Opens what `-o` and `-f` name, and lets a verb write its tables there.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::{Error, TargetProblem};
 use textmill::render::{Dialect, Guarding, Header, Layout};
-use textmill::table::{Filtered, Output, Sampled, Selected, Selection, Sorted, Typed};
+use textmill::table::{
+    Cell, Column, Filtered, Output, Part, PreparedRows, Preparer, Sampled, Selected, Selection, Sorted, TableIdx, Typed,
+};
 
 use super::arguments::OutputArgs;
+use super::atomic_file::Existing;
 use super::destination::Destination;
 use super::messages::{self, Failure};
-use super::named_rows::NamedRows;
 use super::output_plan::{OutputPlan, RowPlan, is_folder};
 use super::session::Session;
-use super::target::Target;
+use super::writer::Writer;
 
 pub(crate) use super::cells::Purpose;
+
+/// Suffixes that an id need not have, since files of texts have one anyway.
+const SUFFIXES: [&str; 4] = [".txt", ".md", ".html", ".htm"];
 
 /// The value of `--columns` that stands for all of them.
 pub(crate) const ALL_COLUMNS: &str = "all";
@@ -43,7 +49,7 @@ pub(crate) fn write<T>(
 ///
 /// If the output cannot be written or is an input.
 pub(crate) fn open(plan: &OutputPlan, session: &Session) -> Result<RowOutput, Failure> {
-    Ok(RowOutput::new(Target::open(plan, session)?, plan.rows()))
+    Ok(RowOutput::new(Writer::open(plan, session)?, plan.rows()))
 }
 
 /// Lets `verb` begin the tables of a plan, which are not written: finds out whether the columns and rows that are wanted are
@@ -56,7 +62,7 @@ pub(crate) fn try_tables(
     plan: &OutputPlan,
     verb: impl FnOnce(&mut dyn Output) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut output = RowOutput::new(Target::trial(plan), plan.rows());
+    let mut output = RowOutput::new(Writer::trial(plan), plan.rows());
     verb(output.rows())
 }
 
@@ -81,6 +87,11 @@ impl OutputArgs {
     pub(crate) fn left(&self, why: impl Into<String>) -> Error {
         let target = self.path().unwrap_or(Path::new("")).to_string_lossy().into_owned();
         Error::Target { target, problem: TargetProblem::NoContent(why.into()) }
+    }
+
+    /// What happens to files that are there already.
+    pub(crate) fn existing(&self) -> Existing {
+        Existing::of(self.force)
     }
 
     /// `true` if the user says where or how results are written.
@@ -109,9 +120,9 @@ impl OutputArgs {
 pub(crate) struct RowOutput(Filtered<Sampled<Typed<Sorted<NamedRows>>>>);
 
 impl RowOutput {
-    fn new(target: Target, rows: RowPlan) -> Self {
+    fn new(writer: Writer, rows: RowPlan) -> Self {
         let RowPlan { selection, types, conditions, sample, order } = rows;
-        let sorted = Sorted::new(NamedRows::new(Selected::new(target, selection)), order);
+        let sorted = Sorted::new(NamedRows::new(Selected::new(writer, selection)), order);
         let typed = Typed::new(sorted, types);
         Self(Filtered::new(Sampled::new(typed, sample), conditions))
     }
@@ -151,5 +162,93 @@ impl RowOutput {
             session.console().report(Finding::warning("", messages::misfits(misfit)));
         }
         typed.into_inner().finish()?.into_inner().into_inner().finish(session, beside)
+    }
+}
+
+/// An [`Output`] that names rows by their ids, for a target that makes a file of each; for others it passes everything on.
+struct NamedRows {
+    inner: Selected<Writer>,
+    tables: Vec<NamedTable>,
+}
+
+/// Names of the rows of a table.
+struct NamedTable {
+    unit: String,
+    id_idx: Option<usize>,
+    /// Number of rows without an id so far.
+    n_nameless: u64,
+}
+
+impl NamedRows {
+    /// Names the rows that go to `inner`.
+    fn new(inner: Selected<Writer>) -> Self {
+        Self { inner, tables: Vec::new() }
+    }
+
+    /// Gives back the output behind.
+    fn into_inner(self) -> Selected<Writer> {
+        self.inner
+    }
+}
+
+impl Output for NamedRows {
+    fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
+        let table = self.inner.table(unit, columns)?;
+        if self.inner.inner_mut().row_files().is_some() {
+            let id_idx = columns.iter().position(|column| column.holds(Part::Id));
+            self.tables.push(NamedTable { unit: unit.to_owned(), id_idx, n_nameless: 0 });
+        }
+        Ok(table)
+    }
+
+    fn setting(&mut self, name: &str, value: &str) {
+        self.inner.setting(name, value);
+    }
+
+    fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
+        if let (Some(named), Some(files)) = (self.tables.get_mut(table), self.inner.inner_mut().row_files()) {
+            files.name_next(named.name(cells));
+        }
+        self.inner.row(table, cells)
+    }
+
+    fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
+        self.inner.preparer(table)
+    }
+
+    fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
+        self.inner.prepared(table, rows)
+    }
+}
+
+impl NamedTable {
+    /// The id of a row without the suffix that its file gets; of a row without an id the table's name and a number.
+    fn name(&mut self, cells: &[Cell<'_>]) -> String {
+        let id: Cow<'_, str> = match self.id_idx.and_then(|idx| cells.get(idx)) {
+            Some(Cell::Text(id) | Cell::Json(id)) => Cow::Borrowed(id.as_ref()),
+            Some(Cell::Integer(id)) => id.to_string().into(),
+            Some(Cell::Real(id)) => id.to_string().into(),
+            Some(Cell::Empty) | None => "".into(),
+        };
+        if id.is_empty() {
+            self.n_nameless += 1;
+            return format!("{}-{:04}", self.unit, self.n_nameless);
+        }
+        SUFFIXES.iter().find_map(|suffix| id.strip_suffix(suffix)).unwrap_or(&id).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_called_by_its_id_or_by_its_table_and_a_number() {
+        let mut table = NamedTable { unit: "passage".to_owned(), id_idx: Some(0), n_nameless: 0 };
+        let cells = [Cell::text("a/b.txt"), Cell::text("c.csv#2"), Cell::Integer(7), Cell::Empty, Cell::text("")];
+        let names: Vec<String> = cells.into_iter().map(|cell| table.name(&[cell])).collect();
+        assert_eq!(names, ["a/b", "c.csv#2", "7", "passage-0001", "passage-0002"]);
+        table.id_idx = None;
+        assert_eq!(table.name(&[Cell::text("x")]), "passage-0003");
     }
 }

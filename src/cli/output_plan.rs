@@ -10,9 +10,9 @@ use textmill::render::{FormatKind, Layout, MOST_ROWS, OutputFormat, RowFormat, S
 use textmill::table::{Condition, RowOrder, Sample, Selection, Types};
 
 use super::arguments::OutputArgs;
+use super::atomic_file::Existing;
 use super::cells::{CellKind, Cells, Guard, Purpose};
 use super::destination::PlaceKind;
-use super::folder::{Existing, FolderOptions};
 use super::messages::{self, Failure};
 use super::screen;
 
@@ -292,7 +292,7 @@ impl OutputArgs {
             layout: guard.marked(layout, kind),
             guard,
             portions: Portions::of(self, format),
-            existing: if self.force { Existing::Replaced } else { Existing::Kept },
+            existing: self.existing(),
             definitions: self.place_of_definitions(&place, format)?,
             rows_are_files: format == TableFormat::Rows(RowFormat::TEXT)
                 && matches!(place, Place::Folder(_))
@@ -539,11 +539,6 @@ impl TablePlan {
     /// Changes of cells on their way.
     pub(crate) fn cells(&self) -> Cells {
         self.cells.cells(self.guard)
-    }
-
-    /// Options for the files of a folder.
-    pub(crate) fn folder_options(&self, format: RowFormat) -> FolderOptions {
-        FolderOptions { format, layout: self.layout, existing: self.existing }
     }
 }
 

@@ -9,14 +9,13 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{TempDir, TempPath};
+use tempfile::TempDir;
 use textmill::error::Error;
 use textmill::table::{Cell, Column, Output, TableIdx};
 use textmill::text::FileNames;
 
 use super::arguments::OutputArgs;
-use super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
-use super::folder::Existing;
+use super::atomic_file::{Existing, TEMPORARY_PREFIX, path_not_written, sync_folder};
 use super::manifest_file::ManifestFile;
 use super::messages::Failure;
 use super::run_files::RunFiles;
@@ -44,9 +43,9 @@ pub(crate) fn write<T>(
     session: &Session,
     verb: impl FnOnce(&mut dyn Output) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    let existing = if args.force { Existing::Replaced } else { Existing::Kept };
-    let permitted = session.permissions().folder_of(folder).map_err(|source| failure(folder, source))?;
-    let (staging, listed) = staging(&permitted, session).map_err(|source| failure(folder, source))?;
+    let existing = args.existing();
+    let permitted = session.permissions().folder_of(folder).map_err(|source| path_not_written(folder, source))?;
+    let (staging, listed) = staging(&permitted, session).map_err(|source| path_not_written(folder, source))?;
     let mut files = SegmentFiles {
         folder: permitted.into_owned(),
         existing,
@@ -92,7 +91,7 @@ impl Output for SegmentFiles {
             self.n_files += 1;
             self.listed
                 .while_there(|| fs::create_dir(self.staging.path().join(self.subfolder())))
-                .map_err(|source| failure(&self.folder, source))?;
+                .map_err(|source| path_not_written(&self.folder, source))?;
         } else {
             self.n_files += 1;
         }
@@ -102,7 +101,7 @@ impl Output for SegmentFiles {
             let mut file = OpenOptions::new().write(true).create_new(true).open(&place)?;
             file.write_all(text(content).as_bytes())
         };
-        self.listed.while_there(put).map_err(|source| failure(&self.folder.join(&name), source))?;
+        self.listed.while_there(put).map_err(|source| path_not_written(&self.folder.join(&name), source))?;
         if self.n_files <= MOST_FILES {
             self.held.push((cells[..cells.len() - 1].iter().map(owned).chain([Cell::Empty]).collect(), name));
             return Ok(());
@@ -136,12 +135,12 @@ impl SegmentFiles {
             self.staging.path().to_owned()
         };
         if self.n_files > 0 {
-            let names = names(&staged).map_err(|source| failure(&self.folder, source))?;
+            let names = names(&staged).map_err(|source| path_not_written(&self.folder, source))?;
             self.refuse_existing(&staged, &names)?;
             for name in &names {
                 let target = self.folder.join(name);
                 let put = || self.put(&staged.join(name), &target);
-                self.listed.while_there(put).map_err(|source| failure(&target, source))?;
+                self.listed.while_there(put).map_err(|source| path_not_written(&target, source))?;
             }
             // Empty by now, it goes without being opened, which may fail. What stays goes with the hidden folder.
             _ = fs::remove_dir(&staged);
@@ -159,13 +158,13 @@ impl SegmentFiles {
             self.run_files.check(&place, &place.to_string_lossy())?;
             let Ok(metadata) = place.symlink_metadata() else { continue };
             if metadata.is_dir() && staged.join(name).is_dir() && self.existing == Existing::Replaced {
-                let inner = self::names(&staged.join(name)).map_err(|source| failure(&place, source))?;
+                let inner = self::names(&staged.join(name)).map_err(|source| path_not_written(&place, source))?;
                 let inner: Vec<PathBuf> = inner.iter().map(|inner| name.join(inner)).collect();
                 self.refuse_existing(staged, &inner)?;
                 continue;
             }
             if self.existing == Existing::Kept {
-                return Err(failure(&place, io::ErrorKind::AlreadyExists.into()));
+                return Err(path_not_written(&place, io::ErrorKind::AlreadyExists.into()));
             }
         }
         Ok(())
@@ -174,11 +173,7 @@ impl SegmentFiles {
     /// Moves a file or a subfolder. Into a subfolder that is there already its files move one by one.
     fn put(&self, staged: &Path, target: &Path) -> io::Result<()> {
         if !staged.is_dir() {
-            let staged = TempPath::try_from_path(staged)?;
-            return match self.existing {
-                Existing::Kept => staged.persist_noclobber(target).map_err(|error| error.error),
-                Existing::Replaced => staged.persist(target).map_err(|error| error.error),
-            };
+            return self.existing.put(staged, target);
         }
         // A link to a folder is no folder of ours to write through.
         if target.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
@@ -235,10 +230,6 @@ fn owned(cell: &Cell<'_>) -> Cell<'static> {
         Cell::Integer(value) => Cell::Integer(*value),
         Cell::Real(value) => Cell::Real(*value),
     }
-}
-
-fn failure(path: &Path, source: io::Error) -> Error {
-    not_written(path.to_string_lossy().into_owned(), source)
 }
 
 #[cfg(test)]

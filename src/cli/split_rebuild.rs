@@ -10,7 +10,6 @@ use textmill::text::{PathsBelow, PlaceBelow};
 use super::arguments::{InputArgs, OutputArgs};
 use super::dry_run;
 use super::exit::ExitCode;
-use super::folder::Existing;
 use super::folder_below::FolderBelow;
 use super::manifest_input::ManifestInput;
 use super::messages::{self, Failure};
@@ -33,7 +32,7 @@ pub(crate) fn run(
     let (false, Place::Folder(target)) = (output_args.dry_run, &plan.place) else {
         return dry_run::tell(plan, &[], session, |_| Ok(()));
     };
-    let existing = if output_args.force { Existing::Replaced } else { Existing::Kept };
+    let existing = output_args.existing();
     let folder = FolderBelow::open(target, existing, session.files())?;
     let mut changed = Vec::new();
     let done = split::rebuild(&manifest.listing, manifest.folder(), &session.job(), |source, bytes| {

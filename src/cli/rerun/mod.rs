@@ -16,6 +16,7 @@ use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::Error;
 use textmill::input::{ContentHash, NamedBy, SideFile};
 
+use super::atomic_file::Existing;
 use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::permissions::Restriction;
@@ -24,7 +25,7 @@ use super::record::{Record, RecordedFile};
 use super::run_files::FileRole;
 use super::session::Session;
 
-use outputs::{Existing, Outputs, Staging};
+use outputs::{Outputs, Staging};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -66,7 +67,7 @@ pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failu
     if inputs.contains(&place) {
         return Err(messages::record_is_input(&args.record).into());
     }
-    let existing = if args.force { Existing::Replaced } else { Existing::Kept };
+    let existing = Existing::of(args.force);
     let outputs = Outputs::of(&args.record, &record, folder, existing)?;
     outputs.refuse_others(&place, &inputs)?;
     let staging =

@@ -6,23 +6,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::{TempDir, TempPath};
+use tempfile::TempDir;
 
 use textmill::error::{Error, TargetProblem};
 
-use super::super::atomic_file::{TEMPORARY_PREFIX, not_written, sync_folder};
+use super::super::atomic_file::{Existing, TEMPORARY_PREFIX, path_not_written, sync_folder};
 use super::super::messages::{self, ChangedOutput, Failure, RefusedOutput};
 use super::super::permissions::resolved;
 use super::super::record::Record;
 use super::super::signals::{Listed, Temporaries};
 use super::hash_of;
-
-/// What happens to a file that is there already and is not what the record says, or not what comes out now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Existing {
-    Kept,
-    Replaced,
-}
 
 /// The outputs of a record.
 #[derive(Debug)]
@@ -31,6 +24,7 @@ pub(super) struct Outputs {
     folder: PathBuf,
     /// Each by its path below the folder.
     files: BTreeMap<PathBuf, Output>,
+    /// For a file that is not what the record says, or not what comes out now.
     existing: Existing,
 }
 
@@ -139,7 +133,7 @@ impl Outputs {
     /// If other files were made, and if one of them is not what the record says.
     pub(super) fn put_in_place(&self, staging: &Staging) -> Result<(), Failure> {
         let made = staging.listed.while_there(|| files_below(staging.path()));
-        let made = made.map_err(|source| not_written(self.folder.to_string_lossy().into_owned(), source))?;
+        let made = made.map_err(|source| path_not_written(&self.folder, source))?;
         if let Some(further) = made.iter().find(|file| !self.files.contains_key(*file)) {
             return Err(messages::further_output(&self.folder.join(further)).into());
         }
@@ -150,7 +144,7 @@ impl Outputs {
         for (below, output) in &self.files {
             let put = || self.put(&staging.path().join(below), &self.folder.join(below), output);
             let outcome = staging.listed.while_there(put);
-            let outcome = outcome.map_err(|source| not_written(output.named.to_string_lossy().into_owned(), source))?;
+            let outcome = outcome.map_err(|source| path_not_written(&output.named, source))?;
             changed = changed.or(outcome.map(|outcome| messages::changed_output(&output.named, outcome)));
         }
         changed.map_or(Ok(()), |message| Err(message.into()))
@@ -168,9 +162,8 @@ impl Outputs {
         }
         let folder = place.parent().unwrap_or(place);
         fs::create_dir_all(folder)?;
-        let staged = TempPath::try_from_path(staged)?;
-        let put = if old.is_some() { staged.persist(place) } else { staged.persist_noclobber(place) };
-        put.map_err(|error| error.error)?;
+        let existing = if old.is_some() { Existing::Replaced } else { Existing::Kept };
+        existing.put(staged, place)?;
         sync_folder(folder);
         Ok((!is_same).then_some(ChangedOutput::Written))
     }

@@ -1,4 +1,9 @@
-//! The tables of a run on their way to files: definitions are noted, cells made fit, long tables cut.
+//! The tables of a run on their way to files, a folder or a book: definitions are noted, cells made fit, long tables cut.
+
+mod book;
+mod files;
+mod folder;
+mod place;
 
 use std::path::{Path, PathBuf};
 
@@ -6,25 +11,27 @@ use textmill::error::Error;
 use textmill::render::{Emphasis, Layout, TableFormat};
 use textmill::table::{Cell, Column, Output, PreparedRows, Preparer, TableIdx};
 
-use super::book_file::BookFile;
+use book::BookFile;
+use files::Files;
+use folder::{Folder, TextFiles};
+use place::{Nowhere, Part, TablePlace};
+
 use super::cells::{Cells, Guard};
 use super::color::{Color, Viewer, color};
 use super::definitions::{DefinitionsPlace, RunDefinitions};
-use super::destination::{Destination, is_special};
-use super::folder::Folder;
+use super::destination::Destination;
 use super::messages;
-use super::numbered_files::{NextFiles, NumberedFiles};
-use super::output_plan::{Definitions, Numbering, OutputPlan, Place, Portions};
+use super::output_plan::{Definitions, Numbering, OutputPlan, Place, Portions, TablePlan};
 use super::provenance::Provenance;
 use super::session::Session;
-use super::sink::{Part, Sink};
-use super::text_files::TextFiles;
+
+pub(crate) use place::RowFiles;
 
 /// The tables of a run on their way to files.
-pub(crate) struct Target {
+pub(crate) struct Writer {
     /// The name of the file or folder; empty if there is none.
     name: String,
-    sink: Sink,
+    place: Box<dyn TablePlace>,
     cells: Cells,
     definitions: RunDefinitions,
     /// Where definitions are written, if the user wants to read them.
@@ -41,51 +48,23 @@ struct Table {
     unit: String,
     /// None if the table has but one part.
     columns: Vec<Column>,
-    /// The part that rows go to, counted from 1, and its place in the sink.
+    /// The part that rows go to, counted from 1, and its place among all.
     number: usize,
     part_idx: TableIdx,
     n_rows: u64,
 }
 
-impl Target {
+impl Writer {
     /// Opens the place of the tables of a plan.
     ///
     /// # Errors
     ///
     /// If it cannot be written or is an input.
     pub(crate) fn open(plan: &OutputPlan, session: &Session) -> Result<Self, Error> {
-        let Some(tables) = plan.tables() else { return Ok(Self::of_nothing()) };
-        let (name, sink) = match (&plan.place, tables.format) {
-            (Place::Nowhere, _) => return Ok(Self::of_nothing()),
-            (Place::Folder(path), TableFormat::Rows(format)) => {
-                let folder = Folder::create(path, tables.folder_options(format), session.files())?;
-                let sink = match tables.rows_are_files {
-                    true => Sink::Texts(Box::new(TextFiles::new(folder))),
-                    false => Sink::Folder(Box::new(folder)),
-                };
-                (path.to_string_lossy().into_owned(), sink)
-            }
-            (Place::Folder(path) | Place::File(path), TableFormat::Book(format)) if !is_special(path) => {
-                let book = BookFile::create(path, format, tables.layout, session.files())?;
-                (path.to_string_lossy().into_owned(), Sink::Book(book))
-            }
-            (place, TableFormat::Book(format)) => {
-                let destination = Destination::open(place.file(), session)?;
-                let book = BookFile::for_stream(destination, format, tables.layout, session.files())?;
-                (String::new(), Sink::Book(book))
-            }
-            (place, TableFormat::Rows(format)) => {
-                let destination = Destination::open(place.file(), session)?;
-                let path = place.file().filter(|_| destination.is_file());
-                let next = path.map(|path| NextFiles { path: path.to_owned(), files: session.files().clone() });
-                let name = path.unwrap_or(Path::new("")).to_string_lossy().into_owned();
-                let viewer = Viewer::of(destination.is_terminal());
-                let emphasis =
-                    if color(session.color(), viewer) == Color::On { Emphasis::Color } else { Emphasis::None };
-                let layout = Layout { emphasis, ..tables.layout };
-                (name, Sink::Files(NumberedFiles::new(destination, format, layout, next)))
-            }
+        let Some(tables) = plan.tables().filter(|_| plan.place != Place::Nowhere) else {
+            return Ok(Self::of(Box::new(Nowhere(None))));
         };
+        let (name, place) = place_of(&plan.place, tables, session)?;
         let definitions_place = match &tables.definitions {
             Some(Definitions::InsteadOfRows) => Some(DefinitionsPlace::InsteadOfRows),
             Some(Definitions::AmongTables) => Some(DefinitionsPlace::InFolder),
@@ -96,31 +75,27 @@ impl Target {
         };
         Ok(Self {
             name,
-            portions: if sink.can_go_on() { tables.portions } else { Portions::WHOLE },
-            sink,
+            portions: if place.can_go_on() { tables.portions } else { Portions::WHOLE },
             cells: tables.cells(),
             definitions_place,
             provenance: plan.record.as_deref().map(|path| Provenance::open(path, session)).transpose()?,
-            ..Self::of_nothing()
+            ..Self::of(place)
         })
     }
 
     /// Takes the tables of a plan, makes their headers, and writes nothing.
     pub(crate) fn trial(plan: &OutputPlan) -> Self {
-        let format = plan.tables().map(|tables| (tables.format, tables.layout));
-        match format {
-            Some((TableFormat::Rows(format), layout)) => {
-                Self { sink: Sink::Trial(format, layout), ..Self::of_nothing() }
-            }
-            _ => Self::of_nothing(),
-        }
+        let header = plan.tables().and_then(|tables| match tables.format {
+            TableFormat::Rows(format) => Some((format, tables.layout)),
+            TableFormat::Book(_) => None,
+        });
+        Self::of(Box::new(Nowhere(header)))
     }
 
-    /// Rows go nowhere.
-    fn of_nothing() -> Self {
+    fn of(place: Box<dyn TablePlace>) -> Self {
         Self {
             name: String::new(),
-            sink: Sink::Nothing,
+            place,
             cells: Cells::exact(),
             definitions: RunDefinitions::default(),
             definitions_place: None,
@@ -133,12 +108,12 @@ impl Target {
 
     /// The one place that something else than rows can be written to; none if it is a folder or book.
     pub(crate) fn into_destination(self) -> Option<Destination> {
-        self.sink.into_destination()
+        self.place.into_destination()
     }
 
-    /// The files of texts, if each row is one.
-    pub(crate) fn text_files(&mut self) -> Option<&mut TextFiles> {
-        if let Sink::Texts(files) = &mut self.sink { Some(files) } else { None }
+    /// The files of rows, if each is one.
+    pub(crate) fn row_files(&mut self) -> Option<&mut dyn RowFiles> {
+        self.place.row_files()
     }
 
     /// Puts everything in place, `beside` what stands beside it, and reports what there is to report about it.
@@ -153,14 +128,14 @@ impl Target {
         beside: impl FnOnce() -> Result<Option<PathBuf>, Error>,
     ) -> Result<(), Error> {
         if let Err(error) = session.files().require_content(&self.name) {
-            self.sink.discard();
+            self.place.discard();
             return Err(error);
         }
         let definitions = self.write_definitions()?;
-        if let Some((n_files, text, path)) = self.sink.folder().and_then(Folder::numbered) {
+        if let Some((n_files, text, path)) = self.place.numbered() {
             session.console().tell(&messages::numbered_names(n_files, text, &path));
         }
-        self.sink.finish()?;
+        self.place.finish()?;
         self.cells.report("", session.console());
         if let Some((destination, guard)) = definitions {
             self.outputs.extend(destination.path().map(Path::to_owned));
@@ -188,16 +163,14 @@ impl Target {
         Ok(None)
     }
 
-    /// Opens a part of a table; returns its place in the sink.
+    /// Opens a part of a table; returns its place among all.
     fn open_part(&mut self, unit: &str, columns: &[Column], number: usize) -> Result<TableIdx, Error> {
         let is_numbered = number > 1 || self.portions.numbering == Numbering::All;
         let part = Part { unit, number: is_numbered.then_some(number), is_continuation: number > 1 };
-        let part_idx = self.sink.open(part, columns)?;
-        let name = self.sink.name(part_idx);
+        let part_idx = self.place.open(part, columns)?;
+        let name = self.place.name(part_idx);
         self.cells.opened(&name, columns);
-        if !matches!(self.sink, Sink::Texts(_))
-            && let Some(file) = self.sink.path(part_idx)
-        {
+        if let Some(file) = self.place.path(part_idx) {
             self.note_output(file);
         }
         Ok(part_idx)
@@ -223,7 +196,7 @@ impl Target {
     }
 }
 
-impl Output for Target {
+impl Output for Writer {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         // There may be a table for each of a million values, so nothing is kept of them that nobody asked for.
         if self.definitions_place.is_some() || self.provenance.is_some() {
@@ -253,8 +226,8 @@ impl Output for Target {
         self.tables[table].n_rows += 1;
         let part_idx = self.tables[table].part_idx;
         let cells = self.cells.row(part_idx, cells);
-        self.sink.row(part_idx, &cells)?;
-        if let Some(file) = self.text_files().and_then(|files| files.last_path()) {
+        self.place.row(part_idx, &cells)?;
+        if let Some(file) = self.row_files().and_then(|files| files.last_path()) {
             self.note_output(file);
         }
         Ok(())
@@ -263,15 +236,36 @@ impl Output for Target {
     fn preparer(&self, table: TableIdx) -> Option<Box<dyn Preparer>> {
         let is_listed = matches!(self.definitions_place, Some(DefinitionsPlace::InsteadOfRows));
         let is_whole = self.portions.most_rows.is_none() && !is_listed;
-        let renderer = is_whole.then(|| self.sink.row_renderer(self.tables[table].part_idx))?;
+        let renderer = is_whole.then(|| self.place.row_renderer(self.tables[table].part_idx))?;
         self.cells.preparer(renderer?)
     }
 
     fn prepared(&mut self, table: TableIdx, rows: PreparedRows) -> Result<(), Error> {
         let part_idx = self.tables[table].part_idx;
         self.cells.prepared(part_idx, &rows);
-        self.sink.rendered(part_idx, &rows)
+        self.place.rendered(part_idx, &rows)
     }
+}
+
+/// Opens the place of tables; also its name if it is a file or folder.
+fn place_of(place: &Place, tables: &TablePlan, session: &Session) -> Result<(String, Box<dyn TablePlace>), Error> {
+    if let (Place::Folder(path), TableFormat::Rows(format)) = (place, tables.format) {
+        let folder = Folder::create(path, format, tables.layout, tables.existing, session.files())?;
+        let name = path.to_string_lossy().into_owned();
+        return Ok((name, if tables.rows_are_files { Box::new(TextFiles::new(folder)) } else { Box::new(folder) }));
+    }
+    let destination = Destination::open(place.file(), session)?;
+    let name = if destination.is_file() { destination.name().to_owned() } else { String::new() };
+    let place: Box<dyn TablePlace> = match tables.format {
+        TableFormat::Book(format) => Box::new(BookFile::create(destination, format, tables.layout, session.files())?),
+        TableFormat::Rows(format) => {
+            let viewer = Viewer::of(destination.is_terminal());
+            let emphasis = if color(session.color(), viewer) == Color::On { Emphasis::Color } else { Emphasis::None };
+            let layout = Layout { emphasis, ..tables.layout };
+            Box::new(Files::new(destination, format, layout, session.files()))
+        }
+    };
+    Ok((name, place))
 }
 
 fn owned(row: &[Cell<'_>]) -> Vec<Cell<'static>> {
