@@ -9,10 +9,9 @@ use textmill::document::DateOrder;
 use textmill::input::{Format, Quote, TokenAttribute, XmlPath};
 use textmill::render::OutputFormat;
 
-use super::choice::choice;
-use super::machine_memory::machine_memory_bytes;
-use super::numbers::{ANY, MOST_THREADS, n_bytes, positive};
+use super::process::machine_memory_bytes;
 use super::rows::RowsArgs;
+use super::values::{ANY, MOST_THREADS, choice, n_bytes, positive};
 
 /// Where documents come from and how they are read.
 #[derive(Args, Clone, Debug)]

@@ -21,9 +21,9 @@ use textmill::stats::Unit;
 use textmill::text::{Language, StopList};
 
 use super::destination::Destination;
-use super::exit::ExitCode;
 use super::help_topics;
 use super::messages::Failure;
+use super::process::ExitCode;
 use super::{definition, stats};
 
 /// The variable by which a script asks, with the name of the shell.

@@ -9,12 +9,11 @@ use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::render::{Breaks, printable};
 
 use super::arguments::RunArgs;
-use super::color::{Color, Viewer, color};
-use super::folded_findings::FoldedFindings;
+use super::findings::{FoldedFindings, MissingInputs};
 use super::messages::{self, Message, Weight};
-use super::missing_inputs::MissingInputs;
 use super::pager::PagerProcess;
 use super::progress::Progress;
+use super::screen::{Color, Viewer, color};
 
 /// A hint is told once; when there have been this many, each may come again.
 const MOST_HINTS: usize = 1_000;

@@ -15,21 +15,18 @@ use textmill::table::Output;
 
 use super::arguments::{InputArgs, MemoryArgs, OutputArgs};
 use super::atomic_file::behind_links;
-use super::choice::choice;
-use super::corpora;
 use super::destination::Destination;
-use super::dry_run;
-use super::exit::ExitCode;
 use super::messages::{self, Failure};
-use super::numbers::{ANY, positive, threshold};
 use super::output::{self, Purpose};
 use super::output_plan::{Content, OutputPlan, Request, Requested};
-use super::partial::{self, PartialArgs};
+use super::partial::{self, PartialArgs, ShardArgs};
+use super::process::ExitCode;
 use super::reference::listed;
 use super::report::{self, DedupeReport};
 use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
-use super::shard::ShardArgs;
+use super::values::{ANY, choice, positive, threshold};
+use super::{dry_run, inputs};
 
 /// The share of the machine's memory that sketches may take before they go to disk, unless the user allows another amount.
 const MEMORY_PERCENT: u64 = 12;
@@ -404,7 +401,7 @@ impl DedupeArgs {
         let role = CorpusRole::Reference(listed(paths));
         let mut reading = self.input.reading.options()?;
         limit_words(&mut reading);
-        Ok(Some(corpora::open(paths, reading, role, session)?))
+        Ok(Some(inputs::open(paths, reading, role, session)?))
     }
 }
 

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use textmill::error::Error;
 
 use super::atomic_file::{AtomicFile, not_written};
-use super::identity::Identity;
 use super::pager::{self, Pager, PagerProcess};
-use super::run_files::RunFiles;
+use super::run_files::{Identity, RunFiles};
 use super::screen;
 use super::session::Session;
 

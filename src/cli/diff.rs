@@ -17,20 +17,20 @@ use textmill::render::report::Page;
 use textmill::table::Output;
 
 use super::arguments::{OutputArgs, ReadingArgs};
-use super::corpora::require_openable;
 use super::destination::Destination;
 use super::diff_corpora::{self, CorporaArgs, CorporaView};
 use super::diff_view::{DiffOutput, DiffViewArgs, Pair, View};
 use super::dry_run;
-use super::exit::ExitCode;
 use super::git_call::{GitCall, NOTHING, is_git_calling, is_nothing};
+use super::inputs::require_openable;
 use super::messages::{self, Failure};
-use super::numbers::{ANY, seconds, whole};
 use super::output::{self, Purpose};
 use super::output_plan::{Content, OutputPlan, Request, Requested};
+use super::process::ExitCode;
 use super::report::{self, DiffReport, Sides};
 use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
+use super::values::{ANY, seconds, whole};
 
 const STDIN: &str = "-";
 

@@ -10,12 +10,11 @@ use textmill::diff::{self, Change, CorporaOptions, Key, Moves, Options, Pairs};
 use textmill::error::Error;
 use textmill::input::{Corpus, InputOptions, Job};
 use textmill::similarity::Threshold;
-use textmill::stats::{self, Against, Unit};
-use textmill::table::Output;
+use textmill::stats::{self, Against, Family, Unit};
+use textmill::table::{Cell, Collected, CollectedTable, Column, Output};
 
-use super::diff_measures;
-use super::numbers::threshold;
 use super::session::Session;
+use super::values::threshold;
 
 /// How the documents of two corpora are paired.
 #[derive(Args, Debug)]
@@ -100,7 +99,7 @@ impl CorporaView {
         output: &mut dyn Output,
     ) -> Result<(), Error> {
         if self == Self::Measures {
-            return diff_measures::write([old, new], job, output);
+            return write_measures([old, new], job, output);
         }
         let options = stats::Options { units: vec![Unit::Word], ..stats::Options::default() };
         stats::stats_against(new, Against::Corpus(old), &options, job, output).map(|_| ())
@@ -169,4 +168,51 @@ fn describe(options: &CorporaOptions, output: &mut dyn Output) {
         output.setting("threshold", &threshold.value().to_string());
     }
     output.setting("ignore", &options.documents.ignore.describe());
+}
+
+/// Counts both corpora and writes one row for each measure.
+///
+/// # Errors
+///
+/// What counting and `output` return.
+pub(crate) fn write_measures([old, new]: [&Corpus; 2], job: &Job<'_>, output: &mut dyn Output) -> Result<(), Error> {
+    let table = output.table("measure", &measure_columns())?;
+    let (old, new) = (measured(old, job)?, measured(new, job)?);
+    let (Some(old), Some(new)) = (old.tables.first(), new.tables.first()) else { return Ok(()) };
+    for (idx, column) in old.columns.iter().enumerate().filter(|(_, column)| column.kind.is_number()) {
+        let [old, new] = [old, new].map(|side| number(side, idx));
+        let difference = old.zip(new).map(|(old, new)| new - old);
+        let percent = difference.zip(old).map(|(difference, old)| 100.0 * difference / old);
+        let definition = Cell::text(column.definition.to_string());
+        let [old, new, difference, percent] = [old, new, difference, percent].map(Cell::real);
+        output.row(table, &[Cell::text(column.name.to_string()), old, new, difference, percent, definition])?;
+    }
+    Ok(())
+}
+
+fn measure_columns() -> [Column; 6] {
+    [
+        Column::text("measure", "the name of the measure, a column of stats --per corpus").main(),
+        Column::real("old", "its value for the old corpus; empty if it has none").main(),
+        Column::real("new", "its value for the new corpus; empty if it has none").main(),
+        Column::real("difference", "the new value minus the old one").main(),
+        Column::real("percent", "the difference in per cent of the old value; empty if that is zero").main(),
+        Column::text("definition", "what the measure is"),
+    ]
+}
+
+fn measured(corpus: &Corpus, job: &Job<'_>) -> Result<Collected, Error> {
+    let (units, families) = (vec![Unit::Corpus], Family::ALL.to_vec());
+    let options = stats::Options { units, families, ..stats::Options::default() };
+    let mut rows = Collected::default();
+    stats::stats(corpus, &options, job, &mut rows)?;
+    Ok(rows)
+}
+
+fn number(table: &CollectedTable, idx: usize) -> Option<f64> {
+    match table.rows.first()?.get(idx)? {
+        Cell::Integer(value) => Some(*value as f64),
+        Cell::Real(value) => Some(*value),
+        _ => None,
+    }
 }

@@ -11,11 +11,11 @@ use textmill::render::{RowFormat, TableFormat};
 use textmill::table::Output;
 
 use super::atomic_file::behind_links;
-use super::exit::ExitCode;
-use super::identity::Identity;
 use super::messages::{self, Failure};
 use super::output;
 use super::output_plan::{Content, Definitions, Numbering, OutputPlan, Place, TablePlan};
+use super::process::ExitCode;
+use super::run_files::Identity;
 use super::session::Session;
 
 /// Reports what would be read and written, and ends the run. `tables` begins the tables that the run would write.

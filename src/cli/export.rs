@@ -1,18 +1,22 @@
 //! `textmill export`: any input as tables, books, or documents in the formats of other trades.
 
+use std::io;
+use std::path::Path;
+
 use clap::Args;
 use textmill::error::Error;
-use textmill::export::{self, Options, Tables};
+use textmill::export::{self, DocumentFormat, Options, Tables, write_documents, write_term_matrix};
 use textmill::input::{Corpus, Texts};
 use textmill::table::Output;
 
 use super::arguments::{InputArgs, OutputArgs};
-use super::document_output;
+use super::atomic_file::Existing;
+use super::destination::Destination;
 use super::dry_run;
-use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::output::{self, Purpose};
-use super::output_plan::{Content, OutputPlan, Request, Requested};
+use super::output_plan::{Content, OutputPlan, Place, Request, Requested};
+use super::process::ExitCode;
 use super::session::Session;
 
 const EXAMPLES: &str = "\
@@ -60,8 +64,8 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> Result<ExitCode, Fail
         return dry_run::tell(&plan, &[&corpus], session, |output| args.export(&empty, session, output));
     }
     match &plan.content {
-        Content::Documents(format, _) => document_output::write(*format, &plan.place, &corpus, session)?,
-        Content::Matrix(path, tables) => document_output::write_matrix(path, tables.existing, &plan, &corpus, session)?,
+        Content::Documents(format, _) => write_whole(*format, &plan.place, &corpus, session)?,
+        Content::Matrix(path, tables) => write_matrix(path, tables.existing, &plan, &corpus, session)?,
         _ => output::write(&plan, session, |output| args.export(&corpus, session, output))?,
     }
     Ok(ExitCode::Done)
@@ -85,4 +89,41 @@ impl ExportArgs {
         let options = Options { tables: per_value.map_or(Tables::One, Tables::PerValueOf) };
         export::export(corpus, &options, &session.job(), output)
     }
+}
+
+/// Writes the documents to a file or standard output.
+///
+/// # Errors
+///
+/// What reading and writing return.
+fn write_whole(format: DocumentFormat, place: &Place, corpus: &Corpus, session: &Session) -> Result<(), Failure> {
+    let mut destination = Destination::open(place.file(), session)?;
+    let mut write = |text: &str| destination.write(|out| out.write_all(text.as_bytes()));
+    write_documents(corpus, format, &session.job(), &mut write)?;
+    Ok(destination.commit()?)
+}
+
+/// Writes the matrix to `path`, and the tables of its rows and columns beside it. It is put in place when its tables are.
+///
+/// # Errors
+///
+/// [`Error::Write`] if there is a matrix that must stay, and what reading and writing return.
+fn write_matrix(
+    path: &Path,
+    existing: Existing,
+    plan: &OutputPlan,
+    corpus: &Corpus,
+    session: &Session,
+) -> Result<(), Failure> {
+    let mut rows = output::open(plan, session)?;
+    if path.exists() && existing == Existing::Kept {
+        let source = io::ErrorKind::AlreadyExists.into();
+        return Err(Error::Write { target: path.to_string_lossy().into_owned(), source }.into());
+    }
+    let mut matrix = Destination::file(path, session.files())?;
+    let scratch = tempfile::tempfile().map_err(|source| Error::Spool { directory: std::env::temp_dir(), source })?;
+    let mut write = |bytes: &[u8]| matrix.write(|out| out.write_all(bytes));
+    write_term_matrix(corpus, &session.job(), rows.rows(), scratch, &mut write)?;
+    rows.finish(session)?;
+    Ok(matrix.commit()?)
 }

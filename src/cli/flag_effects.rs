@@ -8,6 +8,9 @@ use clap::{Arg, ValueHint};
 use textmill::split::Rule;
 use textmill::text::StopList;
 
+use super::arguments::OutputArgs;
+use super::messages::{self, Failure};
+
 /// What a flag can bring about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Effect {
@@ -110,6 +113,36 @@ fn is_stop_list(name: &str) -> bool {
 
 fn is_profile(name: &str) -> bool {
     Rule::named(name).is_some()
+}
+
+impl OutputArgs {
+    /// Refuses the first flag on the command line that is not used. `uses` says of flags, by their ids, whether they are, and
+    /// what they are for.
+    ///
+    /// # Errors
+    ///
+    /// That flag.
+    pub(crate) fn refuse_unused(&self, uses: &[(&str, bool, &str)]) -> Result<(), Failure> {
+        let is_unused = |&&(flag, is_used, _): &&(&str, bool, &str)| !is_used && self.is_given(flag);
+        match uses.iter().find(is_unused) {
+            Some((flag, _, purpose)) => Err(messages::unused(&shown(flag), purpose).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the flag with this id stands on the command line.
+    pub(crate) fn is_given(&self, flag: &str) -> bool {
+        self.given.iter().any(|id| id == flag)
+    }
+}
+
+/// The flag as a user types it.
+pub(crate) fn shown(id: &str) -> String {
+    match id {
+        "pattern" => "--match".to_owned(),
+        "n" => "-n".to_owned(),
+        id => format!("--{}", id.replace('_', "-")),
+    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use textmill::render::{FormatKind, Layout, OutputFormat, RowFormat};
 use textmill::table::{Cell, Column};
 
 use super::destination::Destination;
-use super::exit::ExitCode;
 use super::messages::Failure;
+use super::process::ExitCode;
 use super::screen;
 
 /// List the formats of inputs and outputs

@@ -4,52 +4,35 @@
 
 mod arguments;
 mod atomic_file;
-mod caught_panics;
 mod cells;
-mod choice;
-mod color;
 mod completions;
 mod config;
 mod console;
-mod corpora;
 mod dedupe;
 mod definitions;
 mod destination;
 mod diff;
 mod diff_corpora;
-mod diff_measures;
 mod diff_view;
-mod document_output;
 mod dry_run;
-mod exit;
 mod export;
+mod findings;
 mod flag_effects;
-mod folded_findings;
 mod folder_below;
 mod formats;
-mod freed_memory;
 mod git_call;
 mod help_topics;
-mod identity;
 mod inputs;
-mod machine_memory;
-mod manifest_file;
-mod manifest_input;
-mod marked_text;
 mod messages;
-mod missing_inputs;
-mod numbers;
 mod output;
 mod output_plan;
 mod pager;
-mod pages;
 mod partial;
 mod permissions;
 mod plot;
+mod process;
 mod progress;
-mod provenance;
 mod record;
-mod recorded_name;
 mod reference;
 mod renamed;
 mod report;
@@ -59,23 +42,16 @@ mod run_files;
 mod screen;
 mod search;
 mod segment_files;
-mod series;
 mod session;
-mod shard;
 mod signals;
 mod split;
+mod split_manifest;
 mod split_parts;
-mod split_rebuild;
-mod split_rule;
-mod split_size;
-mod split_verify;
 mod stats;
-mod stats_units;
-mod stop_words;
 mod synonyms;
 #[cfg(test)]
 mod tests;
-mod unused_flags;
+mod values;
 #[cfg(feature = "worker")]
 mod worker;
 mod writer;
@@ -90,8 +66,8 @@ use textmill::error::Error;
 
 use arguments::{OutputArgs, RunArgs};
 use config::{Config, Defaults};
-use exit::ExitCode;
 use messages::{Failure, Message};
+use process::ExitCode;
 use run_files::FileRole;
 use session::Session;
 
@@ -136,7 +112,7 @@ enum Command {
     #[command(hide = true)]
     Worker(worker::WorkerArgs),
     Completions(completions::CompletionsArgs),
-    Man(pages::ManArgs),
+    Man(help_topics::ManArgs),
     Help(help_topics::HelpArgs),
 }
 
@@ -204,8 +180,8 @@ pub(crate) fn main() -> ExitCode {
 /// The verb that a command line names, and what it is to run with. Call it once in a program, but for tests.
 fn begin(line: impl IntoIterator<Item = OsString>) -> Result<(Command, Session), Refusal> {
     let (Arguments { run, command }, config, renamed) = arguments(line)?;
-    freed_memory::keep_freed_blocks();
-    caught_panics::silence();
+    process::keep_freed_blocks();
+    process::silence();
     let session = Session::new(&run).map_err(|error| Refusal::System(Box::new(run), error))?;
     renamed.iter().for_each(|message| session.console().tell(message));
     let Some((config, taken)) = config else { return Ok((command, session)) };
@@ -274,7 +250,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Worker(args) => worker::run(args, session),
         Command::Formats(args) => formats::run(args),
         Command::Completions(args) => completions::run(args),
-        Command::Man(args) => pages::man(args, help_topics::with_help_flags(Arguments::command())),
+        Command::Man(args) => help_topics::man(args, help_topics::with_help_flags(Arguments::command())),
         Command::Help(args) => help_topics::run(args, definition(), session),
     }
 }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use textmill::dedupe::{self, Partials};
 use textmill::error::{Error, PartialProblem};
-use textmill::input::{Corpus, NamedBy, open_side_file};
+use textmill::input::{Corpus, InputOptions, NamedBy, Shard, open_side_file};
 use textmill::stats::{self, Partial};
 
 use super::arguments::InputArgs;
-use super::corpora::require_openable;
 use super::destination::Destination;
+use super::inputs::require_openable;
 use super::messages::{self, Failure};
 use super::run_files::FileRole;
 use super::session::Session;
@@ -174,5 +174,29 @@ fn open(path: &Path) -> Result<(String, Box<dyn Read>), Error> {
     match open_side_file(path, NamedBy::User) {
         Ok(file) => Ok((name, Box::new(BufReader::new(file)))),
         Err(problem) => Err(Error::Partial { name, problem: PartialProblem::Failed(problem.into()) }),
+    }
+}
+
+/// Which share of the documents is read.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Many machines")]
+pub(crate) struct ShardArgs {
+    /// Read only the K-th of N shards of the documents, such as 2/4
+    ///
+    /// Each document belongs to one shard, by the hash of its path, or of its path and number for a record. A file of one
+    /// document that belongs to another shard is not opened; a file of records is read, and the records of others passed over.
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+}
+
+impl ShardArgs {
+    /// `true` if only a shard is read.
+    pub(crate) fn is_given(self) -> bool {
+        self.shard.is_some()
+    }
+
+    /// Reads only the shard, if there is one.
+    pub(crate) fn adjust(self, reading: &mut InputOptions) {
+        reading.shard = self.shard;
     }
 }

@@ -9,12 +9,12 @@ use textmill::measure::keyness::Correction;
 use textmill::stats::{Against, WordList};
 
 use super::arguments::{InputArgs, OutputArgs};
-use super::choice::listed as listed_names;
-use super::corpora;
+use super::inputs;
 use super::messages::{self, Failure};
 use super::run_files::CorpusRole;
 use super::search::open_table;
 use super::session::Session;
+use super::values::listed as listed_names;
 
 /// What to compare with, and how.
 #[derive(Args, Debug)]
@@ -80,7 +80,7 @@ impl ReferenceArgs {
             let mut reading = input.reading.options()?;
             adjust(&mut reading);
             let role = CorpusRole::Reference(listed(&self.against));
-            return Ok(Some(Reference::Corpus(Box::new(corpora::open(&self.against, reading, role, session)?))));
+            return Ok(Some(Reference::Corpus(Box::new(inputs::open(&self.against, reading, role, session)?))));
         }
         if tables.len() < self.against.len() {
             return Err(messages::refused("against", "names word lists and documents, which cannot be added up").into());

@@ -6,7 +6,7 @@ use clap::Args;
 use textmill::error::OptionProblem;
 use textmill::table::{Condition, RowOrder, Sample, SortKey, Types};
 
-use super::numbers::{ANY, positive};
+use super::values::{ANY, positive};
 
 /// Which rows are written, and as what their cells are taken.
 #[derive(Args, Clone, Debug)]

@@ -1,17 +1,17 @@
-//! The arguments that say what to look for in texts: a pattern, words, a table of terms.
+//! The words that a user names: patterns and terms to look for, and words to leave out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use textmill::input::{Corpus, InputOptions, Texts};
+use textmill::input::{Corpus, InputOptions, NamedBy, SideFile, Texts};
 use textmill::stats::{Case, DEFAULT_CONTEXT, Pattern, Terms};
+use textmill::text::StopList;
 
-use super::choice::choice;
-use super::corpora;
-use super::messages::Failure;
-use super::numbers::whole;
-use super::run_files::CorpusRole;
+use super::inputs;
+use super::messages::{self, Failure};
+use super::run_files::{CorpusRole, FileRole};
 use super::session::Session;
+use super::values::{choice, whole};
 
 /// The most words on each side of a hit: each hit repeats them.
 const MOST_CONTEXT: usize = 10_000;
@@ -72,7 +72,7 @@ impl SearchArgs {
 ///
 /// # Errors
 ///
-/// As [`corpora::open`].
+/// As [`inputs::open`].
 pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Failure> {
     let plain = InputOptions {
         text_field: String::new(),
@@ -83,5 +83,28 @@ pub(crate) fn open_table(path: &PathBuf, session: &Session) -> Result<Corpus, Fa
         ..InputOptions::default()
     };
     let role = CorpusRole::Reference(path.to_string_lossy().into_owned());
-    corpora::open(std::slice::from_ref(path), plain, role, session)
+    inputs::open(std::slice::from_ref(path), plain, role, session)
+}
+
+/// All the lists in one. What is no language is a file; `./en` is a file in any case.
+///
+/// # Errors
+///
+/// If there is neither such a language nor such a file.
+pub(crate) fn read_stop_words(names: &[PathBuf], session: &Session) -> Result<StopList, Failure> {
+    let mut list = StopList::default();
+    for name in names {
+        list.extend(read_stop_list(name, session)?);
+    }
+    Ok(list)
+}
+
+fn read_stop_list(name: &Path, session: &Session) -> Result<StopList, Failure> {
+    if let Some(list) = name.to_str().and_then(StopList::of_language) {
+        return Ok(list);
+    }
+    session.files().read([name], FileRole::Input);
+    let text = SideFile::StopList.read_text(name, NamedBy::User);
+    let text = text.map_err(|problem| messages::unreadable(SideFile::StopList, name, &problem))?;
+    Ok(StopList::parse(&text))
 }

@@ -16,11 +16,11 @@ use textmill::text::FileNames;
 
 use super::arguments::OutputArgs;
 use super::atomic_file::{Existing, TEMPORARY_PREFIX, path_not_written, sync_folder};
-use super::manifest_file::ManifestFile;
 use super::messages::Failure;
 use super::run_files::RunFiles;
 use super::session::Session;
 use super::signals::Listed;
+use super::split_manifest::ManifestFile;
 
 /// So many files stand in one folder.
 const MOST_FILES: usize = 1_000;

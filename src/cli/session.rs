@@ -7,10 +7,10 @@ use textmill::pool::Pool;
 use super::arguments::{RunArgs, When};
 use super::config::Defaults;
 use super::console::Console;
-use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::pager::PagerProcess;
 use super::permissions::Permissions;
+use super::process::ExitCode;
 use super::run_files::RunFiles;
 
 /// One run of the program.

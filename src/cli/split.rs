@@ -1,28 +1,27 @@
 //! `textmill split`: documents to segments, or to parts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::Args;
 use textmill::error::Error;
-use textmill::input::{Composites, Corpus};
-use textmill::split::{self, By, MANIFEST_UNIT, Options, Size, Tables};
+use textmill::input::{Composites, Corpus, NamedBy, SideFile};
+use textmill::split::{self, By, MANIFEST_UNIT, Options, Rule, Size, Tables, Unit};
 use textmill::table::Output;
 
 use super::arguments::{InputArgs, OutputArgs};
-use super::choice::choice;
+use super::destination::Destination;
 use super::dry_run;
-use super::exit::ExitCode;
-use super::manifest_file::{self, BesideRows};
 use super::messages::{self, Failure};
 use super::output::{self, Purpose};
 use super::output_plan::{Content, OutputPlan, Place, Request, Requested};
+use super::process::ExitCode;
+use super::run_files::FileRole;
 use super::segment_files::{self, SegmentPlace};
 use super::session::Session;
+use super::split_manifest::{self, BesideRows};
 use super::split_parts::{self, PartArgs};
-use super::split_rebuild;
-use super::split_rule::RuleArgs;
-use super::split_size::Amount;
-use super::split_verify;
+use super::values::choice;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -133,10 +132,10 @@ struct CutArgs {
 pub(crate) fn run(args: &SplitArgs, session: &Session) -> Result<ExitCode, Failure> {
     let plan = args.plan()?;
     if let Some(manifest) = &args.verify {
-        return split_verify::run(manifest, &args.input, &args.output, &plan, session);
+        return split_manifest::verify(manifest, &args.input, &args.output, &plan, session);
     }
     if let Some(manifest) = &args.rebuild {
-        return split_rebuild::run(manifest, &args.input, &args.output, &plan, session);
+        return split_manifest::rebuild(manifest, &args.input, &args.output, &plan, session);
     }
     if args.parts.is_asked_for() {
         return split_parts::run(&args.parts, &args.input, &args.output, &plan, session);
@@ -224,11 +223,11 @@ impl SplitArgs {
             let options = Options { by, columns, ..Options::default() };
             output::write(plan, session, |rows| {
                 if self.output.list_columns && self.writes_files() {
-                    return rows.table(MANIFEST_UNIT, &manifest_file::columns()).map(|_| ());
+                    return rows.table(MANIFEST_UNIT, &split_manifest::columns()).map(|_| ());
                 }
                 self.split(corpus, &options, session, rows)?;
                 let lists_manifest = self.output.list_columns && self.writes_manifest();
-                if lists_manifest { rows.table(MANIFEST_UNIT, &manifest_file::columns()).map(|_| ()) } else { Ok(()) }
+                if lists_manifest { rows.table(MANIFEST_UNIT, &split_manifest::columns()).map(|_| ()) } else { Ok(()) }
             })?;
             return Ok(ExitCode::Done);
         };
@@ -281,5 +280,180 @@ impl SplitArgs {
         let summary = split::split(corpus, options, &session.job(), output)?;
         let is_left = self.output.path().is_some() && summary.n_documents == 0 && summary.n_failed > 0;
         if is_left { Err(self.output.left("no document could be split")) } else { Ok(()) }
+    }
+}
+
+/// How entries are found; no other way to cut beside it.
+#[derive(Args, Debug)]
+#[group(multiple = true, conflicts_with_all = ["at", "on", "between", "size"])]
+#[command(next_help_heading = "Entries")]
+pub(crate) struct RuleArgs {
+    /// Cut by a profile such as nexis, or by a rule in a file
+    ///
+    /// The profiles are news-digest, nexis, factiva, gutenberg, mbox, mail-digest and subtitles; --learn writes a rule. A page
+    /// that does not fit the rule is named, with the reason, and the others are cut.
+    #[arg(long, value_name = "RULE")]
+    rule: Option<PathBuf>,
+    /// Learn a rule from the pages and write it to -o
+    #[arg(long, conflicts_with_all = ["rule", "explain"])]
+    learn: bool,
+    /// Show the boundaries that textmill finds instead of cutting
+    ///
+    /// Each with how sure it is. With --rule, what the rule finds, and why a page does not fit.
+    #[arg(long)]
+    explain: bool,
+}
+
+impl RuleArgs {
+    /// Whether a rule is learned instead of cutting.
+    pub(crate) fn learns(&self) -> bool {
+        self.learn
+    }
+
+    /// `true` if boundaries are shown instead of cutting.
+    pub(crate) fn explains(&self) -> bool {
+        self.explain
+    }
+
+    /// Whether it is said how entries are found, or asked for.
+    pub(crate) fn is_given(&self) -> bool {
+        self.rule.is_some() || self.learn || self.explain
+    }
+
+    /// Whether the rule is read from standard input.
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.rule.as_deref() == Some(Path::new("-"))
+    }
+
+    /// The rule to cut by, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If there is neither a profile nor a file of this name, or the file is no rule.
+    pub(crate) fn by(&self, session: &Session) -> Result<Option<By>, Failure> {
+        self.rule.as_deref().map(|name| Ok(By::Rule(Box::new(read_rule(name, session)?)))).transpose()
+    }
+
+    /// Does what is asked for instead of cutting; `None` if the documents are to be cut.
+    ///
+    /// # Errors
+    ///
+    /// If nothing can be learned, or the result cannot be written.
+    pub(crate) fn run(
+        &self,
+        by: &By,
+        corpus: &Corpus,
+        plan: &OutputPlan,
+        session: &Session,
+    ) -> Result<Option<ExitCode>, Failure> {
+        if self.explain {
+            output::write(plan, session, |output| {
+                let rule = if let By::Rule(rule) = by { Some(&**rule) } else { None };
+                split::explain(corpus, rule, &session.job(), output)
+            })?;
+            return Ok(Some(ExitCode::Done));
+        }
+        let Content::Text(_) = plan.content else { return Ok(None) };
+        let destination = Destination::open(plan.place.file(), session)?;
+        let learned = split::learn(corpus, &session.job())?;
+        destination.put(|out| out.write_all(learned.rule.to_toml().as_bytes()))?;
+        Ok(Some(ExitCode::Done))
+    }
+}
+
+/// A profile by its name; anything else is a file, and so is `./nexis`.
+fn read_rule(name: &Path, session: &Session) -> Result<Rule, Failure> {
+    if let Some(profile) = name.to_str().and_then(Rule::named) {
+        return Ok(profile.clone());
+    }
+    session.files().read([name], FileRole::Input);
+    let text = SideFile::Rule.read_text(name, NamedBy::User);
+    let text = text.map_err(|problem| messages::unreadable(SideFile::Rule, name, &problem))?;
+    Rule::parse(&text).map_err(|problem| messages::no_rule(name, &problem.to_string()).into())
+}
+
+/// A number, and its unit if one was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Amount {
+    pub(crate) number: usize,
+    unit: Option<Unit>,
+}
+
+impl Amount {
+    /// The unit named, or tokens.
+    pub(crate) fn unit(self) -> Unit {
+        self.unit.unwrap_or_default()
+    }
+
+    /// The number, which counts in the same unit as `size`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if another unit was named.
+    pub(crate) fn in_unit_of(self, size: Self) -> Result<usize, Error> {
+        match self.unit {
+            Some(unit) if unit != size.unit() => {
+                Err(messages::refused("overlap", "counts in the unit of --size").into())
+            }
+            _ => Ok(self.number),
+        }
+    }
+}
+
+impl FromStr for Amount {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let n_digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (digits, name) = text.split_at(n_digits);
+        let (unit, times) = match name.trim().to_ascii_lowercase().as_str() {
+            "" => (None, 1),
+            "t" | "token" | "tokens" => (Some(Unit::Token), 1),
+            "w" | "word" | "words" => (Some(Unit::Word), 1),
+            "c" | "char" | "chars" | "character" | "characters" => (Some(Unit::Character), 1),
+            "b" | "byte" | "bytes" => (Some(Unit::Byte), 1),
+            "k" | "kb" | "kib" => (Some(Unit::Byte), 1 << 10),
+            "m" | "mb" | "mib" => (Some(Unit::Byte), 1 << 20),
+            other => {
+                return Err(format!("{other:?} is no unit; there are tokens, words, characters, bytes, kB and MB"));
+            }
+        };
+        let number = digits.parse::<usize>().ok().and_then(|number| number.checked_mul(times));
+        match number {
+            Some(0) => Err("a whole number from 1 on is needed".to_owned()),
+            Some(number) => Ok(Self { number, unit }),
+            None => Err("a whole number comes first, as in 500, 300words or 64kB".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<(usize, Option<Unit>)>) {
+        let found = text.parse::<Amount>().ok().map(|amount| (amount.number, amount.unit));
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn a_size_is_a_number_and_perhaps_a_unit() {
+        check("500", Some((500, None)));
+        check("300words", Some((300, Some(Unit::Word))));
+        check("2000 Characters", Some((2000, Some(Unit::Character))));
+        check("64kB", Some((65_536, Some(Unit::Byte))));
+        check("7t", Some((7, Some(Unit::Token))));
+        for text in ["", "0", "words", "5pages", "-1", "1.5k", "99999999999999999999", "20000000000000000M"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn an_overlap_counts_in_the_unit_of_the_size() {
+        let amount = |text: &str| text.parse::<Amount>().unwrap();
+        assert_eq!(amount("50").in_unit_of(amount("500words")).unwrap(), 50);
+        assert_eq!(amount("50tokens").in_unit_of(amount("500")).unwrap(), 50);
+        assert!(amount("50words").in_unit_of(amount("500")).is_err());
     }
 }

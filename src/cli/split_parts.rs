@@ -8,12 +8,12 @@ use textmill::split::parts::{self, Division, Options, Shares, Tables};
 
 use super::arguments::{InputArgs, OutputArgs};
 use super::dry_run;
-use super::exit::ExitCode;
 use super::messages::{self, Failure};
-use super::numbers::positive;
 use super::output;
 use super::output_plan::{OutputPlan, Place};
+use super::process::ExitCode;
 use super::session::Session;
+use super::values::positive;
 
 /// The most parts. Each is a table, and with a folder a file.
 const MOST_PARTS: usize = 100_000;

@@ -130,7 +130,7 @@ fn folder() -> TempDir {
         fs::write(manifest, rows.replace(&format!(",{path}/a.txt,"), &format!(",{source},"))).unwrap();
     }
     for (name, target) in [("onto-config.json", "config.toml"), ("onto-itself.json", "onto-itself.json")] {
-        let [textmill, unicode] = super::provenance::versions();
+        let [textmill, unicode] = super::record::versions();
         let target = format!("{path}/{target}");
         let record = serde_json::json!({
             "textmill": textmill, "unicode": unicode, "inputs": [],

@@ -3,10 +3,10 @@
 use clap::Args;
 use textmill::worker::{self, Operation, WorkerError};
 
-use super::choice::choice;
-use super::exit::ExitCode;
 use super::messages::{self, Failure};
+use super::process::ExitCode;
 use super::session::Session;
+use super::values::choice;
 
 /// Run one stage of a verb for an engine such as Spark
 ///

@@ -17,12 +17,12 @@ use folder::{Folder, TextFiles};
 use place::{Nowhere, Part, TablePlace};
 
 use super::cells::{Cells, Guard};
-use super::color::{Color, Viewer, color};
 use super::definitions::{DefinitionsPlace, RunDefinitions};
 use super::destination::Destination;
 use super::messages;
 use super::output_plan::{Definitions, Numbering, OutputPlan, Place, Portions, TablePlan};
-use super::provenance::Provenance;
+use super::record::Provenance;
+use super::screen::{Color, Viewer, color};
 use super::session::Session;
 
 pub(crate) use place::RowFiles;

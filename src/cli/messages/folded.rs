@@ -5,7 +5,7 @@ use textmill::error::{InputError, Problem};
 use textmill::render::grouped;
 
 use super::{Message, Weight, of_finding};
-use crate::cli::folded_findings::{About, Fold};
+use crate::cli::findings::{About, Fold};
 
 /// The message for findings of one kind. A single finding keeps its own message.
 pub(crate) fn folded(fold: &Fold) -> Message {
@@ -44,7 +44,7 @@ mod tests {
     use textmill::error::Place;
 
     use super::*;
-    use crate::cli::folded_findings::FoldedFindings;
+    use crate::cli::findings::FoldedFindings;
 
     fn no_field(number: u64) -> Finding {
         let (wanted, found) = ("body".to_owned(), ["id", "text"].map(str::to_owned).to_vec());

@@ -6,7 +6,7 @@ use textmill::error::TargetProblem;
 use textmill::render::{grouped, shortened};
 
 use super::{MOST_SHOWN, Message, Weight};
-use crate::cli::missing_inputs::MissingInputs;
+use crate::cli::findings::MissingInputs;
 
 /// Where the columns are that a table for the eye leaves out, behind their number.
 pub(crate) const MORE_COLUMNS: &str = " in files; --columns all";

@@ -12,20 +12,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use outputs::{Outputs, Staging, hash_of};
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::Error;
-use textmill::input::{ContentHash, NamedBy, SideFile};
+use textmill::input::{NamedBy, SideFile};
 
 use super::atomic_file::Existing;
-use super::exit::ExitCode;
 use super::messages::{self, Failure};
 use super::permissions::Restriction;
-use super::provenance::versions;
-use super::record::{Record, RecordedFile};
+use super::process::ExitCode;
+use super::record::{Record, RecordedFile, versions};
 use super::run_files::FileRole;
 use super::session::Session;
-
-use outputs::{Outputs, Staging};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -100,11 +98,6 @@ fn unchanged(inputs: &[RecordedFile]) -> Result<HashSet<PathBuf>, Failure> {
         }
     }
     Ok(hashes.into_keys().collect())
-}
-
-/// The hash of a regular file as a record has it; `None` if it cannot be read.
-fn hash_of(path: &Path) -> Option<String> {
-    ContentHash::of_file(path).ok().map(|content| content.digits())
 }
 
 fn unusable(path: &Path, source: io::Error) -> Error {

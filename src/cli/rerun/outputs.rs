@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use textmill::error::{Error, TargetProblem};
+use textmill::input::ContentHash;
 
 use super::super::atomic_file::{Existing, TEMPORARY_PREFIX, path_not_written, sync_folder};
 use super::super::messages::{self, ChangedOutput, Failure, RefusedOutput};
 use super::super::permissions::resolved;
 use super::super::record::Record;
 use super::super::signals::{Listed, Temporaries};
-use super::hash_of;
 
 /// The outputs of a record.
 #[derive(Debug)]
@@ -188,4 +188,9 @@ fn files_below(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
 
 fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
+}
+
+/// The hash of a regular file as a record has it; `None` if it cannot be read.
+pub(super) fn hash_of(path: &Path) -> Option<String> {
+    ContentHash::of_file(path).ok().map(|content| content.digits())
 }

@@ -1,11 +1,25 @@
-//! Numbers that flags take, with the ranges in which they make sense.
-//!
-//! The complaints of the standard library speak of types, and a number that fits into one may still be far from anything
-//! that can be done: threads without end, contexts longer than any text.
+//! Values that flags take: names that the library gives, and numbers in the ranges in which they make sense.
 
 use std::num::NonZero;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use textmill::choice::{Choice, named};
 use textmill::similarity::Threshold;
+
+/// Reads the names of all values.
+pub(crate) fn choice<C: Choice + Send + Sync>() -> impl TypedValueParser<Value = C> {
+    PossibleValuesParser::new(listed(|_: &C| true)).try_map(|name| named(&name, |_| true))
+}
+
+/// The names that a flag offers, for help, errors and completions.
+pub(crate) fn listed<C: Choice>(is_offered: fn(&C) -> bool) -> impl Iterator<Item = PossibleValue> {
+    let offered = C::CHOICES.iter().filter(move |(value, ..)| is_offered(value));
+    offered.map(|(_, name, about)| {
+        let former = C::FORMER.iter().filter(|(_, current)| current == name);
+        let value = PossibleValue::new(*name).aliases(former.map(|(former, _)| *former));
+        if about.is_empty() { value } else { value.help(*about) }
+    })
+}
 
 /// The most that any count may be: more than any input has of anything, and sums of a few of them still fit.
 pub(crate) const ANY: usize = 1 << 48;
