@@ -57,6 +57,8 @@ mod stats_partial;
 mod stats_search;
 mod supply;
 mod targets;
+#[cfg(unix)]
+mod terminal;
 mod tidy;
 mod transcript;
 mod typed_values;
