@@ -73,7 +73,7 @@ fn is_break(behind: &str) -> bool {
 fn headline_above(page: &Page<'_>, idx: usize) -> Option<Range<usize>> {
     let last = idx.checked_sub(1)?;
     let start = (last.saturating_sub(1)..=last).rev().find(|&line| !page.lines[line].continues)?;
-    (Shape::of_lines(page, &(start..idx)) == Shape::Headline).then_some(start..idx)
+    (page.shape(&(start..idx)) == Shape::Headline).then_some(start..idx)
 }
 
 fn opened(page: &Page<'_>, dates: &[(usize, Span)]) -> Option<Proposal> {
