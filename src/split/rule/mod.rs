@@ -17,7 +17,7 @@ mod tests;
 
 use regex::Regex;
 
-use super::entry::{self, Boundary, Evidence, Page, Plan, Proposal, Typical};
+use super::entry::{Boundary, Evidence, Page, Plan, Proposal, Typical};
 use super::segment::Cut;
 use crate::document::Markup;
 use crate::error::OptionProblem;
@@ -100,7 +100,7 @@ impl Rule {
         }
         let proposal = self.find(&page)?;
         self.fit.check(&page, &proposal)?;
-        let mut cut = entry::apply(&page, &proposal);
+        let mut cut = proposal.cut(&page);
         self.fill(&page, &proposal.plan, &mut cut);
         Ok(cut)
     }
