@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::cluster_rows::{CHAINED, DATE_FIELD};
+use super::cluster_rows::CHAINED;
 use super::clusters::{Clusters, Removed};
 use super::gathered::Gathered;
+use super::index::date_of;
 use super::options::Relation;
 use crate::diagnostics::Diagnostics;
-use crate::document::FieldValue;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Output, TextLook};
 
@@ -83,6 +83,5 @@ fn of_kept<'i>(id: &'i str, cluster: Option<&(u64, &[Removed])>, gathered: &Gath
 /// Where a document ran, and when if it says so.
 fn place(number: u32, gathered: &Gathered) -> Result<String, Error> {
     let document = gathered.head(number)?;
-    let date = document.fields.get(DATE_FIELD).map(FieldValue::as_text).filter(|date| !date.is_empty());
-    Ok(date.map_or_else(|| document.source.clone(), |date| format!("{} ({date})", document.source)))
+    Ok(date_of(&document).map_or_else(|| document.source.clone(), |date| format!("{} ({date})", document.source)))
 }
