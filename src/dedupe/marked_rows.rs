@@ -9,7 +9,7 @@ use super::index::date_of;
 use super::options::Relation;
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
-use crate::table::{Cell, Column, DocumentColumns, Output, TextLook};
+use crate::table::{Cell, Column, Output, TextLook};
 
 const COLUMNS: [Column; 6] = [
     Column::integer(
@@ -40,15 +40,11 @@ pub(super) fn write(
         clusters.removed().iter().map(|removed| (removed.document, removed)).collect();
     for number in (0..gathered.n_documents()).filter(|&document| !gathered.is_reference(document)) {
         let document = gathered.document(number)?;
-        let mut cells = Vec::with_capacity(columns.len());
-        cells.extend(DocumentColumns::base_cells(&document));
         let mark = match removed.get(&number) {
             Some(removed) => of_removed(removed, numbers.get(&removed.kept), gathered)?,
             None => of_kept(&document.id, numbers.get(&number), gathered)?,
         };
-        cells.extend(mark);
-        cells.extend(gathered.columns.field_cells(&document.fields));
-        output.row(table, &cells)?;
+        output.row(table, &gathered.columns.row(&document, mark))?;
     }
     Ok(())
 }
