@@ -3,17 +3,15 @@
 
 use super::clusters::{Clusters, Removed};
 use super::gathered::Gathered;
+use super::index::date_of;
 use super::options::{ClusterTexts, Relation};
-use crate::document::{Document, FieldValue};
+use crate::document::Document;
 use crate::error::Error;
 use crate::similarity::Overlap;
 use crate::table::{Cell, Column, DocumentColumns, Output, TableIdx, TextLook};
 
 /// The relation of documents that only a chain of pairs leads to the kept one.
 pub const CHAINED: &str = "chained";
-
-/// The field that says when a document ran.
-pub(super) const DATE_FIELD: &str = "date";
 
 const COLUMNS: [Column; 11] = [
     Column::integer("cluster", "the cluster's number, counted from one in the order of the kept documents").main(),
@@ -94,14 +92,13 @@ impl Cluster<'_> {
         output: &mut dyn Output,
     ) -> Result<(), Error> {
         let relation = |removed: &Removed| Cell::text(removed.relation.map_or(CHAINED, Relation::name));
-        let date = document.fields.get(DATE_FIELD).map_or("", FieldValue::as_text);
         let mut cells = vec![
             Cell::Integer(self.number),
             Cell::text(if removed.is_none() { "yes" } else { "no" }),
             Cell::text(&document.id),
             Cell::text(&document.source),
             document.title.as_deref().map_or(Cell::Empty, Cell::text),
-            if date.is_empty() { Cell::Empty } else { Cell::text(date) },
+            date_of(document).map_or(Cell::Empty, Cell::text),
             removed.map_or(Cell::Empty, relation),
             Cell::real(removed.and_then(jaccard)),
             Cell::real(removed.and_then(|removed| removed.overlap?.containment_a_in_b())),

@@ -1,6 +1,5 @@
 //! Clusters of documents, and what becomes of each member.
 
-use super::Summary;
 use super::duplicates::Duplicates;
 use super::fingerprint::MIN_CONTAINED_WORDS;
 use super::gathered::Gathered;
@@ -26,6 +25,36 @@ pub(super) struct Removed {
     pub(super) relation: Option<Relation>,
     /// What its shingles share with those of the kept one, its own first; `None` for documents without words.
     pub(super) overlap: Option<Overlap>,
+}
+
+/// What was found, in documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents read.
+    pub n_documents: u64,
+    /// Documents kept: all that are not removed.
+    pub n_kept: u64,
+    /// Removed documents that equal the kept one byte for byte.
+    pub n_exact: u64,
+    /// Removed documents that have the kept one's normalized text.
+    pub n_normalized: u64,
+    /// Removed documents that are near the kept one.
+    pub n_near: u64,
+    /// Removed documents that the kept one contains.
+    pub n_contained: u64,
+    /// Removed documents that have most words in the order of the kept one.
+    pub n_similar: u64,
+    /// Removed documents that only a chain of pairs leads to the kept one.
+    pub n_chained: u64,
+    /// Clusters of two or more documents.
+    pub n_clusters: u64,
+}
+
+impl Summary {
+    /// Documents removed, whatever the relation.
+    pub fn n_removed(&self) -> u64 {
+        self.n_documents - self.n_kept
+    }
 }
 
 impl Clusters {

@@ -4,7 +4,7 @@ use super::clusters::Clusters;
 use super::gathered::Gathered;
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
-use crate::table::{DocumentColumns, Output};
+use crate::table::Output;
 
 pub(super) fn write(
     gathered: &Gathered,
@@ -17,10 +17,7 @@ pub(super) fn write(
     let kept = (0..gathered.n_documents()).filter(|&d| clusters.is_kept(d) && !gathered.is_reference(d));
     for number in kept {
         let document = gathered.document(number)?;
-        let mut cells = Vec::with_capacity(columns.len());
-        cells.extend(DocumentColumns::base_cells(&document));
-        cells.extend(gathered.columns.field_cells(&document.fields));
-        output.row(table, &cells)?;
+        output.row(table, &gathered.columns.row(&document, []))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Pairs of documents that are related, each relation found by its own means.
 
-use super::fingerprint::MIN_CONTAINED_WORDS;
+use super::fingerprint::{LEAST_LOOSE_JACCARD, MIN_CONTAINED_WORDS};
 use super::gathered::Gathered;
 use super::options::{Linkage, Options, Relation, Relations, Search, Unit};
 use crate::error::Error;
@@ -9,10 +9,6 @@ use crate::similarity::{
     Components, ContainedPairs, Documents, NearPair, NearPairs, ShingleSet, Threshold, Wanted, contained_pairs,
     equal_to_first, join, near_pairs,
 };
-
-/// The least Jaccard coefficient of three-word shingles at which documents are aligned. If every fifth word has changed
-/// it is about a third.
-pub(super) const LEAST_LOOSE_JACCARD: f64 = 0.3;
 
 /// What was found. Documents that are equal in some way are represented by the first of them, so that pairs stay few.
 #[derive(Debug)]

@@ -16,6 +16,10 @@ pub(super) const MIN_CONTAINED_WORDS: u32 = 20;
 /// every tenth word, of five-word ones little more than half.
 pub(super) const LOOSE_SHINGLE_WORDS: NonZero<usize> = const { NonZero::new(3).expect("three is not zero") };
 
+/// The least Jaccard coefficient of such shingles at which documents are aligned. If every fifth word has changed it is about
+/// a third.
+pub(super) const LEAST_LOOSE_JACCARD: f64 = 0.3;
+
 /// The bands of the search for similar documents. With two rows, what any two texts of a language share would propose
 /// too many pairs; with three, a pair with every tenth word changed is proposed with a probability of .9998.
 pub(super) const LOOSE_BANDING: Banding = Banding { n_bands: 42, n_rows: 3 };

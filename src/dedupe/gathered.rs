@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::duplicates::LEAST_LOOSE_JACCARD;
-use super::fingerprint::{Fingerprint, Fingerprinter, LOOSE_SHINGLE_WORDS};
+use super::fingerprint::{Fingerprint, Fingerprinter, LEAST_LOOSE_JACCARD, LOOSE_SHINGLE_WORDS};
 use super::index::{Index, Newcomer, Seen};
 use super::keep::{DateSeen, DatesSeen, Keep};
 use super::keys::Keys;

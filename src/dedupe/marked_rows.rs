@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::cluster_rows::{CHAINED, DATE_FIELD};
+use super::cluster_rows::CHAINED;
 use super::clusters::{Clusters, Removed};
 use super::gathered::Gathered;
+use super::index::date_of;
 use super::options::Relation;
 use crate::diagnostics::Diagnostics;
-use crate::document::FieldValue;
 use crate::error::Error;
-use crate::table::{Cell, Column, DocumentColumns, Output, TextLook};
+use crate::table::{Cell, Column, Output, TextLook};
 
 const COLUMNS: [Column; 6] = [
     Column::integer(
@@ -40,15 +40,11 @@ pub(super) fn write(
         clusters.removed().iter().map(|removed| (removed.document, removed)).collect();
     for number in (0..gathered.n_documents()).filter(|&document| !gathered.is_reference(document)) {
         let document = gathered.document(number)?;
-        let mut cells = Vec::with_capacity(columns.len());
-        cells.extend(DocumentColumns::base_cells(&document));
         let mark = match removed.get(&number) {
             Some(removed) => of_removed(removed, numbers.get(&removed.kept), gathered)?,
             None => of_kept(&document.id, numbers.get(&number), gathered)?,
         };
-        cells.extend(mark);
-        cells.extend(gathered.columns.field_cells(&document.fields));
-        output.row(table, &cells)?;
+        output.row(table, &gathered.columns.row(&document, mark))?;
     }
     Ok(())
 }
@@ -83,6 +79,5 @@ fn of_kept<'i>(id: &'i str, cluster: Option<&(u64, &[Removed])>, gathered: &Gath
 /// Where a document ran, and when if it says so.
 fn place(number: u32, gathered: &Gathered) -> Result<String, Error> {
     let document = gathered.head(number)?;
-    let date = document.fields.get(DATE_FIELD).map(FieldValue::as_text).filter(|date| !date.is_empty());
-    Ok(date.map_or_else(|| document.source.clone(), |date| format!("{} ({date})", document.source)))
+    Ok(date_of(&document).map_or_else(|| document.source.clone(), |date| format!("{} ({date})", document.source)))
 }

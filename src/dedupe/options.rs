@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::keep::Keep;
 use super::passages::{PassageOptions, Strip};
 use crate::choice::choices;
+use crate::error::{Error, OptionProblem};
 use crate::similarity::{Overlap, Threshold, differ_in_facts_only};
 
 /// Enough for the sketches of millions of documents.
@@ -73,6 +74,25 @@ impl Default for Options {
             memory_bytes: DEFAULT_MEMORY_BYTES,
             spool_directory: std::env::temp_dir(),
         }
+    }
+}
+
+/// The lowest threshold of rows of thresholds, in hundredths.
+pub(super) const LOWEST_HUNDREDTHS: u32 = 50;
+
+impl Options {
+    /// The options that a search goes by: a curve needs the pairs of its lowest threshold, and is about no relation that has
+    /// no Jaccard coefficient.
+    pub(super) fn checked(&self) -> Result<Self, Error> {
+        if self.relations.is_empty() {
+            return Err(OptionProblem::NoRelation.into());
+        }
+        let mut options = self.clone();
+        if options.unit == Unit::Threshold {
+            options.relations = [Relation::Exact, Relation::Normalized, Relation::Near].into_iter().collect();
+            options.threshold = Threshold::new(f64::from(LOWEST_HUNDREDTHS) / 100.0)?;
+        }
+        Ok(options)
     }
 }
 

@@ -12,6 +12,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::diagnostics;
 use crate::document::{Document, FieldValue};
+use crate::error::Error;
+use crate::input::{Corpus, Job};
 use crate::pool::Pool;
 use crate::similarity::Threshold;
 use crate::table::{Cell, Collected, CollectedTable};

@@ -4,13 +4,12 @@ use std::num::NonZero;
 
 use super::duplicates::Duplicates;
 use super::gathered::Gathered;
-use super::options::Options;
+use super::options::{LOWEST_HUNDREDTHS, Options};
 use crate::error::Error;
 use crate::similarity::{Components, NearPair, shared_passages};
 use crate::table::{Cell, Column, Output, TextLook};
 
-/// The lowest threshold of the curve, and how many steps of 0.05 lead to 1.
-pub(super) const LOWEST_HUNDREDTHS: u32 = 50;
+/// From one threshold of the curve to the next, up to 1.
 const STEP_HUNDREDTHS: u32 = 5;
 
 const COLUMNS: [Column; 8] = [

@@ -46,17 +46,15 @@ const TEXT: usize = 3;
 impl RowShape {
     /// The columns of [`DocumentColumns::base`] with these names, then those of the fields.
     pub fn new(base_names: &[&str], fields: DocumentColumns, diagnostics: &dyn Diagnostics) -> Self {
-        let mut n_cells = 0;
+        let mut n_base = 0;
         let base = DocumentColumns::base().map(|column| {
-            let place = base_names.contains(&&*column.name).then_some(n_cells);
-            n_cells += usize::from(place.is_some());
+            let place = base_names.contains(&&*column.name).then_some(n_base);
+            n_base += usize::from(place.is_some());
             place
         });
-        let shown = fields.named_base().into_iter().zip(base).filter(|(_, place)| place.is_some());
-        let mut columns: Vec<Column> = shown.map(|(column, _)| column).collect();
-        let of_fields = fields.beside(&mut columns, "document", diagnostics);
-        columns.extend(of_fields);
-        let places = fields.names().enumerate().map(|(idx, name)| (name.into(), n_cells + idx)).collect();
+        let fields = fields.showing(base_names);
+        let columns = fields.handed_on(&[], diagnostics);
+        let places = fields.names().enumerate().map(|(idx, name)| (name.into(), n_base + idx)).collect();
         let n_cells = columns.len();
         Self { base, fields, columns, places, n_cells }
     }
@@ -68,9 +66,7 @@ impl RowShape {
 
     /// The cells of a document.
     pub(super) fn cells<'d>(&self, document: &'d Document) -> Vec<Cell<'d>> {
-        let base = DocumentColumns::base_cells(document).into_iter().zip(self.base);
-        let base = base.filter_map(|(cell, place)| place.map(|_| cell));
-        base.chain(self.fields.field_cells(&document.fields)).collect()
+        self.fields.row(document, [])
     }
 
     fn target(&self, role: &Role) -> Target {

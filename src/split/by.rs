@@ -108,6 +108,16 @@ impl By {
         Ok(Self::Between(pattern(opens)?, pattern(closes)?))
     }
 
+    /// What plain segments are cut at, if these are plain.
+    pub(super) fn plain(&self) -> Option<Plain> {
+        match self {
+            Self::Paragraph => Some(Plain::Paragraph),
+            Self::Sentence => Some(Plain::Sentence),
+            Self::Line => Some(Plain::Line),
+            _ => None,
+        }
+    }
+
     /// Whether segments repeat the end of the one before.
     pub fn overlaps(&self) -> bool {
         matches!(self, Self::Size(size) if size.overlaps())

@@ -3,7 +3,6 @@
 //! A text may have one for every second byte, and a hundred and fifty bytes would be held for each. So they are made again
 //! whenever they are asked for, which takes less time than to write them.
 
-use super::by::By;
 use super::segment::Segment;
 use crate::document::Span;
 use crate::text::{Language, for_each_sentence, lines, paragraphs};
@@ -17,16 +16,6 @@ pub(super) enum Plain {
 }
 
 impl Plain {
-    /// The kind that `by` asks for, if it is one of these.
-    pub(super) fn of(by: &By) -> Option<Self> {
-        match by {
-            By::Paragraph => Some(Self::Paragraph),
-            By::Sentence => Some(Self::Sentence),
-            By::Line => Some(Self::Line),
-            _ => None,
-        }
-    }
-
     /// Hands `take` the segments of `text` in order. What no item claims (a ruler between two sentences) stays with the item
     /// before it, so that nothing is lost. Cost: that of finding the items.
     pub(super) fn for_each(self, text: &str, mut take: impl FnMut(Segment)) {

@@ -2,14 +2,29 @@
 
 use std::fmt::Write;
 
-use super::Pieces;
 use super::by::By;
-use super::segment::Segment;
+use super::plain::Plain;
+use super::segment::{Cut, Segment};
 use crate::document::Document;
 use crate::table::{Cell, DocumentColumns, PreparedRows, Preparer};
 
 /// So many ids are made at a time, in one piece of memory that is used again.
 const ROWS_TOGETHER: usize = 256;
+
+/// The segments of a document.
+pub(super) enum Pieces {
+    /// They are held.
+    Cut(Box<Cut>),
+    /// They are made again whenever they are asked for.
+    Plain(Plain),
+}
+
+impl Pieces {
+    /// What was cut, if it is held.
+    pub(super) fn cut(&self) -> Option<&Cut> {
+        if let Self::Cut(cut) = self { Some(cut) } else { None }
+    }
+}
 
 /// The rows of a document's segments, made ready; `None` if they have more than `most_bytes`.
 pub(super) fn prepared(

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostics;
-use crate::document::{FieldValue, Offsets};
+use crate::document::{Document, FieldValue, Offsets, Span};
 use crate::error::{OptionProblem, PatternRole};
+use crate::input::{Corpus, Job};
 use crate::pool::Pool;
 use crate::table;
 use crate::text::n_words;
@@ -283,25 +284,4 @@ fn a_field_of_the_document_keeps_its_name_beside_what_is_found_in_an_entry() {
     assert_eq!(rows.column("start_2"), ["early", "early"]);
     let renamed: Vec<&String> = findings.iter().filter(|finding| finding.contains("is called")).collect();
     assert!(renamed.len() == 3 && renamed[1].contains("the column date is called segment_date"), "{findings:?}");
-}
-
-#[test]
-fn documents_are_looked_through_for_fields_only_if_one_may_be_shown() {
-    #[track_caller]
-    fn check(columns: &[&str], by: By, tables: Tables, expected: bool) {
-        let items: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
-        let columns = Selection::parse(&items).unwrap();
-        let mut dated = document("a", "x");
-        dated.fields.set("date".into(), FieldValue::Text("2024".to_owned()));
-        let options = Options { by, tables, columns };
-        assert_eq!(options.shows_fields(&Corpus::from_documents(Vec::new())), expected, "{items:?}");
-        let is_dated = expected || (items.contains(&"date".to_owned()) && tables == Tables::Segments);
-        assert_eq!(options.shows_fields(&Corpus::from_documents(vec![dated])), is_dated, "{items:?}");
-    }
-    check(&[], By::Line, Tables::Segments, true);
-    check(&["id", "text=what"], By::Line, Tables::Both, false);
-    check(&["id", "lang"], By::Line, Tables::Segments, true);
-    check(&["date"], By::Entry, Tables::Segments, false);
-    check(&["date"], By::Line, Tables::Segments, true);
-    check(&[], By::Line, Tables::Manifest, false);
 }

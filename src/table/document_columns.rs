@@ -53,6 +53,8 @@ impl PartNames {
 pub struct DocumentColumns {
     fields: Vec<Arc<str>>,
     parts: PartNames,
+    /// Which of [`Self::base`] are columns of documents that are handed on.
+    shown: [bool; 4],
     /// Fields that a reader found and named itself, such as the date of a web page.
     found: HashSet<Arc<str>>,
 }
@@ -60,7 +62,7 @@ pub struct DocumentColumns {
 impl DocumentColumns {
     /// Columns for documents that have (some of) these fields.
     pub fn new(fields: Vec<Arc<str>>) -> Self {
-        Self { fields, parts: PartNames::default(), found: HashSet::new() }
+        Self { fields, parts: PartNames::default(), shown: [true; 4], found: HashSet::new() }
     }
 
     /// With the names that the user gave for id, title and text.
@@ -73,6 +75,12 @@ impl DocumentColumns {
     #[must_use]
     pub fn with_found(self, found: impl IntoIterator<Item = Arc<str>>) -> Self {
         Self { found: found.into_iter().collect(), ..self }
+    }
+
+    /// Of which only these of [`Self::base`] are columns of documents that are handed on.
+    #[must_use]
+    pub fn showing(self, base_names: &[&str]) -> Self {
+        Self { shown: Self::base().map(|column| base_names.contains(&&*column.name)), ..self }
     }
 
     /// The names of the fields, as the records have them.
@@ -103,19 +111,25 @@ impl DocumentColumns {
 
     /// The columns of documents that are handed on: [`Self::named_base`], `further`, and the fields.
     pub fn handed_on(&self, further: &[Column], diagnostics: &dyn Diagnostics) -> Vec<Column> {
-        let mut columns: Vec<Column> = self.named_base().into_iter().chain(further.iter().cloned()).collect();
+        let mut columns: Vec<Column> = self.shown(self.named_base()).chain(further.iter().cloned()).collect();
         let fields = self.beside(&mut columns, "document", diagnostics);
         columns.into_iter().chain(fields).collect()
     }
 
-    /// The cells for [`Self::base`].
-    pub fn base_cells(document: &Document) -> [Cell<'_>; 4] {
-        [
+    /// The cells for [`Self::handed_on`], with those for its further columns.
+    pub fn row<'d>(&self, document: &'d Document, further: impl IntoIterator<Item = Cell<'d>>) -> Vec<Cell<'d>> {
+        let base = [
             Cell::text(&document.id),
             Cell::text(&document.source),
             document.title.as_deref().map_or(Cell::Empty, Cell::text),
             Cell::text(&document.text),
-        ]
+        ];
+        self.shown(base).chain(further).chain(self.field_cells(&document.fields)).collect()
+    }
+
+    /// Those of four that are shown.
+    fn shown<T>(&self, four: [T; 4]) -> impl Iterator<Item = T> + use<T> {
+        four.into_iter().zip(self.shown).filter_map(|(one, is_shown)| is_shown.then_some(one))
     }
 
     /// The columns of the fields, beside `own` columns of rows that are one `unit` each. Those of `own` that give way are
@@ -238,6 +252,24 @@ mod tests {
             let parts = PartNames { id: name(id), title: name(title), text: name(text) };
             let columns = DocumentColumns::new(Vec::new()).with_parts(parts).named_base();
             assert_eq!(columns.map(|column| column.name), expected);
+        }
+    }
+
+    #[test]
+    fn a_row_has_the_cells_of_its_columns_in_their_order() {
+        let fields = [("b", "B"), ("part", "F")].map(|(name, value)| (name.into(), FieldValue::Text(value.to_owned())));
+        let (id, text) = ("I".to_owned(), "T".to_owned());
+        let document = Document { id, text, fields: fields.into_iter().collect(), ..Document::default() };
+        let all =
+            [("id", "I"), ("source", ""), ("title", "-"), ("text", "T"), ("part", "P"), ("part_2", "F"), ("b", "B")];
+        for (base, expected) in [(&["id", "source", "title", "text"][..], &all[..]), (&["text"], &all[3..])] {
+            let columns = DocumentColumns::new(vec!["part".into(), "b".into()]).showing(base);
+            let names = columns.handed_on(&[Column::text("part", "")], &Collected::default());
+            let names: Vec<&str> = names.iter().map(|column| &*column.name).collect();
+            let cell = |value: &'static str| if value == "-" { Cell::Empty } else { Cell::text(value) };
+            let (expected_names, expected): (Vec<&str>, Vec<Cell<'_>>) =
+                expected.iter().map(|&(name, value)| (name, cell(value))).unzip();
+            assert_eq!((names, columns.row(&document, [Cell::text("P")])), (expected_names, expected));
         }
     }
 

@@ -127,8 +127,7 @@ impl TableWriter {
     }
 
     fn document(&mut self, document: &Document, rows: &mut Rows<'_>) -> Result<(), WorkerError> {
-        let mut cells = DocumentColumns::base_cells(document).to_vec();
-        cells.extend(self.fields.field_cells(&document.fields));
+        let cells = self.fields.row(document, []);
         let guarded: Vec<Cell<'_>>;
         let cells = if self.is_guarded {
             guarded = cells.iter().map(guarded_cell).collect();

@@ -45,6 +45,7 @@ use stored::Documents;
 pub(super) use neighborhood::Neighborhood;
 pub(super) use newcomer::Newcomer;
 pub(super) use seen::Seen;
+pub(super) use stored::date_of;
 pub(super) use update::Update;
 
 const PARAMETERS_KEY: Key = Key { table: tables::PARAMETERS, number: 0, place: 0 };
@@ -152,12 +153,6 @@ impl Index {
     pub(super) fn contained_among(&self, neighborhood: &Neighborhood) -> impl Iterator<Item = ContainedPair> {
         let is_member = |pair: &ContainedPair| neighborhood.members.binary_search(&pair.inner).is_ok();
         self.contained.iter().filter(is_member)
-    }
-
-    /// Sets aside what [`commit`](Self::commit) will make part of the index.
-    pub(super) fn prepare(&mut self, update: &Update<'_>) -> Result<(), Error> {
-        self.pending = Some(update.write(&self.store, &mut self.fates, &mut self.contained, &self.path)?);
-        Ok(())
     }
 
     fn failed(&self, problem: IndexProblem) -> Error {

@@ -2,7 +2,6 @@
 
 use std::io::{self, Read, Write};
 
-use super::super::cluster_rows::DATE_FIELD;
 use super::directory::Key;
 use super::sealed::{damaged, sealed, unsealed};
 use super::store::{Changes, Store};
@@ -14,6 +13,14 @@ use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
 /// The first level is several times as fast as the usual one, and its output a tenth longer.
 const LEVEL: Compression = Compression::fast();
+
+/// The field that says when a document ran.
+const DATE_FIELD: &str = "date";
+
+/// When the document ran, if it says so: the only one of its fields that clusters show, and that an index keeps.
+pub(in super::super) fn date_of(document: &Document) -> Option<&str> {
+    document.fields.get(DATE_FIELD).map(FieldValue::as_text).filter(|date| !date.is_empty())
+}
 
 /// Where the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +36,8 @@ type Head = (String, String, Option<String>, Option<String>, Option<u32>);
 
 /// The document as a value of the store.
 pub(super) fn encode(document: &Document, text: Text) -> io::Result<Vec<u8>> {
-    let date = document.fields.get(DATE_FIELD).map(FieldValue::as_text).filter(|date| !date.is_empty());
     let holder = if let Text::Of(holder) = text { Some(holder) } else { None };
-    let head = (&document.id, &document.source, &document.title, date, holder);
+    let head = (&document.id, &document.source, &document.title, date_of(document), holder);
     let head = serde_json::to_vec(&head)?;
     let mut bytes = (head.len() as u64).to_le_bytes().to_vec();
     bytes.extend_from_slice(&head);

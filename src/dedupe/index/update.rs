@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::super::duplicates::Duplicates;
 use super::super::gathered::Gathered;
 use super::super::groups::Groups;
+use super::Index;
 use super::containments::Containments;
 use super::fates::{Fate, Fates};
 use super::newcomer::{EXACT, NAME, Newcomer, entries};
@@ -32,8 +33,14 @@ pub(in super::super) struct Update<'r> {
 }
 
 impl Update<'_> {
+    /// Sets all of it aside in `index`, for [`commit`](Index::commit) to make it part of it.
+    pub(in super::super) fn add_to(&self, index: &mut Index) -> Result<(), Error> {
+        index.pending = Some(self.write(&index.store, &mut index.fates, &mut index.contained, &index.path)?);
+        Ok(())
+    }
+
     /// Writes all of it into `store`, and notes in `fates` and `contained` what has changed.
-    pub(super) fn write(
+    fn write(
         &self,
         store: &Store,
         fates: &mut Fates,

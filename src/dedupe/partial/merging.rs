@@ -6,7 +6,6 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::io::{Read, Write};
 
-use super::super::checked;
 use super::super::options::Options;
 use super::file::{Header, PartialReader, PartialWriter};
 use super::signed::Signed;
@@ -38,7 +37,7 @@ impl<'r> Partials<'r> {
     /// [`Error::Partial`] if one is something else, damaged, was written by other options, or does not belong to those
     /// before it; [`Error::Option`] if there is none.
     pub fn open<R: Read + 'r>(files: impl IntoIterator<Item = (String, R)>, options: &Options) -> Result<Self, Error> {
-        let options = checked(options)?;
+        let options = options.checked()?;
         let mut partials: Option<Self> = None;
         for (name, from) in files {
             let file = PartialReader::open(&name, from, &options)?;

@@ -15,9 +15,11 @@ mod signed;
 
 use std::io::Write;
 
+use super::clusters::Summary;
 use super::fingerprint::Fingerprinter;
+use super::gathered::Gathered;
 use super::options::Options;
-use super::{Summary, checked, found_in, gathered::Gathered};
+use super::search::found_in;
 use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::partial::Listener;
@@ -43,7 +45,7 @@ pub fn write_partial(
     name: &str,
     to: &mut dyn Write,
 ) -> Result<(), Error> {
-    let options = &checked(options)?;
+    let options = &options.checked()?;
     let listener = Listener::new(job.diagnostics);
     let job = &Job { diagnostics: &listener, ..*job };
     let mut writer = PartialWriter::new(&Header::of(corpus, options), name, to)?;
@@ -74,7 +76,7 @@ pub fn dedupe_partials(
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
-    let options = &checked(options)?;
+    let options = &options.checked()?;
     let gathered = Gathered::read_partials(partials, reference, options, job)?;
     found_in(gathered, options, job, output)
 }

@@ -65,11 +65,7 @@ pub(crate) fn write(
             stripped.n_cuts += cuts.len() as u64;
             stripped.n_emptied += u64::from(document.text.trim().is_empty());
         }
-        let mut cells = Vec::with_capacity(columns.len());
-        cells.extend(DocumentColumns::base_cells(&document));
-        cells.push(cut_cell(&cuts));
-        cells.extend(fields.field_cells(&document.fields));
-        output.row(table, &cells)?;
+        output.row(table, &fields.row(&document, [cut_cell(&cuts)]))?;
     }
     Ok(stripped)
 }

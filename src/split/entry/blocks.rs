@@ -9,10 +9,12 @@ use std::ops::Range;
 
 use super::boundary::Boundary;
 use super::dissect::title_lines;
-use super::layout::{Entry, Evidence, Plan, Proposal, Title};
+use super::layout::Evidence;
 use super::marker;
 use super::page::Page;
 use super::phrases::is_known;
+use super::plan::{Entry, Plan, Title};
+use super::proposal::Proposal;
 use crate::document::Span;
 use crate::text::heading;
 

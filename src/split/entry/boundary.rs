@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::layout::{Proposal, Side};
-use super::page::Page;
-use super::typical::Typical;
-use super::{blocks, bullets, dated, headed, headlines, marker, numbered, phrases, separator};
+use super::layout::Side;
+use super::phrases;
 
 /// What parts the entries of a page, without the page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,23 +102,6 @@ impl Boundary {
                 Self::Marker { lines: joined(lines, more), side, followed_by: joined(followed_by, further) }
             }
             (this, _) => this,
-        }
-    }
-
-    /// What this boundary makes of a page, `None` if the page does not have it. `typical` is how entries are built,
-    /// where the page itself has too few of them to tell.
-    pub(in crate::split) fn find(&self, page: &Page<'_>, typical: Option<&Typical>) -> Option<Proposal> {
-        match self {
-            Self::Marker { lines, side, followed_by } => marker::by_lines(page, lines, *side, followed_by, typical),
-            Self::Separator { line } => separator::by_line(page, line, typical),
-            Self::Heading { level } => headed::at_level(page, *level),
-            Self::Number { first } => numbered::in_style_of(page, first),
-            Self::Date { below_headline: false } => dated::opened_by_dates(page),
-            Self::Date { below_headline: true } => dated::headlines_above_dates(page),
-            Self::Bullet { sign } => bullets::with_sign(page, *sign),
-            Self::Headline {} => headlines::all(page),
-            Self::Block { path } => blocks::at_path(page, path),
-            Self::Mail {} | Self::Pattern { .. } => None,
         }
     }
 }

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use super::boundary::Boundary;
 use super::dissect;
-use super::layout::{Doubt, Entry, Evidence, Plan, Proposal, Title};
+use super::layout::Evidence;
 use super::page::Page;
-use super::parts;
+use super::plan::{Entry, Plan, Title, tail_behind};
+use super::proposal::{Doubt, Proposal};
 use super::shape::{HEADLINE_SIZE, Shape, reading_size};
 use crate::document::Span;
 use crate::split::segment::trimmed;
@@ -59,7 +60,7 @@ fn bullet(line: &str) -> Option<char> {
 
 fn proposal(page: &Page<'_>, sign: char, items: &[usize]) -> Option<Proposal> {
     let first = *items.first()?;
-    let tail = parts::tail_behind(page, *items.last()?);
+    let tail = tail_behind(page, *items.last()?);
     let ends = items.iter().skip(1).copied().chain([tail.start]);
     let entries: Vec<Entry> = items.iter().zip(ends).map(|(&start, end)| entry(page, sign, start, end)).collect();
     let plan = Plan { lead: 0..first, entries, tail };

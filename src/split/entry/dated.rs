@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use super::boundary::Boundary;
-use super::layout::{Entry, Evidence, Plan, Proposal, Title};
+use super::layout::Evidence;
 use super::page::{Page, head};
-use super::parts;
+use super::plan::{Entry, Plan, Title, tail_behind};
+use super::proposal::Proposal;
 use super::shape::Shape;
 use crate::document::Span;
 use crate::text::Date;
@@ -73,12 +74,12 @@ fn is_break(behind: &str) -> bool {
 fn headline_above(page: &Page<'_>, idx: usize) -> Option<Range<usize>> {
     let last = idx.checked_sub(1)?;
     let start = (last.saturating_sub(1)..=last).rev().find(|&line| !page.lines[line].continues)?;
-    (Shape::of_lines(page, &(start..idx)) == Shape::Headline).then_some(start..idx)
+    (page.shape(&(start..idx)) == Shape::Headline).then_some(start..idx)
 }
 
 fn opened(page: &Page<'_>, dates: &[(usize, Span)]) -> Option<Proposal> {
     let (first, last) = (dates.first()?, dates.last()?);
-    let tail = parts::tail_behind(page, last.0);
+    let tail = tail_behind(page, last.0);
     let ends = dates.iter().skip(1).map(|next| next.0).chain([tail.start]);
     let entries = dates.iter().zip(ends).map(|(&(start, _), end)| Entry {
         lines: start..end,
@@ -96,7 +97,7 @@ fn below_headlines(page: &Page<'_>, dates: &[(usize, Span)]) -> Option<Proposal>
     // Of two dated lines in one paragraph, the second would take the first for a part of its headline.
     heads.dedup_by_key(|head| head.start);
     let (first, last) = (heads.first()?.start, heads.last()?.start);
-    let tail = parts::tail_behind(page, last);
+    let tail = tail_behind(page, last);
     let ends = heads.iter().skip(1).map(|next| next.start).chain([tail.start]);
     let entries = heads.iter().zip(ends).filter_map(|(head, end)| {
         let title = super::dissect::unmarked(page.text, page.span(head)?);

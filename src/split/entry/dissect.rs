@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::layout::{Entry, Title};
 use super::page::{Page, Paragraph};
+use super::plan::{Entry, Title};
 use super::shape::{HEADLINE_SIZE, Shape, reading_size};
 use crate::document::Span;
 use crate::split::ranges::Ranges;

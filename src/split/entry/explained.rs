@@ -1,7 +1,7 @@
 //! What was seen on a page, as rows: every boundary that may part its entries, how much it explains, and what came of it.
 
-use super::layout::Proposal;
 use super::page::Page;
+use super::proposal::Proposal;
 use super::{best, dissect, proposals};
 use crate::error::Error;
 use crate::input::{Corpus, Job};

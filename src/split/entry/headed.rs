@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::boundary::Boundary;
 use super::dissect;
-use super::layout::{Doubt, Entry, Evidence, Plan, Proposal, Title};
+use super::layout::Evidence;
 use super::page::Page;
+use super::plan::{Entry, Plan, Title};
+use super::proposal::{Doubt, Proposal};
 use crate::text::{HeadingLines, headings};
 
 const WEIGHT: usize = 90;

@@ -7,8 +7,10 @@
 use std::ops::Range;
 
 use super::boundary::Boundary;
-use super::layout::{Doubt, Entry, Evidence, Plan, Proposal, Title};
+use super::layout::Evidence;
 use super::page::{Page, Paragraph};
+use super::plan::{Entry, Plan, Title};
+use super::proposal::{Doubt, Proposal};
 use super::shape::{HEADLINE_SIZE, Shape, reading_size};
 
 const WEIGHT: usize = 60;

@@ -9,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::boundary::Boundary;
-use super::layout::{Doubt, Evidence, Proposal, Side};
+use super::layout::{Evidence, Side};
 use super::page::Page;
-use super::parts;
 use super::phrases::{ADDRESS_KEY, is_known, marker_key, named_behind_phrase};
+use super::plan::Plan;
+use super::proposal::{Doubt, Proposal};
 use super::shape::Shape;
 use super::typical::Typical;
 
@@ -59,7 +60,7 @@ pub(super) fn by_lines(
     let first = page.line(*marks.first()?).to_owned();
     let following: HashSet<String> = followed_by.iter().map(|line| marker_key(line)).collect();
     let ranges = with_each_following(&keys, &marks, &following);
-    let plan = parts::plan(page, &ranges, side, typical);
+    let plan = Plan::parted(page, &ranges, side, typical);
     let boundary = Boundary::Marker { lines: lines.to_vec(), side, followed_by: followed_by.to_vec() };
     let weight = if wants_known { KNOWN_WEIGHT } else { RECURRING_WEIGHT };
     Some(Proposal::new(page, Evidence::Marker { line: first, side }, boundary, weight, plan))
@@ -95,7 +96,7 @@ fn known(page: &Page<'_>, keys: &[Option<String>]) -> Option<Proposal> {
         return single(page, keys, only, evidence);
     }
     let (ranges, followed_by) = with_following(keys, &marks);
-    let plan = parts::plan(page, &ranges, Side::End, None);
+    let plan = Plan::parted(page, &ranges, Side::End, None);
     let mut lines: Vec<String> =
         marks.iter().filter_map(|&idx| keys[idx].clone()).filter(|key| is_known(key)).collect();
     lines.sort_unstable();
@@ -109,7 +110,7 @@ fn known(page: &Page<'_>, keys: &[Option<String>]) -> Option<Proposal> {
 fn single(page: &Page<'_>, keys: &[Option<String>], mark: usize, evidence: Evidence) -> Option<Proposal> {
     let key = keys[mark].as_deref()?;
     let range = mark..mark + 1;
-    let plan = parts::plan(page, std::slice::from_ref(&range), Side::End, Some(&Typical::headline_and_text()));
+    let plan = Plan::parted(page, std::slice::from_ref(&range), Side::End, Some(&Typical::headline_and_text()));
     let boundary = Boundary::Marker { lines: vec![key.to_owned()], side: Side::End, followed_by: Vec::new() };
     let is_phrase = key.contains(' ') || key.chars().any(|c| c >= '\u{2e80}');
     let [entry] = plan.entries.as_slice() else { return None };
@@ -160,7 +161,7 @@ fn by_recurring_line(page: &Page<'_>, keys: &[Option<String>], key: &str) -> Opt
         Side::End => with_following(keys, &marks),
         Side::Start => (marks.iter().map(|&idx| idx..idx + 1).collect(), Vec::new()),
     };
-    let plan = parts::plan(page, &ranges, side, None);
+    let plan = Plan::parted(page, &ranges, side, None);
     let is_outside = has_body(page, &plan.tail);
     let boundary = Boundary::Marker { lines: vec![key.to_owned()], side, followed_by };
     let proposal = Proposal::new(page, Evidence::Marker { line, side }, boundary, RECURRING_WEIGHT, plan);

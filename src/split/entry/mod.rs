@@ -10,6 +10,7 @@ mod blocks;
 mod boundary;
 mod bullets;
 mod dated;
+mod detectors;
 mod dissect;
 mod explained;
 mod facts;
@@ -19,8 +20,9 @@ mod layout;
 mod marker;
 mod numbered;
 mod page;
-mod parts;
 mod phrases;
+mod plan;
+mod proposal;
 mod separator;
 mod shape;
 mod typical;
@@ -28,18 +30,17 @@ mod typical;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
-
 use super::rule;
-use super::segment::{Cut, Segment, covering};
-use crate::document::{Markup, Span};
-use crate::text::heading;
+use super::segment::Cut;
+use crate::document::Markup;
 
 pub use boundary::Boundary;
 pub use explained::explain;
-pub use layout::{Doubt, Evidence, Layout, Side};
-pub(super) use layout::{Entry, Plan, Proposal, Title};
+pub use layout::{Evidence, Layout, Side};
 pub(super) use page::Page;
+pub(super) use plan::{Entry, Plan, Title};
+pub use proposal::Doubt;
+pub(super) use proposal::Proposal;
 pub(super) use shape::Shape;
 pub(super) use typical::Typical;
 
@@ -63,7 +64,7 @@ pub(super) fn cut(text: &str, markup: &Markup) -> Result<Cut, String> {
         }
     }
     let Some(best) = best else { return Err(refusal(nearest.as_slice())) };
-    let mut cut = apply(&page, &best);
+    let mut cut = best.cut(&page);
     if let Some(rule) = rule::of_proposal(&best) {
         rule.fill(&page, &best.plan, &mut cut);
     }
@@ -76,18 +77,7 @@ pub(super) fn proposals(page: &Page<'_>) -> Vec<Proposal> {
 }
 
 fn each_proposal(page: &Page<'_>) -> impl Iterator<Item = Proposal> {
-    let detectors = [
-        rule::candidates,
-        blocks::candidates,
-        marker::candidates,
-        separator::candidates,
-        headed::candidates,
-        numbered::candidates,
-        dated::candidates,
-        bullets::candidates,
-        headlines::candidates,
-    ];
-    detectors.into_iter().flat_map(move |candidates| candidates(page))
+    rule::candidates(page).into_iter().chain(detectors::candidates(page))
 }
 
 /// The strongest of the proposals that are not doubted; of equals the one whose detector comes first.
@@ -101,36 +91,6 @@ pub(super) fn best(proposals: &[Proposal]) -> Option<&Proposal> {
     best
 }
 
-/// The cut that a proposal makes, with the date and the link of each entry.
-pub(super) fn apply(page: &Page<'_>, proposal: &Proposal) -> Cut {
-    let plan = &proposal.plan;
-    let starts: Vec<usize> = plan.entries.iter().map(|entry| page.lines[entry.lines.start].start).collect();
-    let segments = covering(&starts, page.text.len())
-        .zip(&plan.entries)
-        .map(|(span, entry)| {
-            let parts = dissect::dissect(page, entry);
-            let mut segment =
-                Segment { span, title: parts.title, text: parts.text, marker: entry.marker, ..Segment::default() };
-            let seen = Segment { span: page.span(&entry.lines).unwrap_or(span), ..segment.clone() };
-            segment.further = vec![facts::date(page, &seen, &entry.content), facts::link(page, &seen)];
-            segment
-        })
-        .collect();
-    let title = page_title(page, &plan.lead);
-    let aside = match &title {
-        Some((_, lines)) => vec![plan.lead.start..lines.start, lines.end..plan.lead.end],
-        None => vec![plan.lead.clone()],
-    };
-    Cut {
-        segments,
-        page_title: title.map(|(title, _)| title),
-        lead: aside.iter().filter_map(|lines| page.span(lines)).collect(),
-        tail: page.span(&plan.tail),
-        layout: Some(proposal.layout.clone()),
-        ..Cut::default()
-    }
-}
-
 /// Why there is no cut: what was looked for, and the most that was seen of it.
 pub(super) fn refusal(proposals: &[Proposal]) -> String {
     let nearest = proposals.iter().filter(|proposal| proposal.layout.n_entries >= 2);
@@ -139,15 +99,4 @@ pub(super) fn refusal(proposals: &[Proposal]) -> String {
         Some((layout, doubt)) => format!("{LOOKED_FOR}; nearest to it are {layout}, but {doubt}"),
         None => LOOKED_FOR.to_owned(),
     }
-}
-
-/// The page's own heading among the lines before the first entry, and its lines: the highest marked heading, else
-/// the first paragraph that looks like a headline.
-fn page_title(page: &Page<'_>, lead: &Range<usize>) -> Option<(Span, Range<usize>)> {
-    let marked = lead.clone().filter_map(|idx| heading(page.line(idx)).map(|found| (found.level, idx)));
-    let lines = match marked.min() {
-        Some((_, idx)) => idx..idx + 1,
-        None => page.paragraphs(lead).into_iter().find(|p| matches!(p.shape, Shape::Headline | Shape::Date))?.lines,
-    };
-    Some((dissect::unmarked(page.text, page.span(&lines)?), lines))
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::boundary::Boundary;
 use super::dissect;
-use super::layout::{Entry, Evidence, Plan, Proposal, Title};
+use super::layout::Evidence;
 use super::page::{Page, head};
-use super::parts;
+use super::plan::{Entry, Plan, Title, tail_behind};
+use super::proposal::Proposal;
 use super::shape::{Shape, digit};
 use crate::document::Span;
 use crate::split::segment::trimmed;
@@ -88,7 +89,7 @@ fn leading_number(line: &str) -> Option<(Style, u32, usize)> {
 
 fn proposal(page: &Page<'_>, chain: &[Numbered]) -> Option<Proposal> {
     let (first, last) = (chain.first()?, chain.last()?);
-    let tail = parts::tail_behind(page, last.line_idx);
+    let tail = tail_behind(page, last.line_idx);
     let ends = chain.iter().skip(1).map(|next| next.line_idx).chain([tail.start]);
     let entries: Vec<Entry> = chain.iter().zip(ends).map(|(numbered, end)| entry(page, numbered, end)).collect();
     let number = first.number.of(page.text);

@@ -75,6 +75,11 @@ impl<'t> Page<'t> {
         Some(Span::new(first.span.start, last.span.end))
     }
 
+    /// What some lines look like together.
+    pub(super) fn shape(&self, lines: &Range<usize>) -> Shape {
+        self.span(lines).map_or(Shape::Body, |span| Shape::of_lines(span.of(self.text), lines.len()))
+    }
+
     /// The paragraphs of a range of lines; its ends part paragraphs as well. Cost: linear in the number of lines.
     pub(super) fn paragraphs(&self, range: &Range<usize>) -> Vec<Paragraph> {
         let mut found = Vec::new();
@@ -83,7 +88,7 @@ impl<'t> Page<'t> {
             let last = idx + 1 == range.end || !self.lines[idx + 1].continues;
             if last {
                 let lines = start..idx + 1;
-                let shape = Shape::of_lines(self, &lines);
+                let shape = self.shape(&lines);
                 found.push(Paragraph { lines, shape });
                 start = idx + 1;
             }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::boundary::Boundary;
-use super::layout::{Evidence, Plan, Proposal, Side};
+use super::layout::{Evidence, Side};
 use super::page::Page;
-use super::parts;
+use super::plan::Plan;
+use super::proposal::Proposal;
 use super::shape::Shape;
 use super::typical::Typical;
 
@@ -51,7 +52,7 @@ pub(super) fn separator_sign(line: &str) -> Option<char> {
 
 /// Scene breaks part prose; separators of entries part headlines with texts.
 fn proposal(page: &Page<'_>, marks: &[Range<usize>], typical: Option<&Typical>) -> Option<Proposal> {
-    let mut plan = parts::plan(page, marks, Side::End, typical);
+    let mut plan = Plan::parted(page, marks, Side::End, typical);
     join_heading(page, &mut plan);
     let line = page.line(marks.first()?.start).to_owned();
     let boundary = Boundary::Separator { line: line.clone() };

@@ -2,9 +2,6 @@
 //!
 //! Only the beginning and the end of a paragraph are looked at, so the cost does not grow with its length.
 
-use std::ops::Range;
-
-use super::page::Page;
 use crate::text::heading;
 
 /// The most that a headline measures, see [`reading_size`].
@@ -41,16 +38,14 @@ impl Shape {
         }
     }
 
-    /// The shape of one or more lines of `page`.
-    pub(super) fn of_lines(page: &Page<'_>, lines: &Range<usize>) -> Self {
+    /// The shape of a text of so many lines.
+    pub(super) fn of_lines(text: &str, n_lines: usize) -> Self {
         #[cfg(test)]
-        work::count(lines.len().min(HEADLINE_LINES));
-        let Some(span) = page.span(lines) else { return Self::Body };
-        let text = span.of(page.text);
+        work::count(n_lines.min(HEADLINE_LINES));
         if is_imprint(text) {
             return Self::Imprint;
         }
-        if lines.len() > HEADLINE_LINES {
+        if n_lines > HEADLINE_LINES {
             return Self::Body;
         }
         Self::of(text)
@@ -200,9 +195,7 @@ mod tests {
 
     #[test]
     fn an_imprint_is_told_by_its_first_word_or_sign() {
-        let markup = crate::document::Markup::default();
-        let page = Page::new("© 2024 The Gazette\n\n(copyright by us)\n\nCopyright law is changing", &markup);
-        let shapes: Vec<Shape> = page.paragraphs(&(0..3)).iter().map(|p| p.shape).collect();
-        assert_eq!(shapes, [Shape::Imprint, Shape::Headline, Shape::Imprint]);
+        let lines = ["© 2024 The Gazette", "(copyright by us)", "Copyright law is changing"];
+        assert_eq!(lines.map(|line| Shape::of_lines(line, 1)), [Shape::Imprint, Shape::Headline, Shape::Imprint]);
     }
 }

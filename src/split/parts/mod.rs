@@ -231,9 +231,7 @@ impl Rows {
 
     fn write(&mut self, part: usize, document: &Document, output: &mut dyn Output) -> Result<(), Error> {
         self.counts[part] += 1;
-        let mut cells = DocumentColumns::base_cells(document).to_vec();
-        cells.push(Cell::text(&self.names[part]));
-        cells.extend(self.fields.field_cells(&document.fields));
+        let cells = self.fields.row(document, [Cell::text(&self.names[part])]);
         let table = if self.tables.len() == 1 { self.tables[0] } else { self.tables[part] };
         output.row(table, &cells)
     }

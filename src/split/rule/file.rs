@@ -3,22 +3,35 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use regex::Regex;
 use toml::{Table, Value};
 
 use super::fit::Fit;
 use super::patterns::Frame;
 use super::reading::{EntryFormat, Reading, TitleSource};
-use super::{Origin, Rule, multi_line};
+use super::{Origin, Rule};
+use crate::error::OptionProblem;
 use crate::split::entry::{Boundary, Shape, Side, Typical};
 use crate::split::segment::Quoting;
-use crate::text::Patterns;
+use crate::text::{PatternSyntax, Patterns};
+
+impl Rule {
+    /// Reads a rule from TOML. `docs/split.md` explains its keys.
+    ///
+    /// # Errors
+    ///
+    /// [`OptionProblem::Rule`] with the key that cannot be used.
+    pub fn parse(toml: &str) -> Result<Self, OptionProblem> {
+        read(toml).map_err(OptionProblem::Rule)
+    }
+}
 
 /// Reads a rule.
 ///
 /// # Errors
 ///
 /// The key that cannot be used, and why.
-pub(super) fn read(text: &str) -> Result<Rule, String> {
+fn read(text: &str) -> Result<Rule, String> {
     let table: Table = toml::from_str(text).map_err(|error| at_line(text, &error))?;
     let patterns = Rc::new(RefCell::new(Patterns::of(USUAL_PATTERNS)));
     let mut top = Section { path: String::new(), table, patterns };
@@ -50,7 +63,7 @@ pub(super) fn read(text: &str) -> Result<Rule, String> {
     Ok(rule)
 }
 
-type BoundaryParts = (Boundary, Option<regex::Regex>, Option<regex::Regex>);
+type BoundaryParts = (Boundary, Option<Regex>, Option<Regex>);
 
 fn read_boundary(mut section: Section) -> Result<BoundaryParts, String> {
     let kind = section.text("kind")?.ok_or("[boundary] kind is missing")?;
@@ -80,7 +93,7 @@ fn read_boundary(mut section: Section) -> Result<BoundaryParts, String> {
             if begins.is_some() && ends.is_some() {
                 return Err("[boundary] entries either begin or end with a pattern, not both".to_owned());
             }
-            let source = |pattern: &Option<regex::Regex>| pattern.as_ref().map_or("", |p| p.as_str()).to_owned();
+            let source = |pattern: &Option<Regex>| pattern.as_ref().map_or("", |p| p.as_str()).to_owned();
             Boundary::Pattern { begins: source(&begins), ends: source(&ends) }
         }
         other => return Err(format!("[boundary] kind = {other:?} is none of {}", KINDS.join(", "))),
@@ -209,12 +222,12 @@ impl Section {
         chosen.map(Some).ok_or_else(|| self.complaint(key, &format!("= {name:?} is none of {}", names.join(", "))))
     }
 
-    fn pattern(&mut self, key: &str) -> Result<Option<regex::Regex>, String> {
+    fn pattern(&mut self, key: &str) -> Result<Option<Regex>, String> {
         let Some(pattern) = self.text(key)?.filter(|pattern| !pattern.is_empty()) else { return Ok(None) };
         multi_line(&mut self.patterns.borrow_mut(), &format!("{}{key}", self.path), &pattern).map(Some)
     }
 
-    fn patterns(&mut self, key: &str) -> Result<Vec<regex::Regex>, String> {
+    fn patterns(&mut self, key: &str) -> Result<Vec<Regex>, String> {
         let (path, texts) = (format!("{}{key}", self.path), self.texts(key)?);
         let mut patterns = self.patterns.borrow_mut();
         texts.iter().map(|pattern| multi_line(&mut patterns, &path, pattern)).collect()
@@ -230,6 +243,14 @@ impl Section {
     fn complaint(&self, key: &str, what: &str) -> String {
         format!("{}{key} {what}", self.path)
     }
+}
+
+/// A regular expression whose `^` and `$` match at line ends.
+fn multi_line(patterns: &mut Patterns, key: &str, pattern: &str) -> Result<Regex, String> {
+    let built = patterns.compile(pattern, PatternSyntax::Lines);
+    built.map_err(|error| {
+        format!("{key} = {pattern:?}: {}", error.to_string().lines().last().unwrap_or_default().trim())
+    })
 }
 
 /// What is wrong with the TOML itself, and in which line.

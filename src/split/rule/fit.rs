@@ -27,7 +27,7 @@ impl Fit {
         if self.contains.is_empty() || self.contains.iter().any(|wanted| text.contains(wanted)) {
             return Ok(());
         }
-        Err(format!("it does not contain {}", super::quoted(&self.contains)))
+        Err(format!("it does not contain {}", quoted(&self.contains)))
     }
 
     /// Whether what was found on a page is what the rule knows.
@@ -57,4 +57,9 @@ impl Fit {
         }
         Ok(())
     }
+}
+
+/// Lines as messages name them.
+pub(super) fn quoted(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("{line:?}")).collect::<Vec<_>>().join(" or ")
 }

@@ -6,7 +6,7 @@
 
 mod file;
 mod fit;
-mod learn;
+mod learned;
 mod patterns;
 mod profile;
 mod reading;
@@ -15,19 +15,16 @@ mod written;
 #[cfg(test)]
 mod tests;
 
-use regex::Regex;
-
-use super::entry::{self, Boundary, Evidence, Page, Plan, Proposal, Typical};
+use super::entry::{Boundary, Evidence, Page, Plan, Proposal, Typical};
 use super::segment::Cut;
 use crate::document::Markup;
-use crate::error::OptionProblem;
 use crate::table::Column;
-use crate::text::{PatternSyntax, Patterns};
-use fit::Fit;
+use fit::{Fit, quoted};
 use patterns::Frame;
 use reading::Reading;
 
-pub use learn::{Learned, learn};
+pub use learned::{Learned, learn};
+pub(super) use profile::{candidates, of_proposal};
 
 /// How the entries of a kind of page are found and read.
 #[derive(Clone, Debug)]
@@ -54,33 +51,9 @@ struct Origin {
 }
 
 impl Rule {
-    /// Reads a rule from TOML. `docs/split.md` explains its keys.
-    ///
-    /// # Errors
-    ///
-    /// [`OptionProblem::Rule`] with the key that cannot be used.
-    pub fn parse(toml: &str) -> Result<Self, OptionProblem> {
-        file::read(toml).map_err(OptionProblem::Rule)
-    }
-
-    /// The profile called `name`.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        profile::named(name)
-    }
-
-    /// The names of the profiles.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        profile::names()
-    }
-
     /// What messages call the rule.
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// The rule as TOML, which [`Rule::parse`] reads back.
-    pub fn to_toml(&self) -> String {
-        written::toml(self)
     }
 
     /// The columns that its entries have beside those of all segments.
@@ -100,7 +73,7 @@ impl Rule {
         }
         let proposal = self.find(&page)?;
         self.fit.check(&page, &proposal)?;
-        let mut cut = entry::apply(&page, &proposal);
+        let mut cut = proposal.cut(&page);
         self.fill(&page, &proposal.plan, &mut cut);
         Ok(cut)
     }
@@ -123,13 +96,17 @@ impl Rule {
 
     /// Adds what the rule's patterns read to the entries of a page.
     pub(super) fn fill(&self, page: &Page<'_>, plan: &Plan, cut: &mut Cut) {
-        self.reading.fill(page, plan, &self.frame, cut);
+        self.reading.fill(page, plan, &self.frame.patterns, cut);
     }
 
     fn find(&self, page: &Page<'_>) -> Result<Proposal, String> {
         self.fit.check_text(page.text)?;
         let found = match &self.boundary {
-            Boundary::Pattern { .. } | Boundary::Mail {} => patterns::find(self, page),
+            boundary @ (Boundary::Pattern { .. } | Boundary::Mail {}) => {
+                let evidence = Evidence::Patterns(self.name.clone());
+                let plan = self.frame.plan(page, boundary, &self.reading);
+                plan.map(|plan| Proposal::new(page, evidence, boundary.clone(), patterns::WEIGHT, plan))
+            }
             boundary => boundary.find(page, self.typical.as_ref()),
         };
         found.ok_or_else(|| format!("it has {}", self.absence()))
@@ -151,33 +128,4 @@ impl Rule {
             Boundary::Pattern { .. } => "no match of the patterns that entries begin and end with".to_owned(),
         }
     }
-}
-
-/// The layouts that the profiles with telling signs of their own suggest.
-pub(super) fn candidates(page: &Page<'_>) -> Vec<Proposal> {
-    let telling = profile::telling().filter_map(|rule| {
-        let proposal = rule.find(page).ok()?;
-        (proposal.doubt.is_some() || rule.fit.check(page, &proposal).is_ok()).then_some(proposal)
-    });
-    telling.collect()
-}
-
-/// The profile that a proposal comes from, if any.
-pub(super) fn of_proposal(proposal: &Proposal) -> Option<&'static Rule> {
-    match &proposal.layout.evidence {
-        Evidence::Patterns(name) => profile::named(name),
-        _ => None,
-    }
-}
-
-fn quoted(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("{line:?}")).collect::<Vec<_>>().join(" or ")
-}
-
-/// A regular expression whose `^` and `$` match at line ends.
-fn multi_line(patterns: &mut Patterns, key: &str, pattern: &str) -> Result<Regex, String> {
-    let built = patterns.compile(pattern, PatternSyntax::Lines);
-    built.map_err(|error| {
-        format!("{key} = {pattern:?}: {}", error.to_string().lines().last().unwrap_or_default().trim())
-    })
 }

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::Rule;
+use super::reading::Reading;
 use crate::document::Span;
 use crate::input::mailbox::openings;
-use crate::split::entry::{Boundary, Entry, Evidence, Page, Plan, Proposal, Title};
+use crate::split::entry::{Boundary, Entry, Page, Plan, Title};
 use crate::split::segment::trimmed;
 
 /// More than any other evidence: the signs of an export are no accident.
-const WEIGHT: usize = 300;
+pub(super) const WEIGHT: usize = 300;
 
 /// Where the entries of a page begin and end as a whole, and its own fields.
 #[derive(Clone, Debug, Default)]
@@ -28,40 +28,39 @@ pub(super) struct Frame {
     pub(super) entry_ends: Option<Regex>,
 }
 
-/// The layout that the patterns of `rule` suggest; `None` if what they want is not there.
-pub(super) fn find(rule: &Rule, page: &Page<'_>) -> Option<Proposal> {
-    let frame = &rule.frame;
-    let whole = inside(frame, page)?;
-    let mut entries = match (&rule.boundary, &frame.entry_begins, &frame.entry_ends) {
-        (Boundary::Mail {}, ..) => begun(&mails(page, &whole), &whole),
-        (_, Some(begins), _) => begun(&marks(page, begins, &whole), &whole),
-        (_, None, Some(ends)) => ended(marks(page, ends, &whole), &whole),
-        (_, None, None) => vec![Entry { lines: whole.clone(), content: whole, ..Entry::default() }],
-    };
-    let (first, last) = (entries.first()?.lines.start, entries.last()?.lines.end);
-    for entry in &mut entries {
-        rule.reading.place(page, entry);
+impl Frame {
+    /// Where the entries of a page lie, with the titles that `reading` finds; `None` if what the patterns want is not there.
+    pub(super) fn plan(&self, page: &Page<'_>, boundary: &Boundary, reading: &Reading) -> Option<Plan> {
+        let whole = self.inside(page)?;
+        let mut entries = match (boundary, &self.entry_begins, &self.entry_ends) {
+            (Boundary::Mail {}, ..) => begun(&mails(page, &whole), &whole),
+            (_, Some(begins), _) => begun(&marks(page, begins, &whole), &whole),
+            (_, None, Some(ends)) => ended(marks(page, ends, &whole), &whole),
+            (_, None, None) => vec![Entry { lines: whole.clone(), content: whole, ..Entry::default() }],
+        };
+        let (first, last) = (entries.first()?.lines.start, entries.last()?.lines.end);
+        for entry in &mut entries {
+            reading.place(page, entry);
+        }
+        // The page's own title is that of its only entry.
+        if let [only] = entries.as_mut_slice()
+            && let Some(title) = reading.page_title(page, &self.patterns, first)
+        {
+            only.title = Title::Apart(Some(title));
+        }
+        Some(Plan { lead: 0..first, entries, tail: last..page.lines.len() })
     }
-    // The page's own title is that of its only entry.
-    if let [only] = entries.as_mut_slice()
-        && let Some(title) = rule.reading.page_title(page, frame, first)
-    {
-        only.title = Title::Apart(Some(title));
-    }
-    let plan = Plan { lead: 0..first, entries, tail: last..page.lines.len() };
-    let boundary: Boundary = rule.boundary.clone();
-    Some(Proposal::new(page, Evidence::Patterns(rule.name.clone()), boundary, WEIGHT, plan))
-}
 
-/// The lines between the frame's begin and end; `None` if it has a begin that the page lacks.
-fn inside(frame: &Frame, page: &Page<'_>) -> Option<Range<usize>> {
-    let start = match &frame.begins {
-        Some(begins) => begins.find(page.text)?.end(),
-        None => 0,
-    };
-    let end = frame.ends.as_ref().and_then(|ends| ends.find_at(page.text, start)).map(|found| found.start());
-    let lines = page.lines_in(Span::new(start, end.unwrap_or(page.text.len())));
-    (!lines.is_empty()).then_some(lines)
+    /// The lines between the begin and the end; `None` if there is a begin that the page lacks.
+    fn inside(&self, page: &Page<'_>) -> Option<Range<usize>> {
+        let start = match &self.begins {
+            Some(begins) => begins.find(page.text)?.end(),
+            None => 0,
+        };
+        let end = self.ends.as_ref().and_then(|ends| ends.find_at(page.text, start)).map(|found| found.start());
+        let lines = page.lines_in(Span::new(start, end.unwrap_or(page.text.len())));
+        (!lines.is_empty()).then_some(lines)
+    }
 }
 
 /// Entries from one mark to the next.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::Rule;
+use crate::split::entry::{Evidence, Page, Proposal};
 
 /// The profiles by name, each with whether a page shows by itself that it is one.
 const PROFILES: [(&str, Telling, &str); 7] = [
@@ -28,14 +29,33 @@ static RULES: LazyLock<Vec<(Telling, Rule)>> = LazyLock::new(|| {
     PROFILES.iter().filter_map(read).collect()
 });
 
-/// The profile called `name`.
-pub(super) fn named(name: &str) -> Option<&'static Rule> {
-    RULES.iter().map(|(_, rule)| rule).find(|rule| rule.name == name)
+impl Rule {
+    /// The profile called `name`.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        RULES.iter().map(|(_, rule)| rule).find(|rule| rule.name == name)
+    }
+
+    /// The names of the profiles, in the order of the documentation.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        PROFILES.iter().map(|(name, ..)| *name)
+    }
 }
 
-/// The names of all, in the order of the documentation.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    PROFILES.iter().map(|(name, ..)| *name)
+/// The layouts that the profiles with telling signs of their own suggest.
+pub(in crate::split) fn candidates(page: &Page<'_>) -> Vec<Proposal> {
+    let telling = telling().filter_map(|rule| {
+        let proposal = rule.find(page).ok()?;
+        (proposal.doubt.is_some() || rule.fit.check(page, &proposal).is_ok()).then_some(proposal)
+    });
+    telling.collect()
+}
+
+/// The profile that a proposal comes from, if any.
+pub(in crate::split) fn of_proposal(proposal: &Proposal) -> Option<&'static Rule> {
+    match &proposal.layout.evidence {
+        Evidence::Patterns(name) => Rule::named(name),
+        _ => None,
+    }
 }
 
 /// Those whose pages show by themselves what they are.

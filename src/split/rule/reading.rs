@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::patterns::Frame;
 use crate::document::Span;
 use crate::input::subtitles::plain_cue;
 use crate::split::entry::{Entry, Page, Plan, Title};
@@ -131,17 +130,17 @@ impl Reading {
         };
     }
 
-    /// The title that stands before the first entry, at line `first`.
-    pub(super) fn page_title(&self, page: &Page<'_>, frame: &Frame, first: usize) -> Option<Span> {
-        group(&frame.patterns, page.text, page.span(&(0..first))?, TITLE)
+    /// The title that the page's own patterns find before the first entry, at line `first`.
+    pub(super) fn page_title(&self, page: &Page<'_>, patterns: &[Regex], first: usize) -> Option<Span> {
+        group(patterns, page.text, page.span(&(0..first))?, TITLE)
     }
 
-    /// Puts the date, the link and the fields of each entry into its segment.
-    pub(super) fn fill(&self, page: &Page<'_>, plan: &Plan, frame: &Frame, cut: &mut Cut) {
+    /// Puts the date, the link and the fields of each entry into its segment; what it lacks, the page's own patterns may have.
+    pub(super) fn fill(&self, page: &Page<'_>, plan: &Plan, of_page: &[Regex], cut: &mut Cut) {
         let lead = page.span(&plan.lead);
         let value = |entry: &Entry, name: &str| {
             let own = self.value(page, entry, name);
-            let found = own.or_else(|| group(&frame.patterns, page.text, lead?, name))?;
+            let found = own.or_else(|| group(of_page, page.text, lead?, name))?;
             let said = on_one_line(found.of(page.text));
             (!said.is_empty()).then_some(said)
         };

@@ -10,8 +10,14 @@ use crate::split::segment::Quoting;
 const HEAD: &str =
     "# A rule for `textmill split --rule FILE`. Change it as you like: docs/split.md explains its keys.\n";
 
-/// The rule as TOML. [`Rule::parse`] makes the same rule of it.
-pub(super) fn toml(rule: &Rule) -> String {
+impl Rule {
+    /// The rule as TOML, which [`Rule::parse`] reads back.
+    pub fn to_toml(&self) -> String {
+        toml(self)
+    }
+}
+
+fn toml(rule: &Rule) -> String {
     let mut out = String::from(HEAD);
     let mut section = Lines { out: &mut out, head: None };
     section.text("name", &rule.name);

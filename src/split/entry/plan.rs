@@ -1,23 +1,82 @@
-//! Pages parted by lines that stand between entries or end them: markers and separators.
+//! Where the entries of a page lie, and pages parted by lines that stand between entries or end them: markers and
+//! separators.
 
 use std::ops::Range;
 
-use super::layout::{Entry, Plan, Side, Title};
+use super::layout::Side;
 use super::page::Page;
 use super::shape::Shape;
 use super::typical::Typical;
+use crate::document::Span;
 
-/// Deals out a page whose entries are parted at `marks`, ascending ranges of lines.
-///
-/// Marks with nothing between them count as one. With [`Side::End`] a mark ends the entry above it; the first entry
-/// gives what is not its own to the lead, and what follows the last mark is an entry if it looks like the others. With
-/// [`Side::Start`] a mark begins the entry below it, and all before the first mark is the lead.
-///
-/// How entries are built is told by the entries behind the first one, or by `typical` where these are fewer than two.
-pub(super) fn plan(page: &Page<'_>, marks: &[Range<usize>], side: Side, typical: Option<&Typical>) -> Plan {
-    match side {
-        Side::End => ended(page, marks, typical),
-        Side::Start => begun(page, marks),
+/// Where one entry lies on a page.
+#[derive(Clone, Debug, Default)]
+pub(in crate::split) struct Entry {
+    /// All of its lines.
+    pub(in crate::split) lines: Range<usize>,
+    /// Those that hold its title and text.
+    pub(in crate::split) content: Range<usize>,
+    /// What marks its boundary.
+    pub(in crate::split) marker: Option<Span>,
+    /// The title, where the evidence itself names it.
+    pub(in crate::split) title: Title,
+}
+
+/// How the title of an entry is found.
+#[derive(Clone, Debug, Default)]
+pub(in crate::split) enum Title {
+    /// By its look, among the first lines of the content.
+    #[default]
+    Look,
+    /// It is this one and fills these lines.
+    Given { title: Span, lines: Range<usize> },
+    /// It is this one; the text begins at this byte, on the same line.
+    Inline { title: Span, text_from: usize },
+    /// It stands outside of the content, if there is one.
+    Apart(Option<Span>),
+}
+
+/// The lines of a page, dealt out.
+#[derive(Clone, Debug, Default)]
+pub(in crate::split) struct Plan {
+    /// Before the first entry: the page's own heading.
+    pub(in crate::split) lead: Range<usize>,
+    /// The entries, in order.
+    pub(in crate::split) entries: Vec<Entry>,
+    /// Behind the last entry.
+    pub(in crate::split) tail: Range<usize>,
+}
+
+impl Plan {
+    /// Deals out a page whose entries are parted at `marks`, ascending ranges of lines.
+    ///
+    /// Marks with nothing between them count as one. With [`Side::End`] a mark ends the entry above it; the first entry
+    /// gives what is not its own to the lead, and what follows the last mark is an entry if it looks like the others. With
+    /// [`Side::Start`] a mark begins the entry below it, and all before the first mark is the lead.
+    ///
+    /// How entries are built is told by the entries behind the first one, or by `typical` where these are fewer than two.
+    pub(super) fn parted(page: &Page<'_>, marks: &[Range<usize>], side: Side, typical: Option<&Typical>) -> Self {
+        match side {
+            Side::End => ended(page, marks, typical),
+            Side::Start => begun(page, marks),
+        }
+    }
+
+    /// Whether most of the page lies in parts that are not far longer than usual.
+    ///
+    /// A part (entry, lead or tail) is too long with more than `4 m + 4` filled lines, `m` being the lower median of
+    /// the entries. If parts too long hold more than half of all lines, the boundaries do not explain the page: they
+    /// are links at the foot of an article, or scene breaks.
+    pub(super) fn is_regular(&self) -> bool {
+        let entries: Vec<usize> = self.entries.iter().map(|entry| entry.lines.len()).collect();
+        let limit = 4 * lower_median(&entries) + 4;
+        let parts = entries.iter().copied().chain([self.lead.len(), self.tail.len()]);
+        let (mut n_all, mut n_too_long) = (0, 0);
+        for n in parts {
+            n_all += n;
+            n_too_long += if n > limit { n } else { 0 };
+        }
+        2 * n_too_long <= n_all
     }
 }
 
@@ -31,7 +90,7 @@ pub(super) fn tail_behind(page: &Page<'_>, start: usize) -> Range<usize> {
 
 /// What stands between the marks, with the mark that ends it; the last has none. Parts without a line are left out,
 /// and a mark at the very start belongs to no part.
-pub(super) fn between(page: &Page<'_>, marks: &[Range<usize>]) -> Vec<Entry> {
+fn between(page: &Page<'_>, marks: &[Range<usize>]) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
     let mut start = 0;
     for mark in marks {
@@ -112,4 +171,10 @@ fn begun(page: &Page<'_>, marks: &[Range<usize>]) -> Plan {
     }
     let lead = 0..entries.first().map_or(0, |entry| entry.lines.start);
     Plan { lead, entries, tail: n_lines..n_lines }
+}
+
+fn lower_median(values: &[usize]) -> usize {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(0)
 }

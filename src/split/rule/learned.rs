@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fit::Fit;
 use super::patterns::Frame;
+use super::profile::telling;
 use super::reading::Reading;
 use super::{Origin, Rule};
 use crate::diagnostics::Finding;
@@ -144,9 +145,7 @@ impl Tally {
         let typical = self.typical.into_iter().rev().max_by_key(|(_, n)| *n).map(|(typical, _)| typical);
         let boundary = self.boundary.unwrap_or(Boundary::Headline {});
         let profile = match &boundary {
-            Boundary::Pattern { .. } | Boundary::Mail {} => {
-                super::profile::telling().find(|rule| rule.boundary == boundary)
-            }
+            Boundary::Pattern { .. } | Boundary::Mail {} => telling().find(|rule| rule.boundary == boundary),
             _ => None,
         };
         let fit = Fit {
