@@ -58,6 +58,7 @@ mod stats_search;
 mod supply;
 mod targets;
 mod tidy;
+mod tidy_circles;
 mod transcript;
 mod typed_values;
 mod usage;
