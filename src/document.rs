@@ -3,6 +3,7 @@
 //! Documents are what the input layer makes and every verb takes. They own their text; nothing here reads files.
 
 mod edit;
+mod offsets;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,43 +11,8 @@ use std::sync::Arc;
 
 use crate::choice::Choice;
 
-pub use edit::{Edit, Replaced};
-
-/// A byte range in a text, end exclusive. Both ends lie on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
-
-impl Span {
-    /// The range from `start` to `end`, end exclusive.
-    pub fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
-    }
-
-    /// Length in bytes.
-    pub fn len(self) -> usize {
-        self.end - self.start
-    }
-
-    /// Whether the range holds nothing.
-    pub fn is_empty(self) -> bool {
-        self.start == self.end
-    }
-
-    /// The part of `text` that the range names.
-    pub fn of(self, text: &str) -> &str {
-        &text[self.start..self.end]
-    }
-
-    /// The same range in a text that has `by` more bytes in front.
-    pub fn shifted(self, by: usize) -> Self {
-        Self::new(self.start + by, self.end + by)
-    }
-}
+pub use edit::Edit;
+pub use offsets::{Offsets, Replaced, Span};
 
 /// One text of a corpus.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -271,20 +237,6 @@ pub enum Basis {
         /// What stands before the text: a byte order mark, front matter.
         lead: String,
     },
-}
-
-/// Maps byte offsets in a document's text to byte offsets in its source.
-///
-/// The map is exact for UTF-8 text files, whatever their line ends and byte order mark. For other encodings, and for
-/// text that is not the source's own bytes (a CSV cell, the text of a web page), an offset stays an offset in the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offsets {
-    /// Bytes of the source before the text: a byte order mark or front matter.
-    pub lead: u64,
-    /// Offsets in the text of each LF that had a CR before it, ascending.
-    pub crlf_at: Vec<u64>,
-    /// Parts of the text that were edited, ascending.
-    pub replaced: Box<[Replaced]>,
 }
 
 /// Named values of a record, in their order of appearance.

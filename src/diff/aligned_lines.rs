@@ -51,7 +51,7 @@ impl<'t> AlignedLines<'t> {
 mod tests {
     use std::time::Duration;
 
-    use super::super::alignment::Deadline;
+    use super::super::deadline::Deadline;
     use super::super::ignore::{Ignorable, Ignore};
     use super::*;
 

@@ -1,52 +1,17 @@
-//! Which parts of two texts correspond, with a deadline.
+//! Which parts of two texts correspond.
 //!
 //! Parts become numbers ([`Ids`]), what is rare is matched first ([`by_anchors`]), and the `similar` crate finds the
 //! shortest script in between.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use similar::DiffOp;
 
 use super::anchors::EqualRun;
+use super::deadline::{Completeness, Deadline};
 use super::ids::{Ids, Middle};
 use super::matching::{Gaps, by_anchors, by_fewest_changes};
 use super::parts::Parts;
-
-/// The moment after which a comparison stops looking for a better alignment.
-#[derive(Clone, Copy, Debug)]
-pub struct Deadline(Option<Instant>);
-
-impl Deadline {
-    /// The moment that lies `timeout` ahead. One beyond what the clock can say never comes.
-    pub fn after(timeout: Duration) -> Self {
-        Self(Instant::now().checked_add(timeout))
-    }
-
-    /// The moment itself; `None` if it never comes.
-    pub(super) fn moment(self) -> Option<Instant> {
-        self.0
-    }
-
-    pub(super) fn completeness(self) -> Completeness {
-        if self.leaves(Duration::ZERO) { Completeness::Whole } else { Completeness::CutShort }
-    }
-
-    /// Whether there is so much time left.
-    pub(super) fn leaves(self, time: Duration) -> bool {
-        let end = Instant::now().checked_add(time);
-        self.0.is_none_or(|moment| end.is_some_and(|end| end <= moment))
-    }
-}
-
-/// Whether a comparison had the time it wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Completeness {
-    /// It had.
-    #[default]
-    Whole,
-    /// The deadline passed: what is called unchanged is unchanged, but more may be.
-    CutShort,
-}
 
 /// An alignment: runs of parts that are equal, removed, added or replaced, in order, covering both texts.
 #[derive(Clone, Debug)]

@@ -2,8 +2,9 @@
 
 use similar::DiffOp;
 
-use super::alignment::{Alignment, Completeness, Deadline};
-use super::options::Granularity;
+use super::alignment::Alignment;
+use super::deadline::{Completeness, Deadline};
+use super::ignore::Granularity;
 use super::parts::Parts;
 use crate::text;
 

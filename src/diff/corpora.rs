@@ -5,7 +5,8 @@
 
 use super::corpora_options::CorporaOptions;
 use super::document_row::{Row, document_columns};
-use super::options::{Granularity, Options};
+use super::ignore::Granularity;
+use super::options::Options;
 use super::pairing::{Files, Paired, Pairing};
 use super::shelf::Shelving;
 use super::summary::Summary;

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::alignment::{Completeness, Deadline};
 use super::amounts::{Amounts, amounts};
 use super::change::Change;
 use super::corpora_options::{MIN_CONTAINED_WORDS, SHINGLE_WORDS};
+use super::deadline::{Completeness, Deadline};
 use super::field_changes::field_changes;
-use super::options::{Granularity, Options};
+use super::ignore::Granularity;
+use super::options::Options;
 use super::shelf::Origin;
 use crate::document::Document;
 use crate::similarity::{Overlap, ShingleSet, Threshold};

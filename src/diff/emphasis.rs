@@ -2,7 +2,8 @@
 
 use similar::DiffOp;
 
-use super::alignment::{Alignment, Deadline};
+use super::alignment::Alignment;
+use super::deadline::Deadline;
 use super::parts::Parts;
 use crate::document::Span;
 

@@ -1,7 +1,6 @@
 //! Which fields of two documents differ.
 
-use super::ignore::Ignore;
-use super::options::Granularity;
+use super::ignore::{Granularity, Ignore};
 use crate::document::{Document, FieldValue};
 
 /// A title or field that differs. A missing one is empty.

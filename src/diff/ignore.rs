@@ -1,15 +1,24 @@
-//! What a comparison overlooks: case, white space, punctuation, the kind of quotation marks, the long s.
+//! What a comparison of lines or words overlooks: case, white space, punctuation, the kind of quotation marks, the long s.
 //!
 //! Nothing is taken out of the texts. Each line or word has a *form* in which it is compared, and two with the same form
 //! are the same; what is shown is the text as it is written. Choices add up.
 
 use std::borrow::Cow;
 
-use super::options::Granularity;
 use super::segments::segments;
 use crate::choice::choices;
 use crate::document::Span;
 use crate::text::{self, is_punctuation, lowercase_into, with_round_s};
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Granularity {
+    /// Lines, with their line ends.
+    #[default]
+    Lines,
+    /// Words and punctuation marks. White space does not matter: a paragraph that was only wrapped anew is the same.
+    Words,
+}
 
 /// A kind of difference that can be overlooked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Two texts compared line by line.
 
 use super::aligned_lines::AlignedLines;
-use super::alignment::{Alignment, Completeness, Deadline};
+use super::alignment::Alignment;
+use super::deadline::{Completeness, Deadline};
 use super::matching::Gaps;
 use super::moves::{Changed, Moves};
 use super::options::TextOptions;

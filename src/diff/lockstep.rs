@@ -8,8 +8,9 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use super::alignment::{Completeness, Deadline, equal_runs};
+use super::alignment::equal_runs;
 use super::anchors::EqualRun;
+use super::deadline::{Completeness, Deadline};
 use super::line_places::LinePlaces;
 use super::matching::Gaps;
 use super::parts::Parts;

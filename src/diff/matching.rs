@@ -2,8 +2,8 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-use super::alignment::Deadline;
 use super::anchors::{EqualRun, anchors};
+use super::deadline::Deadline;
 use super::ids::Ids;
 
 /// Gaps of at most this many numbers on both sides together get the fewest changes that there are. In longer ones the

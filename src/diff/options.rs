@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::alignment::Deadline;
-use super::ignore::Ignore;
+use super::deadline::Deadline;
+use super::ignore::{Granularity, Ignore};
 
 /// How long the comparison of two documents may take unless told otherwise.
 ///
@@ -47,16 +47,6 @@ impl TextOptions {
     pub fn until(deadline: Deadline) -> Self {
         Self { ignore: Ignore::NOTHING, n_least_moved: 1, deadline }
     }
-}
-
-/// What is compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Granularity {
-    /// Lines, with their line ends.
-    #[default]
-    Lines,
-    /// Words and punctuation marks. White space does not matter: a paragraph that was only wrapped anew is the same.
-    Words,
 }
 
 impl Default for Options {

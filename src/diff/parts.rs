@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::ignore::{Ignorable, Ignore};
+use super::ignore::{Granularity, Ignorable, Ignore};
 use super::line_places::LinePlaces;
-use super::options::Granularity;
 use super::segments::segments;
 use crate::document::Span;
 use crate::text;

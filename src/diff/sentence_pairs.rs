@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 
-use super::alignment::{Alignment, Completeness};
+use super::alignment::Alignment;
+use super::deadline::Completeness;
 use super::options::TextOptions;
 use super::parts::Parts;
 
@@ -200,7 +201,7 @@ fn best_beads(old: &Side<'_>, new: &Side<'_>) -> Vec<Bead> {
 mod tests {
     use std::time::Duration;
 
-    use super::super::alignment::Deadline;
+    use super::super::deadline::Deadline;
     use super::*;
 
     fn paired(old: &str, new: &str, deadline: Deadline) -> Pairing {

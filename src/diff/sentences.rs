@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::alignment::{Alignment, Completeness};
+use super::alignment::Alignment;
+use super::deadline::Completeness;
 use super::moves::{Changed, Moves};
 use super::options::TextOptions;
 use super::parts::Parts;
@@ -240,7 +241,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::alignment::Deadline;
+    use super::super::deadline::Deadline;
     use super::super::ignore::{Ignorable, Ignore};
     use super::*;
     use crate::table::Collected;

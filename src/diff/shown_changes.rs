@@ -6,12 +6,13 @@
 
 use std::io;
 
-use super::alignment::Deadline;
+use super::deadline::Deadline;
 use super::emphasis::Emphasis;
 use super::field_changes::{FieldChange, field_changes};
+use super::ignore::Granularity;
 use super::lines::compare_lines;
 use super::mark::{Mark, Paint};
-use super::options::{Granularity, Options, TextOptions};
+use super::options::{Options, TextOptions};
 use super::unified::{Names, paint_unified};
 use super::words::compare_words;
 use crate::document::Document;

@@ -223,7 +223,7 @@ fn without_tabs(text: &str, used: usize) -> (String, usize) {
 mod tests {
     use std::time::Duration;
 
-    use super::super::alignment::Deadline;
+    use super::super::deadline::Deadline;
     use super::super::lines::compare_lines;
     use super::super::options::TextOptions;
     use super::*;

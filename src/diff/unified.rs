@@ -166,7 +166,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::alignment::Deadline;
+    use super::super::deadline::Deadline;
     use super::super::ignore::{Ignorable, Ignore};
     use super::super::lines::compare_lines;
     use super::super::options::TextOptions;

@@ -125,7 +125,7 @@ fn moved(idx: Option<usize>) -> Cell<'static> {
 mod tests {
     use std::time::Duration;
 
-    use super::super::alignment::Deadline;
+    use super::super::deadline::Deadline;
     use super::super::options::TextOptions;
     use super::super::words::compare_words;
     use super::*;

@@ -9,7 +9,8 @@ use std::ops::Range;
 use similar::DiffOp;
 
 use super::aligned_lines::AlignedLines;
-use super::alignment::{Alignment, Completeness};
+use super::alignment::Alignment;
+use super::deadline::Completeness;
 use super::ignore::Ignore;
 use super::mark::{Mark, Paint};
 use super::matching::Gaps;
@@ -238,7 +239,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::alignment::Deadline;
+    use super::super::deadline::Deadline;
     use super::super::ignore::Ignorable;
     use super::*;
 

@@ -1,6 +1,7 @@
 //! A text with parts of it replaced, which still knows what its source has there.
 
-use super::{Document, Offsets, Span};
+use super::Document;
+use super::offsets::{Replaced, Span};
 
 /// A part of a text and what shall stand in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,31 +10,6 @@ pub struct Edit {
     pub span: Span,
     /// What stands there afterwards.
     pub with: String,
-}
-
-/// A part of a text in whose place the source has something else.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Replaced {
-    /// Its first byte in the text.
-    at: u64,
-    /// Its length in the text.
-    n_bytes: u64,
-    /// What the source has.
-    pub(super) source: String,
-    /// How many more bytes the source has than the text, up to the end of this part.
-    n_more: i64,
-}
-
-impl Replaced {
-    fn end(&self) -> u64 {
-        self.at + self.n_bytes
-    }
-
-    /// The part as a range of the text.
-    pub(super) fn span(&self) -> Span {
-        // An offset into a text that is in memory fits.
-        Span::new(self.at as usize, self.end() as usize)
-    }
 }
 
 impl Document {
@@ -101,43 +77,9 @@ impl Document {
     }
 }
 
-impl Offsets {
-    /// The source offset for offset `at` of the text. Cost: binary searches over CR LF line ends and replaced parts.
-    ///
-    /// An offset at an LF that was CR LF maps to its CR, so that ranges which meet in the text meet in the source. What was
-    /// taken out of the text belongs to what is before it, and within a replaced part there are only its two ends.
-    pub fn to_source(&self, at: usize) -> u64 {
-        let at = at as u64;
-        let n_crlf = self.crlf_at.partition_point(|&lf| lf < at) as u64;
-        let n_done = self.replaced.partition_point(|part| part.end() <= at);
-        let n_more = n_done.checked_sub(1).map_or(0, |last| self.replaced[last].n_more);
-        let in_source = |at: u64| (self.lead + at + n_crlf).saturating_add_signed(n_more);
-        match self.replaced.get(n_done).filter(|part| part.at < at) {
-            Some(part) => in_source(part.at) + part.source.len() as u64,
-            None => in_source(at),
-        }
-    }
-
-    /// `at`, or the end of the replaced part that it is inside of.
-    pub(super) fn past_replaced(&self, at: usize) -> usize {
-        let idx = self.replaced.partition_point(|part| part.end() <= at as u64);
-        self.replaced.get(idx).filter(|part| part.at < at as u64).map_or(at, |part| part.span().end)
-    }
-
-    /// The replaced parts that belong to `span` of the text.
-    pub(super) fn replaced_in(&self, span: Span) -> &[Replaced] {
-        let (start, end) = (span.start as u64, span.end as u64);
-        let first = self
-            .replaced
-            .partition_point(|part| part.at < start || (part.at == start && part.n_bytes == 0 && start > 0));
-        let last = self.replaced.partition_point(|part| part.at < end || (part.at == end && part.n_bytes == 0));
-        &self.replaced[first..last.max(first)]
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Basis, Element, Facts, Link, Markup};
+    use super::super::{Basis, Element, Facts, Link, Markup, Offsets};
     use super::*;
 
     fn edited(text: &str, lead: &str, crlf_at: &[u64], edits: &[(usize, usize, &str)]) -> Document {

@@ -1,6 +1,6 @@
 //! What can be wrong with options.
 
-use super::{InputError, SideFileProblem};
+use super::input_error::{InputError, SideFileProblem};
 use crate::choice::UnknownName;
 
 /// A value of an option that cannot be used, or options that do not go together.

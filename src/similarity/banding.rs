@@ -3,8 +3,10 @@
 //! With b bands of r rows each, two sets of Jaccard s agree in at least one band with probability 1 − (1 − s^r)^b, the
 //! S-curve of locality-sensitive hashing (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4).
 
-use super::Threshold;
-use super::sketch::N_ROWS;
+use super::threshold::Threshold;
+
+/// Rows of a sketch: its bins, and so its values.
+pub const N_ROWS: usize = 128;
 
 /// The share of pairs exactly at the threshold that the bands shall propose; pairs above it fare better.
 pub const RECALL: f64 = 0.9999;

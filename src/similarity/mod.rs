@@ -31,7 +31,7 @@ mod words;
 
 pub use aligned::aligned_share;
 pub use band_keys::{BandKeys, entry};
-pub use banding::{Banding, RECALL};
+pub use banding::{Banding, N_ROWS, RECALL};
 pub use buckets::{Run, for_each_bucket};
 pub use components::Components;
 pub use contained::{ContainedPair, ContainedPairs, FEWEST_SHARED, MAX_FREQUENCY, contained_pairs, least_shared};
@@ -43,7 +43,7 @@ pub use near::{Bands, CROWD, NearPair, NearPairs, Proposals, near_pairs};
 pub use overlap::Overlap;
 pub use passages::{Passage, shared_passages};
 pub use shingle::{ShingleSet, shingles_in_place, shingles_into};
-pub use sketch::{N_ROWS, Sketcher};
+pub use sketch::Sketcher;
 pub use small_sets::{SMALL, push_small_keys};
 pub use tally::{Aside, N_PARTS};
 pub use threshold::Threshold;

@@ -12,10 +12,7 @@
 //! Sets of a handful of members are served by [`push_small_keys`](super::push_small_keys) besides.
 //! Only the bands' keys leave this module: a document costs four bytes a band.
 
-use super::Banding;
-
-/// Bins, and so values, of a sketch.
-pub const N_ROWS: usize = 128;
+use super::banding::{Banding, N_ROWS};
 
 /// How far the bits that choose a bin stand from the right.
 const BIN_SHIFT: u32 = u64::BITS - N_ROWS.ilog2();

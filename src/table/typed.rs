@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Column, Kind, Output, PreparedRows, Preparer, TableIdx, place_of};
+use super::column::{Cell, Column, Kind, place_of};
+use super::output::{Misfit, Output, PreparedRows, Preparer, TableIdx};
 use crate::error::{Error, OptionProblem};
 
 /// The kinds that columns shall have, by their names.
@@ -36,21 +37,6 @@ impl Types {
         }
         Ok(Self { kinds })
     }
-}
-
-/// Cells of a column that could not be taken for what it shall be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
-    /// The name of the column.
-    pub column: String,
-    /// What it shall be: integer or real.
-    pub wanted: &'static str,
-    /// How many cells there are.
-    pub n_cells: u64,
-    /// The first of them.
-    pub first: String,
-    /// The row of the first, counted from 1 without the header.
-    pub first_row: u64,
 }
 
 /// An [`Output`] that passes on cells as what the user says they are. A cell that cannot be becomes empty.

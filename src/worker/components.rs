@@ -1,8 +1,9 @@
 //! Stages that connect pairs: `components`, `large-star` and `small-star`.
 
+use super::WorkerError;
 use super::incoming::Incoming;
 use super::rows::{Columns, Kind, Rows, Value};
-use super::{Stage, WorkerError};
+use super::stage::Stage;
 use crate::dedupe::stages::{Forest, Stars};
 
 const PAIR: &[(&str, Kind)] = &[("a", Kind::Text), ("b", Kind::Text)];

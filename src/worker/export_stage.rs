@@ -4,41 +4,17 @@
 //! task that is run twice, or given up half way, leaves nothing behind.
 
 use super::documents::{documents, field_names};
+use super::error::WorkerError;
 use super::incoming::Incoming;
+use super::parameters::{Lines, Parameters};
 use super::rows::{Columns, Kind, Rows, Value};
 use super::split_stage::Unheard;
-use super::{Parameters, Stage, WorkerError};
+use super::stage::Stage;
 use crate::document::Document;
 use crate::export::DocumentFormat;
-use crate::render::{FormatKind, Guarding, Header, Layout, OutputFormat, Renderer, RowFormat, TableFormat};
+use crate::render::{Guarding, Header, Layout, Renderer, RowFormat};
 use crate::table::{Cell, DocumentColumns};
 use crate::text::guard;
-
-/// What a partition becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lines {
-    /// A table, with or without the names of its columns first.
-    Table(RowFormat, Header),
-    /// Documents one after the other.
-    Documents(DocumentFormat),
-}
-
-impl Lines {
-    /// What a format of this name makes, if it is one that is made of lines.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        let format = OutputFormat::named(name)?;
-        match format.kind() {
-            FormatKind::Table(TableFormat::Rows(rows)) if LINES.contains(&rows) => {
-                Some(Self::Table(rows, Header::Shown))
-            }
-            FormatKind::Documents => DocumentFormat::named(format.name()).map(Self::Documents),
-            _ => None,
-        }
-    }
-}
-
-/// The formats whose tables are lines without a beginning or an end of their own, so that files can be cut anywhere between rows.
-const LINES: [RowFormat; 3] = [RowFormat::JSONL, RowFormat::CSV, RowFormat::TSV];
 
 /// `export`: documents to rows of `value`, each some lines without the last line end. Put one below the other, those of a
 /// partition are the bytes of a file as `textmill export` writes it.

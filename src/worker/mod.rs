@@ -22,6 +22,7 @@ mod pair_stages;
 mod parameters;
 mod rows;
 mod split_stage;
+mod stage;
 mod stats_stages;
 mod table_rows;
 mod text_stages;
@@ -31,7 +32,7 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use crate::input::Job;
 use batches::Batches;
 use incoming::Incoming;
-use rows::{Columns, Rows};
+use rows::Rows;
 
 pub use error::WorkerError;
 pub use operation::Operation;
@@ -57,20 +58,6 @@ pub fn work(operation: Operation, job: &Job<'_>, input: impl Read, output: impl 
     }
     stage.finish(&mut rows)?;
     rows.end()
-}
-
-/// One step of a verb, fed with the batches of one partition.
-trait Stage {
-    /// The columns of the rows that it makes.
-    fn columns(&self) -> Columns;
-
-    /// Takes a batch.
-    fn take(&mut self, batch: &Incoming<'_>, rows: &mut Rows<'_>) -> Result<(), WorkerError>;
-
-    /// Makes the rows that need all batches.
-    fn finish(self: Box<Self>, _rows: &mut Rows<'_>) -> Result<(), WorkerError> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

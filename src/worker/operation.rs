@@ -5,9 +5,10 @@ use super::document_stages::{BandStage, SignStage};
 use super::export_stage::ExportStage;
 use super::pair_stages::{AbsorbStage, ContainedStage, EqualStage, NearStage, TallyStage};
 use super::split_stage::SplitStage;
+use super::stage::Stage;
 use super::stats_stages::{FinishStage, MergeStage, PartialStage};
 use super::text_stages::{ApplyStage, CrowdStage, VerifyStage};
-use super::{Parameters, SearchFor, Stage, WorkerError};
+use super::{Parameters, SearchFor, WorkerError};
 use crate::choice::choices;
 use crate::input::Job;
 

@@ -1,8 +1,9 @@
 //! Stages that make pairs out of rows with an equal key: `pair`, `tally` and `absorb`.
 
+use super::WorkerError;
 use super::incoming::Incoming;
 use super::rows::{Columns, Kind, Rows, Value};
-use super::{Stage, WorkerError};
+use super::stage::Stage;
 use crate::dedupe::stages::{Absorption, ContainedCandidates, EqualCandidates, NearCandidates, Proposed, Tally};
 use crate::similarity::Overlap;
 

@@ -5,12 +5,12 @@ use std::num::NonZero;
 use serde_json::{Map, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::export_stage::Lines;
 use super::{WorkerError, cutting};
 use crate::choice::{choices, named};
 use crate::dedupe::{Facts, Options, Relation, Unit};
 use crate::error::OptionProblem;
-use crate::render::{Header, RowFormat};
+use crate::export::DocumentFormat;
+use crate::render::{FormatKind, Header, OutputFormat, RowFormat, TableFormat};
 use crate::similarity::Threshold;
 use crate::text::UNICODE_VERSION;
 use crate::{split, stats};
@@ -37,6 +37,32 @@ choices!(SearchFor {
     Near = "near": "Near documents",
     Contained = "contained": "Contained documents",
 });
+
+/// What a partition becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// A table, with or without the names of its columns first.
+    Table(RowFormat, Header),
+    /// Documents one after the other.
+    Documents(DocumentFormat),
+}
+
+impl Lines {
+    /// What a format of this name makes, if it is one that is made of lines.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let format = OutputFormat::named(name)?;
+        match format.kind() {
+            FormatKind::Table(TableFormat::Rows(rows)) if LINES.contains(&rows) => {
+                Some(Self::Table(rows, Header::Shown))
+            }
+            FormatKind::Documents => DocumentFormat::named(format.name()).map(Self::Documents),
+            _ => None,
+        }
+    }
+}
+
+/// The formats whose tables are lines without a beginning or an end of their own, so that files can be cut anywhere between rows.
+const LINES: [RowFormat; 3] = [RowFormat::JSONL, RowFormat::CSV, RowFormat::TSV];
 
 /// The parameters of all stages; each takes what it needs.
 #[derive(Clone, Debug)]

@@ -3,8 +3,9 @@
 use super::documents::documents;
 use super::incoming::Incoming;
 use super::rows::{Columns, Rows};
+use super::stage::Stage;
 use super::table_rows::TableRows;
-use super::{Parameters, Stage, WorkerError};
+use super::{Parameters, WorkerError};
 use crate::diagnostics::{Diagnostics, Finding};
 use crate::input::{Corpus, Job};
 use crate::split::{self, Options};

@@ -2,8 +2,9 @@
 
 use super::incoming::Incoming;
 use super::rows::{Columns, Kind, Rows, Value};
+use super::stage::Stage;
 use super::table_rows::TableRows;
-use super::{Parameters, Stage, WorkerError};
+use super::{Parameters, WorkerError};
 use crate::document::Document;
 use crate::error::{Error, PartialProblem};
 use crate::input::{Corpus, Job};

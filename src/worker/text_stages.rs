@@ -2,7 +2,8 @@
 
 use super::incoming::Incoming;
 use super::rows::{Columns, Kind, Rows, Value};
-use super::{Parameters, SearchFor, Stage, WorkerError};
+use super::stage::Stage;
+use super::{Parameters, SearchFor, WorkerError};
 use crate::dedupe::stages::{Containment, Crowd, Inner, Verifier};
 use crate::dedupe::{CHAINED, Relation};
 

@@ -60,6 +60,7 @@ mod targets;
 #[cfg(unix)]
 mod terminal;
 mod tidy;
+mod tidy_circles;
 mod transcript;
 mod typed_values;
 mod usage;

@@ -46,14 +46,14 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
 ];
 
 /// A text file of the repository.
-struct SourceFile {
+pub(super) struct SourceFile {
     /// Relative to the repository, with `/`.
-    path: String,
+    pub(super) path: String,
     text: String,
 }
 
 impl SourceFile {
-    fn new(path: &str, text: &str) -> Self {
+    pub(super) fn new(path: &str, text: &str) -> Self {
         Self { path: path.to_owned(), text: text.to_owned() }
     }
 
@@ -67,7 +67,7 @@ impl SourceFile {
     }
 
     /// The lines of code outside `#[cfg(test)]` items and the files of such modules.
-    fn shipped_code(&self) -> Vec<Line<'_>> {
+    pub(super) fn shipped_code(&self) -> Vec<Line<'_>> {
         if self.module().contains(&"tests") {
             return Vec::new();
         }
@@ -75,7 +75,8 @@ impl SourceFile {
         let mut shipped = Vec::new();
         let mut idx = 0;
         while let Some(line) = code.get(idx) {
-            if line.text.trim_start() == "#[cfg(test)]" {
+            let text = line.text.trim_start();
+            if text == "#[cfg(test)]" || text.starts_with("#[cfg(all(test,") {
                 idx = item_end(&code, idx);
             } else {
                 shipped.push(*line);
@@ -90,18 +91,18 @@ impl SourceFile {
     }
 
     /// The path of the module, as `["diff", "words"]` for `src/diff/words.rs`; empty for a crate's root.
-    fn module(&self) -> Vec<&str> {
+    pub(super) fn module(&self) -> Vec<&str> {
         let path = self.path.trim_start_matches("src/").trim_start_matches("tests/it/").trim_end_matches(".rs");
         path.split('/').filter(|part| !matches!(*part, "mod" | "lib" | "main")).collect()
     }
 }
 
 #[derive(Clone, Copy)]
-struct Line<'f> {
+pub(super) struct Line<'f> {
     file: &'f SourceFile,
     /// From 1.
     number: usize,
-    text: &'f str,
+    pub(super) text: &'f str,
 }
 
 impl Line<'_> {
@@ -154,7 +155,7 @@ fn files(folders: &[&str], suffixes: &[&str]) -> Vec<SourceFile> {
     found
 }
 
-fn library_and_binary() -> Vec<SourceFile> {
+pub(super) fn library_and_binary() -> Vec<SourceFile> {
     files(&["src"], &[".rs"])
 }
 
@@ -279,6 +280,7 @@ fn nothing_is_unwrapped_outside_tests() {
     for item in ["mod tests;", "fn b() {}", "use b::{\n    c,\n};", "fn b()\nwhere\n    C: D,\n{\n    e.unwrap();\n}"] {
         let sample = format!("#[cfg(test)]\n{item}\na.unwrap();\n");
         catches(unwraps, "src/a.rs", &sample, &[sample.lines().count()]);
+        catches(unwraps, "src/a.rs", &sample.replacen("(test)", "(all(test, unix))", 1), &[sample.lines().count()]);
     }
     catches(unwraps, "src/a/tests.rs", "a.unwrap();\n", &[]);
     holds(unwraps, &library_and_binary());

@@ -17,6 +17,12 @@ pub struct Contingency {
     n: u64,
 }
 
+/// A measure of association.
+pub type OfContingency = fn(&Contingency) -> Result<f64, Undefined>;
+
+/// Why a measure that takes a logarithm of O11 has no value.
+pub(super) const NEVER_TOGETHER: Undefined = Undefined::Because("the two never come together");
+
 impl Contingency {
     /// The table of `together` (O11) joint occurrences, `first` (R1) and `second` (C1) occurrences of either word, and
     /// `n` (N) observations in all.

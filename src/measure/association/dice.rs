@@ -3,7 +3,7 @@
 //! Within spans of several words, two words may come together more often than the rarer one occurs: a word can have the
 //! same collocate on both sides. Such counts make no two-by-two table of words, but have a coefficient.
 
-use super::NEVER_TOGETHER;
+use super::contingency::NEVER_TOGETHER;
 use crate::measure::undefined::Undefined;
 
 /// Dice coefficient of two frequencies and the joint one, `2 f_12 / (f_1 + f_2)` (Dice 1945). Cost: O(1).

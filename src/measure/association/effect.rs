@@ -1,6 +1,6 @@
 //! Measures of association that ask how strong it is, whatever the size of the corpus.
 
-use super::OfContingency;
+use super::contingency::OfContingency;
 use super::dice::{dice, log_dice};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::quotient;

@@ -4,8 +4,7 @@
 //! summed from its largest term until further terms no longer count, which takes a few standard deviations of terms
 //! and so at most about the square root of N.
 
-use super::OfContingency;
-use super::contingency::Contingency;
+use super::contingency::{Contingency, OfContingency};
 use crate::measure::binomial::log_binomial;
 use crate::measure::definition::Measure;
 

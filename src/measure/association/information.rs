@@ -1,7 +1,6 @@
 //! Measures of association from information theory.
 
-use super::contingency::Contingency;
-use super::{NEVER_TOGETHER, OfContingency};
+use super::contingency::{Contingency, NEVER_TOGETHER, OfContingency};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::Undefined;
 

@@ -12,20 +12,13 @@ mod information;
 mod significance;
 
 use super::definition::Measure;
-use super::undefined::Undefined;
 
-pub use contingency::Contingency;
+pub use contingency::{Contingency, OfContingency};
 pub use dice::{dice, log_dice};
-
-/// A measure of association.
-pub type OfContingency = fn(&Contingency) -> Result<f64, Undefined>;
 
 /// The measures of association, by kind.
 pub const ASSOCIATION_MEASURES: &[&[Measure<OfContingency>]] =
     &[information::INFORMATION, significance::SIGNIFICANCE, fisher::FISHER, effect::EFFECT];
-
-/// Why a measure that takes a logarithm of O11 has no value.
-const NEVER_TOGETHER: Undefined = Undefined::Because("the two never come together");
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,7 @@
 //!
 //! Cells are Oij, what chance would give is Eij.
 
-use super::contingency::Contingency;
-use super::{NEVER_TOGETHER, OfContingency};
+use super::contingency::{Contingency, NEVER_TOGETHER, OfContingency};
 use crate::measure::chi_square::{p_value, pearson};
 use crate::measure::definition::Measure;
 use crate::measure::log_likelihood::{deviance, log_likelihood};

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::measure::golden;
+use crate::measure::{Undefined, golden};
 
 fn value(name: &str, table: &Contingency) -> Result<f64, Undefined> {
     (Measure::find(&ASSOCIATION_MEASURES.concat(), name).unwrap().compute)(table)

@@ -11,13 +11,9 @@ mod reduced_frequency;
 mod relative;
 
 use super::definition::Measure;
-use super::undefined::Undefined;
 
-pub use parts::{PartFrequency, PartSizes, Spread};
+pub use parts::{OfSpread, PartFrequency, PartSizes, Spread};
 pub use reduced_frequency::average_reduced_frequency;
-
-/// A measure of dispersion.
-pub type OfSpread = fn(&Spread) -> Result<f64, Undefined>;
 
 /// The measures of dispersion, by kind.
 pub const DISPERSION_MEASURES: &[&[Measure<OfSpread>]] = &[proportions::PROPORTIONS, relative::RELATIVE];

@@ -65,6 +65,9 @@ pub struct Spread {
     smallest: f64,
 }
 
+/// A measure of dispersion.
+pub type OfSpread = fn(&Spread) -> Result<f64, Undefined>;
+
 impl Spread {
     /// A word with these frequencies, each of another part; parts without the word may be left out.
     ///

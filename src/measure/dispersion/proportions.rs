@@ -1,7 +1,6 @@
 //! Measures of dispersion that compare a part's share of the occurrences with its share of the tokens.
 
-use super::OfSpread;
-use super::parts::Spread;
+use super::parts::{OfSpread, Spread};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::Undefined;
 

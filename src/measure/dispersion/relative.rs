@@ -1,7 +1,6 @@
 //! Measures of dispersion that compare the relative frequencies of the parts.
 
-use super::OfSpread;
-use super::parts::Spread;
+use super::parts::{OfSpread, Spread};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::Undefined;
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::measure::golden;
+use crate::measure::{Undefined, golden};
 
 fn spread(frequencies: &[u64], sizes: &[u64]) -> Result<Spread, Undefined> {
     let present = (0..).zip(frequencies).filter(|(_, frequency)| **frequency > 0);

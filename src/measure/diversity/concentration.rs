@@ -3,8 +3,7 @@
 //! N is the number of tokens, V that of types, V_i that of types with i tokens, f the tokens of a type. Cost of each:
 //! linear in the number of different frequencies.
 
-use super::OfSpectrum;
-use super::spectrum::Spectrum;
+use super::spectrum::{NO_REPETITION, OfSpectrum, Spectrum};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, at_least};
 
@@ -100,7 +99,7 @@ fn entropy(spectrum: &Spectrum) -> Result<f64, Undefined> {
 fn if_repeated(spectrum: &Spectrum, formula: impl Fn(&Spectrum) -> f64) -> Result<f64, Undefined> {
     at_least(spectrum.n_tokens(), 1, "tokens")?;
     if spectrum.n_tokens() == spectrum.n_types() {
-        return Err(super::NO_REPETITION);
+        return Err(NO_REPETITION);
     }
     Ok(formula(spectrum))
 }

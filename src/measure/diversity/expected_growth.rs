@@ -2,9 +2,8 @@
 //!
 //! Unlike the growth curve of one text it does not depend on the order of documents, so a corpus has it too.
 
-use super::OfSpectrum;
 use super::heaps::{HeapsFit, heaps};
-use super::spectrum::Spectrum;
+use super::spectrum::{OfSpectrum, Spectrum};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, at_least};
 

@@ -2,8 +2,7 @@
 
 use std::num::NonZero;
 
-use super::OfSpectrum;
-use super::spectrum::Spectrum;
+use super::spectrum::{OfSpectrum, Spectrum};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, at_least};
 

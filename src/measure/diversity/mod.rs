@@ -22,7 +22,6 @@ mod zeta;
 mod zipf;
 
 use super::definition::Measure;
-use super::undefined::Undefined;
 
 pub use expected_growth::expected_growth;
 pub use heaps::{HeapsFit, heaps};
@@ -30,12 +29,9 @@ pub use hypergeometric::{DRAWS, hypergeometric_diversity};
 pub use moving_average::{moving_average_type_token_ratio, type_token_ratio};
 pub use sequence::{OfSequence, Scratch, SequenceOptions, TtrThreshold};
 pub use sliding_window::{SlidingWindow, WindowTypes};
-pub use spectrum::{Class, Spectrum};
+pub use spectrum::{Class, OfSpectrum, Spectrum};
 pub use type_set::TypeSet;
 pub use zipf::{PowerLaw, ZipfFit, power_law, zipf};
-
-/// A measure of a frequency spectrum.
-pub type OfSpectrum = fn(&Spectrum) -> Result<f64, Undefined>;
 
 /// The measures of a frequency spectrum, by kind.
 pub const SPECTRUM_MEASURES: &[&[Measure<OfSpectrum>]] = &[
@@ -51,9 +47,6 @@ pub const SPECTRUM_MEASURES: &[&[Measure<OfSpectrum>]] = &[
 /// The measures of a sequence of tokens, by kind.
 pub const SEQUENCE_MEASURES: &[&[Measure<OfSequence>]] =
     &[segments::SEGMENTS, mtld::MTLD, mtld_moving::MTLD_MOVING, heaps::HEAPS];
-
-/// Why a measure of repetition has no value for a text of hapax legomena.
-const NO_REPETITION: Undefined = Undefined::Because("no type occurs twice");
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@
 //! averaged; each of these has a name here and equals its program. Cost: O(tokens) in each direction.
 
 use super::sequence::{OfSequence, Scratch, SequenceOptions, TtrThreshold};
+use super::spectrum::NO_REPETITION;
 use super::type_set::TypeSet;
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, at_least};
@@ -30,7 +31,7 @@ pub(super) const MTLD: &[Measure<OfSequence>] = &[
         reference: "McCarthy & Jarvis 2010, after lexicalrichness",
         compute: |tokens, options, scratch| {
             let found = both_directions(tokens, AT_MOST, options, scratch);
-            if found == Err(super::NO_REPETITION) { Ok(tokens.len() as f64) } else { found }
+            if found == Err(NO_REPETITION) { Ok(tokens.len() as f64) } else { found }
         },
     },
     Measure {
@@ -142,7 +143,7 @@ fn both_directions(
 fn without_factors(tokens: &[u32], scratch: &mut Scratch) -> Undefined {
     scratch.types.clear();
     let is_repeated = tokens.iter().any(|&token| !scratch.types.insert(token));
-    if is_repeated { Undefined::Because("no factor") } else { super::NO_REPETITION }
+    if is_repeated { Undefined::Because("no factor") } else { NO_REPETITION }
 }
 
 fn directions(

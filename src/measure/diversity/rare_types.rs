@@ -3,7 +3,7 @@
 //! N is the number of tokens, V that of types, V1 and V2 those of types with one and two tokens. Cost of each: a
 //! binary search among the different frequencies.
 
-use super::OfSpectrum;
+use super::spectrum::{NO_REPETITION, OfSpectrum};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, at_least, quotient};
 
@@ -35,7 +35,7 @@ pub(super) const RARE_TYPES: &[Measure<OfSpectrum>] = &[
             at_least(s.n_tokens(), 2, "tokens")?;
             let n_repeated = s.n_types() - s.n_types_with(1);
             if n_repeated == 0 {
-                return Err(super::NO_REPETITION);
+                return Err(NO_REPETITION);
             }
             Ok(100.0 * (s.n_tokens() as f64).ln() * s.n_types() as f64 / n_repeated as f64)
         },

@@ -3,8 +3,7 @@
 //! N is the number of tokens, V the number of types. Logarithms are natural unless a name says otherwise; where
 //! implementations differ by the base, each has its name here. Cost of each: O(1).
 
-use super::OfSpectrum;
-use super::spectrum::Spectrum;
+use super::spectrum::{NO_REPETITION, OfSpectrum, Spectrum};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, at_least, quotient};
 
@@ -113,7 +112,7 @@ fn if_two_tokens(spectrum: &Spectrum, formula: impl Fn(f64, f64) -> f64) -> Resu
 fn if_repeated(spectrum: &Spectrum, formula: impl Fn(f64, f64) -> f64) -> Result<f64, Undefined> {
     at_least(spectrum.n_tokens(), 2, "tokens")?;
     if spectrum.n_tokens() == spectrum.n_types() {
-        return Err(super::NO_REPETITION);
+        return Err(NO_REPETITION);
     }
     if_tokens(spectrum, formula)
 }

@@ -1,5 +1,7 @@
 //! The frequency spectrum: how many types occur once, twice, three times.
 
+use crate::measure::undefined::Undefined;
+
 /// How many types have each frequency. Most measures of diversity are functions of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spectrum {
@@ -8,6 +10,12 @@ pub struct Spectrum {
     n_tokens: u64,
     n_types: u64,
 }
+
+/// A measure of a frequency spectrum.
+pub type OfSpectrum = fn(&Spectrum) -> Result<f64, Undefined>;
+
+/// Why a measure of repetition has no value for a text of hapax legomena.
+pub(super) const NO_REPETITION: Undefined = Undefined::Because("no type occurs twice");
 
 /// The types of one frequency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::measure::golden;
+use crate::measure::{Undefined, golden};
 
 fn tokens(case: &str) -> Vec<u32> {
     golden::integers(case).into_iter().map(|token| u32::try_from(token).unwrap()).collect()

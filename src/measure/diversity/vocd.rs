@@ -1,7 +1,6 @@
 //! vocd-D without chance: fitted to the type-token ratios that random samples would have on average.
 
-use super::OfSpectrum;
-use super::spectrum::Spectrum;
+use super::spectrum::{NO_REPETITION, OfSpectrum, Spectrum};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, at_least};
 
@@ -27,7 +26,7 @@ pub(super) const VOCD: &[Measure<OfSpectrum>] = &[Measure {
 fn vocd(spectrum: &Spectrum) -> Result<f64, Undefined> {
     at_least(spectrum.n_tokens(), *SIZES.end(), "tokens")?;
     if spectrum.n_types() == spectrum.n_tokens() {
-        return Err(super::NO_REPETITION);
+        return Err(NO_REPETITION);
     }
     let types = expected_types(spectrum);
     let ratios: Vec<(f64, f64)> = SIZES.zip(types).map(|(n, types)| (n as f64, types / n as f64)).collect();

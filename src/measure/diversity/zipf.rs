@@ -1,7 +1,6 @@
 //! Zipf's law: how frequency falls with rank, and how many types have each frequency.
 
-use super::OfSpectrum;
-use super::spectrum::Spectrum;
+use super::spectrum::{NO_REPETITION, OfSpectrum, Spectrum};
 use super::zeta::hurwitz_zeta;
 use crate::measure::definition::Measure;
 use crate::measure::line_fit::Points;
@@ -97,7 +96,7 @@ pub fn zipf(spectrum: &Spectrum) -> Result<ZipfFit, Undefined> {
 pub fn power_law(spectrum: &Spectrum) -> Result<PowerLaw, Undefined> {
     at_least(spectrum.n_tokens(), 1, "tokens")?;
     if spectrum.n_tokens() == spectrum.n_types() {
-        return Err(super::NO_REPETITION);
+        return Err(NO_REPETITION);
     }
     let mean_log = spectrum.sum(f64::ln) / spectrum.n_types() as f64;
     let exponent = exponent_with(mean_log)?;

@@ -12,6 +12,9 @@ pub struct Comparison {
     d: u64,
 }
 
+/// A measure of keyness.
+pub type OfComparison = fn(&Comparison) -> Result<f64, Undefined>;
+
 impl Comparison {
     /// `a` occurrences in a target corpus of `c` tokens, `b` in a reference corpus of `d` tokens.
     ///

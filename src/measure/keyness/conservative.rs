@@ -1,7 +1,6 @@
 //! The log ratio that the frequencies are sure of: a bound instead of an estimate.
 
-use super::OfComparison;
-use super::comparison::Comparison;
+use super::comparison::{Comparison, OfComparison};
 use crate::measure::binomial::log_binomial;
 use crate::measure::definition::Measure;
 

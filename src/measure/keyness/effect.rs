@@ -1,7 +1,6 @@
 //! Measures of keyness that ask how much frequencies differ.
 
-use super::OfComparison;
-use super::comparison::Comparison;
+use super::comparison::{Comparison, OfComparison};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, finite};
 

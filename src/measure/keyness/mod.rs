@@ -12,14 +12,10 @@ mod effect;
 mod significance;
 
 use super::definition::Measure;
-use super::undefined::Undefined;
 
-pub use comparison::Comparison;
+pub use comparison::{Comparison, OfComparison};
 pub use correction::Correction;
 pub use effect::simple_maths;
-
-/// A measure of keyness.
-pub type OfComparison = fn(&Comparison) -> Result<f64, Undefined>;
 
 /// The measures of keyness, by kind.
 pub const KEYNESS_MEASURES: &[&[Measure<OfComparison>]] =

@@ -1,7 +1,6 @@
 //! Measures of keyness that ask how surely frequencies differ.
 
-use super::OfComparison;
-use super::comparison::Comparison;
+use super::comparison::{Comparison, OfComparison};
 use crate::measure::association::Contingency;
 use crate::measure::chi_square::{p_value, pearson};
 use crate::measure::definition::Measure;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::measure::golden;
+use crate::measure::{Undefined, golden};
 
 fn value(name: &str, comparison: &Comparison) -> Result<f64, Undefined> {
     (Measure::find(&KEYNESS_MEASURES.concat(), name).unwrap().compute)(comparison)

@@ -2,6 +2,8 @@
 
 use std::ops::AddAssign;
 
+use crate::measure::undefined::Undefined;
+
 /// The lengths of n-grams of which the most frequent is measured.
 pub const TOP_LENGTHS: [usize; 3] = [2, 3, 4];
 
@@ -109,6 +111,9 @@ pub struct QualityCounts {
     /// each of [`REPEATED_LENGTHS`].
     pub repeated_ngram_characters: [u64; 6],
 }
+
+/// A measure of text quality.
+pub type OfQuality = fn(&QualityCounts) -> Result<f64, Undefined>;
 
 /// How many numbers there are: nothing else is in the counts.
 const N_NUMBERS: usize = size_of::<QualityCounts>() / size_of::<u64>();

@@ -1,6 +1,6 @@
 //! Text quality: ratios of the lines of a text.
 
-use super::OfQuality;
+use super::counts::OfQuality;
 use crate::measure::definition::Measure;
 use crate::measure::undefined::quotient;
 

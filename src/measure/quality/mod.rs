@@ -13,12 +13,8 @@ mod repetition;
 mod words;
 
 use super::definition::Measure;
-use super::undefined::Undefined;
 
-pub use counts::{QualityCounts, REPEATED_LENGTHS, TOP_LENGTHS};
-
-/// A measure of text quality.
-pub type OfQuality = fn(&QualityCounts) -> Result<f64, Undefined>;
+pub use counts::{OfQuality, QualityCounts, REPEATED_LENGTHS, TOP_LENGTHS};
 
 /// The measures of text quality, by what they count.
 pub const QUALITY_MEASURES: &[&[Measure<OfQuality>]] =

@@ -2,7 +2,7 @@
 //!
 //! They differ from `line_duplicates` and the like in what is a line, a paragraph and the whole, as they do in datatrove.
 
-use super::OfQuality;
+use super::counts::OfQuality;
 use crate::measure::definition::Measure;
 use crate::measure::undefined::quotient;
 

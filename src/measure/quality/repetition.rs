@@ -2,8 +2,7 @@
 //!
 //! The names are those of the filter `GopherRepetitionFilter` of datatrove. A length of n-grams is one place in the counts.
 
-use super::OfQuality;
-use super::counts::{QualityCounts, TOP_LENGTHS};
+use super::counts::{OfQuality, QualityCounts, TOP_LENGTHS};
 use crate::measure::definition::Measure;
 use crate::measure::undefined::{Undefined, at_least, quotient};
 

@@ -1,6 +1,7 @@
 //! Formulas that several languages share.
 
-use super::{Formula, Needs};
+use super::counts::Needs;
+use super::formula::Formula;
 use crate::measure::definition::Measure;
 
 /// The languages in which Bjoernsson compared newspapers (1983, "Readability of newspapers in 11 languages", Reading

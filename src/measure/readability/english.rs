@@ -1,6 +1,7 @@
 //! Formulas made for English.
 
-use super::{Formula, Needs};
+use super::counts::Needs;
+use super::formula::Formula;
 use crate::measure::definition::Measure;
 use crate::measure::undefined::at_least;
 

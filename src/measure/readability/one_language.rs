@@ -1,6 +1,7 @@
 //! Formulas made for one language other than English.
 
-use super::{Formula, Needs};
+use super::counts::Needs;
+use super::formula::Formula;
 use crate::measure::definition::Measure;
 
 /// The formulas.

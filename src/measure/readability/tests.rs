@@ -1,7 +1,7 @@
 //! What holds for all formulas of readability.
 
 use super::*;
-use crate::measure::golden;
+use crate::measure::{Measure, golden};
 
 fn counts(case: &str) -> TextCounts {
     let counts = golden::integers(case);

@@ -1,4 +1,101 @@
-//! The proleptic Gregorian calendar: days since 1970-01-01 as years, months and days, and back.
+//! The proleptic Gregorian calendar: its years, months and days, also as days since 1970-01-01, and why a text names none.
+
+use std::fmt;
+
+/// A day, a month or a year of the Gregorian calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    pub(super) year: u16,
+    pub(super) month: Option<u8>,
+    pub(super) day: Option<u8>,
+}
+
+/// The reason why a text is no moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DateFault {
+    /// It has the form of none.
+    #[error("is no date")]
+    NoDate,
+    /// It has the form of one, and there is none like it: the 31st of April, or 25 o'clock.
+    #[error("is no day or time of the calendar")]
+    Impossible,
+    /// It may be two, and nobody said whether the day or the month comes first.
+    #[error("may be two dates: day or month first")]
+    Ambiguous,
+}
+
+impl Date {
+    /// The date of these numbers: without a day, or with one that there is not, a month; without a month a year.
+    pub fn of_numbers(year: u32, month: Option<u32>, day: Option<u32>) -> Option<Self> {
+        let small = |number: Option<u32>| number.and_then(|number| u8::try_from(number).ok());
+        let year = u16::try_from(year).ok().filter(|year| *year <= 9_999)?;
+        let (month, day) = (small(month), small(day));
+        let whole = Self { year, month, day: month.and(day) };
+        let dates = [whole, Self { day: None, ..whole }, Self { year, month: None, day: None }];
+        dates.into_iter().find(|date| date.is_possible())
+    }
+
+    /// `2020s`: the ten years that begin with one that ends in 0.
+    pub fn decade(self) -> String {
+        format!("{:03}0s", self.year / 10)
+    }
+
+    /// `2024-Q1`, if the month is known.
+    pub fn quarter(self) -> Option<String> {
+        Some(format!("{:04}-Q{}", self.year, self.month?.div_ceil(3)))
+    }
+
+    /// `2024`.
+    pub fn year(self) -> String {
+        format!("{:04}", self.year)
+    }
+
+    /// `2024-03`, if the month is known.
+    pub fn month(self) -> Option<String> {
+        Some(format!("{:04}-{:02}", self.year, self.month?))
+    }
+
+    /// `2024-03-05`, if the day is known.
+    pub fn day(self) -> Option<String> {
+        Some(format!("{:04}-{:02}-{:02}", self.year, self.month?, self.day?))
+    }
+
+    /// `2024-W10`, if the day is known: the week by ISO 8601, which begins on Monday and belongs to the year that has
+    /// its Thursday. The year may differ from that of the day.
+    pub fn week(self) -> Option<String> {
+        let days = days_since_epoch(self.year, self.month?, self.day?);
+        // Day 0 was a Thursday.
+        let thursday = days - (days + 3).rem_euclid(7) + 3;
+        let year = [self.year + 1, self.year, self.year - 1]
+            .into_iter()
+            .find(|&year| days_since_epoch(year, 1, 1) <= thursday)?;
+        Some(format!("{year:04}-W{:02}", (thursday - days_since_epoch(year, 1, 1)) / 7 + 1))
+    }
+
+    /// The day that is `days` days behind 1970-01-01.
+    pub(super) fn of_days_since_epoch(days: i64) -> Option<Self> {
+        let (year, month, day) = civil(days);
+        Some(Self { year: u16::try_from(year).ok()?, month: Some(month), day: Some(day) })
+    }
+
+    pub(super) fn is_possible(self) -> bool {
+        let is_month = |month| (1..=12).contains(&month);
+        match (self.month, self.day) {
+            (None, _) => self.year > 0,
+            (Some(month), None) => self.year > 0 && is_month(month),
+            (Some(month), Some(day)) => {
+                self.year > 0 && is_month(month) && (1..=days_in(self.year, month)).contains(&day)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    /// As ISO 8601 has it, as exactly as it is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.day().or(self.month()).unwrap_or(self.year()))
+    }
+}
 
 /// Year, month and day of the date that is so many days after 1970-01-01.
 ///
@@ -59,5 +156,34 @@ mod tests {
         assert_eq!(civil(-719_529), (-1, 12, 31));
         assert_eq!(civil(2_932_897), (10_000, 1, 1));
         assert!(civil(i64::MAX).0 > 0 && civil(i64::MIN).0 < 0);
+    }
+
+    #[test]
+    fn decades_and_quarters_are_those_of_the_calendar() {
+        let date = |text: &str| Date::parse(text).unwrap();
+        assert_eq!(["1999", "2000-01", "0987"].map(|text| date(text).decade()), ["1990s", "2000s", "0980s"]);
+        let quarters = ["2024-01", "2024-03-31", "2024-04-01", "2024-12"].map(|text| date(text).quarter().unwrap());
+        assert_eq!(quarters, ["2024-Q1", "2024-Q1", "2024-Q2", "2024-Q4"]);
+        assert_eq!(date("2024").quarter(), None);
+    }
+
+    #[test]
+    fn numbers_are_a_date_as_far_as_they_can_be() {
+        let date = |year, month, day| Date::of_numbers(year, month, day).map(|date| date.to_string());
+        assert_eq!(date(2024, Some(2), Some(29)).as_deref(), Some("2024-02-29"));
+        assert_eq!(date(2023, Some(2), Some(29)).as_deref(), Some("2023-02"));
+        assert_eq!(date(2024, Some(0), Some(0)).as_deref(), Some("2024"));
+        assert_eq!(date(2024, None, Some(5)).as_deref(), Some("2024"));
+        assert_eq!([date(0, Some(1), Some(1)), date(70_000, None, None), date(12_024, None, None)], [None, None, None]);
+    }
+
+    #[test]
+    fn weeks_are_those_of_iso_8601() {
+        let week = |text: &str| Date::parse(text).unwrap().week().unwrap();
+        let cases = [("2024-03-05", "2024-W10"), ("2024-12-30", "2025-W01"), ("2021-01-03", "2020-W53")];
+        for (day, expected) in cases.into_iter().chain([("2018-01-01", "2018-W01"), ("1970-01-01", "1970-W01")]) {
+            assert_eq!(week(day), expected);
+        }
+        assert_eq!(Date::parse("2024-03").unwrap().week(), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::DateFault;
+use super::calendar::DateFault;
 
 /// A time of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::str::CharIndices;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::Date;
+use super::calendar::Date;
 use super::months::month_named;
 use crate::document::Span;
 

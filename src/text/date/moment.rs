@@ -1,14 +1,10 @@
-//! A moment as exactly as a text names it, and the one reader of such texts.
+//! A moment as exactly as a text names it.
 
 use std::fmt;
 
-use super::calendar::days_since_epoch;
-use super::clock::{self, Clock};
-use super::{Date, numbers, words};
-use crate::document::{DateOrder, Document, FieldValue};
+use super::calendar::{Date, days_since_epoch};
+use super::clock::Clock;
 
-/// Longer texts are no dates. The longest that programs write has a zone spelled out.
-const MAX_BYTES: usize = 100;
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// A year, a month, a day, or a time of a day, where the text says so with its distance from UTC.
@@ -35,60 +31,7 @@ pub enum Precision {
     Second,
 }
 
-/// The reason why a text is no moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DateFault {
-    /// It has the form of none.
-    #[error("is no date")]
-    NoDate,
-    /// It has the form of one, and there is none like it: the 31st of April, or 25 o'clock.
-    #[error("is no day or time of the calendar")]
-    Impossible,
-    /// It may be two, and nobody said whether the day or the month comes first.
-    #[error("may be two dates: day or month first")]
-    Ambiguous,
-}
-
 impl Moment {
-    /// Reads a moment: ISO 8601 (`2024-03-05T10:00:00+01:00`, `20240305`, `2024-03`, `2024`, `2024-W10-2`, `2024-065`,
-    /// also with `/` or `.`), day before month with dots (`5.3.2024`), `2024年3月5日`, the words of RFC 2822, of Twitter
-    /// and of programs (`Tue, 05 Mar 2024 10:00:00 +0100`, `Tue Mar 05 10:00:00 +0000 2024`), months by their names in
-    /// eleven languages (`March 5th, 2024`, `5 de marzo de 2024`), and seconds or milliseconds since 1970 (10 or 13
-    /// digits). `5/3/2024` is read if `order` says how, or if only one reading is possible.
-    ///
-    /// What follows a date and is no time is not looked at. Cost: O(length).
-    ///
-    /// # Errors
-    ///
-    /// [`DateFault`], if it is none of these.
-    pub fn parse(text: &str, order: DateOrder) -> Result<Self, DateFault> {
-        let text = text.trim();
-        if text.is_empty() || text.len() > MAX_BYTES {
-            return Err(DateFault::NoDate);
-        }
-        if let Some(moment) = numbers::run_of_digits(text) {
-            return moment;
-        }
-        let moment = match numbers::read(text, order)? {
-            Some((date, rest)) => {
-                let (clock, offset) = clock::behind_date(rest)?;
-                Self { date, clock, offset }
-            }
-            None => words::read(text)?.ok_or(DateFault::NoDate)?,
-        };
-        if moment.date.is_possible() { Ok(moment) } else { Err(DateFault::Impossible) }
-    }
-
-    /// The moment that a field of a document names; `None` if there is no such field, or it is empty.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::parse`].
-    pub fn of_field(document: &Document, field: &str) -> Option<Result<Self, DateFault>> {
-        let value = document.fields.get(field).map(FieldValue::as_text).filter(|value| !value.trim().is_empty())?;
-        Some(Self::parse(value, document.facts.date_order))
-    }
-
     /// The moment that lies so many seconds, and further nanoseconds, behind the beginning of 1970 by UTC.
     pub(super) fn of_epoch(seconds: i64, nanosecond: u32) -> Option<Self> {
         let date = Date::of_days_since_epoch(seconds.div_euclid(SECONDS_A_DAY))?;
@@ -153,6 +96,3 @@ impl fmt::Display for Moment {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

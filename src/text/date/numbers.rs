@@ -1,9 +1,8 @@
 //! Dates whose parts are numbers.
 
-use super::calendar::days_since_epoch;
+use super::calendar::{Date, DateFault, days_since_epoch};
 use super::clock;
 use super::moment::Moment;
-use super::{Date, DateFault};
 use crate::document::DateOrder;
 
 /// Years of two digits below this one are of this century, as POSIX has it.

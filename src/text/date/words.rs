@@ -1,9 +1,9 @@
 //! Dates with the name of a month.
 
+use super::calendar::{Date, DateFault};
 use super::clock::{self, Clock};
 use super::moment::Moment;
 use super::months::month_named;
-use super::{Date, DateFault};
 
 /// Years of two digits below this one are of this century, as the standard of mail has it.
 const PIVOT: u16 = 50;

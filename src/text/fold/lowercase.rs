@@ -28,6 +28,11 @@ pub(super) fn is_lowercase(text: &str) -> bool {
     !text.bytes().any(may_change) || first_changed(text).is_none()
 }
 
+/// The lower case of a letter, the first character of it if there are several.
+pub(in crate::text) fn lowercase(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+}
+
 /// The first character of `text` that has another lower case.
 fn first_changed(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();

@@ -12,6 +12,7 @@ use super::ignorable::without_ignorable;
 use std::borrow::Cow;
 
 pub use comparison::normalize_into;
+pub(super) use lowercase::lowercase;
 pub use lowercase::lowercase_into;
 pub use marks::with_round_s;
 

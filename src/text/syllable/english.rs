@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::lowercase;
+use crate::text::fold::lowercase;
 
 /// How many syllables `word` has. Parts joined by hyphens count alone.
 pub(super) fn count(word: &str) -> usize {

@@ -26,11 +26,6 @@ pub fn syllables(word: &str, language: Language) -> Option<usize> {
     Some(count(word).max(1))
 }
 
-/// The lower case of a letter, the first character of it if there are several.
-fn lowercase(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

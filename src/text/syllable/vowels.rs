@@ -1,6 +1,6 @@
 //! Syllables in languages whose vowel letters show them.
 
-use super::lowercase;
+use crate::text::fold::lowercase;
 
 /// One for each vowel letter.
 pub(super) fn count_russian(word: &str) -> usize {

@@ -4,7 +4,8 @@
 use std::arch::x86_64::*;
 
 use super::block::{BLOCK, Planes, below, n_whole};
-use super::property::{Page, kind};
+use super::page::Page;
+use super::property::kind;
 use super::segmenter::{Segmenter, Sink};
 use super::vector::{Prefix, ascii_kind, known_kind};
 

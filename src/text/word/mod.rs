@@ -2,7 +2,8 @@
 //!
 //! The text is walked over in blocks of 64 bytes. A kernel turns a block into bit masks of its characters' properties
 //! (`block` says which), `resolve` turns these into the starts and ends of words by shifts and sums, and `rules` decides
-//! the rare rest one character at a time. `property` and the generated `property_ranges` hold the Unicode data.
+//! the rare rest one character at a time. `property`, `page` and the generated `property_ranges` hold the Unicode
+//! data.
 //!
 //! Only the kernels depend on the processor: `avx512`, `avx2` and `neon`, which share `vector`, and `portable` for all
 //! others. Tests hold all of them to the same masks and words.
@@ -17,6 +18,7 @@ mod avx512;
 mod block;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+mod page;
 mod portable;
 mod property;
 mod property_ranges;

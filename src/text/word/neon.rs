@@ -6,7 +6,8 @@ use std::arch::is_aarch64_feature_detected;
 use std::array;
 
 use super::block::{BLOCK, Planes, below, n_whole};
-use super::property::{Page, kind};
+use super::page::Page;
+use super::property::kind;
 use super::segmenter::{Segmenter, Sink};
 use super::vector::{ASCII_KINDS, KNOWN_KINDS, Prefix};
 

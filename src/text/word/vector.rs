@@ -6,7 +6,8 @@
 //! blocks.
 
 use super::block::BLOCK;
-use super::property::{Page, Width, kind};
+use super::page::{Page, Width};
+use super::property::kind;
 
 /// The page of a character, and how to tell which other characters are on it.
 #[derive(Clone, Copy)]
