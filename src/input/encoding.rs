@@ -4,6 +4,7 @@
 mod alphabets;
 mod code_pages;
 mod declared;
+mod decoded;
 mod decoder;
 mod guess;
 mod iso2022;
@@ -18,16 +19,15 @@ mod utf8;
 
 use std::borrow::Cow;
 
+pub(super) use self::decoded::{Decoded, Reach};
 pub(super) use self::decoder::Decoder;
+pub(super) use self::guess::SNIFF_BYTES;
 pub use self::kind::Encoding;
 use self::kind::{ByteOrder, Kind};
 pub(super) use self::labelled::{Labelled, decode_labelled};
 use self::nuls::Verdict;
 use super::{compound_file, mailbox};
 use crate::error::Problem;
-
-/// Bytes of a long input that are looked at to tell its encoding.
-pub(super) const SNIFF_BYTES: usize = 64 << 10;
 
 /// Bytes of any input, long or short, that are looked at to tell whether it is text at all; ripgrep and git look as
 /// far.
@@ -104,13 +104,6 @@ impl Detected {
     }
 }
 
-/// The part of an input that the bytes at hand are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    All,
-    Head,
-}
-
 /// Tells the encoding of `bytes`, by the best evidence there is; see [`Evidence`].
 ///
 /// # Errors
@@ -183,18 +176,6 @@ fn fits(bytes: &[u8], encoding: Encoding, reach: Reach) -> bool {
     let mut text = String::new();
     let n_lost = encoding.decoder().decode(bytes, &mut text, reach);
     n_lost == 0 && !text.contains(|c| matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}'))
-}
-
-/// Text and what it cost to get it.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded<'b> {
-    pub(super) text: Cow<'b, str>,
-    /// Sequences that meant nothing and became U+FFFD.
-    pub(super) n_lost: u64,
-    /// Where the first of them was, for UTF-8.
-    pub(super) first_lost_at: Option<u64>,
-    /// Characters of UTF-8 that were written as two halves and have been joined.
-    pub(super) n_joined: u64,
 }
 
 /// Decodes all of `bytes`, which have no byte order mark. Valid UTF-8 is borrowed.

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use mail_parser::decoders::charsets::map::charset_decoder;
 
-use super::{Decoded, Encoding, Reach, by_mark, decode, detect, guess, utf8};
+use super::decoded::{Decoded, Reach};
+use super::kind::Encoding;
+use super::{by_mark, decode, detect, guess, utf8};
 
 /// Bytes as characters, and how they were read.
 #[derive(Debug, PartialEq, Eq)]
