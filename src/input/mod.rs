@@ -38,6 +38,7 @@ mod dialect;
 mod encoding;
 mod entry_choice;
 mod eye_table;
+mod file_encoding;
 mod format;
 mod front_matter;
 mod glob_pattern;

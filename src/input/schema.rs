@@ -10,6 +10,7 @@ use super::bytes::Buffers;
 use super::compression::Compression;
 use super::csv_table::Header;
 use super::encoding::{self, Detected, Encoding, Reach};
+use super::file_encoding;
 use super::format::{FieldNames, Format};
 use super::front_matter;
 use super::json_names;
@@ -250,7 +251,7 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables, furthe
         return look;
     }
     let is_whole = (head.len() as u64) < HEAD_BYTES;
-    let detected = encoding::detect(&head, options.encoding, Reach::Head)?;
+    let detected = file_encoding::detect(&head, options.encoding, Reach::Head)?;
     let text = encoding::decode(&head[detected.bom_bytes..], detected.encoding).text;
     match reader {
         Reader::Prose(_) => {

@@ -8,7 +8,8 @@ use std::cmp::Ordering;
 use super::Job;
 use super::bytes::Buffers;
 use super::corpus::Corpus;
-use super::encoding::{self, Reach};
+use super::encoding::Reach;
+use super::file_encoding;
 use super::format::Format;
 use super::look_ahead::{self, Inputs};
 use super::ordered::{Unit, ordered};
@@ -318,7 +319,7 @@ impl<'c> OpenFile<'c, '_> {
         let Inputs { options, beside, known, .. } = self.inputs;
         let bytes = self.buffers.content(self.source, options.max_document_bytes)?;
         let format = format_of(self.source, bytes, options, findings)?;
-        encoding::detect(bytes, options.encoding, Reach::All)?;
+        file_encoding::detect(bytes, options.encoding, Reach::All)?;
         let mut documents = Vec::new();
         let (beside, rejoining) = (Some(beside), &known.rejoining);
         let reader = UnitReader { beside, rejoining, ..UnitReader::ahead(&[], options) };

@@ -110,6 +110,7 @@ fn decode_utf32(bytes: &[u8], order: ByteOrder, text: &mut String) -> Step {
 mod tests {
     use super::super::code_pages;
     use super::*;
+    use crate::input::file_encoding::detect;
 
     /// Bytes in an encoding, and what they say, as Python has it.
     const CASES: [(&str, &[u8], &str); 13] = [
@@ -215,8 +216,8 @@ mod tests {
                 let (text, n_lost) = decoded(label, &[&damaged]);
                 let n_shown = text.matches(char::REPLACEMENT_CHARACTER).count() as u64;
                 assert!(n_shown >= n_lost, "{label} {damaged:?}");
-                let _ = super::super::detect(&damaged, None, Reach::All);
-                let _ = super::super::detect(&damaged, None, Reach::Head);
+                let _ = detect(&damaged, None, Reach::All);
+                let _ = detect(&damaged, None, Reach::Head);
             }
         }
     }
