@@ -4,6 +4,7 @@
 //! below the archive. What is no file, and what macOS adds, is left out and counted; what cannot be read is named. A
 //! compressed TAR archive is unpacked into a file without a name first.
 
+mod entry;
 mod member_name;
 mod sources;
 mod tar_headers;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub(super) use self::sources::{MemberOf, members_instead};
 
+use self::entry::{Entry, EntryKind, Place};
 use self::member_name::MemberName;
 use super::options::InputOptions;
 use super::positioned::{ByteRange, bytes_at};
@@ -54,13 +56,6 @@ struct Member {
     /// Its length when it is unpacked, as the archive says; it is never longer.
     n_bytes: u64,
     place: Place,
-}
-
-/// Where the bytes of a member are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
-    Zip(ZipEntry),
-    Tar { start: u64, n_bytes: u64 },
 }
 
 /// The contents of an archive.
@@ -145,8 +140,8 @@ fn list(file: &File, kind: ArchiveKind, options: &InputOptions) -> Result<Listin
 fn open(file: &Arc<File>, member: &Member) -> Result<Box<dyn Read + Send>, Fault> {
     match &member.place {
         Place::Zip(entry) => open_member(file, entry).map_err(|fault| match fault {
-            MemberFault::Damaged(what) => damaged(what),
-            MemberFault::Method(_) => damaged(format!("it {fault}; unpack the archive first")),
+            MemberFault::Damaged(what) => Fault::malformed(what),
+            MemberFault::Method(_) => Fault::malformed(format!("it {fault}; unpack the archive first")),
         }),
         Place::Tar { start, n_bytes } => Ok(Box::new(ByteRange::new(Arc::clone(file), *start, *n_bytes))),
     }
@@ -171,21 +166,6 @@ fn spooled(reader: impl Read, limit_bytes: u64, directory: &Path) -> Result<File
 /// The format of an archive in a file of any kind.
 fn kind_of(file: &File) -> Result<Option<ArchiveKind>, Fault> {
     Ok(ArchiveKind::of(&bytes_at(file, 0, ArchiveKind::HEAD_BYTES)?))
-}
-
-/// Something that an archive names.
-struct Entry {
-    written: String,
-    n_bytes: u64,
-    place: Place,
-    kind: EntryKind,
-}
-
-enum EntryKind {
-    File,
-    /// A folder, a link, a device.
-    NoFile,
-    Refused(Fault),
 }
 
 /// A member of a ZIP archive.
@@ -295,10 +275,6 @@ fn tell_apart(members: &mut [Member]) -> u64 {
     }
     members.sort_by(|a, b| a.name.cmp(&b.name));
     n_same
-}
-
-fn damaged(what: impl Into<String>) -> Fault {
-    Fault::Malformed(what.into())
 }
 
 #[cfg(test)]

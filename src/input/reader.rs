@@ -219,6 +219,11 @@ impl From<io::Error> for Fault {
 }
 
 impl Fault {
+    /// What is wrong with the bytes.
+    pub(super) fn malformed(what: impl Into<String>) -> Self {
+        Self::Malformed(what.into())
+    }
+
     /// The error about the input that is shown so.
     pub(super) fn about(self, shown: &str) -> InputError {
         let (problem, place) = self.into_problem();
