@@ -84,7 +84,6 @@ mod ordered;
 mod own_output;
 #[cfg(feature = "office")]
 mod package;
-mod page_text;
 mod pairs_aside;
 #[cfg(feature = "parquet")]
 mod parquet_pages;
@@ -96,6 +95,7 @@ mod place;
 mod positioned;
 mod prose;
 mod read_outcome;
+mod read_page;
 mod reader;
 mod reading_flag;
 mod record;
@@ -158,7 +158,6 @@ pub use options::{
     Lengths, LineHyphens, Links, LongTexts, Losses, MarkdownText, NotebookCells, Ruby, RunningHeads, Texts,
     TokenAttribute,
 };
-pub(crate) use page_text::page_text;
 pub use pairs_aside::PairsAside;
 #[cfg(feature = "pdf")]
 pub use pdf::child::{COMMAND as PDF_COMMAND, PdfProgram, serve as serve_pdf};
