@@ -13,17 +13,19 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(super) use self::sources::{MemberOf, members_instead};
+pub(super) use self::sources::members_instead;
 
 use self::entry::{Entry, EntryKind, Place};
 use self::member_name::MemberName;
 use super::options::InputOptions;
 use super::positioned::{ByteRange, bytes_at};
 use super::reader::Fault;
+use super::regular_file::open_regular;
 use super::zip_file::{Content, MOST_MEMBERS, MemberFault, ZipEntry, open_member, read_directory};
+use crate::error::Problem;
 
 /// The format of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,41 @@ struct Member {
     /// Its length when it is unpacked, as the archive says; it is never longer.
     n_bytes: u64,
     place: Place,
+}
+
+/// A member and the archive that it is in.
+#[derive(Debug)]
+pub(super) struct MemberOf {
+    archive: Arc<Archive>,
+    member: Member,
+}
+
+/// An archive on disk.
+#[derive(Debug)]
+struct Archive {
+    path: PathBuf,
+    /// What a compressed one was unpacked to; any other is opened for each member, so that a folder may have many.
+    unpacked: Option<Arc<File>>,
+}
+
+impl MemberOf {
+    /// The path of the archive.
+    pub(super) fn archive_path(&self) -> &Path {
+        &self.archive.path
+    }
+
+    /// Opens the member for reading.
+    ///
+    /// # Errors
+    ///
+    /// Whatever opening the archive says, and [`Problem::Malformed`] if the member is not where it was listed.
+    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
+        let file = match &self.archive.unpacked {
+            Some(file) => Arc::clone(file),
+            None => Arc::new(open_regular(&self.archive.path)?.0),
+        };
+        open(&file, &self.member).map_err(|fault| fault.about("").problem)
+    }
 }
 
 /// The contents of an archive.

@@ -79,6 +79,7 @@ mod ods_table;
 #[cfg(feature = "office")]
 mod office;
 mod open_source;
+mod open_table;
 mod options;
 mod ordered;
 mod own_output;
@@ -101,6 +102,7 @@ mod reading_flag;
 mod record;
 mod record_blocks;
 mod record_documents;
+mod regular_file;
 mod row;
 #[cfg(any(feature = "sheets", feature = "sqlite"))]
 mod row_spool;

@@ -16,13 +16,13 @@ use super::front_matter;
 use super::json_names;
 use super::meta::MetaTable;
 use super::names::Names;
+use super::open_table::{self, OpenTables};
 use super::options::{InputOptions, Texts};
 use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
 use super::source_format::format_of;
-use super::table::{self, OpenTables};
 use super::text_field::TextField;
 use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
 use super::units::{Syntax, is_small};
@@ -232,7 +232,7 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables, furthe
     let format = format_of(source, &head, options, &mut findings)?;
     if let Reader::Table(open) = format.reader() {
         set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
-        let table = table::open(open, source, options)?;
+        let table = open_table::open(open, source, options)?;
         let names = || table.names().iter().map(String::as_str);
         let fields = SourceFields::of_records(names(), &TextField::among(names(), options).name);
         tables.keep(source.idx, table, findings);

@@ -181,7 +181,7 @@ impl UnitReader<'_> {
 
     /// All documents of a source whose bytes are at hand.
     pub(super) fn whole(&self, source: &Source, bytes: &[u8], format: Format, take: &mut dyn FnMut(Item<'_>)) {
-        if !format.has_records() && !self.options.takes(source) {
+        if !format.has_records() && !source.is_taken(self.options) {
             return;
         }
         if let Reader::Bytes(read) = format.reader() {
@@ -261,7 +261,7 @@ impl UnitReader<'_> {
         let mut hand_on = |parsed: Parsed, number: u64, take: &mut dyn FnMut(Item<'_>)| {
             if number == 0 {
                 // The shard of a file of one document was asked for above, unless others might have come.
-                if self.options.takes(source) {
+                if source.is_taken(self.options) {
                     self.pass_on(parsed.into_document(source, 0, n_bytes), source, take);
                 }
             } else if !format.has_records() || places.takes(number) {
@@ -337,7 +337,7 @@ impl UnitReader<'_> {
     ) {
         let mut places = self.options.record_places(&source.id);
         let mut hand_on = |parsed: Parsed, number: u64, take: &mut dyn FnMut(Item<'_>)| {
-            if number == 0 && self.options.takes(source) {
+            if number == 0 && source.is_taken(self.options) {
                 self.pass_on(parsed.into_document(source, 0, n_source_bytes), source, take);
             } else if number > 0 && places.takes(number) {
                 let n_bytes = parsed.text.len() as u64;

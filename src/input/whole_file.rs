@@ -13,8 +13,8 @@ use super::file_encoding;
 use super::format::Format;
 use super::look_ahead::Inputs;
 use super::options::InputOptions;
+use super::regular_file::{open_below, open_regular};
 use super::same_bytes::fill;
-use super::source::{open_below, open_regular};
 use crate::document::{Basis, Document, Facts};
 use crate::error::Problem;
 
