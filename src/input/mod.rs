@@ -162,7 +162,9 @@ pub use options::{
 };
 pub use pairs_aside::PairsAside;
 #[cfg(feature = "pdf")]
-pub use pdf::child::{COMMAND as PDF_COMMAND, PdfProgram, serve as serve_pdf};
+pub use pdf::child::serve as serve_pdf;
+#[cfg(feature = "pdf")]
+pub use pdf::program::{COMMAND as PDF_COMMAND, PdfProgram};
 pub use place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 pub use read_outcome::ReadOutcome;
 pub use reading_flag::ReadingFlag;

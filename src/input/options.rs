@@ -12,7 +12,7 @@ use super::format::Format;
 use super::json_array;
 use super::json_path::JsonPath;
 #[cfg(feature = "pdf")]
-use super::pdf::child::PdfProgram;
+use super::pdf::program::PdfProgram;
 use super::reader::Fault;
 use super::shard::{RecordPlaces, Shard};
 use super::xml::XmlPath;

@@ -389,7 +389,7 @@ pub(super) static PDF: Row = Row {
     holds: Holds::One,
     fields: FieldNames::Fixed(&["author", "date", "pages"]),
     flags: &[ReadingFlag::NoRunningHeads],
-    reader: reader!("pdf", Reader::Bytes(pdf::read_in_child)),
+    reader: reader!("pdf", Reader::Bytes(pdf::child::read_in_child)),
 };
 
 pub(super) static SUBTITLES: Row = Row {
