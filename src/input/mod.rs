@@ -128,7 +128,9 @@ mod text_field;
 mod text_file;
 #[cfg(feature = "parquet")]
 mod thrift;
+mod unit;
 mod unit_documents;
+mod unit_reader;
 mod units;
 mod vertical;
 mod walk;

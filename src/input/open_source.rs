@@ -20,7 +20,7 @@ use super::stream::Stream;
 use super::table::TablePieces;
 use super::text_field::{MOST_HEAD_BYTES, TextField, may_be_guessed};
 use super::text_file::{say_encoding, say_losses};
-use super::units::{Body, InputUnit, MarkedSyntax, Syntax};
+use super::unit::{Body, InputUnit, MarkedSyntax, Syntax};
 use crate::diagnostics::Finding;
 use crate::error::{InputError, Place, Problem};
 

@@ -7,10 +7,9 @@ use std::io;
 
 use super::cut::Cut;
 use super::options::InputOptions;
-use super::source::Source;
 use super::table::TableReader;
 use crate::diagnostics::Kind;
-use crate::document::{Document, Facts, Fields, GivenTokens};
+use crate::document::{Fields, GivenTokens};
 use crate::error::{InputError, Place, Problem, Unread};
 
 /// The reader of a format whose bytes are no text: all bytes of a file, decompressed if it was packed whole.
@@ -167,25 +166,6 @@ pub(super) struct Parsed {
     pub(super) fields: Fields,
     /// Its tokens, if the format gives them and they are asked for.
     pub(super) given: Option<Box<GivenTokens>>,
-}
-
-impl Parsed {
-    /// The document of `source` with this number, 0 if it is the only one.
-    pub(super) fn into_document(mut self, source: &Source, number: u64, n_bytes: u64) -> Document {
-        // Where a document came from first is told by what other verbs write, as it is by records.
-        let said = self.fields.take("source").map(|said| said.as_text().to_owned());
-        let place = || if number == 0 { source.id.clone() } else { format!("{}#{number}", source.id) };
-        Document {
-            id: self.id.filter(|id| !id.is_empty()).unwrap_or_else(place),
-            source: said.filter(|said| !said.is_empty()).unwrap_or_else(|| source.shown.clone()),
-            title: self.title.filter(|title| !title.is_empty()),
-            text: self.text,
-            fields: self.fields,
-            given: self.given,
-            facts: Facts { n_bytes, record_number: number, ..Facts::default() },
-            ..Document::default()
-        }
-    }
 }
 
 /// The reason why a reader cannot go on. The documents that it handed over stay.

@@ -17,7 +17,7 @@ use super::read_outcome::ReadOutcome;
 use super::same_bytes;
 use super::source::Source;
 use super::source_format::format_of;
-use super::unit_documents::{Item, UnitReader};
+use super::unit_reader::{Item, UnitReader};
 use super::units::{GROUP_BYTES, is_lone_file};
 use super::workers::Workers;
 use crate::diagnostics::Finding;

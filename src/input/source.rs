@@ -10,8 +10,9 @@ use super::format::Format;
 use super::options::InputOptions;
 use super::place::DocumentPlace;
 use super::regular_file::WatchedFile;
+use crate::diagnostics::{Finding, Kind};
 use crate::document::Fields;
-use crate::error::Problem;
+use crate::error::{InputError, Problem, Unread};
 
 /// Something that documents are read from.
 #[derive(Debug)]
@@ -159,6 +160,20 @@ impl Source {
         match &self.origin {
             Origin::File(path) => Some(path),
             Origin::Member(_) | Origin::Once(_) => None,
+        }
+    }
+
+    /// What a user hears of an error about the source: a picture in a folder of texts is no failure, only passed over; one that
+    /// the user named is.
+    pub(super) fn failure(&self, error: InputError) -> Finding {
+        match (&error.problem, self.given) {
+            (Problem::Unread { about, unread: Unread::NoText }, Given::ByFolder) => {
+                Finding::note(&self.shown, format!("passed over: it is {about}"))
+            }
+            (Problem::Binary, Given::ByFolder) => {
+                Finding::repeated(Kind::PassedOver, &self.shown, "passed over: it looks like binary data")
+            }
+            _ => error.into(),
         }
     }
 
