@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::bytes::Buffers;
 use super::encoding::{self, Decoded, Detected, Encoding};
-use super::format::Format;
+use super::format::{BlockReader, Format, Marked, Prose, Reader};
 use super::line_end::unify_line_ends;
 use super::odd_text::{control_characters, emphasis, odd_text};
-use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Prose, Reader, Reading};
+use super::reader::{Fault, MarkedBlock, Parsed, Reading};
 use super::record_documents::{Start, Written};
 use super::source::Source;
 use super::source_format::format_of;

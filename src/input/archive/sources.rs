@@ -7,9 +7,9 @@ use super::{Archive, ArchiveKind, Listing, MemberOf, list, most_bytes, spooled};
 use crate::diagnostics::Finding;
 use crate::error::{InputError, Problem};
 use crate::input::compression::Compression;
-use crate::input::format::Format;
+use crate::input::format::{Format, Reader};
 use crate::input::options::InputOptions;
-use crate::input::reader::{Fault, Reader};
+use crate::input::reader::Fault;
 use crate::input::regular_file::open_regular;
 use crate::input::source::{Given, Origin, Source};
 
