@@ -132,6 +132,7 @@ mod unit;
 mod unit_documents;
 mod unit_reader;
 mod units;
+mod unused_flag;
 mod vertical;
 mod walk;
 mod wanted_fields;
