@@ -5,7 +5,6 @@
 //! compressed TAR archive is unpacked into a file without a name first.
 
 mod entry;
-mod member_name;
 mod sources;
 mod tar_headers;
 
@@ -18,8 +17,7 @@ use std::sync::Arc;
 
 pub(super) use self::sources::members_instead;
 
-use self::entry::{Entry, EntryKind, Place};
-use self::member_name::MemberName;
+use self::entry::{Entry, EntryKind, MemberName, Place};
 use super::options::InputOptions;
 use super::positioned::{ByteRange, bytes_at};
 use super::reader::Fault;

@@ -18,7 +18,7 @@ use super::same_bytes;
 use super::source::Source;
 use super::source_format::format_of;
 use super::unit_reader::{Item, UnitReader};
-use super::units::{GROUP_BYTES, is_lone_file};
+use super::units::GROUP_BYTES;
 use super::workers::Workers;
 use crate::diagnostics::Finding;
 use crate::document::Document;
@@ -249,7 +249,7 @@ impl<'c> Files<'c> {
     /// The places of files that are one document each, in the order of their ids.
     fn lone_by_id(&self) -> Vec<usize> {
         let Some(Inputs { sources, options, .. }) = self.inputs else { return Vec::new() };
-        let mut places: Vec<usize> = (0..sources.len()).filter(|&idx| is_lone_file(&sources[idx], options)).collect();
+        let mut places: Vec<usize> = (0..sources.len()).filter(|&idx| sources[idx].is_lone_file(options)).collect();
         // A folder is in order already, several inputs are not.
         places.sort_by(|&a, &b| sources[a].id.cmp(&sources[b].id));
         places

@@ -136,6 +136,12 @@ impl Source {
         matches!(self.origin, Origin::File(_) | Origin::Member(_))
     }
 
+    /// `true` for a file that is one document, as far as its name tells.
+    pub(super) fn is_lone_file(&self, options: &InputOptions) -> bool {
+        let format = self.told_format(options);
+        self.is_file() && !format.is_some_and(Format::has_records)
+    }
+
     /// The file that must not change while the source is read.
     pub(super) fn lies_in(&self) -> Option<&Path> {
         match &self.origin {

@@ -1,7 +1,6 @@
 //! From sources to units, in order: small files in groups, long inputs in blocks.
 
 use super::compression::Compression;
-use super::format::Format;
 use super::open_source::OpenSource;
 use super::open_table::OpenTables;
 use super::options::InputOptions;
@@ -34,7 +33,7 @@ pub(super) struct Units<'c> {
 #[derive(Clone, Copy)]
 pub(super) enum Drawn<'c> {
     All,
-    /// All but those that [`is_lone_file`] says yes to.
+    /// All but those that [`Source::is_lone_file`] says yes to.
     AllButLoneFiles,
     /// All, cut as long ones whatever their length.
     InBlocks,
@@ -86,7 +85,7 @@ impl<'c> Units<'c> {
 
     fn need(&self, idx: usize) -> Need {
         match self.drawn {
-            Drawn::AllButLoneFiles if is_lone_file(&self.sources[idx], self.options) => Need::Nothing,
+            Drawn::AllButLoneFiles if self.sources[idx].is_lone_file(self.options) => Need::Nothing,
             Drawn::All | Drawn::AllButLoneFiles => Need::Documents,
             Drawn::InBlocks => Need::Blocks,
             Drawn::Needed(need) => need(idx),
@@ -128,12 +127,6 @@ impl Iterator for Units<'_> {
         }
         self.group().or_else(|| self.open_next())
     }
-}
-
-/// Whether `source` is a file that is one document, as far as its name tells.
-pub(super) fn is_lone_file(source: &Source, options: &InputOptions) -> bool {
-    let format = source.told_format(options);
-    source.is_file() && !format.is_some_and(Format::has_records)
 }
 
 /// Whether the worker that parses `source` also reads it.

@@ -19,8 +19,8 @@ const fn row(
 }
 
 /// The same for a format that its first bytes tell in another way.
-const fn known_by(is_it: fn(&[u8]) -> bool, row: Row) -> Row {
-    Row { format: Description { is_it, ..row.format }, ..row }
+const fn known_by(is_it: fn(&[u8]) -> bool, row: &Row) -> Row {
+    Row { format: Description { is_it, ..row.format }, reader: row.reader }
 }
 
 /// A signature at the beginning.
@@ -32,7 +32,7 @@ const fn first(bytes: &'static [u8]) -> Signature {
 pub(super) static DOCUMENTS: &[Row] = &[
     known_by(
         eye_table::is_eye_table,
-        row(
+        &row(
             "eye-table",
             "a table made for reading",
             &[],
