@@ -47,8 +47,9 @@ impl Format {
     /// The formats that can be read, if not by this build then by another one, in the order of the table. Archives are none:
     /// their members have formats.
     pub fn readable() -> impl Iterator<Item = Self> {
-        let is_elsewhere = |format: &Self| matches!(format.reader(), Reader::Unread(Unread::Feature(_)));
-        Self::all().filter(move |format| format.is_read() || is_elsewhere(format))
+        let has_none =
+            |reader| matches!(reader, Reader::Archive | Reader::Unread(Unread::Documents(_) | Unread::NoText));
+        table::rows().filter(move |row| !has_none(row.reader)).map(|row| Self(&row.format))
     }
 
     /// The readable format called `name`.
