@@ -14,9 +14,11 @@ use std::ptr;
 
 pub(super) use self::description::FieldNames;
 pub use self::description::Format;
-pub(super) use self::row::{BlockReader, Blocks, Marked, Prose, Reader, Records};
+#[cfg(all(test, feature = "office"))]
+pub(super) use self::row::BytesReader;
 #[cfg(test)]
-pub(super) use self::row::{BytesReader, MarkedReader};
+pub(super) use self::row::MarkedReader;
+pub(super) use self::row::{BlockReader, Blocks, Marked, Prose, Reader, Records};
 
 use super::compression::Compression;
 use super::options::{Composites, InputOptions};

@@ -13,7 +13,9 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 pub(super) use self::directory::read_directory;
-pub(super) use self::entry::{Content, MAGIC, MemberFault, ZipEntry};
+#[cfg(feature = "sheets")]
+pub(super) use self::entry::MAGIC;
+pub(super) use self::entry::{Content, MemberFault, ZipEntry};
 pub(super) use self::member::open_member;
 #[cfg(any(feature = "office", feature = "sheets"))]
 use super::positioned::Positioned;
