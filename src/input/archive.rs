@@ -4,7 +4,7 @@
 //! below the archive. What is no file, and what macOS adds, is left out and counted; what cannot be read is named. A
 //! compressed TAR archive is unpacked into a file without a name first.
 
-mod member_name;
+mod entry;
 mod sources;
 mod tar_headers;
 
@@ -12,16 +12,18 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(super) use self::sources::{MemberOf, members_instead};
+pub(super) use self::sources::members_instead;
 
-use self::member_name::MemberName;
+use self::entry::{Entry, EntryKind, MemberName, Place};
 use super::options::InputOptions;
 use super::positioned::{ByteRange, bytes_at};
 use super::reader::Fault;
+use super::regular_file::open_regular;
 use super::zip_file::{Content, MOST_MEMBERS, MemberFault, ZipEntry, open_member, read_directory};
+use crate::error::Problem;
 
 /// The format of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +58,39 @@ struct Member {
     place: Place,
 }
 
-/// Where the bytes of a member are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
-    Zip(ZipEntry),
-    Tar { start: u64, n_bytes: u64 },
+/// A member and the archive that it is in.
+#[derive(Debug)]
+pub(super) struct MemberOf {
+    archive: Arc<Archive>,
+    member: Member,
+}
+
+/// An archive on disk.
+#[derive(Debug)]
+struct Archive {
+    path: PathBuf,
+    /// What a compressed one was unpacked to; any other is opened for each member, so that a folder may have many.
+    unpacked: Option<Arc<File>>,
+}
+
+impl MemberOf {
+    /// The path of the archive.
+    pub(super) fn archive_path(&self) -> &Path {
+        &self.archive.path
+    }
+
+    /// Opens the member for reading.
+    ///
+    /// # Errors
+    ///
+    /// Whatever opening the archive says, and [`Problem::Malformed`] if the member is not where it was listed.
+    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
+        let file = match &self.archive.unpacked {
+            Some(file) => Arc::clone(file),
+            None => Arc::new(open_regular(&self.archive.path)?.0),
+        };
+        open(&file, &self.member).map_err(|fault| fault.about("").problem)
+    }
 }
 
 /// The contents of an archive.
@@ -145,8 +175,8 @@ fn list(file: &File, kind: ArchiveKind, options: &InputOptions) -> Result<Listin
 fn open(file: &Arc<File>, member: &Member) -> Result<Box<dyn Read + Send>, Fault> {
     match &member.place {
         Place::Zip(entry) => open_member(file, entry).map_err(|fault| match fault {
-            MemberFault::Damaged(what) => damaged(what),
-            MemberFault::Method(_) => damaged(format!("it {fault}; unpack the archive first")),
+            MemberFault::Damaged(what) => Fault::malformed(what),
+            MemberFault::Method(_) => Fault::malformed(format!("it {fault}; unpack the archive first")),
         }),
         Place::Tar { start, n_bytes } => Ok(Box::new(ByteRange::new(Arc::clone(file), *start, *n_bytes))),
     }
@@ -171,21 +201,6 @@ fn spooled(reader: impl Read, limit_bytes: u64, directory: &Path) -> Result<File
 /// The format of an archive in a file of any kind.
 fn kind_of(file: &File) -> Result<Option<ArchiveKind>, Fault> {
     Ok(ArchiveKind::of(&bytes_at(file, 0, ArchiveKind::HEAD_BYTES)?))
-}
-
-/// Something that an archive names.
-struct Entry {
-    written: String,
-    n_bytes: u64,
-    place: Place,
-    kind: EntryKind,
-}
-
-enum EntryKind {
-    File,
-    /// A folder, a link, a device.
-    NoFile,
-    Refused(Fault),
 }
 
 /// A member of a ZIP archive.
@@ -295,10 +310,6 @@ fn tell_apart(members: &mut [Member]) -> u64 {
     }
     members.sort_by(|a, b| a.name.cmp(&b.name));
     n_same
-}
-
-fn damaged(what: impl Into<String>) -> Fault {
-    Fault::Malformed(what.into())
 }
 
 #[cfg(test)]

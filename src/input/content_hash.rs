@@ -5,7 +5,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::source::open_regular;
+use super::regular_file::open_regular;
 use crate::error::Problem;
 
 const BUFFER_BYTES: usize = 128 << 10;

@@ -21,8 +21,9 @@ use super::schema::Schema;
 use super::shard::Shard;
 use super::source::Source;
 use super::table::TablePieces;
-use super::unit_documents::UnitReader;
-use super::units::{Drawn, InputUnit, Units, is_lone_file};
+use super::unit::InputUnit;
+use super::unit_reader::UnitReader;
+use super::units::{Drawn, Units};
 use super::wanted_fields::WantedFields;
 use super::workers::Workers;
 use super::{Job, walk};
@@ -71,7 +72,7 @@ impl Corpus {
         let (mut findings, mut folders) = (Vec::new(), ListedFolders::default());
         let mut sources = walk::sources(inputs, &options, &mut folders, &mut findings)?;
         let has_sources = !sources.is_empty();
-        let may_hold_none = |source: &Source| options.shard.is_some() || !is_lone_file(source, &options);
+        let may_hold_none = |source: &Source| options.shard.is_some() || !source.is_lone_file(&options);
         let may_be_empty = sources.iter().any(may_hold_none);
         let emptiness = if may_be_empty { Emptiness::Possible } else { Emptiness::Fault };
         // The inputs that a flag is for may be in another shard.

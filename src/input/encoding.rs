@@ -4,6 +4,7 @@
 mod alphabets;
 mod code_pages;
 mod declared;
+mod decoded;
 mod decoder;
 mod guess;
 mod iso2022;
@@ -18,16 +19,15 @@ mod utf8;
 
 use std::borrow::Cow;
 
+pub(super) use self::decoded::{Decoded, Reach};
 pub(super) use self::decoder::Decoder;
+pub(super) use self::guess::SNIFF_BYTES;
 pub use self::kind::Encoding;
 use self::kind::{ByteOrder, Kind};
 pub(super) use self::labelled::{Labelled, decode_labelled};
 use self::nuls::Verdict;
-use super::{compound_file, mailbox};
+use super::compound_file;
 use crate::error::Problem;
-
-/// Bytes of a long input that are looked at to tell its encoding.
-pub(super) const SNIFF_BYTES: usize = 64 << 10;
 
 /// Bytes of any input, long or short, that are looked at to tell whether it is text at all; ripgrep and git look as
 /// far.
@@ -104,24 +104,17 @@ impl Detected {
     }
 }
 
-/// The part of an input that the bytes at hand are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    All,
-    Head,
-}
-
-/// Tells the encoding of `bytes`, by the best evidence there is; see [`Evidence`].
+/// The encoding of `bytes` as far as the user or the bytes themselves tell; `None` if only words in them or a guess can.
 ///
 /// # Errors
 ///
 /// [`Problem::Binary`] and [`Problem::Encoding`].
-pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Result<Detected, Problem> {
+pub(super) fn proven(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Result<Option<Detected>, Problem> {
     if let Some((encoding, bom_bytes)) = by_mark(bytes) {
-        return Ok(Detected { bom_bytes, ..Detected::by(Evidence::Mark, encoding) });
+        return Ok(Some(Detected { bom_bytes, ..Detected::by(Evidence::Mark, encoding) }));
     }
     if let Some(told) = told {
-        return Ok(Detected::by(Evidence::Told, told));
+        return Ok(Some(Detected::by(Evidence::Told, told)));
     }
     let head = bytes.get(..BINARY_BYTES).unwrap_or(bytes);
     if NO_TEXTS.iter().any(|(at, magic)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic))) {
@@ -132,27 +125,29 @@ pub(super) fn detect(bytes: &[u8], told: Option<Encoding>, reach: Reach) -> Resu
     }
     if memchr::memchr(0, head).is_some() {
         match nuls::judge(head) {
-            Verdict::Wide(encoding) => return Ok(Detected::by(Evidence::Guess, encoding)),
+            Verdict::Wide(encoding) => return Ok(Some(Detected::by(Evidence::Guess, encoding))),
             Verdict::Binary => return Err(Problem::Binary),
             Verdict::Text => {}
         }
     }
     if let Some(region) = iso2022::region(bytes) {
-        return Ok(Detected::by(Evidence::Escapes, Encoding(Kind::Iso2022(region))));
+        return Ok(Some(Detected::by(Evidence::Escapes, Encoding(Kind::Iso2022(region)))));
     }
     if iso2022::is_hz(bytes, reach) {
-        return Ok(Detected::by(Evidence::Escapes, Encoding(Kind::Hz)));
+        return Ok(Some(Detected::by(Evidence::Escapes, Encoding(Kind::Hz))));
     }
-    if utf8::is_mostly(bytes, reach) {
-        return Ok(Detected::by(Evidence::Proof, Encoding::UTF_8));
-    }
-    let of_mail = mailbox::charset_of_all(bytes);
-    let declared = of_mail.as_deref().or_else(|| declared::declared(bytes));
+    Ok(utf8::is_mostly(bytes, reach).then(|| Detected::by(Evidence::Proof, Encoding::UTF_8)))
+}
+
+/// The encoding of `bytes` for which there is no proof: the one that `label` names, else the one that the text says it has, if
+/// its bytes mean something there, else a guess.
+pub(super) fn by_word(bytes: &[u8], label: Option<&str>, reach: Reach) -> Detected {
+    let declared = label.or_else(|| declared::declared(bytes));
     let declared = declared.and_then(Encoding::named).filter(|encoding| encoding.is_over_ascii());
     if let Some(declared) = declared.filter(|encoding| fits(bytes, *encoding, reach)) {
-        return Ok(Detected::by(Evidence::Declared, declared));
+        return Detected::by(Evidence::Declared, declared);
     }
-    Ok(Detected { belied: declared, ..Detected::by(Evidence::Guess, guess::guess(bytes, reach)) })
+    Detected { belied: declared, ..Detected::by(Evidence::Guess, guess::guess(bytes, reach)) }
 }
 
 /// The encoding of XML, and the length of its byte order mark: what its declaration says, UTF-8 without one (XML 1.0, appendix F).
@@ -183,18 +178,6 @@ fn fits(bytes: &[u8], encoding: Encoding, reach: Reach) -> bool {
     let mut text = String::new();
     let n_lost = encoding.decoder().decode(bytes, &mut text, reach);
     n_lost == 0 && !text.contains(|c| matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}'))
-}
-
-/// Text and what it cost to get it.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded<'b> {
-    pub(super) text: Cow<'b, str>,
-    /// Sequences that meant nothing and became U+FFFD.
-    pub(super) n_lost: u64,
-    /// Where the first of them was, for UTF-8.
-    pub(super) first_lost_at: Option<u64>,
-    /// Characters of UTF-8 that were written as two halves and have been joined.
-    pub(super) n_joined: u64,
 }
 
 /// Decodes all of `bytes`, which have no byte order mark. Valid UTF-8 is borrowed.

@@ -20,7 +20,7 @@ impl Listing {
         options.shard?;
         let mut listing = Self { digest: digest(sources), left_out: Vec::new() };
         sources.retain(|source| {
-            let is_left_out = options.leaves_out(source);
+            let is_left_out = source.is_left_out(options);
             listing.left_out.extend(source.lies_in().filter(|_| is_left_out).map(Path::to_owned));
             !is_left_out
         });

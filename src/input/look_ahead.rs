@@ -11,14 +11,15 @@ use std::sync::{Arc, OnceLock};
 use super::Job;
 use super::bytes::Buffers;
 use super::meta::Beside;
+use super::open_table::OpenTables;
 use super::options::{DateEvidence, InputOptions, LineHyphens};
 use super::ordered::ordered;
 use super::schema::{Further, Look, Schema, SourceFields, look_at, set_aside_unless_file};
 use super::source::Source;
-use super::table::OpenTables;
 use super::text_edits::Rejoining;
-use super::unit_documents::{Item, UnitReader};
-use super::units::{Body, Drawn, InputUnit, Need, Units};
+use super::unit::{Body, InputUnit};
+use super::unit_reader::{Item, UnitReader};
+use super::units::{Drawn, Need, Units};
 use super::workers::Workers;
 use crate::document::{DateOrder, Document, FieldValue};
 use crate::error::Error;
@@ -275,7 +276,7 @@ mod tests {
     use std::num::NonZero;
     use std::path::{Path, PathBuf};
 
-    use super::super::source::tests::take_n_read;
+    use super::super::regular_file::tests::take_n_read;
     use super::*;
     use crate::diagnostics::Collected;
     use crate::input::{Corpus, Texts};

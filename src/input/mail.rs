@@ -18,7 +18,7 @@ use std::ops::Range;
 use super::compound_file;
 use super::losses::lost_message;
 use super::options::InputOptions;
-use super::page_text::page_text;
+use super::read_page::page_text;
 use super::reader::{Fault, Parsed, Reading};
 use crate::diagnostics::Kind;
 use crate::document::{DateOrder, FieldValue};

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use super::row::RowShape;
 use super::table::TablePieces;
-use super::unit_documents::{Item, UnitReader};
-use super::units::InputUnit;
+use super::unit::InputUnit;
+use super::unit_reader::{Item, UnitReader};
 use super::workers::WorkerState;
 use crate::diagnostics::Finding;
 use crate::document::Document;

@@ -231,8 +231,8 @@ impl<'o> Drafts<'o> {
 pub(super) mod tests {
     use super::*;
     use crate::input::cut::tests::{CutBlock, cut_in_steps};
+    use crate::input::format::MarkedReader;
     use crate::input::options::AnnotatedTokens;
-    use crate::input::reader::MarkedReader;
 
     /// All that `read` says of blocks: the numbers, and documents with their tokens or faults with their lines.
     fn found(blocks: &[MarkedBlock<'_>], options: &InputOptions, read: MarkedReader) -> Vec<String> {

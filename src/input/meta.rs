@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::csv_table::{self, Header};
 use super::encoding::{self, Reach};
+use super::file_encoding;
 use super::options::{InputOptions, Texts};
 use super::record::{Counted, RecordSource};
 use super::shard::Shard;
@@ -200,7 +201,7 @@ fn unreadable(shown: &str, problem: SideFileProblem) -> Error {
 
 fn read_text(path: &Path, shown: &str, options: &InputOptions) -> Result<String, Error> {
     let bytes = SideFile::Table.read(path, NamedBy::User).map_err(|problem| unreadable(shown, problem))?;
-    let detected = encoding::detect(&bytes, options.encoding, Reach::All);
+    let detected = file_encoding::detect(&bytes, options.encoding, Reach::All);
     let detected = detected.map_err(|problem| failed(InputError::new(shown, problem)))?;
     Ok(encoding::decode(&bytes[detected.bom_bytes..], detected.encoding).text.into_owned())
 }

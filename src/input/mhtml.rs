@@ -4,8 +4,9 @@
 use super::losses::lost_message;
 use super::mail::{Fields, Form, Origin, iso_date, parts};
 use super::options::InputOptions;
+use super::read_page::read_page;
 use super::reader::{Fault, Parsed, Reading};
-use super::web_page::{ReadPage, read_page};
+use super::web_page::ReadPage;
 use crate::diagnostics::Kind;
 use crate::document::FieldValue;
 

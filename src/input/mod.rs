@@ -38,6 +38,7 @@ mod dialect;
 mod encoding;
 mod entry_choice;
 mod eye_table;
+mod file_encoding;
 mod format;
 mod front_matter;
 mod glob_pattern;
@@ -78,12 +79,12 @@ mod ods_table;
 #[cfg(feature = "office")]
 mod office;
 mod open_source;
+mod open_table;
 mod options;
 mod ordered;
 mod own_output;
 #[cfg(feature = "office")]
 mod package;
-mod page_text;
 mod pairs_aside;
 #[cfg(feature = "parquet")]
 mod parquet_pages;
@@ -95,11 +96,13 @@ mod place;
 mod positioned;
 mod prose;
 mod read_outcome;
+mod read_page;
 mod reader;
 mod reading_flag;
 mod record;
 mod record_blocks;
 mod record_documents;
+mod regular_file;
 mod row;
 #[cfg(any(feature = "sheets", feature = "sqlite"))]
 mod row_spool;
@@ -125,8 +128,11 @@ mod text_field;
 mod text_file;
 #[cfg(feature = "parquet")]
 mod thrift;
+mod unit;
 mod unit_documents;
+mod unit_reader;
 mod units;
+mod unused_flag;
 mod vertical;
 mod walk;
 mod wanted_fields;
@@ -157,10 +163,11 @@ pub use options::{
     Lengths, LineHyphens, Links, LongTexts, Losses, MarkdownText, NotebookCells, Ruby, RunningHeads, Texts,
     TokenAttribute,
 };
-pub(crate) use page_text::page_text;
 pub use pairs_aside::PairsAside;
 #[cfg(feature = "pdf")]
-pub use pdf::child::{COMMAND as PDF_COMMAND, PdfProgram, serve as serve_pdf};
+pub use pdf::child::serve as serve_pdf;
+#[cfg(feature = "pdf")]
+pub use pdf::program::{COMMAND as PDF_COMMAND, PdfProgram};
 pub use place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
 pub use read_outcome::ReadOutcome;
 pub use reading_flag::ReadingFlag;

@@ -7,19 +7,19 @@ use super::csv_cut::CsvCut;
 use super::csv_table::Header;
 use super::cut::{Cut, LineCut, prose_end};
 use super::encoding::Detected;
-use super::format::Format;
+use super::format::{Format, Prose, Reader, Records};
 use super::json_array::JsonCut;
 use super::line_count::LineCount;
+use super::open_table;
 use super::options::{InputOptions, LongTexts};
-use super::reader::{Prose, Reader, Records};
 use super::record_blocks::{BLOCK_BYTES, Next, RecordBlock, RecordBlocks};
 use super::source::Source;
 use super::source_format::format_of;
 use super::stream::Stream;
-use super::table::{self, TablePieces};
+use super::table::TablePieces;
 use super::text_field::{MOST_HEAD_BYTES, TextField, may_be_guessed};
 use super::text_file::{say_encoding, say_losses};
-use super::units::{Body, InputUnit, MarkedSyntax, Syntax};
+use super::unit::{Body, InputUnit, MarkedSyntax, Syntax};
 use crate::diagnostics::Finding;
 use crate::error::{InputError, Place, Problem};
 
@@ -102,7 +102,7 @@ impl OpenSource {
             }
             Reader::Blocks(blocks) => Kind::records((blocks.cut)(options), Syntax::Blocks(blocks), Detected::NONE),
             Reader::Table(open) => {
-                let table = table::open(open, source, options)?;
+                let table = open_table::open(open, source, options)?;
                 return Self::of_table(source_idx, source, table, options, findings);
             }
             Reader::Records(Records::Delimited(delimiter)) => {
@@ -119,7 +119,7 @@ impl OpenSource {
                 Kind::records(cut, Syntax::Delimited(Arc::new(header)), detected)
             }
             Reader::Unread(_) | Reader::Archive => Kind::Done,
-            _ if !format.has_records() && !options.takes(source) => Kind::Done,
+            _ if !format.has_records() && !source.is_taken(options) => Kind::Done,
             Reader::Prose(Prose::Text) if options.long_texts == LongTexts::Parts => {
                 Kind::Parts { idx: 0, detected: start(&mut stream, source, options, findings)? }
             }

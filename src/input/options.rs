@@ -12,9 +12,9 @@ use super::format::Format;
 use super::json_array;
 use super::json_path::JsonPath;
 #[cfg(feature = "pdf")]
-use super::pdf::child::PdfProgram;
+use super::pdf::program::PdfProgram;
 use super::reader::Fault;
-use super::shard::Shard;
+use super::shard::{RecordPlaces, Shard};
 use super::xml::XmlPath;
 use crate::choice::choices;
 use crate::document::DateOrder;
@@ -245,6 +245,11 @@ impl InputOptions {
     pub(super) fn json_lines(&self, block: &str) -> Result<String, Fault> {
         let lines = json_array::lines(block, self.text_name(), &self.lifted_fields())?;
         String::from_utf8(lines).map_err(|error| Fault::Malformed(error.to_string()))
+    }
+
+    /// Tells which records of the source with this id are to be read.
+    pub(super) fn record_places(&self, source_id: &str) -> RecordPlaces {
+        RecordPlaces::new(self.shard, source_id)
     }
 
     /// `true` if texts are edited when their reader has them.

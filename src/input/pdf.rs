@@ -6,6 +6,7 @@
 
 pub(super) mod child;
 mod pages;
+pub(super) mod program;
 
 use std::thread;
 
@@ -65,20 +66,6 @@ pub(super) fn read(bytes: &[u8], options: &InputOptions, each: &mut dyn FnMut(Re
     }
     each(Reading::Document(parsed(bytes, &pdf, pages)));
     Ok(())
-}
-
-/// Reads a PDF in a child of the program that the options name, as readers of bytes do.
-///
-/// # Errors
-///
-/// As [`read`]; [`Fault::Unread`] if no program is named.
-pub(super) fn read_in_child(bytes: &[u8], options: &InputOptions, each: &mut dyn FnMut(Reading)) -> Result<(), Fault> {
-    match &options.pdf_program {
-        Some(program) => program.read(bytes, options, each),
-        None => Err(Fault::Unread(
-            "is a PDF, which is read in a process of its own, and no program is named for it".to_owned(),
-        )),
-    }
 }
 
 fn parse_options() -> ParseOptions {

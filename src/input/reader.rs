@@ -1,118 +1,18 @@
-//! From the bytes or the text of an input to its documents: what the reader of a format is.
+//! What the reader of a format takes and hands over.
 //!
-//! A reader is a function. It hands over the documents of an input one by one, with what a user should hear about them, and
-//! says why it cannot go on. It opens nothing, knows no path, and prints nothing; who calls it adds ids, sources and places.
+//! A reader is a function from bytes or text. It hands over the documents of an input one by one, with what a user should hear
+//! about them, and says why it cannot go on. It opens nothing, knows no path, and prints nothing; who calls it adds ids,
+//! sources and places.
 
 use std::io;
 
-use super::cut::Cut;
-use super::options::InputOptions;
-use super::source::Source;
-use super::table::TableReader;
 use crate::diagnostics::Kind;
-use crate::document::{Document, Facts, Fields, GivenTokens};
-use crate::error::{InputError, Place, Problem, Unread};
-
-/// The reader of a format whose bytes are no text: all bytes of a file, decompressed if it was packed whole.
-pub(super) type BytesReader = fn(&[u8], &InputOptions, &mut dyn FnMut(Reading)) -> Result<(), Fault>;
-
-/// The reader of a format that is text with a structure: the decoded text of a file, its line ends as they were.
-pub(super) type TextReader = fn(&str, &InputOptions, &mut dyn FnMut(Reading)) -> Result<(), Fault>;
-
-/// The ways in which documents are read, one for each format.
-#[derive(Clone, Copy)]
-pub(super) enum Reader {
-    /// The text of the file is the text of the document.
-    Prose(Prose),
-    /// Markup, of which a reader sees a part.
-    Page,
-    /// Each record is a document, and records are read block by block.
-    Records(Records),
-    /// The documents are read out of the decoded text of the whole file.
-    Text(TextReader),
-    /// The documents are read out of the bytes of the whole file.
-    Bytes(BytesReader),
-    /// The documents are read out of blocks of bytes, which are not decoded before.
-    Blocks(Blocks),
-    /// The documents are read out of blocks of decoded text, cut where documents begin.
-    Marked(Marked),
-    /// The rows of a table are records.
-    #[cfg_attr(not(feature = "tables"), expect(dead_code))]
-    Table(TableReader),
-    /// Its members are inputs of their own.
-    Archive,
-    /// There is none, for this reason.
-    Unread(Unread),
-}
-
-/// Files that are a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Prose {
-    /// As it is.
-    Text,
-    /// Its first heading is a title.
-    Markdown,
-}
-
-/// How records are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Records {
-    /// A JSON object on each line.
-    JsonLines,
-    /// JSON objects in sequence or in an array.
-    Json,
-    /// Cells with this between them, unless the header says otherwise.
-    Delimited(u8),
-}
-
-/// The tree of a web page takes about so many times as much as the page.
-const PAGE_TIMES: u64 = 6;
-
-impl Reader {
-    /// Bytes that are held for each byte of a file while it is read, about.
-    pub(super) fn n_times_held(self) -> u64 {
-        if matches!(self, Self::Page) { PAGE_TIMES } else { 1 }
-    }
-
-    /// `true` if the reader sees all of the file at once and makes documents of it itself.
-    pub(super) fn parses_whole(self) -> bool {
-        matches!(self, Self::Text(_) | Self::Bytes(_))
-    }
-
-    /// `true` if the bytes must be a text in some encoding.
-    pub(super) fn reads_text(self) -> bool {
-        matches!(self, Self::Prose(_) | Self::Page | Self::Records(_) | Self::Text(_) | Self::Marked(_))
-    }
-}
-
-/// A format whose files are read block by block, each of whole records, as they may be of any length.
-#[derive(Clone, Copy)]
-pub(super) struct Blocks {
-    /// Makes what finds the ends of records.
-    pub(super) cut: fn(&InputOptions) -> Box<dyn Cut + Send>,
-    /// The reader of a block.
-    pub(super) read: BlockReader,
-}
-
-/// The reader of a block, whose first record has this number. It hands over what it reads with the number of its record.
-pub(super) type BlockReader = fn(&[u8], u64, &InputOptions, &mut dyn FnMut(u64, Result<Reading, Fault>));
-
-/// A format that is text with marks where documents begin, whose files are read block by block, each of whole documents.
-#[derive(Clone, Copy)]
-pub(super) struct Marked {
-    /// Makes what finds the ends of documents.
-    pub(super) cut: fn(&InputOptions) -> Box<dyn Cut + Send>,
-    /// The reader of a block.
-    pub(super) read: MarkedReader,
-}
-
-/// The reader of a block of text. It hands over what it reads with the number of its document; one that is damaged has a number,
-/// too.
-pub(super) type MarkedReader = fn(&MarkedBlock<'_>, &InputOptions, &mut dyn FnMut(u64, Result<Reading, Fault>));
+use crate::document::{Fields, GivenTokens};
+use crate::error::{InputError, Place, Problem};
 
 /// A block of whole documents.
 pub(super) struct MarkedBlock<'t> {
-    /// Context from before the block, as [`Cut::head`] has it.
+    /// Context from before the block, as [`Cut::head`](super::cut::Cut::head) has it.
     pub(super) head: &'t str,
     /// The block.
     pub(super) text: &'t str,
@@ -169,25 +69,6 @@ pub(super) struct Parsed {
     pub(super) given: Option<Box<GivenTokens>>,
 }
 
-impl Parsed {
-    /// The document of `source` with this number, 0 if it is the only one.
-    pub(super) fn into_document(mut self, source: &Source, number: u64, n_bytes: u64) -> Document {
-        // Where a document came from first is told by what other verbs write, as it is by records.
-        let said = self.fields.take("source").map(|said| said.as_text().to_owned());
-        let place = || if number == 0 { source.id.clone() } else { format!("{}#{number}", source.id) };
-        Document {
-            id: self.id.filter(|id| !id.is_empty()).unwrap_or_else(place),
-            source: said.filter(|said| !said.is_empty()).unwrap_or_else(|| source.shown.clone()),
-            title: self.title.filter(|title| !title.is_empty()),
-            text: self.text,
-            fields: self.fields,
-            given: self.given,
-            facts: Facts { n_bytes, record_number: number, ..Facts::default() },
-            ..Document::default()
-        }
-    }
-}
-
 /// The reason why a reader cannot go on. The documents that it handed over stay.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fault {
@@ -219,6 +100,11 @@ impl From<io::Error> for Fault {
 }
 
 impl Fault {
+    /// What is wrong with the bytes.
+    pub(super) fn malformed(what: impl Into<String>) -> Self {
+        Self::Malformed(what.into())
+    }
+
     /// The error about the input that is shown so.
     pub(super) fn about(self, shown: &str) -> InputError {
         let (problem, place) = self.into_problem();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::csv_table::{self, Header};
 use super::cut::{Cut, MOST_RECORDS};
 use super::encoding::Encoding;
+use super::format::Records;
 use super::json_array::JsonCut;
 use super::json_repair;
 use super::jsonl::{self, Damage};
@@ -12,15 +13,15 @@ use super::line_count::LineCount;
 use super::losses::{RecordLosses, lost_message};
 use super::odd_text::odd_text;
 use super::options::Losses;
-use super::reader::{Fault, Records};
+use super::reader::Fault;
 use super::record::{Counted, Record, RecordSource};
 use super::row::RowMaker;
 use super::source::Source;
 use super::table::Piece;
 use super::text_field::TextField;
 use super::text_file::decoded_records;
-use super::unit_documents::{Item, UnitReader, hand_out, unless_found};
-use super::units::Syntax;
+use super::unit::Syntax;
+use super::unit_reader::{Item, UnitReader, hand_out};
 use crate::diagnostics::{Finding, Kind};
 use crate::error::{InputError, Place, Problem};
 
@@ -87,7 +88,7 @@ impl UnitReader<'_> {
         let decoded = decoded_records(bytes, source, self.options, records != Records::Json, &mut findings);
         let (text, lost_at) = match decoded {
             Ok(decoded) => decoded,
-            Err(error) => return take(Item::Finding(unless_found(error, source))),
+            Err(error) => return take(Item::Finding(source.failure(error))),
         };
         let begun = self.begun(&text, records, source, &mut findings);
         hand_out(findings, take);

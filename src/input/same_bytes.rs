@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::source::open_regular;
+use super::regular_file::open_regular;
 
 /// Bytes that are compared at a time.
 pub(super) const BLOCK: usize = 64 << 10;

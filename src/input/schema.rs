@@ -10,21 +10,23 @@ use super::bytes::Buffers;
 use super::compression::Compression;
 use super::csv_table::Header;
 use super::encoding::{self, Detected, Encoding, Reach};
-use super::format::{FieldNames, Format};
+use super::file_encoding;
+use super::format::{FieldNames, Format, Reader, Records};
 use super::front_matter;
 use super::json_names;
 use super::meta::MetaTable;
 use super::names::Names;
+use super::open_table::{self, OpenTables};
 use super::options::{InputOptions, Texts};
 use super::place::{DocumentPlace, FieldOrigin, FieldPlace, SeenField};
-use super::reader::{Reader, Records};
 use super::record::Role;
 use super::source::Source;
 use super::source_format::format_of;
-use super::table::{self, OpenTables};
 use super::text_field::TextField;
-use super::unit_documents::{Item, MAX_GROUP_BYTES, UnitReader};
-use super::units::{Syntax, is_small};
+use super::unit::Syntax;
+use super::unit_documents::MAX_GROUP_BYTES;
+use super::unit_reader::{Item, UnitReader};
+use super::units::is_small;
 use crate::document::Document;
 use crate::error::{Error, Problem};
 use crate::pool::Pool;
@@ -231,7 +233,7 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables, furthe
     let format = format_of(source, &head, options, &mut findings)?;
     if let Reader::Table(open) = format.reader() {
         set_aside_unless_file(source).map_err(|error| Problem::Read(std::io::Error::other(error)))?;
-        let table = table::open(open, source, options)?;
+        let table = open_table::open(open, source, options)?;
         let names = || table.names().iter().map(String::as_str);
         let fields = SourceFields::of_records(names(), &TextField::among(names(), options).name);
         tables.keep(source.idx, table, findings);
@@ -250,7 +252,7 @@ fn try_look(source: &Source, options: &InputOptions, tables: &OpenTables, furthe
         return look;
     }
     let is_whole = (head.len() as u64) < HEAD_BYTES;
-    let detected = encoding::detect(&head, options.encoding, Reach::Head)?;
+    let detected = file_encoding::detect(&head, options.encoding, Reach::Head)?;
     let text = encoding::decode(&head[detected.bom_bytes..], detected.encoding).text;
     match reader {
         Reader::Prose(_) => {

@@ -11,8 +11,6 @@ use std::str::FromStr;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::options::InputOptions;
-use super::source::Source;
 use crate::error::OptionProblem;
 
 /// The rule by which places are shared out. Another rule gets another number, which is its seed, too.
@@ -77,25 +75,6 @@ impl fmt::Display for Shard {
     }
 }
 
-impl InputOptions {
-    /// Whether `source`, if it is one document, is to be read.
-    pub(super) fn takes(&self, source: &Source) -> bool {
-        self.shard.is_none_or(|shard| shard.takes(&source.id))
-    }
-
-    /// Whether `source` is one document of another shard, as far as its name tells.
-    pub(super) fn leaves_out(&self, source: &Source) -> bool {
-        let format = source.told_format(self);
-        format.is_some_and(|format| !format.has_records()) && !self.takes(source)
-    }
-
-    /// Tells which records of the source with this id are to be read.
-    pub(super) fn record_places(&self, source_id: &str) -> RecordPlaces {
-        let place = self.shard.map(|_| format!("{source_id}#")).unwrap_or_default();
-        RecordPlaces { shard: self.shard, n_path_bytes: place.len(), place }
-    }
-}
-
 /// Tells which records of one source are to be read.
 #[derive(Debug)]
 pub(super) struct RecordPlaces {
@@ -106,6 +85,12 @@ pub(super) struct RecordPlaces {
 }
 
 impl RecordPlaces {
+    /// Those of the source with this id that `shard` takes; `None` takes all.
+    pub(super) fn new(shard: Option<Shard>, source_id: &str) -> Self {
+        let place = shard.map(|_| format!("{source_id}#")).unwrap_or_default();
+        Self { shard, n_path_bytes: place.len(), place }
+    }
+
     /// Whether the record with this number is to be read.
     pub(super) fn takes(&mut self, number: u64) -> bool {
         let Some(shard) = self.shard else { return true };
@@ -122,7 +107,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::{Corpus, Job};
+    use super::super::{Corpus, InputOptions, Job};
     use super::*;
     use crate::diagnostics::Collected;
     use crate::pool::Pool;
@@ -202,8 +187,7 @@ mod tests {
         #[test]
         fn a_record_is_asked_about_by_its_place(number in any::<u64>(), n in 1_u32..9) {
             for shard in shards(n) {
-                let options = InputOptions { shard: Some(shard), ..InputOptions::default() };
-                let mut places = options.record_places("a.jsonl");
+                let mut places = RecordPlaces::new(Some(shard), "a.jsonl");
                 places.takes(u64::MAX);
                 prop_assert_eq!(places.takes(number), shard.takes(&format!("a.jsonl#{number}")));
             }

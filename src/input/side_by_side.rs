@@ -8,7 +8,8 @@ use std::cmp::Ordering;
 use super::Job;
 use super::bytes::Buffers;
 use super::corpus::Corpus;
-use super::encoding::{self, Reach};
+use super::encoding::Reach;
+use super::file_encoding;
 use super::format::Format;
 use super::look_ahead::{self, Inputs};
 use super::ordered::{Unit, ordered};
@@ -16,8 +17,8 @@ use super::read_outcome::ReadOutcome;
 use super::same_bytes;
 use super::source::Source;
 use super::source_format::format_of;
-use super::unit_documents::{Item, UnitReader};
-use super::units::{GROUP_BYTES, is_lone_file};
+use super::unit_reader::{Item, UnitReader};
+use super::units::GROUP_BYTES;
 use super::workers::Workers;
 use crate::diagnostics::Finding;
 use crate::document::Document;
@@ -248,7 +249,7 @@ impl<'c> Files<'c> {
     /// The places of files that are one document each, in the order of their ids.
     fn lone_by_id(&self) -> Vec<usize> {
         let Some(Inputs { sources, options, .. }) = self.inputs else { return Vec::new() };
-        let mut places: Vec<usize> = (0..sources.len()).filter(|&idx| is_lone_file(&sources[idx], options)).collect();
+        let mut places: Vec<usize> = (0..sources.len()).filter(|&idx| sources[idx].is_lone_file(options)).collect();
         // A folder is in order already, several inputs are not.
         places.sort_by(|&a, &b| sources[a].id.cmp(&sources[b].id));
         places
@@ -318,7 +319,7 @@ impl<'c> OpenFile<'c, '_> {
         let Inputs { options, beside, known, .. } = self.inputs;
         let bytes = self.buffers.content(self.source, options.max_document_bytes)?;
         let format = format_of(self.source, bytes, options, findings)?;
-        encoding::detect(bytes, options.encoding, Reach::All)?;
+        file_encoding::detect(bytes, options.encoding, Reach::All)?;
         let mut documents = Vec::new();
         let (beside, rejoining) = (Some(beside), &known.rejoining);
         let reader = UnitReader { beside, rejoining, ..UnitReader::ahead(&[], options) };

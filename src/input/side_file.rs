@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::bytes::read_limited;
-use super::source::{open_regular, special_kind};
+use super::regular_file::{open_regular, special_kind};
 use crate::document::Fields;
 use crate::error::{Problem, SideFileProblem};
 

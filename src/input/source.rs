@@ -1,16 +1,18 @@
-//! One input: a file, standard input, or a pipe given by path; opened here and nowhere else.
+//! One input: a file, a member of an archive, standard input, or a pipe given by path.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::archive::MemberOf;
 use super::format::Format;
 use super::options::InputOptions;
 use super::place::DocumentPlace;
+use super::regular_file::WatchedFile;
+use crate::diagnostics::{Finding, Kind};
 use crate::document::Fields;
-use crate::error::Problem;
+use crate::error::{InputError, Problem, Unread};
 
 /// Something that documents are read from.
 #[derive(Debug)]
@@ -101,6 +103,17 @@ impl Source {
         format.map(|format| format.as_asked(options))
     }
 
+    /// `true` if the source, as one document, belongs to the shard that is read.
+    pub(super) fn is_taken(&self, options: &InputOptions) -> bool {
+        options.shard.is_none_or(|shard| shard.takes(&self.id))
+    }
+
+    /// `true` if the source is one document of another shard, as far as its name tells.
+    pub(super) fn is_left_out(&self, options: &InputOptions) -> bool {
+        let format = self.told_format(options);
+        format.is_some_and(|format| !format.has_records()) && !self.is_taken(options)
+    }
+
     /// Keeps the format that it is in.
     pub(super) fn find(&self, format: Format) {
         // Another look at it finds the same.
@@ -121,6 +134,12 @@ impl Source {
     /// Whether the length is known and the bytes can be read again.
     pub(super) fn is_file(&self) -> bool {
         matches!(self.origin, Origin::File(_) | Origin::Member(_))
+    }
+
+    /// `true` for a file that is one document, as far as its name tells.
+    pub(super) fn is_lone_file(&self, options: &InputOptions) -> bool {
+        let format = self.told_format(options);
+        self.is_file() && !format.is_some_and(Format::has_records)
     }
 
     /// The file that must not change while the source is read.
@@ -147,6 +166,20 @@ impl Source {
         match &self.origin {
             Origin::File(path) => Some(path),
             Origin::Member(_) | Origin::Once(_) => None,
+        }
+    }
+
+    /// What a user hears of an error about the source: a picture in a folder of texts is no failure, only passed over; one that
+    /// the user named is.
+    pub(super) fn failure(&self, error: InputError) -> Finding {
+        match (&error.problem, self.given) {
+            (Problem::Unread { about, unread: Unread::NoText }, Given::ByFolder) => {
+                Finding::note(&self.shown, format!("passed over: it is {about}"))
+            }
+            (Problem::Binary, Given::ByFolder) => {
+                Finding::repeated(Kind::PassedOver, &self.shown, "passed over: it looks like binary data")
+            }
+            _ => error.into(),
         }
     }
 
@@ -211,122 +244,6 @@ impl Source {
     }
 }
 
-/// Opens a regular file and nothing else. Opening does not wait for the other end of a named pipe, and what was
-/// opened is looked at again, so that nobody can exchange the file in between.
-pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), Problem> {
-    opened_regular(path, 0)
-}
-
-/// Opens a regular file below `root` by a path that came from outside: a relative one without `..`, and through no symbolic
-/// link. `root` itself is the user's, and may be one.
-pub(super) fn open_below(root: &Path, relative: &Path) -> Result<(File, Metadata), Problem> {
-    let mut path = root.to_owned();
-    let mut parts = relative.components().peekable();
-    while let Some(part) = parts.next() {
-        let name = match part {
-            Component::CurDir => continue,
-            Component::Normal(name) => name,
-            _ => return Err(Problem::Outside),
-        };
-        path.push(name);
-        let metadata = path.symlink_metadata().map_err(Problem::Open)?;
-        if metadata.is_symlink() {
-            return Err(Problem::Special(LINK));
-        }
-        if parts.peek().is_some() && !metadata.is_dir() {
-            return Err(Problem::Open(io::ErrorKind::NotADirectory.into()));
-        }
-    }
-    // What is a link by now is not followed either.
-    opened_regular(&path, NO_LINK)
-}
-
-const LINK: &str = "a symbolic link";
-
-#[cfg(unix)]
-const NO_LINK: i32 = libc::O_NOFOLLOW;
-#[cfg(not(unix))]
-const NO_LINK: i32 = 0;
-
-fn opened_regular(path: &Path, flags: i32) -> Result<(File, Metadata), Problem> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | flags);
-    #[cfg(not(unix))]
-    let _ = flags;
-    let file = options.open(path).map_err(Problem::Open)?;
-    let metadata = file.metadata().map_err(Problem::Open)?;
-    match special_kind(&metadata) {
-        None => Ok((file, metadata)),
-        Some(kind) => Err(Problem::Special(kind)),
-    }
-}
-
-/// A regular file that ends with an error if it became shorter while it was read.
-struct WatchedFile {
-    file: File,
-    /// The length when it was opened; some files of the system say 0, or more than they give.
-    n_bytes: u64,
-    n_read: u64,
-    #[cfg(test)]
-    path: PathBuf,
-}
-
-impl WatchedFile {
-    fn open(path: &Path) -> Result<Self, Problem> {
-        let (file, metadata) = open_regular(path)?;
-        Ok(Self {
-            file,
-            n_bytes: metadata.len(),
-            n_read: 0,
-            #[cfg(test)]
-            path: path.to_owned(),
-        })
-    }
-}
-
-impl Read for WatchedFile {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        // All of it as it was when it was opened. To ask whether there is more costs small files as much as reading them.
-        if self.n_bytes > 0 && self.n_read >= self.n_bytes {
-            return Ok(0);
-        }
-        let n_read = self.file.read(buffer)?;
-        self.n_read += n_read as u64;
-        let is_short = n_read == 0 && !buffer.is_empty() && self.n_read < self.n_bytes;
-        if is_short && self.file.metadata()?.len() < self.n_bytes {
-            return Err(io::Error::other("it became shorter while it was read"));
-        }
-        Ok(n_read)
-    }
-}
-
-/// What a directory entry is, unless it is a regular file.
-pub(super) fn special_kind(metadata: &std::fs::Metadata) -> Option<&'static str> {
-    let kind = metadata.file_type();
-    if kind.is_file() {
-        return None;
-    }
-    if kind.is_dir() {
-        return Some("a folder");
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if kind.is_fifo() {
-            return Some("a named pipe");
-        }
-        if kind.is_socket() {
-            return Some("a socket");
-        }
-        if kind.is_char_device() || kind.is_block_device() {
-            return Some("a device");
-        }
-    }
-    Some("a special file")
-}
-
 /// `path` with `/` between its levels. Bytes that are no UTF-8 show as `\xNN`, and so does a backslash that only looks
 /// like the beginning of one, so that different names stay different.
 pub(super) fn readable(path: &Path) -> String {
@@ -383,25 +300,8 @@ fn looks_like_byte(text: &str) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
-
-    /// Files that were read, and how many bytes of them.
-    static READ: Mutex<Vec<(PathBuf, u64)>> = Mutex::new(Vec::new());
-
-    impl Drop for WatchedFile {
-        fn drop(&mut self) {
-            READ.lock().unwrap().push((std::mem::take(&mut self.path), self.n_read));
-        }
-    }
-
-    /// Number of bytes that were read of the file at `path` since the last call.
-    pub(in crate::input) fn take_n_read(path: &Path) -> u64 {
-        let mut read = READ.lock().unwrap();
-        let n_bytes = read.iter().filter(|(known, _)| known == path).map(|(_, n_bytes)| n_bytes).sum();
-        read.retain(|(known, _)| known != path);
-        n_bytes
-    }
 
     #[cfg(unix)]
     #[test]
@@ -412,42 +312,6 @@ pub(super) mod tests {
         assert_eq!(shown(b"a\\xff"), "a\\x5cxff");
         assert_eq!(shown(b"a\\x5cxff"), "a\\x5cx5cxff");
         assert_eq!(shown("\\xé \\x4".as_bytes()), "\\xé \\x4");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_file_below_a_folder_is_opened_through_no_link_and_nothing_else_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("root");
-        std::fs::create_dir_all(root.join("d")).unwrap();
-        for (name, text) in [("root/d/a.txt", "inside"), ("outside.txt", "outside")] {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        std::os::unix::fs::symlink("../outside.txt", root.join("link.txt")).unwrap();
-        std::os::unix::fs::symlink("d", root.join("e")).unwrap();
-        let opened = |name: &str| open_below(&root, Path::new(name)).map(|(_, metadata)| metadata.len());
-        assert_eq!(opened("d/a.txt").unwrap(), 6);
-        assert_eq!(opened("./d/a.txt").map_err(|problem| problem.to_string()), Ok(6));
-        for name in ["../outside.txt", "/etc/passwd", "d/../../outside.txt", ""] {
-            assert!(matches!(opened(name), Err(Problem::Outside | Problem::Special("a folder"))), "{name}");
-        }
-        for name in ["link.txt", "e/a.txt"] {
-            assert!(matches!(opened(name), Err(Problem::Special(LINK))), "{name}");
-        }
-        assert!(matches!(opened("d"), Err(Problem::Special("a folder"))));
-        assert!(matches!(opened("d/a.txt/b"), Err(Problem::Open(_))));
-    }
-
-    #[test]
-    fn a_file_that_shrinks_while_it_is_read_is_an_error() {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        std::io::Write::write_all(&mut file, b"twelve bytes").unwrap();
-        let mut reader = WatchedFile::open(file.path()).unwrap();
-        reader.read_exact(&mut [0; 4]).unwrap();
-        file.as_file().set_len(6).unwrap();
-        let mut rest = Vec::new();
-        assert!(reader.read_to_end(&mut rest).unwrap_err().to_string().contains("shorter"));
-        assert_eq!(rest, b"ve");
     }
 
     #[cfg(unix)]

@@ -1,9 +1,8 @@
 //! The format that a source is in: by what the user says, by its name, by its first bytes.
 
 use super::encoding::SNIFF_BYTES;
-use super::format::Format;
+use super::format::{Format, Reader};
 use super::options::InputOptions;
-use super::reader::Reader;
 use super::source::Source;
 use crate::diagnostics::Finding;
 use crate::error::{Problem, Unread};

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::block::{Block, Spares};
 use super::compression::Compression;
 use super::encoding::{self, Decoder, Detected, Reach, SNIFF_BYTES};
+use super::file_encoding;
 use super::options::InputOptions;
 use super::source::Source;
 use crate::error::Problem;
@@ -90,7 +91,7 @@ impl Stream {
     /// [`Problem::Binary`] and [`Problem::Encoding`].
     pub(super) fn start_decoding(&mut self, options: &InputOptions) -> Result<Detected, Problem> {
         let reach = if self.is_at_end { Reach::All } else { Reach::Head };
-        let detected = encoding::detect(&self.buffer, options.encoding, reach)?;
+        let detected = file_encoding::detect(&self.buffer, options.encoding, reach)?;
         self.detected = Some(detected);
         drop(self.take(detected.bom_bytes));
         if !detected.encoding.is_utf8() {

@@ -5,16 +5,16 @@ use std::mem;
 
 use super::block::Block;
 use super::encoding::{self, Decoded, Detected, Encoding, Evidence, Reach};
-use super::format::Format;
+use super::file_encoding;
+use super::format::{Format, Prose, Reader};
 use super::front_matter::{self, FrontMatter};
 use super::line_end::unify_line_ends;
 use super::losses::lost_message;
 use super::mailbox;
 use super::markdown_plain;
 use super::options::{Composites, InputOptions, Losses, MarkdownText};
-use super::reader::{Prose, Reader};
+use super::read_page::read_page;
 use super::source::Source;
-use super::web_page::read_page;
 use crate::diagnostics::{Finding, Kind};
 use crate::document::{Basis, Document, Facts, Offsets};
 use crate::error::{InputError, Place, Problem};
@@ -28,7 +28,7 @@ pub(super) fn decoded<'b>(
     findings: &mut Vec<Finding>,
 ) -> Result<(Decoded<'b>, Detected), InputError> {
     let failed = |problem| InputError::new(&source.shown, problem);
-    let detected = encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
+    let detected = file_encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
     if let Some((decoded, detected)) = decoded_mails(bytes, detected, options) {
         say_losses(decoded.n_lost, None, detected, source, options, findings)?;
         return Ok((decoded, detected));
@@ -68,7 +68,7 @@ pub(super) fn decoded_records<'b>(
     findings: &mut Vec<Finding>,
 ) -> Result<(Cow<'b, str>, Vec<usize>), InputError> {
     let failed = |problem| InputError::new(&source.shown, problem);
-    let detected = encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
+    let detected = file_encoding::detect(bytes, options.encoding, Reach::All).map_err(failed)?;
     let content = &bytes[detected.bom_bytes..];
     let Decoded { text, n_lost, first_lost_at, n_joined } = encoding::decode(content, detected.encoding);
     say_encoding(detected, text.as_bytes(), source, findings);

@@ -4,26 +4,19 @@ use std::borrow::Cow;
 
 use super::bytes::Buffers;
 use super::encoding::{self, Decoded, Detected, Encoding};
-use super::format::Format;
+use super::format::{BlockReader, Format, Marked, Prose, Reader};
 use super::line_end::unify_line_ends;
-use super::meta::Beside;
 use super::odd_text::{control_characters, emphasis, odd_text};
-use super::options::InputOptions;
-use super::reader::{BlockReader, Fault, Marked, MarkedBlock, Parsed, Prose, Reader, Reading};
+use super::reader::{Fault, MarkedBlock, Parsed, Reading};
 use super::record_documents::{Start, Written};
-use super::row::RowShape;
-use super::source::{Given, Source};
+use super::source::Source;
 use super::source_format::format_of;
-use super::table::TablePieces;
-use super::text_edits::{self, Rejoining};
 use super::text_file::{self, decoded, decoded_whole, fill_from_text, say_joined, say_losses};
-use super::units::{Body, MarkedSyntax, Syntax};
-use super::wanted_fields::{self, WantedFields};
-use crate::diagnostics::{Finding, Kind};
-use crate::document::{DateOrder, Document, Extent, Facts};
-use crate::error::{InputError, Place, Problem, Unread};
-use crate::similarity::WordHasher;
-use crate::table::Cell;
+use super::unit::{Body, MarkedSyntax, Syntax};
+use super::unit_reader::{Item, UnitReader, hand_out};
+use crate::diagnostics::Finding;
+use crate::document::{Document, Extent, Facts};
+use crate::error::{InputError, Place, Problem};
 
 /// The most that the files of a group may hold together. A small file may expand to a thousand times its length, or
 /// have grown since it was listed; what does not fit is read as a long input, block by block.
@@ -42,44 +35,6 @@ struct Room {
 /// A web page may have this part of the bytes that a document may have: its tree takes some seven times its length, so that
 /// the longest page takes less than three times what the user allows.
 const PAGE_SHARE: u64 = 3;
-
-/// What a unit holds, one by one.
-pub(super) enum Item<'r> {
-    Document(Document),
-    /// What the document of a record would give, for a reader that was asked for rows.
-    Row(&'r [Cell<'r>]),
-    Finding(Finding),
-    /// The id of a document that the joined table does not know.
-    WithoutRow(String),
-    /// A table, by the place of its source, that has been read to its end.
-    EndOfTable(usize, Box<dyn TablePieces>),
-    /// The place of a source that is not as small as it seemed, whose documents belong here.
-    Long(usize),
-}
-
-/// Reads units; each worker has one.
-pub(super) struct UnitReader<'c> {
-    pub(super) sources: &'c [Source],
-    pub(super) options: &'c InputOptions,
-    /// What documents get from beside them; `None` for documents as their inputs have them.
-    pub(super) beside: Option<Beside<'c>>,
-    /// The rows that records become, if nobody needs their documents.
-    pub(super) shape: Option<&'c RowShape>,
-    /// Where records leave word of the fields that they have.
-    pub(super) wanted: &'c WantedFields,
-    /// What joins the words that line ends part.
-    pub(super) rejoining: &'c Rejoining,
-    /// The order of day and month in the fields of documents.
-    pub(super) date_order: DateOrder,
-}
-
-impl<'c> UnitReader<'c> {
-    /// A reader of documents as their inputs have them, before anything is known of the whole corpus.
-    pub(super) fn ahead(sources: &'c [Source], options: &'c InputOptions) -> Self {
-        let (wanted, rejoining, date_order) = (&wanted_fields::NOTHING, &text_edits::NOTHING, options.date_order);
-        Self { sources, options, beside: None, shape: None, wanted, rejoining, date_order }
-    }
-}
 
 impl UnitReader<'_> {
     /// Hands the documents and findings of `body` to `take`, in order.
@@ -100,7 +55,7 @@ impl UnitReader<'_> {
                 let mut findings = Vec::new();
                 match decoded_whole(bytes, source, self.options, &mut findings) {
                     Ok(decoded) => self.document(source, decoded, format, n_bytes, findings, take),
-                    Err(error) => take(Item::Finding(unless_found(error, source))),
+                    Err(error) => take(Item::Finding(source.failure(error))),
                 }
             }
             Body::Rows { source_idx, piece, first_number, text_name } => {
@@ -161,7 +116,7 @@ impl UnitReader<'_> {
             Ok(format) => format,
             Err(problem) => {
                 room.n_bytes -= bytes.len() as u64;
-                return take(Item::Finding(unless_found(InputError::new(&source.shown, problem), source)));
+                return take(Item::Finding(source.failure(InputError::new(&source.shown, problem))));
             }
         };
         if matches!(format.reader(), Reader::Table(_)) {
@@ -181,7 +136,7 @@ impl UnitReader<'_> {
 
     /// All documents of a source whose bytes are at hand.
     pub(super) fn whole(&self, source: &Source, bytes: &[u8], format: Format, take: &mut dyn FnMut(Item<'_>)) {
-        if !format.has_records() && !self.options.takes(source) {
+        if !format.has_records() && !source.is_taken(self.options) {
             return;
         }
         if let Reader::Bytes(read) = format.reader() {
@@ -196,7 +151,7 @@ impl UnitReader<'_> {
         let mut findings = Vec::new();
         let (text, detected) = match decoded(bytes, source, self.options, &mut findings) {
             Ok(decoded) => decoded,
-            Err(error) => return take(Item::Finding(unless_found(error, source))),
+            Err(error) => return take(Item::Finding(source.failure(error))),
         };
         match format.reader() {
             Reader::Text(read) => {
@@ -261,12 +216,12 @@ impl UnitReader<'_> {
         let mut hand_on = |parsed: Parsed, number: u64, take: &mut dyn FnMut(Item<'_>)| {
             if number == 0 {
                 // The shard of a file of one document was asked for above, unless others might have come.
-                if self.options.takes(source) {
-                    self.pass_on(parsed.into_document(source, 0, n_bytes), source, take);
+                if source.is_taken(self.options) {
+                    self.pass_on(numbered(parsed, source, 0, n_bytes), source, take);
                 }
             } else if !format.has_records() || places.takes(number) {
                 let n_bytes = parsed.text.len() as u64;
-                self.pass_on(parsed.into_document(source, number, n_bytes), source, take);
+                self.pass_on(numbered(parsed, source, number, n_bytes), source, take);
             }
         };
         let (mut first, mut n_documents) = (None, 0_u64);
@@ -292,7 +247,7 @@ impl UnitReader<'_> {
             hand_on(only, 0, take);
         }
         if let Err(fault) = result {
-            take(Item::Finding(unless_found(fault.about(&source.shown), source)));
+            take(Item::Finding(source.failure(fault.about(&source.shown))));
         }
     }
 
@@ -309,7 +264,7 @@ impl UnitReader<'_> {
         read(bytes, first_number, self.options, &mut |number, reading| match reading {
             Ok(Reading::Document(parsed)) if places.takes(number) => {
                 let n_bytes = parsed.text.len() as u64;
-                self.pass_on(parsed.into_document(source, number, n_bytes), source, take);
+                self.pass_on(numbered(parsed, source, number, n_bytes), source, take);
             }
             Ok(Reading::Document(_)) => {}
             Ok(Reading::Warning(message)) => {
@@ -337,11 +292,11 @@ impl UnitReader<'_> {
     ) {
         let mut places = self.options.record_places(&source.id);
         let mut hand_on = |parsed: Parsed, number: u64, take: &mut dyn FnMut(Item<'_>)| {
-            if number == 0 && self.options.takes(source) {
-                self.pass_on(parsed.into_document(source, 0, n_source_bytes), source, take);
+            if number == 0 && source.is_taken(self.options) {
+                self.pass_on(numbered(parsed, source, 0, n_source_bytes), source, take);
             } else if number > 0 && places.takes(number) {
                 let n_bytes = parsed.text.len() as u64;
-                self.pass_on(parsed.into_document(source, number, n_bytes), source, take);
+                self.pass_on(numbered(parsed, source, number, n_bytes), source, take);
             }
         };
         let mut first = None;
@@ -359,7 +314,7 @@ impl UnitReader<'_> {
                     take(Item::Finding(Finding::repeated_at(kind, &source.shown, Place::Record(number), message)));
                 }
                 Ok(Reading::Note(message)) => take(Item::Finding(Finding::note(&source.shown, message))),
-                Err(fault) => take(Item::Finding(unless_found(fault.about(&source.shown), source))),
+                Err(fault) => take(Item::Finding(source.failure(fault.about(&source.shown)))),
             }
         });
         if let Some(only) = first {
@@ -390,23 +345,6 @@ impl UnitReader<'_> {
         document
     }
 
-    /// Adds what comes from beside the document, and hands it out.
-    pub(super) fn pass_on(&self, mut document: Document, source: &Source, take: &mut dyn FnMut(Item<'_>)) {
-        self.rejoining.edit(&mut document, self.options);
-        if let Some(limit) = self.options.max_words.filter(|&limit| has_more_words(&document.text, limit)) {
-            return take(Item::Finding(InputError::new(&document.id, Problem::TooManyWords { limit }).into()));
-        }
-        document.facts.source_idx = source.idx;
-        document.facts.date_order = self.date_order;
-        if let Some(beside) = self.beside
-            && !beside.add_to(&mut document, source)
-            && document.extent.is_first()
-        {
-            take(Item::WithoutRow(document.id.clone()));
-        }
-        take(Item::Document(document));
-    }
-
     /// Goes on with `then`, once it is reported what decoding changed, unless losses are refused and there are some.
     fn changes(
         &self,
@@ -428,30 +366,19 @@ impl UnitReader<'_> {
     }
 }
 
-/// `true` if a text has more than `limit` words. They are counted only where its length leaves room for so many.
-fn has_more_words(text: &str, limit: u64) -> bool {
-    // Two words have at least one byte between them, or are characters of three bytes.
-    if (text.len() as u64).div_ceil(2) <= limit {
-        return false;
-    }
-    let mut n_words = 0;
-    WordHasher::default().for_each(text, |_, _| n_words += 1);
-    n_words > limit
-}
-
-pub(super) fn hand_out(findings: Vec<Finding>, take: &mut dyn FnMut(Item<'_>)) {
-    findings.into_iter().map(Item::Finding).for_each(take);
-}
-
-/// A picture in a folder of texts is no failure, only passed over; one that the user named is.
-pub(super) fn unless_found(error: InputError, source: &Source) -> Finding {
-    match (&error.problem, source.given) {
-        (Problem::Unread { about, unread: Unread::NoText }, Given::ByFolder) => {
-            Finding::note(&source.shown, format!("passed over: it is {about}"))
-        }
-        (Problem::Binary, Given::ByFolder) => {
-            Finding::repeated(Kind::PassedOver, &source.shown, "passed over: it looks like binary data")
-        }
-        _ => error.into(),
+/// The document of `source` that was read with this number, 0 if it is the only one.
+fn numbered(mut parsed: Parsed, source: &Source, number: u64, n_bytes: u64) -> Document {
+    // Where a document came from first is told by what other verbs write, as it is by records.
+    let said = parsed.fields.take("source").map(|said| said.as_text().to_owned());
+    let place = || if number == 0 { source.id.clone() } else { format!("{}#{number}", source.id) };
+    Document {
+        id: parsed.id.filter(|id| !id.is_empty()).unwrap_or_else(place),
+        source: said.filter(|said| !said.is_empty()).unwrap_or_else(|| source.shown.clone()),
+        title: parsed.title.filter(|title| !title.is_empty()),
+        text: parsed.text,
+        fields: parsed.fields,
+        given: parsed.given,
+        facts: Facts { n_bytes, record_number: number, ..Facts::default() },
+        ..Document::default()
     }
 }

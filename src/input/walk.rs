@@ -17,8 +17,8 @@ use super::listed_folders::{ListedFolders, ListedTree};
 use super::maildir::{MaildirRole, maildir_role};
 use super::options::{Folders, InputOptions, Lengths, Links};
 use super::own_output::OwnOutput;
-use super::source::{Given, Once, Origin, Source, open_regular, readable, special_kind};
-use super::units::is_lone_file;
+use super::regular_file::{open_regular, special_kind};
+use super::source::{Given, Once, Origin, Source, readable};
 use crate::diagnostics::Finding;
 use crate::document::Fields;
 use crate::error::{Error, InputError, OptionProblem, PatternProblem, PatternRole, Problem};
@@ -202,7 +202,7 @@ fn listed(entry: &DirEntry, base: &Path, options: &InputOptions, findings: &mut 
         found: std::sync::OnceLock::default(),
     };
     let is_regular = entry.file_type().is_some_and(|kind| kind.is_file());
-    if options.lengths == Lengths::Unasked && is_regular && is_lone_file(&source, options) {
+    if options.lengths == Lengths::Unasked && is_regular && source.is_lone_file(options) {
         return Some(source);
     }
     match entry.metadata() {

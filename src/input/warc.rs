@@ -16,8 +16,9 @@ use super::encoding::decode_labelled;
 use super::losses::lost_message;
 use super::mail::{self, Fields, with_line_feeds};
 use super::options::InputOptions;
+use super::read_page::read_page;
 use super::reader::{Fault, Parsed, Reading};
-use super::web_page::{ReadPage, read_page};
+use super::web_page::ReadPage;
 use crate::diagnostics::Kind;
 use crate::document::FieldValue;
 

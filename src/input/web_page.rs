@@ -1,6 +1,5 @@
 //! Pages of the web as documents: files of their own, and those inside archives and saved pages.
 
-use super::options::InputOptions;
 use super::reader::{Fault, Parsed};
 use crate::document::{FieldValue, Markup};
 
@@ -38,28 +37,4 @@ impl WebPage {
         }
         parsed
     }
-}
-
-/// Reads a page as `options` say. Broken markup is repaired as browsers do.
-///
-/// # Errors
-///
-/// A problem with markup that only an attacker writes.
-#[cfg(feature = "html")]
-pub(super) fn read_page(
-    html: &str,
-    url: Option<&str>,
-    options: &InputOptions,
-) -> Result<WebPage, crate::error::Problem> {
-    super::html::read(html, url, options).map_err(|error| error.problem)
-}
-
-/// As the build without the reader of pages does it: all text between the tags.
-///
-/// # Errors
-///
-/// None.
-#[cfg(not(feature = "html"))]
-pub(super) fn read_page(html: &str, _: Option<&str>, _: &InputOptions) -> Result<WebPage, crate::error::Problem> {
-    Ok(WebPage { text: super::page_text::page_text(html), ..WebPage::default() })
 }

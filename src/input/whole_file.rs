@@ -9,11 +9,12 @@ use super::bytes::read_limited;
 use super::compression::Compression;
 use super::corpus::Corpus;
 use super::encoding::{self, Reach};
+use super::file_encoding;
 use super::format::Format;
 use super::look_ahead::Inputs;
 use super::options::InputOptions;
+use super::regular_file::{open_below, open_regular};
 use super::same_bytes::fill;
-use super::source::{open_below, open_regular};
 use crate::document::{Basis, Document, Facts};
 use crate::error::Problem;
 
@@ -101,7 +102,7 @@ fn begins_plain(bytes: &[u8], options: &InputOptions) -> bool {
     if Format::by_signature(head).is_some() {
         return false;
     }
-    let is_utf8 = encoding::detect(head, options.encoding, Reach::Head)
+    let is_utf8 = file_encoding::detect(head, options.encoding, Reach::Head)
         .is_ok_and(|detected| detected.encoding.is_utf8() && detected.bom_bytes == 0 && !detected.is_guess());
     let may_have_front_matter = bytes.starts_with(b"---") || bytes.starts_with(b"+++");
     is_utf8 && !may_have_front_matter && Compression::of(bytes).is_none()

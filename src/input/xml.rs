@@ -86,7 +86,7 @@ fn documents(
     }
     match kind_of(elements, &root) {
         Kind::Tei => {
-            let white_space = white_space.unwrap_or_else(|| sets_tokens_apart(source, root.full_name()));
+            let white_space = white_space.unwrap_or_else(|| tei::sets_tokens_apart(source, root.full_name()));
             tei::read(elements, &root, white_space, hand_over)
         }
         Kind::Jats => jats::read(elements, &root, hand_over),
@@ -133,20 +133,6 @@ fn kind_of(elements: &Elements<'_>, root: &Tag<'_>) -> Kind {
         "article" | "articles" | "pmc-articleset" => Kind::Jats,
         _ => Kind::Other,
     }
-}
-
-/// Most files have white space between words where the text has it, so that where there is none, two tokens are one word.
-/// Some have none at all. The first tokens tell.
-fn sets_tokens_apart(text: &str, root_name: &str) -> WhiteSpace {
-    const N_SAMPLES: usize = 1000;
-    let prefix = root_name.rsplit_once(':').map_or(String::new(), |(prefix, _)| format!("{prefix}:"));
-    let (end_tag, character) = (format!("</{prefix}w>"), format!("<{prefix}c>"));
-    let mut ends = memchr::memmem::find_iter(text.as_bytes(), &end_tag).take(N_SAMPLES).peekable();
-    let is_apart = |at: usize| {
-        let behind = text.get(at + end_tag.len()..).unwrap_or_default();
-        behind.starts_with([' ', '\n', '\r', '\t']) || behind.starts_with(&character)
-    };
-    if ends.peek().is_none() || ends.any(is_apart) { WhiteSpace::Collapsed } else { WhiteSpace::BetweenTokens }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! damage, members of one name stay apart, and many threads read from one file.
 
 mod directory;
+mod entry;
 mod member;
 
 #[cfg(any(feature = "office", feature = "sheets"))]
@@ -12,56 +13,17 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 pub(super) use self::directory::read_directory;
+#[cfg(feature = "sheets")]
+pub(super) use self::entry::MAGIC;
+pub(super) use self::entry::{Content, MemberFault, ZipEntry};
 pub(super) use self::member::open_member;
 #[cfg(any(feature = "office", feature = "sheets"))]
 use super::positioned::Positioned;
+#[cfg(any(feature = "office", feature = "sheets"))]
 use super::reader::Fault;
-
-/// What most ZIP files begin with: the head of the first member.
-pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
 
 /// The most members of an archive.
 pub(super) const MOST_MEMBERS: usize = 1_000_000;
-
-/// A member as the directory of its archive names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ZipEntry {
-    /// The name as it is written, parts separated by `/`.
-    pub(super) name: String,
-    pub(super) content: Content,
-    /// Length of the bytes when they are unpacked.
-    pub(super) n_bytes: u64,
-    /// Where the member's own head begins.
-    head_start: u64,
-    /// How it is compressed.
-    method: u16,
-    /// Its length in the archive.
-    n_packed_bytes: u64,
-    /// The checksum of its bytes.
-    crc: u32,
-}
-
-/// The kind of a member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Content {
-    /// A file.
-    Plain,
-    /// A file that needs a password.
-    Encrypted,
-    /// A folder, a link, a device.
-    NoFile,
-}
-
-/// The reason why a member cannot be unpacked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum MemberFault {
-    /// It is not what the directory says.
-    #[error("{0}")]
-    Damaged(String),
-    /// It is packed in a way that is not read, of this name.
-    #[error("is packed with {0}, which is not read")]
-    Method(String),
-}
 
 /// A ZIP file that is itself a document, whose members are its parts.
 #[cfg(any(feature = "office", feature = "sheets"))]
@@ -84,7 +46,7 @@ impl<'p, P: Positioned + Clone + Send + 'p> ZipFile<P> {
             if entries.len() > MOST_MEMBERS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         if entries.len() > MOST_MEMBERS {
-            return Err(damaged(format!("it has more than {MOST_MEMBERS} members")));
+            return Err(Fault::malformed(format!("it has more than {MOST_MEMBERS} members")));
         }
         Ok(Self { source, entries })
     }
@@ -118,8 +80,4 @@ impl ZipFile<&[u8]> {
     pub(super) fn inflated(&self, entry: &ZipEntry, most_bytes: u64) -> Option<Vec<u8>> {
         member::inflated(self.source, entry, most_bytes)
     }
-}
-
-fn damaged(what: impl Into<String>) -> Fault {
-    Fault::Malformed(what.into())
 }

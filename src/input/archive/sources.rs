@@ -1,53 +1,17 @@
 //! The members of archives among the sources of a corpus.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::{ArchiveKind, Listing, Member, list, most_bytes, open, spooled};
+use super::{Archive, ArchiveKind, Listing, MemberOf, list, most_bytes, spooled};
 use crate::diagnostics::Finding;
 use crate::error::{InputError, Problem};
 use crate::input::compression::Compression;
-use crate::input::format::Format;
+use crate::input::format::{Format, Reader};
 use crate::input::options::InputOptions;
-use crate::input::reader::{Fault, Reader};
-use crate::input::source::{Given, Origin, Source, open_regular};
-
-/// A member and the archive that it is in.
-#[derive(Debug)]
-pub(in crate::input) struct MemberOf {
-    archive: Arc<Archive>,
-    member: Member,
-}
-
-/// An archive on disk.
-#[derive(Debug)]
-struct Archive {
-    path: PathBuf,
-    /// What a compressed one was unpacked to; any other is opened for each member, so that a folder may have many.
-    unpacked: Option<Arc<File>>,
-}
-
-impl MemberOf {
-    /// The path of the archive.
-    pub(in crate::input) fn archive_path(&self) -> &std::path::Path {
-        &self.archive.path
-    }
-
-    /// Opens the member for reading.
-    ///
-    /// # Errors
-    ///
-    /// Whatever opening the archive says, and [`Problem::Malformed`] if the member is not where it was listed.
-    pub(in crate::input) fn open(&self) -> Result<Box<dyn Read + Send>, Problem> {
-        let file = match &self.archive.unpacked {
-            Some(file) => Arc::clone(file),
-            None => Arc::new(open_regular(&self.archive.path)?.0),
-        };
-        open(&file, &self.member).map_err(|fault| fault.about("").problem)
-    }
-}
+use crate::input::reader::Fault;
+use crate::input::regular_file::open_regular;
+use crate::input::source::{Given, Origin, Source};
 
 /// The sources that `source` stands for: its members, if its name says that it is an archive, else itself.
 pub(in crate::input) fn members_instead(
@@ -67,7 +31,7 @@ pub(in crate::input) fn members_instead(
     }
 }
 
-fn listed(path: &std::path::Path, options: &InputOptions) -> Result<(Archive, Listing), Problem> {
+fn listed(path: &Path, options: &InputOptions) -> Result<(Archive, Listing), Problem> {
     let faulty = |fault: Fault| fault.about("").problem;
     let (mut file, metadata) = open_regular(path)?;
     let mut unpacked = None;

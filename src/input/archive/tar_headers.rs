@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
-use super::{Entry, EntryKind, Place, damaged};
+use super::entry::{Entry, EntryKind, Place};
 use crate::input::encoding::decode_labelled;
 use crate::input::reader::Fault;
 
@@ -34,25 +34,26 @@ pub(super) fn read(
     let mut told = Told::default();
     while at < n_file_bytes {
         let Some(header) = Header::read(&mut source)? else {
-            return Err(damaged(format!("it is cut off at byte {at}")));
+            return Err(Fault::malformed(format!("it is cut off at byte {at}")));
         };
         if header.is_empty() {
             return Ok(());
         }
         if !header.is_valid() {
-            return Err(damaged(format!("it is damaged at byte {at}; nothing behind is read")));
+            return Err(Fault::malformed(format!("it is damaged at byte {at}; nothing behind is read")));
         }
         let start = at + BLOCK_BYTES;
         let kind = header.kind();
         let is_of_next = matches!(kind, b'L' | b'K' | b'x' | b'g');
         let n_bytes = told.n_bytes.filter(|_| !is_of_next).or_else(|| header.n_bytes());
-        let n_bytes = n_bytes.ok_or_else(|| damaged(format!("it is damaged at byte {at}; nothing behind is read")))?;
+        let n_bytes =
+            n_bytes.ok_or_else(|| Fault::malformed(format!("it is damaged at byte {at}; nothing behind is read")))?;
         let padded = n_bytes.div_ceil(BLOCK_BYTES).saturating_mul(BLOCK_BYTES);
         let has_content = !matches!(kind, b'1'..=b'6');
         at = if has_content { start.saturating_add(padded) } else { start };
         if is_of_next {
             if n_bytes > LONGEST_TOLD_BYTES || start + n_bytes > n_file_bytes {
-                return Err(damaged(format!("it is damaged at byte {start}; nothing behind is read")));
+                return Err(Fault::malformed(format!("it is damaged at byte {start}; nothing behind is read")));
             }
             let mut text = vec![0; n_bytes as usize];
             source.read_exact(&mut text)?;
@@ -66,7 +67,7 @@ pub(super) fn read(
         source.seek(SeekFrom::Start(at))?;
     }
     match told.is_pending {
-        true => Err(damaged(format!("it is cut off at byte {n_file_bytes}"))),
+        true => Err(Fault::malformed(format!("it is cut off at byte {n_file_bytes}"))),
         false => Ok(()),
     }
 }
@@ -79,7 +80,7 @@ fn entry(header: &Header, told: &Told, start: u64, n_bytes: u64, n_file_bytes: u
         }
         b'0' | 0 | b'7' if written.ends_with('/') => EntryKind::NoFile,
         b'0' | 0 | b'7' if start.saturating_add(n_bytes) > n_file_bytes => {
-            EntryKind::Refused(damaged("it is cut off with its archive"))
+            EntryKind::Refused(Fault::malformed("it is cut off with its archive"))
         }
         b'0' | 0 | b'7' => EntryKind::File,
         b'S' => EntryKind::Refused(Fault::NoText("is stored with gaps (sparse); unpack the archive first")),

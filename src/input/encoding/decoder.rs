@@ -1,12 +1,10 @@
 //! Decoding a stream piece by piece, in any encoding.
 
-use encoding_rs::DecoderResult;
-
-use super::Reach;
 use super::code_pages::CodePage;
+use super::decoded::{Reach, Step, decode_web};
 use super::iso2022::{Hz, Iso2022};
 use super::johab;
-use super::kind::{ByteOrder, Kind};
+use super::kind::{ByteOrder, Encoding, Kind};
 
 /// A decoder of a stream that comes in pieces.
 pub(in crate::input) struct Decoder(Inner);
@@ -25,29 +23,22 @@ enum Units {
     Hz(Hz),
 }
 
-/// The way that a decoder came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Step {
-    /// Bytes that are done with. What is left is the beginning of a longer unit.
-    pub(super) n_read: usize,
-    /// Sequences that meant nothing and became U+FFFD.
-    pub(super) n_lost: u64,
-}
-
-impl Decoder {
-    /// A decoder at the beginning of a stream, whose byte order mark has been taken off.
-    pub(super) fn new(kind: Kind) -> Self {
-        let units = match kind {
-            Kind::Web(encoding) => return Self(Inner::Web(encoding.new_decoder_without_bom_handling())),
-            Kind::Page(page) => return Self(Inner::Page(page)),
+impl Encoding {
+    /// A decoder for a stream in this encoding, whose byte order mark has been taken off.
+    pub(in crate::input) fn decoder(self) -> Decoder {
+        let units = match self.0 {
+            Kind::Web(encoding) => return Decoder(Inner::Web(encoding.new_decoder_without_bom_handling())),
+            Kind::Page(page) => return Decoder(Inner::Page(page)),
             Kind::Utf32(order) => Units::Utf32(order),
             Kind::Johab => Units::Johab,
             Kind::Iso2022(_) => Units::Iso2022(Iso2022::default()),
             Kind::Hz => Units::Hz(Hz::default()),
         };
-        Self(Inner::Units { units, pending: Vec::new() })
+        Decoder(Inner::Units { units, pending: Vec::new() })
     }
+}
 
+impl Decoder {
     /// Decodes the next bytes of the stream onto `text` and returns how many sequences meant nothing.
     pub(super) fn decode(&mut self, bytes: &[u8], text: &mut String, reach: Reach) -> u64 {
         match &mut self.0 {
@@ -85,25 +76,6 @@ impl Units {
     }
 }
 
-/// Decodes all of `bytes` in an encoding that browsers know.
-pub(super) fn decode_web(decoder: &mut encoding_rs::Decoder, mut bytes: &[u8], text: &mut String, reach: Reach) -> u64 {
-    let mut n_lost = 0;
-    loop {
-        let wanted = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
-        text.reserve(wanted.max(16));
-        let (result, n_read) = decoder.decode_to_string_without_replacement(bytes, text, reach == Reach::All);
-        bytes = bytes.get(n_read..).unwrap_or_default();
-        match result {
-            DecoderResult::InputEmpty => return n_lost,
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => {
-                n_lost += 1;
-                text.push(char::REPLACEMENT_CHARACTER);
-            }
-        }
-    }
-}
-
 fn decode_page(page: &CodePage, bytes: &[u8], text: &mut String) -> u64 {
     let mut n_lost = 0;
     text.reserve(bytes.len());
@@ -137,8 +109,8 @@ fn decode_utf32(bytes: &[u8], order: ByteOrder, text: &mut String) -> Step {
 #[cfg(test)]
 mod tests {
     use super::super::code_pages;
-    use super::super::kind::Encoding;
     use super::*;
+    use crate::input::file_encoding::detect;
 
     /// Bytes in an encoding, and what they say, as Python has it.
     const CASES: [(&str, &[u8], &str); 13] = [
@@ -244,8 +216,8 @@ mod tests {
                 let (text, n_lost) = decoded(label, &[&damaged]);
                 let n_shown = text.matches(char::REPLACEMENT_CHARACTER).count() as u64;
                 assert!(n_shown >= n_lost, "{label} {damaged:?}");
-                let _ = super::super::detect(&damaged, None, Reach::All);
-                let _ = super::super::detect(&damaged, None, Reach::Head);
+                let _ = detect(&damaged, None, Reach::All);
+                let _ = detect(&damaged, None, Reach::Head);
             }
         }
     }

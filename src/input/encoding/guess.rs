@@ -5,11 +5,14 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{EUC_KR, WINDOWS_1252};
 
 use super::alphabets::Script;
+use super::decoded::Reach;
 use super::johab;
 use super::kind::{Encoding, Kind};
 use super::letters::{Sample, Score};
 use super::single_bytes::Table;
-use super::{Reach, SNIFF_BYTES};
+
+/// Bytes of a long input that are looked at to tell its encoding.
+pub(in crate::input) const SNIFF_BYTES: usize = 64 << 10;
 
 /// The least mean of logarithms that a text has in the encoding that it is in. Bytes by chance have far less.
 const MIN_MEAN: f64 = -4.4;

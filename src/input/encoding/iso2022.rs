@@ -3,8 +3,7 @@
 
 use encoding_rs::{EUC_JP, EUC_KR, GBK, ISO_8859_7, WINDOWS_1252};
 
-use super::Reach;
-use super::decoder::{Step, decode_web};
+use super::decoded::{Reach, Step, decode_web};
 use super::kind::Region;
 
 const ESCAPE: u8 = 0x1b;

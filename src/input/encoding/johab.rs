@@ -3,7 +3,7 @@
 
 use encoding_rs::EUC_KR;
 
-use super::decoder::Step;
+use super::decoded::Step;
 
 /// The place of a letter that is missing.
 const FILLER: u8 = 0;

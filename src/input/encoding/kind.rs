@@ -1,10 +1,8 @@
-//! The handle of an encoding: its name and its decoder.
+//! The handle of an encoding, and the families of encodings.
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 use super::code_pages::{self, CodePage};
-use super::decoder::Decoder;
-use super::names;
 
 /// A character encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,19 +54,6 @@ impl Encoding {
         Self(Kind::Web(encoding))
     }
 
-    /// The encoding with this label: one of the WHATWG Encoding Standard ("utf-8", "latin1", "windows-1251",
-    /// "shift_jis"), of Python ("mac_greek", "cp437", "utf_8_sig") or of iconv ("IBM850", "MACCYRILLIC"), or a number
-    /// of a code page ("852"). Case, blanks and signs between letters do not matter.
-    pub fn named(label: &str) -> Option<Self> {
-        names::named(label)
-    }
-
-    /// The encoding with this number among the code pages of Windows, DOS and old Macs.
-    #[cfg(feature = "office")]
-    pub(in crate::input) fn of_code_page(number: u32) -> Option<Self> {
-        names::of_code_page(number)
-    }
-
     /// The encoding's canonical name.
     pub fn name(self) -> &'static str {
         match self.0 {
@@ -92,11 +77,6 @@ impl Encoding {
     /// True if a sign of ASCII is a byte of its own, so that what stands in the head of a file could be read at all.
     pub(super) fn is_over_ascii(self) -> bool {
         self != Self::UTF_16LE && self != Self::UTF_16BE && !matches!(self.0, Kind::Utf32(_))
-    }
-
-    /// A decoder for a stream in this encoding, whose byte order mark has been taken off.
-    pub(in crate::input) fn decoder(self) -> Decoder {
-        Decoder::new(self.0)
     }
 
     /// `text` in this encoding, if it has all of its characters and browsers know it.

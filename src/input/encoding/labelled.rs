@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use mail_parser::decoders::charsets::map::charset_decoder;
 
-use super::{Decoded, Encoding, Reach, by_mark, decode, detect, guess, utf8};
+use super::decoded::{Decoded, Reach};
+use super::kind::Encoding;
+use super::{by_mark, by_word, decode, guess, proven, utf8};
 
 /// Bytes as characters, and how they were read.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,8 +67,8 @@ fn is_wrong(encoding: Encoding, bytes: &[u8]) -> bool {
 
 /// The encoding of bytes that have no label. What would be no text as a file is still to be read here.
 fn detected(bytes: &[u8]) -> Encoding {
-    match detect(bytes, None, Reach::All) {
-        Ok(detected) => detected.encoding,
+    match proven(bytes, None, Reach::All) {
+        Ok(detected) => detected.unwrap_or_else(|| by_word(bytes, None, Reach::All)).encoding,
         Err(_) if utf8::is_mostly(bytes, Reach::All) => Encoding::UTF_8,
         Err(_) => guess::guess(bytes, Reach::All),
     }

@@ -78,72 +78,76 @@ const ALIASES: [(&str, &str); 68] = [
 /// Prefixes of the numbers of code pages.
 const NUMBERED: [&str; 9] = ["", "cp", "xcp", "ibm", "csibm", "oem", "dos", "windows", "ms"];
 
-/// The encoding of a label.
-pub(super) fn named(label: &str) -> Option<Encoding> {
-    let exact = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Encoding::web);
-    if let Some(exact) = exact.filter(|found| found.name() != "ISO-2022-JP") {
-        return Some(exact);
+impl Encoding {
+    /// The encoding with this label: one of the WHATWG Encoding Standard ("utf-8", "latin1", "windows-1251",
+    /// "shift_jis"), of Python ("mac_greek", "cp437", "utf_8_sig") or of iconv ("IBM850", "MACCYRILLIC"), or a number
+    /// of a code page ("852"). Case, blanks and signs between letters do not matter.
+    pub fn named(label: &str) -> Option<Self> {
+        let exact = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Self::web);
+        if let Some(exact) = exact.filter(|found| found.name() != "ISO-2022-JP") {
+            return Some(exact);
+        }
+        if !label.is_ascii() || label.len() > 60 {
+            return None;
+        }
+        let key: String = label.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let aliased = ALIASES.iter().find(|(alias, _)| *alias == key).map(|(_, name)| *name);
+        let by_name = |name: &str| Self::page(name).or_else(|| web(name));
+        aliased
+            .and_then(by_name)
+            .or_else(|| own(&key))
+            .or_else(|| numbered(&key))
+            .or_else(|| part_of_iso_8859(&key))
+            .or_else(|| web(&label.trim().replace(['_', ' '], "-")))
+            .or_else(|| web(&key))
+            .or_else(|| {
+                code_pages::PAGES.iter().find_map(|page| is_called(page.name, &key).then(|| Self::page(page.name))?)
+            })
     }
-    if !label.is_ascii() || label.len() > 60 {
-        return None;
-    }
-    let key: String = label.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let aliased = ALIASES.iter().find(|(alias, _)| *alias == key).map(|(_, name)| *name);
-    let by_name = |name: &str| Encoding::page(name).or_else(|| web(name));
-    aliased
-        .and_then(by_name)
-        .or_else(|| own(&key))
-        .or_else(|| numbered(&key))
-        .or_else(|| part_of_iso_8859(&key))
-        .or_else(|| web(&label.trim().replace(['_', ' '], "-")))
-        .or_else(|| web(&key))
-        .or_else(|| {
-            code_pages::PAGES.iter().find_map(|page| is_called(page.name, &key).then(|| Encoding::page(page.name))?)
-        })
-}
 
-/// The encoding with this number among the code pages of Windows, DOS and old Macs.
-pub(super) fn of_code_page(number: u32) -> Option<Encoding> {
-    let name = match number {
-        874 | 1162 => "windows-874",
-        932 | 943 => "shift_jis",
-        936 | 1386 => "gbk",
-        949 => "euc-kr",
-        950 | 951 => "big5",
-        866 => "ibm866",
-        819 => "windows-1252",
-        1200 => "utf-16le",
-        1201 => "utf-16be",
-        1250..=1258 => return web(&format!("windows-{number}")),
-        10_000 => "macintosh",
-        10_006 => "x-mac-greek",
-        10_007 | 10_017 => "x-mac-cyrillic",
-        10_010 => "x-mac-romanian",
-        10_029 => "x-mac-ce",
-        10_079 => "x-mac-icelandic",
-        10_081 => "x-mac-turkish",
-        10_082 => "x-mac-croatian",
-        20_127 => "windows-1252",
-        20_866 | 878 => "koi8-r",
-        21_866 | 1168 => "koi8-u",
-        20_932 | 51_932 => "euc-jp",
-        20_936 | 51_936 => "gbk",
-        51_949 => "euc-kr",
-        28_591..=28_606 => return web(&format!("iso-8859-{}", number - 28_590)),
-        38_598 => "iso-8859-8-i",
-        54_936 => "gb18030",
-        65_001 => "utf-8",
-        1361 => return own("johab"),
-        12_000 => return own("utf32le"),
-        12_001 => return own("utf32be"),
-        50_220..=50_222 => return own("iso2022jp"),
-        50_225 => return own("iso2022kr"),
-        50_227 => return own("iso2022cn"),
-        52_936 => return own("hz"),
-        154 => "PTCP154",
-        _ => return Encoding::page(&format!("IBM{number:03}")),
-    };
-    web(name).or_else(|| Encoding::page(name))
+    /// The encoding with this number among the code pages of Windows, DOS and old Macs.
+    pub(in crate::input) fn of_code_page(number: u32) -> Option<Self> {
+        let name = match number {
+            874 | 1162 => "windows-874",
+            932 | 943 => "shift_jis",
+            936 | 1386 => "gbk",
+            949 => "euc-kr",
+            950 | 951 => "big5",
+            866 => "ibm866",
+            819 => "windows-1252",
+            1200 => "utf-16le",
+            1201 => "utf-16be",
+            1250..=1258 => return web(&format!("windows-{number}")),
+            10_000 => "macintosh",
+            10_006 => "x-mac-greek",
+            10_007 | 10_017 => "x-mac-cyrillic",
+            10_010 => "x-mac-romanian",
+            10_029 => "x-mac-ce",
+            10_079 => "x-mac-icelandic",
+            10_081 => "x-mac-turkish",
+            10_082 => "x-mac-croatian",
+            20_127 => "windows-1252",
+            20_866 | 878 => "koi8-r",
+            21_866 | 1168 => "koi8-u",
+            20_932 | 51_932 => "euc-jp",
+            20_936 | 51_936 => "gbk",
+            51_949 => "euc-kr",
+            28_591..=28_606 => return web(&format!("iso-8859-{}", number - 28_590)),
+            38_598 => "iso-8859-8-i",
+            54_936 => "gb18030",
+            65_001 => "utf-8",
+            1361 => return own("johab"),
+            12_000 => return own("utf32le"),
+            12_001 => return own("utf32be"),
+            50_220..=50_222 => return own("iso2022jp"),
+            50_225 => return own("iso2022kr"),
+            50_227 => return own("iso2022cn"),
+            52_936 => return own("hz"),
+            154 => "PTCP154",
+            _ => return Self::page(&format!("IBM{number:03}")),
+        };
+        web(name).or_else(|| Self::page(name))
+    }
 }
 
 fn web(label: &str) -> Option<Encoding> {
@@ -167,7 +171,7 @@ fn own(key: &str) -> Option<Encoding> {
 
 fn numbered(key: &str) -> Option<Encoding> {
     let digits = NUMBERED.iter().find_map(|prefix| key.strip_prefix(prefix).filter(|rest| is_number(rest)))?;
-    digits.parse().ok().and_then(of_code_page)
+    digits.parse().ok().and_then(Encoding::of_code_page)
 }
 
 /// `iso88592`, `88592`, `latin2`, `l2`, `iso885911987`, `csisolatin2`.
@@ -194,7 +198,7 @@ mod tests {
 
     #[track_caller]
     fn check(label: &str, expected: Option<&str>) {
-        assert_eq!(named(label).map(Encoding::name), expected, "{label}");
+        assert_eq!(Encoding::named(label).map(Encoding::name), expected, "{label}");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! that holds the character NUL is otherwise clean: few other control characters, and mostly a first line without any.
 //! Binary data have control characters all over, or bytes that are not valid UTF-8.
 
-use super::Reach;
+use super::decoded::Reach;
 use super::kind::{ByteOrder, Encoding, Kind};
 use super::utf8::counted;
 

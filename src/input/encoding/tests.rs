@@ -1,6 +1,7 @@
 //! Encodings: the order of evidence, and what comes out.
 
 use super::*;
+use crate::input::file_encoding::detect;
 
 fn detected(bytes: &[u8]) -> Result<(&'static str, Evidence), Problem> {
     detect(bytes, None, Reach::All).map(|d| (d.encoding.name(), d.evidence))

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::str::Utf8Error;
 
-use super::{Decoded, Reach};
+use super::decoded::{Decoded, Reach};
 
 /// Bytes of a character that is written as two surrogates.
 const PAIR_BYTES: usize = 6;

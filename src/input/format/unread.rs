@@ -1,8 +1,8 @@
 //! Formats that are known and not read, so that nobody takes what lies in such files for prose.
 
-use super::super::reader::Reader;
 use super::super::{compound_file, eye_table};
-use super::{FieldNames, Holds, Row, Signature};
+use super::description::{Description, FieldNames, Signature};
+use super::row::{Reader, Row};
 use crate::error::Unread;
 
 /// A row without a reader.
@@ -13,23 +13,14 @@ const fn row(
     signatures: &'static [Signature],
     unread: Unread,
 ) -> Row {
-    Row {
-        name,
-        about,
-        suffixes,
-        signatures,
-        is_it: always,
-        begins: None,
-        holds: Holds::One,
-        fields: FieldNames::Fixed(&[]),
-        flags: &[],
-        reader: Reader::Unread(unread),
-    }
+    let fields = FieldNames::Fixed(&[]);
+    let format = Description { name, about, suffixes, signatures, fields, ..Description::USUAL };
+    Row { format, reader: Reader::Unread(unread) }
 }
 
-/// No other format has such a signature.
-fn always(_: &[u8]) -> bool {
-    true
+/// The same for a format that its first bytes tell in another way.
+const fn known_by(is_it: fn(&[u8]) -> bool, row: &Row) -> Row {
+    Row { format: Description { is_it, ..row.format }, reader: row.reader }
 }
 
 /// A signature at the beginning.
@@ -39,9 +30,9 @@ const fn first(bytes: &'static [u8]) -> Signature {
 
 /// The formats that may hold text.
 pub(super) static DOCUMENTS: &[Row] = &[
-    Row {
-        is_it: eye_table::is_eye_table,
-        ..row(
+    known_by(
+        eye_table::is_eye_table,
+        &row(
             "eye-table",
             "a table made for reading",
             &[],
@@ -50,8 +41,8 @@ pub(super) static DOCUMENTS: &[Row] = &[
             Unread::Documents(
                 "-f csv or -f jsonl writes one that can be read again; --from text reads it as it stands",
             ),
-        )
-    },
+        ),
+    ),
     row(
         "old-office",
         "an old office document",

@@ -6,7 +6,7 @@
 use dom_query::Document as Dom;
 
 use super::blocks::BlockText;
-use super::linked_data::LinkedData;
+use super::linked_data::{LinkedData, is_article_type};
 
 /// An article holds at least this share of a page's prose, where the page does not say that it is one.
 const SHARE_OF_PROSE: f64 = 0.5;
@@ -30,12 +30,6 @@ const MANY_ENTRIES: usize = 3;
 
 /// A page that describes more articles than these is a list of them.
 const MOST_ARTICLES: usize = 2;
-
-/// The types of thing that microdata and linked data call an article.
-const ARTICLE_TYPES: [&str; 4] = ["Article", "Posting", "Report", "Review"];
-
-/// The kinds of `Posting` that are one of many on their page.
-const ENTRY_TYPES: [&str; 2] = ["DiscussionForumPosting", "JobPosting"];
 
 /// The types of thing that are no article, whatever is written about them on their page.
 const OTHER_TYPES: [&str; 5] = ["Product", "ProductGroup", "ItemList", "CollectionPage", "SearchResultsPage"];
@@ -95,12 +89,6 @@ fn is_other(dom: &Dom, kinds: &[&str]) -> bool {
     let is_text = |kind: &&str| is_article_type(kind) && !kind.ends_with("Review");
     of_graph.iter().any(|meta| meta.attr("content").is_some_and(|kind| is_product(&kind)))
         || kinds.iter().any(is_other) && !kinds.iter().any(is_text)
-}
-
-/// `true` for the name or address of a type of article: `NewsArticle`, `http://schema.org/BlogPosting`.
-pub(super) fn is_article_type(kind: &str) -> bool {
-    let name = kind.trim().rsplit(['/', '#', ':']).next().unwrap_or_default();
-    ARTICLE_TYPES.iter().any(|end| name.ends_with(end)) && !ENTRY_TYPES.contains(&name)
 }
 
 /// The text to read: of the `whole` page, of the article that is `marked` in a page that says that it is one, or of the one

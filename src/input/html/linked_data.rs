@@ -3,7 +3,11 @@
 use dom_query::Document as Dom;
 use serde_json::Value;
 
-use super::decision::is_article_type;
+/// The types of thing that microdata and linked data call an article.
+const ARTICLE_TYPES: [&str; 4] = ["Article", "Posting", "Report", "Review"];
+
+/// The kinds of `Posting` that are one of many on their page.
+const ENTRY_TYPES: [&str; 2] = ["DiscussionForumPosting", "JobPosting"];
 
 /// What the scripts of JSON-LD say of the page.
 #[derive(Debug, Default, PartialEq)]
@@ -64,6 +68,12 @@ impl LinkedData {
             self.date = texts(thing.get("datePublished"), "").into_iter().next();
         }
     }
+}
+
+/// `true` for the name or address of a type of article: `NewsArticle`, `http://schema.org/BlogPosting`.
+pub(super) fn is_article_type(kind: &str) -> bool {
+    let name = kind.trim().rsplit(['/', '#', ':']).next().unwrap_or_default();
+    ARTICLE_TYPES.iter().any(|end| name.ends_with(end)) && !ENTRY_TYPES.contains(&name)
 }
 
 /// The strings in `value`: itself, those of a list, or those called `name` of things.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::document::FieldValue;
 use crate::input::options::InputOptions;
 use crate::input::package::Package;
-use crate::input::page_text;
+use crate::input::read_page::page_text;
 use crate::input::reader::{Fault, Parsed, Reading};
 use crate::input::xml_walk::xml_text;
 
@@ -22,7 +22,7 @@ pub(in crate::input) fn read_book(
     options: &InputOptions,
     tell: &mut dyn FnMut(Reading),
 ) -> Result<(), Fault> {
-    read_epub(bytes, options, &|html| Some(page_text::page_text(html)), tell)
+    read_epub(bytes, options, &|html| Some(page_text(html)), tell)
 }
 
 /// Reads an electronic book. `page` gives the text of a web page, or nothing for one that nobody wrote.

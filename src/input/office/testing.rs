@@ -1,8 +1,9 @@
 //! What the tests of the readers of documents have in common.
 
 use crate::document::FieldValue;
+use crate::input::format::BytesReader;
 use crate::input::options::InputOptions;
-use crate::input::reader::{BytesReader, Fault, Parsed, Reading};
+use crate::input::reader::{Fault, Parsed, Reading};
 
 /// The documents and warnings of a file.
 pub(super) fn read_all(reader: BytesReader, bytes: &[u8]) -> Result<(Vec<Parsed>, Vec<String>), Fault> {

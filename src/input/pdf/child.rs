@@ -13,93 +13,38 @@ mod frames;
 mod limits;
 
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Mutex;
 
 use super::super::options::{InputOptions, RunningHeads};
 use super::super::reader::{Fault, Reading};
+use super::program::Running;
 use frames::{DOCUMENT, DONE, FAULT, Frame, WARNING};
 
-/// The hidden command by which a program is asked to call [`serve`].
-pub const COMMAND: &str = "read-pdf";
-
-/// The program that reads PDF, and its children without work: they wait on their standard input, and end with the last clone
-/// of this.
-#[derive(Debug)]
-pub struct PdfProgram {
-    program: PathBuf,
-    idle: Mutex<Vec<Running>>,
-}
-
-/// A child that waits for requests.
-#[derive(Debug)]
-struct Running {
-    child: Child,
-    requests: ChildStdin,
-    answers: ChildStdout,
-}
-
-impl PdfProgram {
-    /// `program` is this program, or one that answers to the argument [`COMMAND`] as this one does.
-    pub fn new(program: PathBuf) -> Self {
-        Self { program, idle: Mutex::default() }
-    }
-
-    /// Reads a PDF in a child.
-    ///
-    /// # Errors
-    ///
-    /// As [`read`](super::read); [`Fault::Malformed`] as well for what makes the child end.
-    pub(in crate::input) fn read(
-        &self,
-        bytes: &[u8],
-        options: &InputOptions,
-        each: &mut dyn FnMut(Reading),
-    ) -> Result<(), Fault> {
-        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        // A child may have been ended by somebody else while it had no work.
-        let alive = idle.and_then(|mut running| matches!(running.child.try_wait(), Ok(None)).then_some(running));
-        let mut running = match alive {
-            Some(running) => running,
-            None => {
-                Running::start(&self.program).map_err(|error| Fault::Malformed(format!("cannot be read: {error}")))?
-            }
-        };
-        match running.read(bytes, options, each) {
-            Ok(end) => {
-                if let Ok(mut idle) = self.idle.lock() {
-                    idle.push(running);
-                }
-                end
-            }
-            Err(error) => Err(running.obituary(&error)),
+/// Reads a PDF in a child of the program that the options name, as readers of bytes do.
+///
+/// # Errors
+///
+/// As [`read`](super::read); [`Fault::Unread`] if no program is named, [`Fault::Malformed`] as well for what makes the child end.
+pub(in crate::input) fn read_in_child(
+    bytes: &[u8],
+    options: &InputOptions,
+    each: &mut dyn FnMut(Reading),
+) -> Result<(), Fault> {
+    let Some(program) = &options.pdf_program else {
+        return Err(Fault::Unread(
+            "is a PDF, which is read in a process of its own, and no program is named for it".to_owned(),
+        ));
+    };
+    let mut running = program.running().map_err(|error| Fault::Malformed(format!("cannot be read: {error}")))?;
+    match running.read(bytes, options, each) {
+        Ok(end) => {
+            program.keep(running);
+            end
         }
-    }
-}
-
-impl Drop for PdfProgram {
-    /// Waits for the children, so that none outlives the run and their processor time counts as its own.
-    fn drop(&mut self) {
-        for Running { mut child, requests, answers } in self.idle.get_mut().map(std::mem::take).unwrap_or_default() {
-            drop((requests, answers));
-            // Its input has ended; one that cannot be waited for has ended before.
-            drop(child.wait());
-        }
+        Err(error) => Err(running.obituary(&error)),
     }
 }
 
 impl Running {
-    fn start(program: &Path) -> io::Result<Self> {
-        let mut command = Command::new(program);
-        command.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn()?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(requests), Some(answers)) => Ok(Self { child, requests, answers }),
-            _ => Err(io::ErrorKind::BrokenPipe.into()),
-        }
-    }
-
     /// Sends a request and hands over the answers.
     fn read(
         &mut self,
@@ -186,6 +131,7 @@ fn read_or_end(requests: &mut impl Read, head: &mut [u8]) -> io::Result<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::program::PdfProgram;
     use super::*;
 
     fn request(bytes: &[u8]) -> Vec<u8> {
@@ -219,9 +165,10 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_child_that_ends_costs_one_file() {
-        let options = InputOptions::default();
         for program in ["/bin/true", "/bin/cat", "/nowhere"] {
-            let end = PdfProgram::new(program.into()).read(b"%PDF", &options, &mut |_| panic!("nothing was read"));
+            let options =
+                InputOptions { pdf_program: Some(PdfProgram::new(program.into()).into()), ..InputOptions::default() };
+            let end = read_in_child(b"%PDF", &options, &mut |_| panic!("nothing was read"));
             assert!(matches!(end, Err(Fault::Malformed(_))), "{program}: {end:?}");
         }
     }

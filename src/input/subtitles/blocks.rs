@@ -1,6 +1,7 @@
 //! SubRip and WebVTT, where a line with two times and an arrow begins a cue.
 
-use super::{Cue, Subtitles, lines, markup, milliseconds};
+use super::cue::{Cue, Subtitles, lines, milliseconds};
+use super::markup;
 
 /// The cues of a SubRip file: every line between two lines with times, but for the number of the next cue, is text. Numbers and
 /// blank lines are too often missing, or too many, to go by.

@@ -1,6 +1,7 @@
 //! SubStation Alpha: a line `Dialogue:` for each cue, its values between commas, the text last.
 
-use super::{Cue, Subtitles, lines, markup, milliseconds};
+use super::cue::{Cue, Subtitles, lines, milliseconds};
+use super::markup;
 
 /// The places of the values of an event.
 struct Shape {

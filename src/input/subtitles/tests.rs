@@ -1,5 +1,6 @@
 //! Subtitles of three kinds, whole and damaged.
 
+use super::cue::Cue;
 use super::*;
 
 fn cues(text: &str) -> Vec<Cue> {

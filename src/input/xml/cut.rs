@@ -14,7 +14,7 @@ use super::body::WhiteSpace;
 use super::elements::{Elements, Tag};
 use super::marks::{Mark, next_mark};
 use super::path::{Places, XmlPath};
-use super::{sets_tokens_apart, tei};
+use super::tei;
 use crate::input::cut::Cut;
 use crate::input::options::InputOptions;
 use crate::input::reader::MOST_LEVELS;
@@ -230,7 +230,7 @@ impl XmlCut {
 
     /// Makes the head of the blocks of a corpus, of which this is the beginning.
     fn set_corpus_head(&mut self, beginning: &[u8]) {
-        let letter = match sets_tokens_apart(&String::from_utf8_lossy(beginning), &self.root) {
+        let letter = match tei::sets_tokens_apart(&String::from_utf8_lossy(beginning), &self.root) {
             WhiteSpace::Collapsed => COLLAPSED,
             WhiteSpace::BetweenTokens => BETWEEN_TOKENS,
         };

@@ -2,7 +2,7 @@
 
 use super::elements::{Elements, Piece, Tag};
 use crate::document::{FieldValue, Fields};
-use crate::input::page_text;
+use crate::input::read_page::page_text;
 use crate::input::reader::{Fault, Parsed, Reading};
 use crate::text::on_one_line;
 

@@ -243,3 +243,17 @@ fn role(tag: &Tag<'_>, holder: Role) -> Role {
         _ => Role::Inline,
     }
 }
+
+/// Most files have white space between words where the text has it, so that where there is none, two tokens are one word.
+/// Some have none at all. The first tokens tell.
+pub(super) fn sets_tokens_apart(text: &str, root_name: &str) -> WhiteSpace {
+    const N_SAMPLES: usize = 1000;
+    let prefix = root_name.rsplit_once(':').map_or(String::new(), |(prefix, _)| format!("{prefix}:"));
+    let (end_tag, character) = (format!("</{prefix}w>"), format!("<{prefix}c>"));
+    let mut ends = memchr::memmem::find_iter(text.as_bytes(), &end_tag).take(N_SAMPLES).peekable();
+    let is_apart = |at: usize| {
+        let behind = text.get(at + end_tag.len()..).unwrap_or_default();
+        behind.starts_with([' ', '\n', '\r', '\t']) || behind.starts_with(&character)
+    };
+    if ends.peek().is_none() || ends.any(is_apart) { WhiteSpace::Collapsed } else { WhiteSpace::BetweenTokens }
+}

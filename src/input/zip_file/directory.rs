@@ -4,7 +4,7 @@
 use std::io::{BufReader, Read};
 use std::ops::{ControlFlow, Range};
 
-use super::{Content, ZipEntry, damaged};
+use super::entry::{Content, ZipEntry};
 use crate::input::encoding::{Encoding, decode};
 use crate::input::positioned::{ByteRange, Positioned, bytes_at, u16_at, u32_at, u64_at};
 use crate::input::reader::Fault;
@@ -23,15 +23,19 @@ pub(in crate::input) fn read_directory(
     let mut source = BufReader::with_capacity(64 << 10, ByteRange::new(source, end.directory.start, n_bytes));
     for n_read in 0..end.n_entries {
         let mut fixed = [0; 46];
-        source.read_exact(&mut fixed).map_err(|_| damaged(format!("its directory ends after {n_read} members")))?;
+        source
+            .read_exact(&mut fixed)
+            .map_err(|_| Fault::malformed(format!("its directory ends after {n_read} members")))?;
         if !fixed.starts_with(b"PK\x01\x02") {
-            return Err(damaged(format!("its directory is damaged after {n_read} members")));
+            return Err(Fault::malformed(format!("its directory is damaged after {n_read} members")));
         }
         let n_name = usize::from(u16_at(&fixed, 28));
         let n_extra = usize::from(u16_at(&fixed, 30));
         let n_comment = usize::from(u16_at(&fixed, 32));
         let mut rest = vec![0; n_name + n_extra + n_comment];
-        source.read_exact(&mut rest).map_err(|_| damaged(format!("its directory ends after {n_read} members")))?;
+        source
+            .read_exact(&mut rest)
+            .map_err(|_| Fault::malformed(format!("its directory ends after {n_read} members")))?;
         let (name, extra) = rest.split_at(n_name);
         let extra = extra.get(..n_extra).unwrap_or_default();
         if take(entry(&fixed, name, extra, end.base)).is_break() {
@@ -161,7 +165,8 @@ impl DirectoryEnd {
             tail.get(*at..).is_some_and(fits)
         };
         let found = memchr::memmem::rfind_iter(&tail, b"PK\x05\x06").find(is_end);
-        let at = found.ok_or_else(|| damaged("it has no directory at its end: it is cut off, or no ZIP archive"))?;
+        let at = found
+            .ok_or_else(|| Fault::malformed("it has no directory at its end: it is cut off, or no ZIP archive"))?;
         let record = tail.get(at..).unwrap_or_default();
         let record_start = tail_start + at as u64;
         let (n_entries, n_bytes, start) =
@@ -198,13 +203,13 @@ impl DirectoryEnd {
                 return Self::new(start, n_entries, n_bytes, directory).map(Some);
             }
         }
-        Err(damaged("its directory is damaged"))
+        Err(Fault::malformed("its directory is damaged"))
     }
 
     /// The directory of `n_bytes` bytes that ends at `end` and says that it begins at `start`.
     fn new(end: u64, n_entries: u64, n_bytes: u64, start: u64) -> Result<Self, Fault> {
         let real_start = end.checked_sub(n_bytes).filter(|real_start| *real_start >= start);
-        let real_start = real_start.ok_or_else(|| damaged("its directory does not lie where it should"))?;
+        let real_start = real_start.ok_or_else(|| Fault::malformed("its directory does not lie where it should"))?;
         Ok(Self { directory: real_start..end, n_entries, base: real_start - start })
     }
 }

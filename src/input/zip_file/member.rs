@@ -5,7 +5,7 @@ use std::io::{self, Read};
 #[cfg(feature = "office")]
 use flate2::{FlushDecompress, Status};
 
-use super::{MAGIC, MemberFault, ZipEntry};
+use super::entry::{MAGIC, MemberFault, ZipEntry};
 use crate::input::compression::Compression;
 use crate::input::positioned::{ByteRange, Positioned, bytes_at, u16_at};
 

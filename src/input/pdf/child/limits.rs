@@ -2,18 +2,6 @@
 //!
 //! Other systems than Unix have no such limits here: a file that never ends must be ended by the user there.
 
-/// Processor seconds for one file.
-#[cfg(unix)]
-const SECONDS: u64 = 60;
-
-/// Seconds until an answer, many times as many: other work may have the processors.
-#[cfg(unix)]
-const PATIENCE_SECONDS: i64 = 600;
-
-/// Bytes of address space, the stack of the reader among them.
-#[cfg(unix)]
-const MEMORY_BYTES: u64 = 3 << 30;
-
 #[cfg(unix)]
 pub(super) use unix::{bound_memory, bound_time, wait_for, was_ended_by_time};
 
@@ -28,22 +16,39 @@ mod unix {
     use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
     use rustix::time::{ClockId, clock_gettime};
 
+    #[cfg(test)]
+    use super::tests::are_off;
+
+    /// Processor seconds for one file.
+    const SECONDS: u64 = 60;
+
+    /// Seconds until an answer, many times as many: other work may have the processors.
+    const PATIENCE_SECONDS: i64 = 600;
+
+    /// Bytes of address space, the stack of the reader among them.
+    const MEMORY_BYTES: u64 = 3 << 30;
+
+    #[cfg(not(test))]
+    fn are_off() -> bool {
+        false
+    }
+
     /// Bounds the memory of this process, and leaves no file behind that is as large where it dies.
     pub(in super::super) fn bound_memory() -> io::Result<()> {
-        if super::are_off() {
+        if are_off() {
             return Ok(());
         }
-        lower(Resource::As, super::MEMORY_BYTES)?;
+        lower(Resource::As, MEMORY_BYTES)?;
         lower(Resource::Core, 0)
     }
 
     /// Bounds the processor time of this process to what it has taken, and as much as a file may take.
     pub(in super::super) fn bound_time() -> io::Result<()> {
-        if super::are_off() {
+        if are_off() {
             return Ok(());
         }
         let taken = clock_gettime(ClockId::ProcessCPUTime).tv_sec;
-        lower(Resource::Cpu, u64::try_from(taken).unwrap_or_default() + super::SECONDS)
+        lower(Resource::Cpu, u64::try_from(taken).unwrap_or_default() + SECONDS)
     }
 
     /// Sets a limit, which stays below what the system allows.
@@ -55,7 +60,7 @@ mod unix {
 
     /// Waits until there is something to read.
     pub(in super::super) fn wait_for(answers: &impl AsFd) -> io::Result<()> {
-        let timeout = Timespec { tv_sec: super::PATIENCE_SECONDS, tv_nsec: 0 };
+        let timeout = Timespec { tv_sec: PATIENCE_SECONDS, tv_nsec: 0 };
         loop {
             match poll(&mut [PollFd::new(answers, PollFlags::IN)], Some(&timeout)) {
                 Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
@@ -101,13 +106,6 @@ mod others {
     }
 }
 
-#[cfg(not(test))]
-fn are_off() -> bool {
-    false
-}
-
-#[cfg(test)]
-use tests::are_off;
 #[cfg(test)]
 pub(super) use tests::without_limits;
 

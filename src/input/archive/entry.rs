@@ -1,4 +1,32 @@
-//! The names of members, made such that they lead nowhere but below the archive.
+//! What an archive names: files and other things, where their bytes are, and names that lead nowhere but below it.
+
+use crate::input::reader::Fault;
+use crate::input::zip_file::ZipEntry;
+
+/// Where the bytes of a member are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Zip(ZipEntry),
+    Tar { start: u64, n_bytes: u64 },
+}
+
+/// Something that an archive names.
+pub(super) struct Entry {
+    /// The name as it is written.
+    pub(super) written: String,
+    /// Its length when it is unpacked.
+    pub(super) n_bytes: u64,
+    pub(super) place: Place,
+    pub(super) kind: EntryKind,
+}
+
+/// The kind of an entry.
+pub(super) enum EntryKind {
+    File,
+    /// A folder, a link, a device.
+    NoFile,
+    Refused(Fault),
+}
 
 /// A name as it is used, and whether it had to be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
