@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 
 use super::characters::Characters;
 use super::lengths::Lengths;
+use super::needs::WithSpectrum;
 use super::partial::{Reader, Stored, Writer};
 use super::quality::Quality;
 use super::reading::Reading;
@@ -103,13 +104,6 @@ pub(super) struct Distinct {
     pub(super) hapax: u64,
     /// Empty unless a measure needs it.
     pub(super) spectrum: Spectrum,
-}
-
-/// Whether the frequency spectrum is made, which costs a sort of the frequencies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WithSpectrum {
-    Yes,
-    No,
 }
 
 impl Distinct {

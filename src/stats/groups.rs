@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
-use super::counts::{Counts, Distinct, Numbers, WithSpectrum};
+use super::counts::{Counts, Distinct, Numbers};
 use super::grouping::Grouping;
+use super::needs::WithSpectrum;
 use super::partial::{Reader, Stored, Writer, read_words, write_words};
 use crate::document::Document;
 use crate::error::PartialProblem;

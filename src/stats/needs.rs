@@ -2,8 +2,6 @@
 
 use std::ops::BitOr;
 
-use super::counts::WithSpectrum;
-
 /// A set of kinds of work on a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Needs(u32);
@@ -105,6 +103,13 @@ impl Needs {
     pub(super) const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
+}
+
+/// Whether the frequency spectrum is made, which costs a sort of the frequencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WithSpectrum {
+    Yes,
+    No,
 }
 
 impl BitOr for Needs {

@@ -10,7 +10,6 @@ mod stop_lists;
 use std::io;
 use std::ops::AddAssign;
 
-use super::counts::Counts;
 use super::needs::Needs;
 use super::partial::{Reader, Stored, Writer};
 use crate::document::Span;
@@ -66,8 +65,8 @@ impl Quality {
     }
 
     /// The counts with those that are made elsewhere.
-    pub(super) fn counts(&self, of: &Counts, n_types: u64) -> QualityCounts {
-        QualityCounts { n_words: of.tokens, n_types, ..self.0 }
+    pub(super) fn counts(&self, n_words: u64, n_types: u64) -> QualityCounts {
+        QualityCounts { n_words, n_types, ..self.0 }
     }
 
     /// Adds the n-grams of a whole document with these tokens, if they are needed.

@@ -8,8 +8,8 @@
 use std::num::NonZero;
 
 use super::contexts::PartContexts;
-use super::counts::{Counts, Distinct, WithSpectrum};
-use super::needs::Needs;
+use super::counts::{Counts, Distinct};
+use super::needs::{Needs, WithSpectrum};
 use super::quality::Seen;
 use super::scanner::Plan;
 use crate::measure::SlidingWindow;

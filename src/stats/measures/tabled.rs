@@ -63,7 +63,7 @@ impl Formula {
                 numbers.sequences.get(place).copied().flatten().unwrap_or_else(|| Err(per_document(place)))
             }
             Self::Readability(formula) => counts.reading.value(formula, counts.tokens, counts.sentences),
-            Self::Quality(compute) => compute(&counts.quality.counts(counts, numbers.distinct.types)),
+            Self::Quality(compute) => compute(&counts.quality.counts(counts.tokens, numbers.distinct.types)),
             Self::Lengths(lengths, compute) => {
                 let histogram = match lengths {
                     Lengths::Words => &counts.lengths.words,
