@@ -70,13 +70,10 @@ use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
 use crate::table::Output;
 
-pub use collocation::CollocationOptions;
-pub use dispersion::{Dispersion, Parts};
 pub use family::Family;
 pub use grouping::Grouping;
 pub use languages::Languages;
-pub use ngram::NgramLengths;
-pub use options::{DEFAULT_CONTEXT, DEFAULT_WINDOW, Options};
+pub use options::{CollocationOptions, DEFAULT_CONTEXT, DEFAULT_WINDOW, Dispersion, NgramLengths, Options, Parts};
 pub use partial::{Partial, finish, finish_against};
 pub use reference::Against;
 pub use runs::Within;

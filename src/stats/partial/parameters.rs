@@ -3,11 +3,10 @@
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::super::Options;
-use super::super::collocation::CollocationOptions;
 use super::super::grouping::Grouping;
 use super::super::languages::Languages;
 use super::super::needs::Needs;
+use super::super::options::{CollocationOptions, Options};
 use super::super::search::Terms;
 use super::super::task::Task;
 use super::super::unit::Unit;
