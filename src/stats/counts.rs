@@ -6,12 +6,12 @@ use std::ops::AddAssign;
 use super::characters::Characters;
 use super::lengths::Lengths;
 use super::needs::WithSpectrum;
-use super::partial::{Reader, Stored, Writer};
 use super::quality::Quality;
 use super::reading::Reading;
 use crate::error::PartialProblem;
 use crate::measure::diversity::Spectrum;
 use crate::measure::{Undefined, WindowTypes};
+use crate::partial::{Reader, Stored, Writer};
 use crate::vocabulary::Vocabulary;
 
 /// Counts that add up over the parts of a document and over documents.

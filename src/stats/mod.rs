@@ -33,6 +33,7 @@ mod note;
 mod noted;
 mod options;
 mod partial;
+mod plan;
 mod quality;
 mod ranking;
 mod reading;
@@ -43,8 +44,10 @@ mod scanner;
 mod search;
 mod sequences;
 mod sightings;
+mod stored;
 mod stretch;
 mod tables;
+mod tally;
 mod task;
 mod term;
 mod term_pair;
@@ -56,13 +59,9 @@ mod word;
 mod word_list;
 mod worker;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
-use assembly::Assembly;
 use budget::Budget;
 use gathering::Keep;
 use reference::Reference;
-use scanner::{Scanner, Tally};
 use tables::Tables;
 use task::Task;
 
@@ -152,13 +151,6 @@ fn count(
     of_reference.set(reference.as_ref().map_or(0, |reference| reference.vocabulary.n_bytes()));
     let counted = task.count(corpus, Keep::No, &budget, job, &mut |record| tables.record(&record, output))?;
     tables.finish(&counted, reference.as_ref(), job, output)
-}
-
-/// Merges the tallies pairwise and in parallel; any order gives the same frequencies.
-fn merged_tally(scanners: Vec<Scanner>, assembly: Assembly, job: &Job<'_>) -> Tally {
-    let mut tallies: Vec<Tally> = scanners.into_iter().map(Scanner::into_tally).collect();
-    tallies.push(assembly.into_tally());
-    job.pool.workers().install(|| tallies.into_par_iter().reduce_with(Tally::merged)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ use std::io;
 use std::ops::AddAssign;
 
 use super::needs::Needs;
-use super::partial::{Reader, Stored, Writer};
 use crate::document::Span;
 use crate::error::PartialProblem;
 use crate::measure::quality::QualityCounts;
+use crate::partial::{Reader, Stored, Writer};
 use crate::text::{Language, for_each_sentence, lines, paragraphs};
 
 pub(super) use seen::Seen;

@@ -1,13 +1,13 @@
 //! The words of a reference, with which those of the corpus are compared.
 
-use super::assembly::Assembly;
+use super::Options;
+use super::assembly::{Assembly, merged_tally};
 use super::budget::Budget;
 use super::counts::Counts;
 use super::needs::Needs;
-use super::scanner::{Plan, Scanner};
-use super::task::{plan, require_tokens};
+use super::plan::Plan;
+use super::scanner::Scanner;
 use super::word_list::WordList;
-use super::{Options, merged_tally};
 use crate::error::Error;
 use crate::input::{Corpus, Job};
 use crate::measure::keyness::Correction;
@@ -60,8 +60,8 @@ impl Reference {
     }
 
     fn count(corpus: &Corpus, options: &Options, budget: &Budget, job: &Job<'_>) -> Result<Self, Error> {
-        require_tokens(corpus, options)?;
-        let plan = Plan { needs: Needs::VOCABULARY, ..plan(&[], options)? };
+        let plan = Plan::of(Needs::VOCABULARY, options)?;
+        plan.require_tokens(corpus)?;
         let (mut counts, mut assembly) = (Counts::default(), Assembly::new(&plan));
         let mut share = budget.share();
         let workers = corpus.run(

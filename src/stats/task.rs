@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Options;
-use super::assembly::Assembly;
+use super::assembly::{Assembly, merged_tally};
 use super::budget::Budget;
 use super::contexts::Contexts;
 use super::counted::Counted;
@@ -12,16 +12,13 @@ use super::gathering::{Gathering, Keep};
 use super::grouping::Grouping;
 use super::groups::Groups;
 use super::languages::Languages;
-use super::measure_columns::MeasureColumns;
-use super::merged_tally;
 use super::needs::Needs;
-use super::quality::StopLists;
-use super::reading::LanguageCode;
+use super::plan::Plan;
 use super::record::Record;
-use super::scanner::{Plan, Scanner, Tally};
+use super::scanner::Scanner;
 use super::search::{Search, Searcher};
-use super::sequences::Sequences;
 use super::sightings::Sightings;
+use super::tally::Tally;
 use super::unit::Unit;
 use super::unreadable::Unreadable;
 use super::variant::Spellings;
@@ -105,7 +102,7 @@ impl<'o> Task<'o> {
         job: &Job<'_>,
         take: &mut dyn FnMut(Record) -> Result<(), Error>,
     ) -> Result<Counted, Error> {
-        require_tokens(corpus, self.options)?;
+        self.plan.require_tokens(corpus)?;
         let mut gathering = Gathering::new(self, keep, budget);
         let workers =
             corpus.run(job, || self.worker(budget), Worker::work, |worked| gathering.take(worked, &mut *take))?;
@@ -166,36 +163,14 @@ fn counted_groups(units: &[Unit], options: &Options) -> Arc<[Grouping]> {
     groupings.into()
 }
 
-/// Makes sure that the documents give their tokens, if those are to be counted.
+/// The plan for what any of the units needs.
 ///
 /// # Errors
 ///
-/// [`Error::Option`] if they do not.
-pub(super) fn require_tokens(corpus: &Corpus, options: &Options) -> Result<(), Error> {
-    if matches!(options.tokens, Tokenization::Given) && !corpus.gives_tokens() {
-        return Err(OptionProblem::TokensNotGiven.into());
-    }
-    Ok(())
-}
-
-/// All that any of the units needs, done once.
+/// [`Error::Option`] if what is asked for cannot be counted.
 pub(super) fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
-    let language = options
-        .language
-        .as_deref()
-        .map(|tag| LanguageCode::of_tag(tag).ok_or_else(|| OptionProblem::Language(tag.to_owned())));
     if units.contains(&Unit::Variant) && !matches!(options.tokens, Tokenization::Uax29) {
         return Err(OptionProblem::TokensOfVariants.into());
     }
-    let needs: Needs = units.iter().map(|unit| unit.needs(options)).collect();
-    let is_ordered = needs.contains(Needs::SEQUENCES);
-    Ok(Plan {
-        needs,
-        fold: options.fold,
-        window: options.window,
-        tokens: options.tokens.clone(),
-        sequences: if is_ordered { MeasureColumns::of_one(options).sequences() } else { Sequences::default() },
-        language: language.transpose()?,
-        stop_lists: if needs.contains(Needs::QUALITY_WORDS) { StopLists::all() } else { StopLists::default() },
-    })
+    Plan::of(units.iter().map(|unit| unit.needs(options)).collect(), options)
 }

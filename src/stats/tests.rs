@@ -6,7 +6,9 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 
+use super::assembly::merged_tally;
 use super::counted::Counted;
+use super::scanner::Scanner;
 use super::task::{distinct_units, plan};
 use super::*;
 use crate::diagnostics;

@@ -8,7 +8,6 @@
 mod file;
 mod parameters;
 mod records;
-mod stored;
 
 use super::budget::Budget;
 use super::counted::Counted;
@@ -26,9 +25,6 @@ use crate::table::Output;
 use file::Header;
 use parameters::Parameters;
 use records::Fields;
-
-pub(super) use crate::partial::{Reader, Stored, Writer, damaged};
-pub(super) use stored::{read_postings, read_words, write_postings, write_words};
 
 /// What was counted over some of the documents of a corpus.
 ///

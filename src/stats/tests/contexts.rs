@@ -4,8 +4,10 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 
+use super::super::assembly::merged_tally;
 use super::super::counted::Counted;
 use super::super::counts::Counts;
+use super::super::scanner::Scanner;
 use super::super::*;
 use crate::diagnostics;
 use crate::document::{Document, Extent, Facts, FieldValue};
