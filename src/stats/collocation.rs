@@ -8,8 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Options;
-use super::gaps::Gaps;
-use super::note::NOTE;
+use super::note::{Gaps, NOTE};
 use super::ranking::{alphabetical_places, first_in_order, stopped_types};
 use super::unit::{Table, Totals, Unit};
 use crate::diagnostics::Finding;

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::gaps::Gaps;
 use super::grouping::Grouping;
-use super::note::NOTE;
+use super::note::{Gaps, NOTE};
 use super::options::{Dispersion, Options};
 use super::unit::Totals;
 use crate::measure::dispersion::{DISPERSION_MEASURES, OfSpread, PartFrequency, PartSizes, Spread};

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use super::Options;
 use super::dispersion::PostedParts;
 use super::needs::Needs;
-use super::noted::Noted;
+use super::note::Noted;
 use super::search::Terms;
 use super::unit::{Table, Totals, Unit};
 use crate::error::{Error, OptionProblem};

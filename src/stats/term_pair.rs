@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::Options;
 use super::needs::Needs;
-use super::noted::Noted;
+use super::note::Noted;
 use super::search::Terms;
 use super::sightings::PairTotal;
 use super::term::asked_terms;
