@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::grouping::Grouping;
 use super::note::{Gaps, NOTE};
 use super::options::{Dispersion, Options};
-use super::unit::Totals;
+use super::totals::Totals;
 use crate::measure::dispersion::{DISPERSION_MEASURES, OfSpread, PartFrequency, PartSizes, Spread};
 use crate::measure::{Measure, Undefined};
 use crate::table::{Cell, Column, Kind};

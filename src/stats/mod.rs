@@ -50,6 +50,7 @@ mod task;
 mod term;
 mod term_pair;
 mod time_span;
+mod totals;
 mod unit;
 mod unreadable;
 mod variant;
@@ -60,7 +61,6 @@ mod worker;
 use budget::Budget;
 use gathering::Keep;
 use reference::Reference;
-use tables::Tables;
 use task::Task;
 
 use crate::error::{Error, OptionProblem};
@@ -75,17 +75,9 @@ pub use partial::{Partial, finish, finish_against};
 pub use reference::Against;
 pub use runs::Within;
 pub use search::{Case, Pattern, Spelling, Terms};
+pub use tables::Summary;
 pub use unit::Unit;
 pub use word_list::WordList;
-
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Summary {
-    /// Documents counted.
-    pub n_documents: u64,
-    /// Their tokens; zero if no unit needed them.
-    pub n_tokens: u64,
-}
 
 /// Counts a corpus and sends the rows of each unit to its table of `output`.
 ///
@@ -143,7 +135,7 @@ fn count(
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
     let (task, budget) = (Task::new(options)?, Budget::new(options.memory_bytes));
-    let mut tables = Tables::open(&task, &task.field_names(corpus, job)?, reference, job.diagnostics, output)?;
+    let mut tables = task.tables(&task.field_names(corpus, job)?, reference, job.diagnostics, output)?;
     let mut of_reference = budget.share();
     let reference = reference.map(|reference| Reference::of(reference, options, &budget, job)).transpose()?;
     of_reference.set(reference.as_ref().map_or(0, |reference| reference.vocabulary.n_bytes()));

@@ -2,7 +2,8 @@
 
 use super::Options;
 use super::ranking::{Ranks, alphabetical_places, first_in_order, stopped_types};
-use super::unit::{Table, Totals, Unit};
+use super::totals::{Table, Totals};
+use super::unit::Unit;
 use crate::error::Error;
 use crate::measure::per_million;
 use crate::table::{Cell, Column, Output, RowsOf, TableIdx};

@@ -15,16 +15,20 @@ use super::languages::Languages;
 use super::needs::Needs;
 use super::plan::Plan;
 use super::record::Record;
+use super::reference::Against;
 use super::scanner::Scanner;
 use super::search::{Search, Searcher};
 use super::sightings::Sightings;
+use super::tables::Tables;
 use super::tally::Tally;
 use super::unit::Unit;
 use super::unreadable::Unreadable;
 use super::variant::Spellings;
 use super::worker::Worker;
+use crate::diagnostics::Diagnostics;
 use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
+use crate::table::Output;
 use crate::text::{KNOWS_LANGUAGES, Tokenization};
 
 /// All that any of the units needs, done once.
@@ -79,6 +83,21 @@ impl<'o> Task<'o> {
     /// The fields of the documents in order, if a table has to know them.
     pub(super) fn field_names(&self, corpus: &Corpus, job: &Job<'_>) -> Result<Vec<Arc<str>>, Error> {
         if self.needs_fields() { corpus.field_names(job) } else { Ok(Vec::new()) }
+    }
+
+    /// Opens the tables of the units, for documents with these fields.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] and its kin if a table cannot be as the options have it, and whatever `output` returns.
+    pub(super) fn tables(
+        &self,
+        fields: &[Arc<str>],
+        reference: Option<Against<'_>>,
+        diagnostics: &dyn Diagnostics,
+        output: &mut dyn Output,
+    ) -> Result<Tables<'_>, Error> {
+        Tables::open(&self.units, self.options, fields, reference, diagnostics, output)
     }
 
     /// Nothing counted yet.
@@ -172,5 +191,5 @@ pub(super) fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
     if units.contains(&Unit::Variant) && !matches!(options.tokens, Tokenization::Uax29) {
         return Err(OptionProblem::TokensOfVariants.into());
     }
-    Plan::of(units.iter().map(|unit| unit.needs(options)).collect(), options)
+    Plan::of(Unit::all_needs(units, options), options)
 }

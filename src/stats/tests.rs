@@ -222,10 +222,7 @@ fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'
     let task = Task::new(options).unwrap();
     let counted = Counted { tally: merged_tally(scanners, task.assembly(), &job), ..task.nothing() };
     let mut output = table::Collected::default();
-    Tables::open(&task, &[], None, job.diagnostics, &mut output)
-        .unwrap()
-        .finish(&counted, None, &job, &mut output)
-        .unwrap();
+    task.tables(&[], None, job.diagnostics, &mut output).unwrap().finish(&counted, None, &job, &mut output).unwrap();
     output.tables.remove(0).rows
 }
 

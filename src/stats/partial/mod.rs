@@ -14,9 +14,9 @@ use super::counted::Counted;
 use super::gathering::Keep;
 use super::record::Record;
 use super::reference::{Against, Reference};
-use super::tables::Tables;
+use super::tables::Summary;
 use super::task::Task;
-use super::{Options, Summary, check_against};
+use super::{Options, check_against};
 use crate::error::{Error, PartialProblem};
 use crate::input::{Corpus, Job, Shard};
 use crate::partial::{Listener, Shares, Told, report_missing};
@@ -156,7 +156,7 @@ fn conclude(
     if !task.groupings().is_empty() {
         partial.counted.unreadable.check_order().map_err(of_partial)?;
     }
-    let mut tables = Tables::open(&task, &partial.fields.names(), reference, job.diagnostics, output)?;
+    let mut tables = task.tables(&partial.fields.names(), reference, job.diagnostics, output)?;
     let mut share = budget.share();
     share.set(partial.n_bytes());
     let reference = reference.map(|reference| Reference::of(reference, options, &budget, job)).transpose()?;

@@ -266,10 +266,7 @@ fn assembled(documents: Vec<Document>, options: &Options) -> Vec<Rows> {
     }
     let counted = Counted { counts, tally: merged_tally(scanners, assembly, &job), ..nothing };
     let mut output = table::Collected::default();
-    Tables::open(&task, &[], None, job.diagnostics, &mut output)
-        .unwrap()
-        .finish(&counted, None, &job, &mut output)
-        .unwrap();
+    task.tables(&[], None, job.diagnostics, &mut output).unwrap().finish(&counted, None, &job, &mut output).unwrap();
     rows(output)
 }
 
