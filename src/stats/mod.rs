@@ -12,11 +12,11 @@ mod compared;
 mod contexts;
 mod corpus;
 mod counted;
+mod counting;
 mod counts;
 mod dispersion;
 mod document;
 mod family;
-mod gathering;
 mod group;
 mod grouping;
 mod groups;
@@ -56,10 +56,9 @@ mod unreadable;
 mod variant;
 mod word;
 mod word_list;
-mod worker;
 
 use budget::Budget;
-use gathering::Keep;
+use counting::Keep;
 use reference::Reference;
 use task::Task;
 

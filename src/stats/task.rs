@@ -1,30 +1,24 @@
-//! What there is to count for the units that are asked for, and the counting.
+//! What there is to count for the units that are asked for.
 
 use std::sync::Arc;
 
 use super::Options;
-use super::assembly::{Assembly, merged_tally};
-use super::budget::Budget;
 use super::contexts::Contexts;
 use super::counted::Counted;
 use super::counts::Counts;
-use super::gathering::{Gathering, Keep};
 use super::grouping::Grouping;
 use super::groups::Groups;
 use super::languages::Languages;
 use super::needs::Needs;
 use super::plan::Plan;
-use super::record::Record;
 use super::reference::Against;
-use super::scanner::Scanner;
-use super::search::{Search, Searcher};
+use super::search::Search;
 use super::sightings::Sightings;
 use super::tables::Tables;
 use super::tally::Tally;
 use super::unit::Unit;
 use super::unreadable::Unreadable;
 use super::variant::Spellings;
-use super::worker::Worker;
 use crate::diagnostics::Diagnostics;
 use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
@@ -38,7 +32,7 @@ pub(super) struct Task<'o> {
     /// Each once, in the order of their tables.
     pub(super) units: Vec<Unit>,
     pub(super) plan: Plan,
-    search: Search<'o>,
+    pub(super) search: Search<'o>,
     groupings: Arc<[Grouping]>,
 }
 
@@ -112,50 +106,13 @@ impl<'o> Task<'o> {
         }
     }
 
-    /// Counts a corpus. What there is to tell of each document goes to `take`, in input order.
-    pub(super) fn count(
-        &self,
-        corpus: &Corpus,
-        keep: Keep<'_>,
-        budget: &Budget,
-        job: &Job<'_>,
-        take: &mut dyn FnMut(Record) -> Result<(), Error>,
-    ) -> Result<Counted, Error> {
-        self.plan.require_tokens(corpus)?;
-        let mut gathering = Gathering::new(self, keep, budget);
-        let workers =
-            corpus.run(job, || self.worker(budget), Worker::work, |worked| gathering.take(worked, &mut *take))?;
-        let Gathering { counted, assembly, .. } = gathering;
-        let (mut scanners, mut searchers, mut groups) = (Vec::new(), Vec::new(), counted.groups);
-        for worker in workers {
-            scanners.push(worker.scanner);
-            searchers.push(worker.searcher);
-            groups = groups.merged(worker.groups);
-        }
-        let spellings = Spellings::merged(searchers.into_iter().map(Searcher::into_spellings));
-        Ok(Counted { tally: merged_tally(scanners, assembly, job), spellings, groups, ..counted })
-    }
-
-    /// An assembly of the parts of long documents.
-    pub(super) fn assembly(&self) -> Assembly {
-        Assembly::new(&self.plan).counting(self.contexts())
-    }
-
-    fn worker<'w>(&'w self, budget: &'w Budget) -> Worker<'w> {
-        Worker {
-            languages: self.options.languages(),
-            searcher: self.search.searcher(),
-            scanner: Scanner::new(&self.plan).counting(self.contexts()),
-            groups: self.groups(),
-            share: budget.share(),
-        }
-    }
-
-    fn contexts(&self) -> Contexts {
+    /// Nothing counted yet of the order of tokens.
+    pub(super) fn contexts(&self) -> Contexts {
         Contexts::new(self.plan.needs, self.options)
     }
 
-    fn groups(&self) -> Groups {
+    /// No groups yet.
+    pub(super) fn groups(&self) -> Groups {
         Groups::new(Arc::clone(&self.groupings), self.plan.needs.with_spectrum())
     }
 }

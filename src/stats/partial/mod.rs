@@ -11,7 +11,7 @@ mod records;
 
 use super::budget::Budget;
 use super::counted::Counted;
-use super::gathering::Keep;
+use super::counting::Keep;
 use super::record::Record;
 use super::reference::{Against, Reference};
 use super::tables::Summary;
