@@ -7,8 +7,9 @@ use super::counts::Counts;
 use super::needs::Needs;
 use super::plan::Plan;
 use super::scanner::Scanner;
+use super::unit::Unit;
 use super::word_list::WordList;
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
 use crate::measure::keyness::Correction;
 use crate::table::Output;
@@ -95,4 +96,16 @@ impl Reference {
         output.setting("reference_types", &self.vocabulary.n_types().to_string());
         output.setting("correction", options.correction.map_or("none", Correction::full_name));
     }
+}
+
+/// Makes sure that words are rows, which are what is compared.
+///
+/// # Errors
+///
+/// [`Error::Option`] if they are not.
+pub(super) fn require_words(options: &Options) -> Result<(), Error> {
+    if options.units.contains(&Unit::Word) {
+        return Ok(());
+    }
+    Err(OptionProblem::AgainstWithoutWords.into())
 }

@@ -9,21 +9,20 @@ mod file;
 mod parameters;
 mod records;
 
+use super::Options;
 use super::budget::Budget;
 use super::counted::Counted;
 use super::counting::Keep;
 use super::record::Record;
-use super::reference::{Against, Reference};
+use super::reference::{Against, Reference, require_words};
 use super::tables::Summary;
 use super::task::Task;
-use super::{Options, check_against};
 use crate::error::{Error, PartialProblem};
 use crate::input::{Corpus, Job, Shard};
 use crate::partial::{Listener, Shares, Told, report_missing};
 use crate::table::Output;
 
-use file::Header;
-use parameters::Parameters;
+use parameters::{Header, Parameters};
 use records::Fields;
 
 /// What was counted over some of the documents of a corpus.
@@ -139,7 +138,7 @@ pub fn finish_against(
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
-    check_against(options)?;
+    require_words(options)?;
     conclude(partial, Some(reference), options, job, output)
 }
 
