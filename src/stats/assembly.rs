@@ -1,11 +1,16 @@
 //! Puts the parts of long documents together again, in input order.
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use super::contexts::Contexts;
 use super::counts::Numbers;
 use super::needs::Needs;
-use super::scanner::{Plan, Scanned, Tally};
+use super::plan::Plan;
+use super::scanner::{Scanned, Scanner};
 use super::stretch::Stretch;
+use super::tally::Tally;
 use crate::document::Document;
+use crate::input::Job;
 use crate::measure::SlidingWindow;
 use crate::measure::diversity::Scratch;
 use crate::vocabulary::Vocabulary;
@@ -115,6 +120,13 @@ impl Assembly {
     }
 }
 
+/// Merges the tallies pairwise and in parallel; any order gives the same frequencies.
+pub(super) fn merged_tally(scanners: Vec<Scanner>, assembly: Assembly, job: &Job<'_>) -> Tally {
+    let mut tallies: Vec<Tally> = scanners.into_iter().map(Scanner::into_tally).collect();
+    tallies.push(assembly.into_tally());
+    job.pool.workers().install(|| tallies.into_par_iter().reduce_with(Tally::merged)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -123,7 +135,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::counts::Counts;
-    use super::super::scanner::Scanner;
     use super::super::sequences::Sequences;
     use super::*;
     use crate::document::{Extent, Facts};

@@ -8,17 +8,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Options;
-use super::gaps::Gaps;
-use super::note::NOTE;
+use super::note::{Gaps, NOTE};
 use super::ranking::{alphabetical_places, first_in_order, stopped_types};
-use super::unit::{Table, Totals, Unit};
+use super::totals::{Table, Totals};
+use super::unit::Unit;
 use crate::diagnostics::Finding;
 use crate::error::Error;
 use crate::measure::association::{ASSOCIATION_MEASURES, Contingency, OfContingency, dice, log_dice};
 use crate::measure::{Measure, Undefined};
 use crate::table::{Cell, Column, Output, Rank, RowsOf, TableIdx};
-use crate::text::WordPattern;
-use crate::vocabulary::{CollocationSpan, Cooccurrences, Fold, Folder, TypeId};
+use crate::vocabulary::{CollocationSpan, Cooccurrences, TypeId};
 
 /// The measures that a table has unless others are named, with their importance there.
 const USUAL: [(&str, Rank); 11] = [
@@ -35,35 +34,8 @@ const USUAL: [(&str, Rank); 11] = [
     ("delta_p_12", Rank::Further),
 ];
 
-/// Which pairs of words are collocations.
-#[derive(Clone, Debug)]
-pub struct CollocationOptions {
-    /// The words whose collocates are wanted, folded as tokens are, with `*` for any characters and `?` for one; all
-    /// words if there are none.
-    pub nodes: Vec<String>,
-    /// How many tokens before and after a node can be its collocates.
-    pub span: CollocationSpan,
-    /// Pairs with fewer joint occurrences get no row. Usually it is five; in a corpus in which no pair reaches that, one.
-    pub min_frequency: Option<u64>,
-}
-
 /// The usual least number of joint occurrences.
 const USUAL_MIN_FREQUENCY: u64 = 5;
-
-/// Five words on each side, five times.
-impl Default for CollocationOptions {
-    fn default() -> Self {
-        Self { nodes: Vec::new(), span: CollocationSpan { left: 5, right: 5 }, min_frequency: None }
-    }
-}
-
-impl CollocationOptions {
-    /// The patterns of the nodes, folded.
-    pub(super) fn patterns(&self, fold: Fold) -> Vec<WordPattern> {
-        let mut folder = Folder::new(fold);
-        self.nodes.iter().map(|node| WordPattern::new(folder.fold(node))).collect()
-    }
-}
 
 /// Writes a row for each pair.
 #[derive(Debug)]

@@ -3,7 +3,8 @@
 use super::Options;
 use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
-use super::unit::{Table, Totals, Unit};
+use super::totals::{Table, Totals};
+use super::unit::Unit;
 use crate::error::Error;
 use crate::table::{Column, Output, TableIdx};
 

@@ -4,12 +4,12 @@ use std::io;
 
 use super::counts::Counts;
 use super::groups::Groups;
-use super::partial::{Reader, Stored, Writer};
-use super::scanner::Tally;
 use super::sightings::Sightings;
+use super::tally::Tally;
 use super::unreadable::Unreadable;
 use super::variant::Spellings;
 use crate::error::PartialProblem;
+use crate::partial::{Reader, Stored, Writer};
 
 /// Integers, and the words that they count.
 #[derive(Clone, Debug)]

@@ -5,12 +5,13 @@ use std::ops::AddAssign;
 
 use super::characters::Characters;
 use super::lengths::Lengths;
-use super::partial::{Reader, Stored, Writer};
+use super::needs::WithSpectrum;
 use super::quality::Quality;
 use super::reading::Reading;
 use crate::error::PartialProblem;
 use crate::measure::diversity::Spectrum;
 use crate::measure::{Undefined, WindowTypes};
+use crate::partial::{Reader, Stored, Writer};
 use crate::vocabulary::Vocabulary;
 
 /// Counts that add up over the parts of a document and over documents.
@@ -103,13 +104,6 @@ pub(super) struct Distinct {
     pub(super) hapax: u64,
     /// Empty unless a measure needs it.
     pub(super) spectrum: Spectrum,
-}
-
-/// Whether the frequency spectrum is made, which costs a sort of the frequencies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WithSpectrum {
-    Yes,
-    No,
 }
 
 impl Distinct {

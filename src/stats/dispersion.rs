@@ -1,14 +1,11 @@
 //! How evenly a word is spread over the documents, or over groups of them: further columns of rows about words.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
-use super::Options;
-use super::gaps::Gaps;
 use super::grouping::Grouping;
-use super::note::NOTE;
-use super::unit::Totals;
-use crate::error::OptionProblem;
+use super::note::{Gaps, NOTE};
+use super::options::{Dispersion, Options};
+use super::totals::Totals;
 use crate::measure::dispersion::{DISPERSION_MEASURES, OfSpread, PartFrequency, PartSizes, Spread};
 use crate::measure::{Measure, Undefined};
 use crate::table::{Cell, Column, Kind};
@@ -16,56 +13,6 @@ use crate::vocabulary::{Posting, Postings, TypeId};
 
 /// The one measure that is a whole number.
 const RANGE: &str = "range";
-
-/// Whether rows about words have columns of dispersion.
-///
-/// They cost memory for each type of each document, so they are not there unless asked for. Columns that are asked for
-/// by name are there in any case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Dispersion {
-    /// They are not.
-    #[default]
-    Hidden,
-    /// They are.
-    Shown,
-}
-
-/// The parts over which words are spread.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Parts {
-    /// Each document is one.
-    #[default]
-    Documents,
-    /// Each group of documents is one; so are together those that have no value to be grouped by.
-    Groups(Grouping),
-}
-
-impl FromStr for Parts {
-    type Err = OptionProblem;
-
-    /// Reads `document`, or what groups have in common.
-    fn from_str(name: &str) -> Result<Self, OptionProblem> {
-        if name == "document" { Ok(Self::Documents) } else { name.parse().map(Self::Groups) }
-    }
-}
-
-impl Parts {
-    /// What groups have in common, if the parts are groups.
-    pub(super) fn grouping(&self) -> Option<&Grouping> {
-        match self {
-            Self::Documents => None,
-            Self::Groups(grouping) => Some(grouping),
-        }
-    }
-
-    /// The parts in words, for definitions.
-    pub(super) fn describe(&self) -> String {
-        match self {
-            Self::Documents => "documents".to_owned(),
-            Self::Groups(grouping) => format!("groups of documents by {}", grouping.name()),
-        }
-    }
-}
 
 /// The measures of dispersion that are wanted.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use super::Options;
 use super::grouping::Grouping;
 use super::measure_columns::MeasureColumns;
 use super::needs::Needs;
-use super::unit::{Table, Totals};
+use super::totals::{Table, Totals};
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::table::{Cell, Column, DocumentColumns, Kind, Output, Rank, TableIdx};

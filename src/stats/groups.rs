@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
-use super::counts::{Counts, Distinct, Numbers, WithSpectrum};
+use super::counts::{Counts, Distinct, Numbers};
 use super::grouping::Grouping;
-use super::partial::{Reader, Stored, Writer, read_words, write_words};
+use super::needs::WithSpectrum;
+use super::stored::{read_words, write_words};
 use crate::document::Document;
 use crate::error::PartialProblem;
+use crate::partial::{Reader, Stored, Writer};
 use crate::vocabulary::{Frequency, Vocabulary};
 
 /// The documents counted so far, by their values of some groupings.

@@ -3,7 +3,8 @@
 use super::Options;
 use super::compared::ComparedWord;
 use super::note::{NOTE, note};
-use super::unit::{Table, Totals, Unit};
+use super::totals::{Table, Totals};
+use super::unit::Unit;
 use crate::error::Error;
 use crate::measure::keyness::{Comparison, KEYNESS_MEASURES, OfComparison};
 use crate::measure::{Measure, Undefined, per_million};

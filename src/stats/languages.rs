@@ -28,7 +28,8 @@ impl Languages {
     }
 }
 
-#[cfg(all(test, feature = "language"))]
+#[cfg(test)]
+#[cfg(feature = "language")]
 mod tests {
     use super::*;
     use crate::document::Extent;

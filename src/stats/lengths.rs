@@ -4,10 +4,10 @@ use std::io;
 use std::ops::AddAssign;
 
 use super::needs::Needs;
-use super::partial::{Reader, Stored, Writer};
 use crate::document::Span;
 use crate::error::PartialProblem;
 use crate::measure::summary::Histogram;
+use crate::partial::{Reader, Stored, Writer};
 use crate::text::{Language, for_each_sentence, paragraphs};
 
 /// Lengths by what has them. A border between the parts of a long text ends a sentence and a paragraph.

@@ -2,8 +2,6 @@
 
 use std::ops::BitOr;
 
-use super::counts::WithSpectrum;
-
 /// A set of kinds of work on a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Needs(u32);
@@ -107,6 +105,13 @@ impl Needs {
     }
 }
 
+/// Whether the frequency spectrum is made, which costs a sort of the frequencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WithSpectrum {
+    Yes,
+    No,
+}
+
 impl BitOr for Needs {
     type Output = Self;
 
@@ -118,77 +123,5 @@ impl BitOr for Needs {
 impl FromIterator<Needs> for Needs {
     fn from_iter<I: IntoIterator<Item = Self>>(needs: I) -> Self {
         needs.into_iter().fold(Self::NONE, Self::or)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{Family, Options, Unit};
-    use super::*;
-    use crate::table::Selection;
-
-    #[track_caller]
-    fn check(unit: &Unit, columns: &[&str], expected: Needs) {
-        let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
-        let options = Options { columns: Selection::parse(&columns).unwrap(), ..Options::default() };
-        assert_eq!(unit.needs(&options), expected, "{columns:?} per {}", unit.name());
-    }
-
-    #[test]
-    fn only_what_the_columns_need_is_needed() {
-        check(&Unit::Document, &["id", "bytes", "crlf_lines"], Needs::NONE);
-        check(&Unit::Document, &["lines", "tokens"], Needs::LINES | Needs::TOKENS);
-        check(&Unit::Document, &["mattr"], Needs::WINDOWS);
-        check(&Unit::Document, &["ttr"], Needs::TYPES);
-        check(&Unit::Corpus, &["tokens=words", "documents"], Needs::TOKENS);
-        check(&Unit::Corpus, &["mattr"], Needs::WINDOWS);
-        check(&Unit::Corpus, &["mean_sentence_length"], Needs::TOKENS | Needs::SENTENCES);
-    }
-
-    #[test]
-    fn the_types_of_a_corpus_and_its_words_need_its_vocabulary() {
-        check(&Unit::Corpus, &["hapax"], Needs::VOCABULARY);
-        check(&Unit::Word, &[], Needs::VOCABULARY);
-        check(&Unit::Word, &["word"], Needs::VOCABULARY);
-    }
-
-    #[test]
-    fn measures_on_demand_need_their_own_work_and_no_other() {
-        check(&Unit::Document, &["digits", "graphemes"], Needs::CHARACTER_KINDS | Needs::GRAPHEMES);
-        check(&Unit::Document, &["guiraud_r"], Needs::SPECTRUM);
-        check(&Unit::Corpus, &["guiraud_r"], Needs::SPECTRUM | Needs::VOCABULARY);
-        check(&Unit::Document, &["mtld", "lix"], Needs::SEQUENCES | Needs::READING);
-        check(&Unit::Document, &["flesch"], Needs::SYLLABLES);
-        check(&Unit::Document, &["digit_ratio"], Needs::QUALITY_CHARACTERS);
-        check(&Unit::Document, &["dup_para_frac"], Needs::QUALITY_PASSAGES);
-        check(&Unit::Corpus, &["top_2_gram_char_frac"], Needs::QUALITY_NGRAMS);
-        check(&Unit::Document, &["sentence_length_p95"], Needs::SENTENCE_LENGTHS);
-        check(&Unit::Corpus, &["document_length_sd"], Needs::DOCUMENT_LENGTHS);
-    }
-
-    #[test]
-    fn what_a_row_cannot_have_is_not_worked_on() {
-        check(&Unit::Corpus, &["mtld", "heaps_k"], Needs::NONE);
-    }
-
-    #[test]
-    fn a_family_adds_its_work_and_without_one_none_is_added() {
-        let needs =
-            |families: &[Family]| Unit::Document.needs(&Options { families: families.to_vec(), ..Options::default() });
-        let usual = needs(&[]);
-        for need in [Needs::SPECTRUM, Needs::SEQUENCES, Needs::READING, Needs::WORD_LENGTHS, Needs::QUALITY_LINES] {
-            assert!(!usual.contains(need), "{need:?}");
-        }
-        assert_eq!(needs(&[Family::Diversity]), usual | Needs::SPECTRUM | Needs::SEQUENCES);
-        assert_eq!(needs(&[Family::Readability]), usual | Needs::SYLLABLES);
-    }
-
-    #[test]
-    fn what_builds_on_tokens_contains_them() {
-        for needs in [Needs::TOKEN_CHARACTERS, Needs::TYPES, Needs::WINDOWS, Needs::VOCABULARY] {
-            assert!(needs.contains(Needs::TOKENS));
-        }
-        assert!(!Needs::TOKENS.contains(Needs::TYPES));
-        assert!(!Needs::TYPES.contains(Needs::VOCABULARY));
     }
 }

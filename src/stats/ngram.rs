@@ -1,12 +1,10 @@
 //! `--per ngram`: sequences of words, the most frequent of each length first.
 
-use std::num::NonZero;
-use std::str::FromStr;
-
 use super::Options;
 use super::ranking::{Ranks, alphabetical_places, first_in_order, stopped_types};
-use super::unit::{Table, Totals, Unit};
-use crate::error::{Error, OptionProblem};
+use super::totals::{Table, Totals};
+use super::unit::Unit;
+use crate::error::Error;
 use crate::measure::per_million;
 use crate::table::{Cell, Column, Output, RowsOf, TableIdx};
 use crate::vocabulary::{Frequency, NgramId, Ngrams, TypeId};
@@ -22,53 +20,6 @@ const COLUMNS: [Column; 6] = [
         "1 + number of n-grams of this length with a row that are more frequent; equal frequencies share a rank",
     ),
 ];
-
-/// The most words in an n-gram: every length has a table of its own, and sequences so long say nothing.
-const LONGEST: usize = 100;
-
-/// The lengths of n-grams: one or several in a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NgramLengths {
-    shortest: NonZero<usize>,
-    longest: NonZero<usize>,
-}
-
-const NO_LENGTHS: OptionProblem = OptionProblem::NgramLengths { most: LONGEST };
-
-impl FromStr for NgramLengths {
-    type Err = OptionProblem;
-
-    /// Reads `3` or `2-5`.
-    fn from_str(text: &str) -> Result<Self, OptionProblem> {
-        let (shortest, longest) = text.split_once('-').unwrap_or((text, text));
-        let lengths = shortest.parse().ok().zip(longest.parse().ok());
-        lengths.map_or(Err(NO_LENGTHS), |(shortest, longest)| Self::new(shortest, longest))
-    }
-}
-
-impl NgramLengths {
-    /// All lengths from `shortest` to `longest`.
-    ///
-    /// # Errors
-    ///
-    /// [`OptionProblem`] if there are none, or an n-gram would have more than 100 words.
-    pub fn new(shortest: NonZero<usize>, longest: NonZero<usize>) -> Result<Self, OptionProblem> {
-        if shortest <= longest && longest.get() <= LONGEST { Ok(Self { shortest, longest }) } else { Err(NO_LENGTHS) }
-    }
-
-    /// The lengths, ascending.
-    pub fn iter(self) -> impl Iterator<Item = NonZero<usize>> {
-        (self.shortest.get()..=self.longest.get()).filter_map(NonZero::new)
-    }
-}
-
-/// Two words.
-impl Default for NgramLengths {
-    fn default() -> Self {
-        let two = NonZero::<usize>::MIN.saturating_add(1);
-        Self { shortest: two, longest: two }
-    }
-}
 
 /// Writes a row for each n-gram.
 #[derive(Debug)]
@@ -132,22 +83,5 @@ impl Table for NgramTable<'_> {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_are_a_range_upward() {
-        let lengths =
-            |text: &str| Some(text.parse::<NgramLengths>().ok()?.iter().map(NonZero::get).collect::<Vec<_>>());
-        assert_eq!(lengths("3"), Some(vec![3]));
-        assert_eq!(lengths("2-4"), Some(vec![2, 3, 4]));
-        assert_eq!(NgramLengths::default(), "2".parse().unwrap());
-        for text in ["", "0", "4-2", "2-", "-2", "two", "2-101"] {
-            assert_eq!(lengths(text), None, "{text:?}");
-        }
     }
 }

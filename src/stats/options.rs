@@ -1,21 +1,20 @@
 //! What to count, and how.
 
 use std::num::NonZero;
+use std::str::FromStr;
 
-use super::collocation::CollocationOptions;
-use super::dispersion::{Dispersion, Parts};
 use super::family::Family;
 use super::grouping::Grouping;
 use super::languages::Languages;
-use super::ngram::NgramLengths;
 use super::runs::Within;
 use super::search::{Pattern, Terms};
 use super::unit::Unit;
+use crate::error::OptionProblem;
 use crate::measure::diversity::TtrThreshold;
 use crate::measure::keyness::Correction;
 use crate::table::{Output, Selection};
-use crate::text::{LANGUAGE_SAMPLE_BYTES, StopList, Tokenization};
-use crate::vocabulary::Fold;
+use crate::text::{LANGUAGE_SAMPLE_BYTES, StopList, Tokenization, WordPattern};
+use crate::vocabulary::{CollocationSpan, Fold, Folder};
 
 /// Tokens in a window of the moving-average type-token ratio, unless said otherwise.
 pub const DEFAULT_WINDOW: NonZero<usize> = NonZero::new(50).expect("50 is not zero");
@@ -174,5 +173,146 @@ impl Options {
             (Languages::AsRead, None) => "not known".to_owned(),
         };
         format!("as the record says, otherwise {otherwise}")
+    }
+}
+
+/// Whether rows about words have columns of dispersion.
+///
+/// They cost memory for each type of each document, so they are not there unless asked for. Columns that are asked for
+/// by name are there in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dispersion {
+    /// They are not.
+    #[default]
+    Hidden,
+    /// They are.
+    Shown,
+}
+
+/// The parts over which words are spread.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Parts {
+    /// Each document is one.
+    #[default]
+    Documents,
+    /// Each group of documents is one; so are together those that have no value to be grouped by.
+    Groups(Grouping),
+}
+
+impl FromStr for Parts {
+    type Err = OptionProblem;
+
+    /// Reads `document`, or what groups have in common.
+    fn from_str(name: &str) -> Result<Self, OptionProblem> {
+        if name == "document" { Ok(Self::Documents) } else { name.parse().map(Self::Groups) }
+    }
+}
+
+impl Parts {
+    /// What groups have in common, if the parts are groups.
+    pub(super) fn grouping(&self) -> Option<&Grouping> {
+        match self {
+            Self::Documents => None,
+            Self::Groups(grouping) => Some(grouping),
+        }
+    }
+
+    /// The parts in words, for definitions.
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::Documents => "documents".to_owned(),
+            Self::Groups(grouping) => format!("groups of documents by {}", grouping.name()),
+        }
+    }
+}
+
+/// The most words in an n-gram: every length has a table of its own, and sequences so long say nothing.
+const LONGEST: usize = 100;
+
+/// The lengths of n-grams: one or several in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NgramLengths {
+    shortest: NonZero<usize>,
+    longest: NonZero<usize>,
+}
+
+const NO_LENGTHS: OptionProblem = OptionProblem::NgramLengths { most: LONGEST };
+
+impl FromStr for NgramLengths {
+    type Err = OptionProblem;
+
+    /// Reads `3` or `2-5`.
+    fn from_str(text: &str) -> Result<Self, OptionProblem> {
+        let (shortest, longest) = text.split_once('-').unwrap_or((text, text));
+        let lengths = shortest.parse().ok().zip(longest.parse().ok());
+        lengths.map_or(Err(NO_LENGTHS), |(shortest, longest)| Self::new(shortest, longest))
+    }
+}
+
+impl NgramLengths {
+    /// All lengths from `shortest` to `longest`.
+    ///
+    /// # Errors
+    ///
+    /// [`OptionProblem`] if there are none, or an n-gram would have more than 100 words.
+    pub fn new(shortest: NonZero<usize>, longest: NonZero<usize>) -> Result<Self, OptionProblem> {
+        if shortest <= longest && longest.get() <= LONGEST { Ok(Self { shortest, longest }) } else { Err(NO_LENGTHS) }
+    }
+
+    /// The lengths, ascending.
+    pub fn iter(self) -> impl Iterator<Item = NonZero<usize>> {
+        (self.shortest.get()..=self.longest.get()).filter_map(NonZero::new)
+    }
+}
+
+/// Two words.
+impl Default for NgramLengths {
+    fn default() -> Self {
+        let two = NonZero::<usize>::MIN.saturating_add(1);
+        Self { shortest: two, longest: two }
+    }
+}
+
+/// Which pairs of words are collocations.
+#[derive(Clone, Debug)]
+pub struct CollocationOptions {
+    /// The words whose collocates are wanted, folded as tokens are, with `*` for any characters and `?` for one; all
+    /// words if there are none.
+    pub nodes: Vec<String>,
+    /// How many tokens before and after a node can be its collocates.
+    pub span: CollocationSpan,
+    /// Pairs with fewer joint occurrences get no row. Usually it is five; in a corpus in which no pair reaches that, one.
+    pub min_frequency: Option<u64>,
+}
+
+/// Five words on each side, five times.
+impl Default for CollocationOptions {
+    fn default() -> Self {
+        Self { nodes: Vec::new(), span: CollocationSpan { left: 5, right: 5 }, min_frequency: None }
+    }
+}
+
+impl CollocationOptions {
+    /// The patterns of the nodes, folded.
+    pub(super) fn patterns(&self, fold: Fold) -> Vec<WordPattern> {
+        let mut folder = Folder::new(fold);
+        self.nodes.iter().map(|node| WordPattern::new(folder.fold(node))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_a_range_upward() {
+        let lengths =
+            |text: &str| Some(text.parse::<NgramLengths>().ok()?.iter().map(NonZero::get).collect::<Vec<_>>());
+        assert_eq!(lengths("3"), Some(vec![3]));
+        assert_eq!(lengths("2-4"), Some(vec![2, 3, 4]));
+        assert_eq!(NgramLengths::default(), "2".parse().unwrap());
+        for text in ["", "0", "4-2", "2-", "-2", "two", "2-101"] {
+            assert_eq!(lengths(text), None, "{text:?}");
+        }
     }
 }

@@ -10,12 +10,11 @@ mod stop_lists;
 use std::io;
 use std::ops::AddAssign;
 
-use super::counts::Counts;
 use super::needs::Needs;
-use super::partial::{Reader, Stored, Writer};
 use crate::document::Span;
 use crate::error::PartialProblem;
 use crate::measure::quality::QualityCounts;
+use crate::partial::{Reader, Stored, Writer};
 use crate::text::{Language, for_each_sentence, lines, paragraphs};
 
 pub(super) use seen::Seen;
@@ -66,8 +65,8 @@ impl Quality {
     }
 
     /// The counts with those that are made elsewhere.
-    pub(super) fn counts(&self, of: &Counts, n_types: u64) -> QualityCounts {
-        QualityCounts { n_words: of.tokens, n_types, ..self.0 }
+    pub(super) fn counts(&self, n_words: u64, n_types: u64) -> QualityCounts {
+        QualityCounts { n_words, n_types, ..self.0 }
     }
 
     /// Adds the n-grams of a whole document with these tokens, if they are needed.

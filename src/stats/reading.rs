@@ -3,10 +3,10 @@
 use std::io;
 use std::ops::AddAssign;
 
-use super::partial::{Reader, Stored, Writer, damaged};
 use crate::error::PartialProblem;
 use crate::measure::Undefined;
 use crate::measure::readability::{Formula, TextCounts};
+use crate::partial::{Reader, Stored, Writer, damaged};
 use crate::text::{Language, syllables};
 
 /// Counts for readability with the language that they were made in. Words and sentences are counted elsewhere.

@@ -1,14 +1,15 @@
 //! The words of a reference, with which those of the corpus are compared.
 
-use super::assembly::Assembly;
+use super::Options;
+use super::assembly::{Assembly, merged_tally};
 use super::budget::Budget;
 use super::counts::Counts;
 use super::needs::Needs;
-use super::scanner::{Plan, Scanner};
-use super::task::{plan, require_tokens};
+use super::plan::Plan;
+use super::scanner::Scanner;
+use super::unit::Unit;
 use super::word_list::WordList;
-use super::{Options, merged_tally};
-use crate::error::Error;
+use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
 use crate::measure::keyness::Correction;
 use crate::table::Output;
@@ -60,8 +61,8 @@ impl Reference {
     }
 
     fn count(corpus: &Corpus, options: &Options, budget: &Budget, job: &Job<'_>) -> Result<Self, Error> {
-        require_tokens(corpus, options)?;
-        let plan = Plan { needs: Needs::VOCABULARY, ..plan(&[], options)? };
+        let plan = Plan::of(Needs::VOCABULARY, options)?;
+        plan.require_tokens(corpus)?;
         let (mut counts, mut assembly) = (Counts::default(), Assembly::new(&plan));
         let mut share = budget.share();
         let workers = corpus.run(
@@ -95,4 +96,16 @@ impl Reference {
         output.setting("reference_types", &self.vocabulary.n_types().to_string());
         output.setting("correction", options.correction.map_or("none", Correction::full_name));
     }
+}
+
+/// Makes sure that words are rows, which are what is compared.
+///
+/// # Errors
+///
+/// [`Error::Option`] if they are not.
+pub(super) fn require_words(options: &Options) -> Result<(), Error> {
+    if options.units.contains(&Unit::Word) {
+        return Ok(());
+    }
+    Err(OptionProblem::AgainstWithoutWords.into())
 }

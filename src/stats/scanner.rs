@@ -2,79 +2,29 @@
 //!
 //! The words of a text are walked over once, whatever is asked of them; nothing is allocated for a token.
 
-use std::num::NonZero;
-
-use super::DEFAULT_WINDOW;
 use super::characters::Characters;
 use super::contexts::Contexts;
 use super::counts::{Counts, Distinct, Numbers};
+use super::languages::LANGUAGE;
 use super::lengths::WordLengths;
 use super::needs::Needs;
-use super::quality::{Quality, Seen, StopLists};
+use super::plan::Plan;
+use super::quality::{Quality, Seen};
 use super::reading::{LanguageCode, Spoken, WithSyllables};
 use super::runs::Runs;
-use super::sequences::Sequences;
 use super::stretch::{Edges, Stretch};
+use super::tally::Tally;
 use crate::document::{Document, Extent, FieldValue, Span};
 use crate::measure::diversity::{Scratch, Spectrum};
 use crate::measure::{SlidingWindow, WindowTypes};
-use crate::text::{Language, Tokenization, n_lines, n_sentences, paragraphs};
-use crate::vocabulary::{Fold, Frequency, ShortWord, TypeId, TypeSequence, Vocabulary};
-
-/// The field that holds a document's language.
-const LANGUAGE: &str = "language";
-
-/// What the workers do.
-#[derive(Clone, Debug)]
-pub(super) struct Plan {
-    pub(super) needs: Needs,
-    pub(super) fold: Fold,
-    pub(super) window: NonZero<usize>,
-    pub(super) tokens: Tokenization,
-    pub(super) sequences: Sequences,
-    /// The language of documents whose records name none.
-    pub(super) language: Option<LanguageCode>,
-    /// Empty unless words are looked at for text quality.
-    pub(super) stop_lists: StopLists,
-}
-
-impl Default for Plan {
-    fn default() -> Self {
-        Self {
-            needs: Needs::NONE,
-            fold: Fold::default(),
-            window: DEFAULT_WINDOW,
-            tokens: Tokenization::default(),
-            sequences: Sequences::default(),
-            language: None,
-            stop_lists: StopLists::default(),
-        }
-    }
-}
+use crate::text::{Language, n_lines, n_sentences, paragraphs};
+use crate::vocabulary::{Frequency, ShortWord, TypeId, TypeSequence, Vocabulary};
 
 /// A counted document or part of one. The text is gone; what describes the document is left.
 #[derive(Debug)]
 pub(super) enum Scanned {
     Whole(Document, Box<Numbers>),
     Part(Document, Box<Stretch>),
-}
-
-/// What was counted over many documents. Tallies merge in any order.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
-    pub(super) vocabulary: Vocabulary,
-    pub(super) contexts: Contexts,
-}
-
-impl Tally {
-    /// Both together; the one with more types takes in the other.
-    pub(super) fn merged(self, other: Self) -> Self {
-        let is_larger = self.vocabulary.n_types() >= other.vocabulary.n_types();
-        let (mut large, small) = if is_larger { (self, other) } else { (other, self) };
-        let ids = large.vocabulary.absorb(&small.vocabulary);
-        large.contexts.absorb(&small.contexts, &ids);
-        large
-    }
 }
 
 /// A worker's state.
@@ -349,7 +299,10 @@ fn n_characters(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZero;
+
     use super::*;
+    use crate::vocabulary::Fold;
 
     const TEXT: &str = "One two.\nTwo three!\n\nFour\n";
 

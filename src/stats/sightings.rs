@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::Options;
-use super::partial::{Reader, Stored, Writer, read_postings, write_postings};
 use super::search::{TermCounts, Terms, Together};
+use super::stored::{read_postings, write_postings};
 use super::unit::Unit;
 use crate::error::PartialProblem;
+use crate::partial::{Reader, Stored, Writer};
 use crate::vocabulary::{Posting, Postings};
 
 /// The terms of the documents so far.

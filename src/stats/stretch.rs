@@ -8,10 +8,10 @@
 use std::num::NonZero;
 
 use super::contexts::PartContexts;
-use super::counts::{Counts, Distinct, WithSpectrum};
-use super::needs::Needs;
+use super::counts::{Counts, Distinct};
+use super::needs::{Needs, WithSpectrum};
+use super::plan::Plan;
 use super::quality::Seen;
-use super::scanner::Plan;
 use crate::measure::SlidingWindow;
 use crate::text::lines;
 use crate::vocabulary::{TypeId, Vocabulary};

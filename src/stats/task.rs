@@ -1,33 +1,28 @@
-//! What there is to count for the units that are asked for, and the counting.
+//! What there is to count for the units that are asked for.
 
 use std::sync::Arc;
 
 use super::Options;
-use super::assembly::Assembly;
-use super::budget::Budget;
 use super::contexts::Contexts;
 use super::counted::Counted;
 use super::counts::Counts;
-use super::gathering::{Gathering, Keep};
 use super::grouping::Grouping;
 use super::groups::Groups;
 use super::languages::Languages;
-use super::measure_columns::MeasureColumns;
-use super::merged_tally;
 use super::needs::Needs;
-use super::quality::StopLists;
-use super::reading::LanguageCode;
-use super::record::Record;
-use super::scanner::{Plan, Scanner, Tally};
-use super::search::{Search, Searcher};
-use super::sequences::Sequences;
+use super::plan::Plan;
+use super::reference::Against;
+use super::search::Search;
 use super::sightings::Sightings;
+use super::tables::Tables;
+use super::tally::Tally;
 use super::unit::Unit;
 use super::unreadable::Unreadable;
 use super::variant::Spellings;
-use super::worker::Worker;
+use crate::diagnostics::Diagnostics;
 use crate::error::{Error, OptionProblem};
 use crate::input::{Corpus, Job};
+use crate::table::Output;
 use crate::text::{KNOWS_LANGUAGES, Tokenization};
 
 /// All that any of the units needs, done once.
@@ -37,7 +32,7 @@ pub(super) struct Task<'o> {
     /// Each once, in the order of their tables.
     pub(super) units: Vec<Unit>,
     pub(super) plan: Plan,
-    search: Search<'o>,
+    pub(super) search: Search<'o>,
     groupings: Arc<[Grouping]>,
 }
 
@@ -84,6 +79,21 @@ impl<'o> Task<'o> {
         if self.needs_fields() { corpus.field_names(job) } else { Ok(Vec::new()) }
     }
 
+    /// Opens the tables of the units, for documents with these fields.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] and its kin if a table cannot be as the options have it, and whatever `output` returns.
+    pub(super) fn tables(
+        &self,
+        fields: &[Arc<str>],
+        reference: Option<Against<'_>>,
+        diagnostics: &dyn Diagnostics,
+        output: &mut dyn Output,
+    ) -> Result<Tables<'_>, Error> {
+        Tables::open(&self.units, self.options, fields, reference, diagnostics, output)
+    }
+
     /// Nothing counted yet.
     pub(super) fn nothing(&self) -> Counted {
         Counted {
@@ -96,50 +106,13 @@ impl<'o> Task<'o> {
         }
     }
 
-    /// Counts a corpus. What there is to tell of each document goes to `take`, in input order.
-    pub(super) fn count(
-        &self,
-        corpus: &Corpus,
-        keep: Keep<'_>,
-        budget: &Budget,
-        job: &Job<'_>,
-        take: &mut dyn FnMut(Record) -> Result<(), Error>,
-    ) -> Result<Counted, Error> {
-        require_tokens(corpus, self.options)?;
-        let mut gathering = Gathering::new(self, keep, budget);
-        let workers =
-            corpus.run(job, || self.worker(budget), Worker::work, |worked| gathering.take(worked, &mut *take))?;
-        let Gathering { counted, assembly, .. } = gathering;
-        let (mut scanners, mut searchers, mut groups) = (Vec::new(), Vec::new(), counted.groups);
-        for worker in workers {
-            scanners.push(worker.scanner);
-            searchers.push(worker.searcher);
-            groups = groups.merged(worker.groups);
-        }
-        let spellings = Spellings::merged(searchers.into_iter().map(Searcher::into_spellings));
-        Ok(Counted { tally: merged_tally(scanners, assembly, job), spellings, groups, ..counted })
-    }
-
-    /// An assembly of the parts of long documents.
-    pub(super) fn assembly(&self) -> Assembly {
-        Assembly::new(&self.plan).counting(self.contexts())
-    }
-
-    fn worker<'w>(&'w self, budget: &'w Budget) -> Worker<'w> {
-        Worker {
-            languages: self.options.languages(),
-            searcher: self.search.searcher(),
-            scanner: Scanner::new(&self.plan).counting(self.contexts()),
-            groups: self.groups(),
-            share: budget.share(),
-        }
-    }
-
-    fn contexts(&self) -> Contexts {
+    /// Nothing counted yet of the order of tokens.
+    pub(super) fn contexts(&self) -> Contexts {
         Contexts::new(self.plan.needs, self.options)
     }
 
-    fn groups(&self) -> Groups {
+    /// No groups yet.
+    pub(super) fn groups(&self) -> Groups {
         Groups::new(Arc::clone(&self.groupings), self.plan.needs.with_spectrum())
     }
 }
@@ -166,36 +139,14 @@ fn counted_groups(units: &[Unit], options: &Options) -> Arc<[Grouping]> {
     groupings.into()
 }
 
-/// Makes sure that the documents give their tokens, if those are to be counted.
+/// The plan for what any of the units needs.
 ///
 /// # Errors
 ///
-/// [`Error::Option`] if they do not.
-pub(super) fn require_tokens(corpus: &Corpus, options: &Options) -> Result<(), Error> {
-    if matches!(options.tokens, Tokenization::Given) && !corpus.gives_tokens() {
-        return Err(OptionProblem::TokensNotGiven.into());
-    }
-    Ok(())
-}
-
-/// All that any of the units needs, done once.
+/// [`Error::Option`] if what is asked for cannot be counted.
 pub(super) fn plan(units: &[Unit], options: &Options) -> Result<Plan, Error> {
-    let language = options
-        .language
-        .as_deref()
-        .map(|tag| LanguageCode::of_tag(tag).ok_or_else(|| OptionProblem::Language(tag.to_owned())));
     if units.contains(&Unit::Variant) && !matches!(options.tokens, Tokenization::Uax29) {
         return Err(OptionProblem::TokensOfVariants.into());
     }
-    let needs: Needs = units.iter().map(|unit| unit.needs(options)).collect();
-    let is_ordered = needs.contains(Needs::SEQUENCES);
-    Ok(Plan {
-        needs,
-        fold: options.fold,
-        window: options.window,
-        tokens: options.tokens.clone(),
-        sequences: if is_ordered { MeasureColumns::of_one(options).sequences() } else { Sequences::default() },
-        language: language.transpose()?,
-        stop_lists: if needs.contains(Needs::QUALITY_WORDS) { StopLists::all() } else { StopLists::default() },
-    })
+    Plan::of(Unit::all_needs(units, options), options)
 }

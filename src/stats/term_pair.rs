@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use super::Options;
 use super::needs::Needs;
-use super::noted::Noted;
+use super::note::Noted;
 use super::search::Terms;
 use super::sightings::PairTotal;
 use super::term::asked_terms;
-use super::unit::{Table, Totals, Unit};
+use super::totals::{Table, Totals};
+use super::unit::Unit;
 use crate::error::Error;
 use crate::measure::association::{ASSOCIATION_MEASURES, Contingency, OfContingency};
 use crate::table::{Cell, Column, Output, TableIdx};

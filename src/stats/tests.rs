@@ -6,11 +6,14 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 
+use super::assembly::merged_tally;
 use super::counted::Counted;
-use super::task::{distinct_units, plan};
+use super::scanner::Scanner;
+use super::task::{Task, distinct_units, plan};
 use super::*;
 use crate::diagnostics;
 use crate::document::{Document, Facts, FieldValue};
+use crate::input::{Corpus, Job};
 use crate::pool::Pool;
 use crate::table::{self, Selection};
 use crate::vocabulary::Fold;
@@ -220,10 +223,7 @@ fn word_rows(scanners: Vec<Scanner>, options: &Options) -> Vec<Vec<table::Cell<'
     let task = Task::new(options).unwrap();
     let counted = Counted { tally: merged_tally(scanners, task.assembly(), &job), ..task.nothing() };
     let mut output = table::Collected::default();
-    Tables::open(&task, &[], None, job.diagnostics, &mut output)
-        .unwrap()
-        .finish(&counted, None, &job, &mut output)
-        .unwrap();
+    task.tables(&[], None, job.diagnostics, &mut output).unwrap().finish(&counted, None, &job, &mut output).unwrap();
     output.tables.remove(0).rows
 }
 

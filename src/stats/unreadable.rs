@@ -4,11 +4,11 @@ use std::io;
 use std::sync::Arc;
 
 use super::grouping::{Grouping, NoGroup};
-use super::partial::{Reader, Stored, Writer};
 use crate::diagnostics::{Diagnostics, Examples, Finding};
 use crate::document::{DateOrder, Document, FieldValue};
 use crate::error::PartialProblem;
 use crate::input::DocumentPlace;
+use crate::partial::{Reader, Stored, Writer};
 use crate::text::{Moment, in_each_order};
 
 /// Such documents by grouping; they merge in any order.

@@ -1,43 +1,16 @@
 //! The measures of the tables in `crate::measure`, each with what it is computed from.
 
-use super::{Measure, Scope, Shown, Value};
-use crate::measure::diversity::{OfSpectrum, SPECTRUM_MEASURES};
-use crate::measure::quality::{OfQuality, QUALITY_MEASURES};
+use super::formula::{Formula, Lengths};
+use super::measure::{Measure, Scope, Shown, Value};
+use crate::measure::Measure as Tabled;
+use crate::measure::diversity::SPECTRUM_MEASURES;
+use crate::measure::quality::QUALITY_MEASURES;
 use crate::measure::readability::{self, READABILITY_FORMULAS};
-use crate::measure::summary::{OfHistogram, SUMMARY_MEASURES};
-use crate::measure::{Measure as Tabled, Undefined};
-use crate::stats::counts::Numbers;
+use crate::measure::summary::SUMMARY_MEASURES;
 use crate::stats::family::Family;
 use crate::stats::needs::Needs;
 use crate::stats::sequences::Sequences;
 use crate::table::Kind;
-
-/// A formula with what it is a formula of.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::stats) enum Formula {
-    Spectrum(OfSpectrum),
-    /// The place among the measures of sequences, which the workers compute.
-    Sequence(usize),
-    Readability(&'static readability::Formula),
-    Quality(OfQuality),
-    Lengths(Lengths, OfHistogram),
-}
-
-/// What has a length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::stats) enum Lengths {
-    Words,
-    Sentences,
-    Paragraphs,
-    Documents,
-}
-
-/// Why a row about several documents has no value: a text that runs on from document to document is no text.
-const PER_DOCUMENT: Undefined = Undefined::Because("per document only (average the rows of --per document)");
-
-/// The same for Heaps' law, of which there is another fit.
-const PER_DOCUMENT_HEAPS: Undefined =
-    Undefined::Because("per document only (heaps_beta_expected and the like are of several)");
 
 /// The measures, in the order of the columns.
 pub(super) fn measures() -> Vec<Measure> {
@@ -51,58 +24,6 @@ pub(super) fn measures() -> Vec<Measure> {
     });
     let formulas = READABILITY_FORMULAS.iter().flat_map(|family| family.iter()).map(of_readability);
     lengths.chain(spectra).chain(sequences).chain(formulas).chain(of_quality()).collect()
-}
-
-impl Formula {
-    /// The value, or the reason why there is none.
-    pub(super) fn value(self, numbers: &Numbers) -> Result<f64, Undefined> {
-        let counts = &numbers.counts;
-        match self {
-            Self::Spectrum(compute) => compute(&numbers.distinct.spectrum),
-            Self::Sequence(place) => {
-                numbers.sequences.get(place).copied().flatten().unwrap_or_else(|| Err(per_document(place)))
-            }
-            Self::Readability(formula) => counts.reading.value(formula, counts.tokens, counts.sentences),
-            Self::Quality(compute) => compute(&counts.quality.counts(counts, numbers.distinct.types)),
-            Self::Lengths(lengths, compute) => {
-                let histogram = match lengths {
-                    Lengths::Words => &counts.lengths.words,
-                    Lengths::Sentences => &counts.lengths.sentences,
-                    Lengths::Paragraphs => &counts.lengths.paragraphs,
-                    Lengths::Documents => &counts.lengths.documents,
-                };
-                compute(histogram).map_err(|reason| lengths.named(reason))
-            }
-        }
-    }
-}
-
-impl Lengths {
-    const ALL: [Self; 4] = [Self::Words, Self::Sentences, Self::Paragraphs, Self::Documents];
-
-    /// Singular, plural, unit, work.
-    fn facts(self) -> (&'static str, &'static str, &'static str, Needs) {
-        match self {
-            Self::Words => ("word", "tokens", "characters", Needs::WORD_LENGTHS),
-            Self::Sentences => ("sentence", "sentences", "tokens", Needs::SENTENCE_LENGTHS),
-            Self::Paragraphs => ("paragraph", "paragraphs", "tokens", Needs::PARAGRAPH_LENGTHS),
-            Self::Documents => ("document", "documents", "tokens", Needs::DOCUMENT_LENGTHS),
-        }
-    }
-
-    /// The reason with the name of what there is too little of.
-    fn named(self, reason: Undefined) -> Undefined {
-        match reason {
-            Undefined::TooFew { least, .. } => Undefined::TooFew { least, what: self.facts().1 },
-            other => other,
-        }
-    }
-}
-
-/// Why rows about several documents lack the measure of sequences in this place.
-fn per_document(place: usize) -> Undefined {
-    let is_heaps = Sequences::all().any(|(known, measure)| known == place && measure.name.starts_with("heaps_"));
-    if is_heaps { PER_DOCUMENT_HEAPS } else { PER_DOCUMENT }
 }
 
 fn of_lengths(lengths: Lengths) -> impl Iterator<Item = Measure> {

@@ -12,8 +12,8 @@ use crate::measure::association::ASSOCIATION_MEASURES;
 use crate::measure::dispersion::DISPERSION_MEASURES;
 use crate::measure::keyness::KEYNESS_MEASURES;
 use crate::pool::Pool;
-use crate::stats::{Options, Unit, stats};
-use crate::table::Collected;
+use crate::stats::{Family, Options, Unit, stats};
+use crate::table::{Cell, Collected};
 use crate::text::Tokenization;
 use crate::vocabulary::Fold;
 

@@ -8,41 +8,16 @@
 
 use std::io::{self, Read, Write};
 
-use serde_json::{Value, json};
-
 use super::super::Options;
 use super::super::task::Task;
-use super::parameters::Parameters;
-use super::{Fields, Partial, Told};
+use super::Partial;
+use super::parameters::{Header, Parameters};
+use super::records::Fields;
 use crate::error::{Error, PartialProblem};
-use crate::partial::{Reader, Shares, Stored, Writer, bad_line, read_head, write_head};
+use crate::partial::{Reader, Stored, Told, Writer, bad_line, read_head, write_head};
 
 /// The verb, as the head of a file names it.
 const VERB: &str = "stats";
-
-/// What a partial result is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Header {
-    pub(super) parameters: Parameters,
-    pub(super) shares: Shares,
-}
-
-impl Header {
-    /// That of both together.
-    pub(super) fn merged(&self, other: &Self) -> Result<Self, PartialProblem> {
-        self.parameters.check_same(&other.parameters)?;
-        Ok(Self { parameters: self.parameters.clone(), shares: self.shares.merged(&other.shares)? })
-    }
-
-    fn to_json(&self) -> Value {
-        json!({"parameters": self.parameters.to_json(), "shares": self.shares.to_json()})
-    }
-
-    fn from_json(value: &Value) -> Option<Self> {
-        let parameters = Parameters::from_json(&value["parameters"])?;
-        Some(Self { parameters, shares: Shares::from_json(&value["shares"])? })
-    }
-}
 
 impl Partial {
     /// Writes all of it. The same shares give the same bytes, in whatever order they were merged.

@@ -8,27 +8,22 @@
 mod file;
 mod parameters;
 mod records;
-mod stored;
 
+use super::Options;
 use super::budget::Budget;
 use super::counted::Counted;
-use super::gathering::Keep;
+use super::counting::Keep;
 use super::record::Record;
-use super::reference::{Against, Reference};
-use super::tables::Tables;
+use super::reference::{Against, Reference, require_words};
+use super::tables::Summary;
 use super::task::Task;
-use super::{Options, Summary, check_against};
 use crate::error::{Error, PartialProblem};
 use crate::input::{Corpus, Job, Shard};
 use crate::partial::{Listener, Shares, Told, report_missing};
 use crate::table::Output;
 
-use file::Header;
-use parameters::Parameters;
+use parameters::{Header, Parameters};
 use records::Fields;
-
-pub(super) use crate::partial::{Reader, Stored, Writer, damaged};
-pub(super) use stored::{read_postings, read_words, write_postings, write_words};
 
 /// What was counted over some of the documents of a corpus.
 ///
@@ -143,7 +138,7 @@ pub fn finish_against(
     job: &Job<'_>,
     output: &mut dyn Output,
 ) -> Result<Summary, Error> {
-    check_against(options)?;
+    require_words(options)?;
     conclude(partial, Some(reference), options, job, output)
 }
 
@@ -160,7 +155,7 @@ fn conclude(
     if !task.groupings().is_empty() {
         partial.counted.unreadable.check_order().map_err(of_partial)?;
     }
-    let mut tables = Tables::open(&task, &partial.fields.names(), reference, job.diagnostics, output)?;
+    let mut tables = task.tables(&partial.fields.names(), reference, job.diagnostics, output)?;
     let mut share = budget.share();
     share.set(partial.n_bytes());
     let reference = reference.map(|reference| Reference::of(reference, options, &budget, job)).transpose()?;

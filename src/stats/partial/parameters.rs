@@ -1,18 +1,44 @@
-//! The choices that counts depend on, as names and values that a person can read.
+//! What a partial result is of: the choices that its counts depend on, as names and values that a person can read, and
+//! its shares of the corpus.
 
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::super::Options;
-use super::super::collocation::CollocationOptions;
 use super::super::grouping::Grouping;
 use super::super::languages::Languages;
 use super::super::needs::Needs;
+use super::super::options::{CollocationOptions, Options};
 use super::super::search::Terms;
 use super::super::task::Task;
 use super::super::unit::Unit;
 use crate::error::{Error, PartialProblem};
-use crate::partial::{Choices, same};
+use crate::partial::{Choices, Shares, same};
+
+/// What a partial result is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Header {
+    pub(super) parameters: Parameters,
+    pub(super) shares: Shares,
+}
+
+impl Header {
+    /// That of both together.
+    pub(super) fn merged(&self, other: &Self) -> Result<Self, PartialProblem> {
+        self.parameters.check_same(&other.parameters)?;
+        Ok(Self { parameters: self.parameters.clone(), shares: self.shares.merged(&other.shares)? })
+    }
+
+    /// For the head of a file.
+    pub(super) fn to_json(&self) -> Value {
+        json!({"parameters": self.parameters.to_json(), "shares": self.shares.to_json()})
+    }
+
+    /// What [`Self::to_json`] made, if it is that.
+    pub(super) fn from_json(value: &Value) -> Option<Self> {
+        let parameters = Parameters::from_json(&value["parameters"])?;
+        Some(Self { parameters, shares: Shares::from_json(&value["shares"])? })
+    }
+}
 
 /// Versions and choices. Two partial results merge if these are equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +80,7 @@ impl Parameters {
     /// # Errors
     ///
     /// The first difference.
-    pub(super) fn check_same(&self, other: &Self) -> Result<(), PartialProblem> {
+    fn check_same(&self, other: &Self) -> Result<(), PartialProblem> {
         same("per", &other.units.join(","), &self.units.join(","))?;
         other.choices.check(&self.choices)?;
         if (other.needs, &other.groups) != (self.needs, &self.groups) {
@@ -83,8 +109,7 @@ impl Parameters {
         Ok(())
     }
 
-    /// For the head of a file.
-    pub(super) fn to_json(&self) -> Value {
+    fn to_json(&self) -> Value {
         let Self { units, needs, groups, choices, reading } = self;
         json!({
             "per": units,
@@ -97,7 +122,7 @@ impl Parameters {
     }
 
     /// What [`Self::to_json`] made; nothing if the fingerprint is another.
-    pub(super) fn from_json(value: &Value) -> Option<Self> {
+    fn from_json(value: &Value) -> Option<Self> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let texts = |value: &Value| value.as_array()?.iter().map(text).collect::<Option<Vec<String>>>();
         let parameters = Self {

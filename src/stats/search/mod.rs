@@ -3,7 +3,6 @@
 //! A worker searches each document ([`Searcher`]) while its text is at hand. What it found goes, in input order, to the
 //! tables, which hold it until the document is complete: a document that breaks off is left out as everywhere.
 
-mod context;
 mod hit;
 mod literals;
 mod pattern;

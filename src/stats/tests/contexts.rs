@@ -4,11 +4,15 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 
+use super::super::assembly::merged_tally;
 use super::super::counted::Counted;
 use super::super::counts::Counts;
+use super::super::scanner::Scanner;
+use super::super::task::Task;
 use super::super::*;
 use crate::diagnostics;
 use crate::document::{Document, Extent, Facts, FieldValue};
+use crate::input::{Corpus, Job};
 use crate::pool::Pool;
 use crate::table::{self, Cell, Selection};
 use crate::text::StopList;
@@ -264,10 +268,7 @@ fn assembled(documents: Vec<Document>, options: &Options) -> Vec<Rows> {
     }
     let counted = Counted { counts, tally: merged_tally(scanners, assembly, &job), ..nothing };
     let mut output = table::Collected::default();
-    Tables::open(&task, &[], None, job.diagnostics, &mut output)
-        .unwrap()
-        .finish(&counted, None, &job, &mut output)
-        .unwrap();
+    task.tables(&[], None, job.diagnostics, &mut output).unwrap().finish(&counted, None, &job, &mut output).unwrap();
     rows(output)
 }
 

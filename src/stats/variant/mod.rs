@@ -14,7 +14,8 @@ mod spellings;
 
 use super::Options;
 use super::needs::Needs;
-use super::unit::{Table, Totals, Unit};
+use super::totals::{Table, Totals};
+use super::unit::Unit;
 use crate::error::Error;
 use crate::table::{Cell, Column, Output, RowsOf, TableIdx};
 

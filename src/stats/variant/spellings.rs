@@ -6,10 +6,11 @@
 use std::collections::HashMap;
 use std::io;
 
+use super::super::stored::{read_words, write_words};
 use super::acronym::{acronym_beside, is_acronym};
 use super::name::{names, without_possessive};
 use crate::error::PartialProblem;
-use crate::stats::partial::{Reader, Stored, Writer, read_words, write_words};
+use crate::partial::{Reader, Stored, Writer};
 use crate::text::words;
 use crate::vocabulary::{Frequency, Vocabulary};
 

@@ -1,8 +1,8 @@
-//! The measures that are columns unless others are asked for.
+//! Measures that are made of counts alone: those that are columns unless others are asked for, and further counts.
 
 use std::num::NonZero;
 
-use super::{Measure, Scope, Shown, Value};
+use super::measure::{Measure, Scope, Shown, Value};
 use crate::measure::{moving_average_type_token_ratio, ratio, type_token_ratio};
 use crate::stats::counts::Numbers;
 use crate::stats::family::Family;
@@ -13,7 +13,7 @@ type Compute = fn(&Numbers, NonZero<usize>) -> Result<Cell<'static>, String>;
 
 /// The measures, in the order of the columns.
 pub(super) fn measures() -> Vec<Measure> {
-    [counts(), types(), means()].concat()
+    [counts(), types(), means(), further()].concat()
 }
 
 fn counts() -> Vec<Measure> {
@@ -102,6 +102,54 @@ fn means() -> Vec<Measure> {
             or(ratio(n.counts.tokens, n.counts.documents), "no documents")
         }))
         .cited("N / documents", "tokens", "Fisher 1925"),
+    ]
+}
+
+/// Counts that are columns only if they are asked for.
+fn further() -> Vec<Measure> {
+    let on_demand = |name, definition, needs, value: Compute| Measure {
+        shown: Shown::OnDemand,
+        ..count(name, definition, needs, value)
+    };
+    vec![
+        on_demand("graphemes", "extended grapheme clusters of the text", Needs::GRAPHEMES, |n, _| {
+            whole(n.counts.kinds.graphemes)
+        })
+        .cited("count", "graphemes", "Unicode Standard Annex #29"),
+        on_demand("letters", "characters with the property Alphabetic", Needs::CHARACTER_KINDS, |n, _| {
+            whole(n.counts.kinds.letters)
+        })
+        .cited("count", "characters", "Unicode Standard Annex #44"),
+        on_demand("uppercase_letters", "characters with the property Uppercase", Needs::CHARACTER_KINDS, |n, _| {
+            whole(n.counts.kinds.upper_case)
+        })
+        .cited("count", "characters", "Unicode Standard Annex #44"),
+        on_demand("digits", "numbers: characters of the general category N", Needs::CHARACTER_KINDS, |n, _| {
+            whole(n.counts.kinds.digits)
+        })
+        .cited("count", "characters", "Unicode Standard Annex #44"),
+        on_demand("white_space", "characters with the property White_Space", Needs::CHARACTER_KINDS, |n, _| {
+            whole(n.counts.kinds.white_space)
+        })
+        .cited("count", "characters", "Unicode Standard Annex #44"),
+        on_demand(
+            "punctuation",
+            "punctuation marks: characters of the general category P",
+            Needs::PUNCTUATION,
+            |n, _| whole(n.counts.kinds.punctuation),
+        )
+        .cited("count", "characters", "Unicode Standard Annex #44"),
+        on_demand("dis_legomena", "types with two tokens", Needs::SPECTRUM, |n, _| {
+            whole(n.distinct.spectrum.n_types_with(2))
+        })
+        .cited("V_2", "types", "Baayen 2001"),
+        on_demand(
+            "syllables",
+            "syllables of the tokens, by the rules of the document's language",
+            Needs::SYLLABLES,
+            |n, _| n.counts.reading.n_syllables().map(Cell::Integer).map_err(|reason| reason.to_string()),
+        )
+        .cited("Sy", "syllables", "own rules"),
     ]
 }
 
