@@ -24,7 +24,7 @@ use super::destination::Destination;
 use super::help_topics;
 use super::messages::Failure;
 use super::process::ExitCode;
-use super::{definition, stats};
+use super::stats;
 
 /// The variable by which a script asks, with the name of the shell.
 const VARIABLE: &str = "TEXTMILL_COMPLETE";
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &CompletionsArgs) -> Result<ExitCode, Failure> {
 }
 
 /// Answers a script that asks for completions; `None` if the program is run for something else.
-pub(crate) fn answer() -> Option<ExitCode> {
+pub(crate) fn answer(definition: impl Fn() -> Command) -> Option<ExitCode> {
     let name = env::var(VARIABLE).ok()?;
     let shells = Shells::builtins();
     let shell = shells.completer(&name)?;

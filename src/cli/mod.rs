@@ -163,7 +163,7 @@ pub(crate) fn main() -> ExitCode {
         let served = textmill::input::serve_pdf(std::io::stdin().lock(), std::io::stdout().lock());
         return if served.is_ok() { ExitCode::Done } else { ExitCode::Failed };
     }
-    if let Some(answered) = completions::answer() {
+    if let Some(answered) = completions::answer(definition) {
         return answered;
     }
     let (command, session) = match begin(std::env::args_os()) {
@@ -245,7 +245,12 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode, Failure> {
         Command::Dedupe(args) => dedupe::run(args, session),
         Command::Diff(args) => diff::run(args, session),
         Command::Export(args) => export::run(args, session),
-        Command::Rerun(args) => rerun::run(args, session),
+        Command::Rerun(args) => {
+            let again = rerun::prepare(args, &definition(), session)?;
+            let code = run(&again.command(Arguments::of)?.command, session)?;
+            again.finish(session)?;
+            Ok(code)
+        }
         #[cfg(feature = "worker")]
         Command::Worker(args) => worker::run(args, session),
         Command::Formats(args) => formats::run(args),

@@ -143,7 +143,7 @@ impl<'de> Deserialize<'de> for Files {
     }
 }
 
-/// A name as [`recorded_name`] writes it.
+/// A name as `name_to_json` writes it.
 struct Name(OsString);
 
 impl<'de> Deserialize<'de> for Name {

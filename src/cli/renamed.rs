@@ -10,8 +10,8 @@ use toml::{Table, Value};
 
 use super::messages::{self, Message};
 
-/// The verbs with flags that have other names now, and those whose values look like them.
-const VERBS: [&str; 5] = ["split", "stats", "dedupe", "diff", "export"];
+/// The verbs, whose outputs have records.
+pub(crate) const VERBS: [&str; 5] = ["split", "stats", "dedupe", "diff", "export"];
 
 /// A flag that has another name now, in one verb.
 struct Renamed {

@@ -9,9 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tidy::{SourceFile, library_and_binary};
 
-/// Rooms of `src/` whose circles are not yet broken.
-const OPEN_ROOMS: &[&str] = &["input", "stats", "split", "dedupe", "cli"];
-
 /// Words that begin an item with a name.
 const ITEMS: &[&str] = &["fn", "struct", "enum", "trait", "type", "const", "static", "union"];
 
@@ -281,8 +278,8 @@ fn place(file: &SourceFile) -> Vec<&str> {
     [if is_binary { "main" } else { "lib" }].into_iter().chain(module).collect()
 }
 
-/// Each circle that is not in open rooms alone, with the names by which its files hang together.
-fn circles(files: &[SourceFile], open_rooms: &[&str]) -> Vec<String> {
+/// Each circle with the names by which its files hang together.
+fn circles(files: &[SourceFile]) -> Vec<String> {
     let tree = Tree::new(files);
     let edges = tree.edges();
     let reached: Vec<BTreeSet<usize>> = (0..files.len()).map(|start| reached(&edges, start)).collect();
@@ -290,8 +287,7 @@ fn circles(files: &[SourceFile], open_rooms: &[&str]) -> Vec<String> {
     for start in 0..files.len() {
         let circle: Vec<usize> =
             reached[start].iter().copied().filter(|file| reached[*file].contains(&start)).collect();
-        let is_open = |file: &usize| files[*file].module().first().is_some_and(|room| open_rooms.contains(room));
-        if circle.first() != Some(&start) || circle.iter().all(is_open) {
+        if circle.first() != Some(&start) {
             continue;
         }
         let mut report = format!("a circle of imports between {} files", circle.len());
@@ -320,8 +316,7 @@ fn reached(edges: &[Edges<'_>], start: usize) -> BTreeSet<usize> {
 #[track_caller]
 fn circles_of(sample: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<SourceFile> = sample.iter().map(|(path, text)| SourceFile::new(path, text)).collect();
-    let found = circles(&files, &[]);
-    assert_eq!(circles(&files, &["a", "b"]), [""; 0], "the circles are in these rooms");
+    let found = circles(&files);
     found.iter().flat_map(|circle| circle.lines().skip(1)).map(|edge| edge.trim().to_owned()).collect()
 }
 
@@ -391,6 +386,6 @@ fn no_circle_is_found_where_there_is_none() {
 
 #[test]
 fn no_files_import_each_other_in_a_circle() {
-    let found = circles(&library_and_binary(), OPEN_ROOMS);
+    let found = circles(&library_and_binary());
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }

@@ -136,7 +136,8 @@ pub(crate) fn one_table_only(unit: &str) -> Error {
 
 /// Nobody can read it there, and a terminal might act on it.
 pub(crate) fn binary_at_terminal(format: &str) -> Message {
-    Message::new(Weight::Failure, "", format!("{format} is nothing to look at")).hint("-o FILE writes it to a file")
+    Message::new(Weight::Failure, "", format!("refusing to write {format} to a terminal"))
+        .hint("-o FILE writes it to a file")
 }
 
 /// Byte order mark and CRLF are for text with delimiters.

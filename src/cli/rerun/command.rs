@@ -3,14 +3,13 @@
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use clap::{Arg, ArgMatches, FromArgMatches};
+use clap::{Arg, ArgMatches, Command};
 
 use super::super::config::Config;
 use super::super::flag_effects::{Effect, takes_path};
 use super::super::messages::{self, Failure};
 use super::super::record::Record;
-use super::super::renamed::line_of_today;
-use super::super::{Arguments, Command, definition};
+use super::super::renamed::{VERBS, line_of_today};
 
 /// The flag that names outputs.
 const OUTPUT: &str = "output";
@@ -21,28 +20,26 @@ const PROVENANCE: &str = "provenance";
 /// The flag that this run needs: it writes elsewhere, and what is in place is looked at afterwards.
 const FORCE: &str = "force";
 
-/// The command with the defaults that held for it, whatever file of defaults there is now.
+/// The command, one of `definition`, with the defaults that held for it, whatever file of defaults there is now.
 ///
 /// # Errors
 ///
 /// If it is none, makes no output, or names a file that it may not.
-pub(super) fn parsed(record_path: &Path, record: &Record) -> Result<Command, Failure> {
+pub(super) fn parsed(record_path: &Path, record: &Record, definition: &Command) -> Result<ArgMatches, Failure> {
     let wrong = |error: clap::Error| Failure::from(messages::wrong_command(record_path, &error));
     let (line, _) = line_of_today(command_line(&record.arguments));
-    let given = definition().try_get_matches_from(&line).map_err(wrong)?;
-    let command = Arguments::from_arg_matches(&given).map_err(wrong)?.command;
-    if !makes_records(&command) {
+    let given = definition.clone().try_get_matches_from(&line).map_err(wrong)?;
+    if !given.subcommand_name().is_some_and(|verb| VERBS.contains(&verb)) {
         return Err(messages::no_record(record_path).into());
     }
-    check_paths(record_path, record, &given)?;
+    check_paths(record_path, record, &given, definition)?;
     let mut defaults = record.defaults.clone();
     defaults.remove(PROVENANCE);
     defaults.insert(FORCE.to_owned(), true.into());
     let verb = given.subcommand_name().unwrap_or_default().to_owned();
     let defaults = Config::recorded(record_path, [(verb, defaults.into())].into_iter().collect());
-    let (with_defaults, _) = defaults.apply(definition(), &given).map_err(|message| Failure::from(*message))?;
-    let matches = with_defaults.try_get_matches_from(line).map_err(wrong)?;
-    Ok(Arguments::of(&matches).map_err(wrong)?.command)
+    let (with_defaults, _) = defaults.apply(definition.clone(), &given).map_err(|message| Failure::from(*message))?;
+    with_defaults.try_get_matches_from(line).map_err(wrong)
 }
 
 /// The arguments as they are run again, without a record of this run.
@@ -55,24 +52,14 @@ fn command_line(arguments: &[OsString]) -> Vec<OsString> {
     program.chain(flags.filter(|argument| !is_provenance(argument)).cloned()).chain(rest.cloned()).collect()
 }
 
-/// Whether the command is one of those whose outputs have records.
-fn makes_records(command: &Command) -> bool {
-    match command {
-        Command::Split(_) | Command::Stats(_) | Command::Dedupe(_) | Command::Diff(_) | Command::Export(_) => true,
-        Command::Rerun(_) | Command::Formats(_) | Command::Completions(_) | Command::Man(_) | Command::Help(_) => false,
-        #[cfg(feature = "worker")]
-        Command::Worker(_) => false,
-    }
-}
-
 /// Refuses a command whose flags name a file to write that the record does not list, or something to read that is neither a
 /// regular file nor a folder: a pipe would hold up the run, and standard input is that of somebody else.
-fn check_paths(record_path: &Path, record: &Record, given: &ArgMatches) -> Result<(), Failure> {
+fn check_paths(record_path: &Path, record: &Record, given: &ArgMatches, definition: &Command) -> Result<(), Failure> {
     let is_listed = |value: &OsStr| record.outputs.iter().any(|output| output.path == *value);
-    let mut built = definition();
+    let mut built = definition.clone();
     built.build();
     let Some((verb, given)) = given.subcommand() else { return Ok(()) };
-    let arguments = built.find_subcommand(verb).into_iter().flat_map(clap::Command::get_arguments);
+    let arguments = built.find_subcommand(verb).into_iter().flat_map(Command::get_arguments);
     let mut has_output = false;
     for argument in arguments.filter(|argument| takes_path(argument)) {
         for value in values(argument, given) {
@@ -105,6 +92,7 @@ fn flag(argument: &Arg) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::definition;
     use super::*;
 
     #[test]
@@ -124,7 +112,7 @@ mod tests {
                 inputs: Vec::new(),
                 outputs: Vec::new(),
             };
-            assert_eq!(parsed(Path::new("record.json"), &record).is_ok(), is_right, "{line}");
+            assert_eq!(parsed(Path::new("record.json"), &record, &definition()).is_ok(), is_right, "{line}");
         };
         for output in ["-o x", "-ox", "-o=x", "--output x", "--output=x", "-qo x", "-vox"] {
             check(&format!("stats a.txt {output}"), true);

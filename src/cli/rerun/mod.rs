@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgMatches, Args};
 use outputs::{Outputs, Staging, hash_of};
 use textmill::diagnostics::{Diagnostics, Finding};
 use textmill::error::Error;
@@ -20,7 +20,6 @@ use textmill::input::{NamedBy, SideFile};
 use super::atomic_file::Existing;
 use super::messages::{self, Failure};
 use super::permissions::Restriction;
-use super::process::ExitCode;
 use super::record::{Record, RecordedFile, versions};
 use super::run_files::FileRole;
 use super::session::Session;
@@ -47,8 +46,20 @@ pub(crate) struct RerunArgs {
     force: bool,
 }
 
-/// Runs the verb of the record.
-pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failure> {
+/// A run that is made again: what it was given, and where its outputs go.
+pub(crate) struct Rerun {
+    record: PathBuf,
+    matches: ArgMatches,
+    outputs: Outputs,
+    staging: Staging,
+}
+
+/// Reads the record, whose command is one of `definition`, and restricts what its run may read and write.
+///
+/// # Errors
+///
+/// If it is no record, its inputs are not what they were, or its outputs must not be made.
+pub(crate) fn prepare(args: &RerunArgs, definition: &clap::Command, session: &Session) -> Result<Rerun, Failure> {
     session.files().read([&*args.record], FileRole::Beside);
     let text = SideFile::Record.read_text(&args.record, NamedBy::Chance);
     let text = text.map_err(|problem| messages::unreadable(SideFile::Record, &args.record, &problem))?;
@@ -58,7 +69,7 @@ pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failu
         let finding = Finding::warning(args.record.to_string_lossy(), messages::other_versions(&record.versions));
         session.console().report(finding);
     }
-    let command = command::parsed(&args.record, &record)?;
+    let matches = command::parsed(&args.record, &record, definition)?;
     let place = args.record.canonicalize().map_err(|source| unusable(&args.record, source))?;
     let folder = place.parent().ok_or_else(|| messages::no_record(&args.record))?;
     let inputs = unchanged(&record.inputs)?;
@@ -76,10 +87,29 @@ pub(crate) fn run(args: &RerunArgs, session: &Session) -> Result<ExitCode, Failu
         outputs: outputs.below_folder(),
         inputs,
     });
-    let code = super::run(&command, session)?;
-    outputs.put_in_place(&staging)?;
-    session.console().tell(&messages::same_outputs(outputs.n_files()));
-    Ok(code)
+    Ok(Rerun { record: args.record.clone(), matches, outputs, staging })
+}
+
+impl Rerun {
+    /// The command of the record, as `parse` understands what it was given.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be understood.
+    pub(crate) fn command<C>(&self, parse: impl Fn(&ArgMatches) -> Result<C, clap::Error>) -> Result<C, Failure> {
+        parse(&self.matches).map_err(|error| messages::wrong_command(&self.record, &error).into())
+    }
+
+    /// Puts the outputs in place when the run is done.
+    ///
+    /// # Errors
+    ///
+    /// If they are not those that the record lists.
+    pub(crate) fn finish(self, session: &Session) -> Result<(), Failure> {
+        self.outputs.put_in_place(&self.staging)?;
+        session.console().tell(&messages::same_outputs(self.outputs.n_files()));
+        Ok(())
+    }
 }
 
 /// The inputs without links, each read once.
