@@ -379,7 +379,7 @@ fn everything_that_writes_asks_for_its_place() {
     let writers = [
         ("src/cli/atomic_file.rs", "place_of"),
         ("src/cli/destination.rs", "place_of"),
-        ("src/cli/folder.rs", "folder_of"),
+        ("src/cli/writer/folder.rs", "folder_of"),
         ("src/cli/segment_files.rs", "folder_of"),
         ("src/cli/permissions.rs", "the folder of a staged file"),
         ("src/cli/rerun/outputs.rs", "the record lists them"),
