@@ -32,14 +32,15 @@ pub fn stats(corpus: &Corpus, options: &Options, job: &Job<'_>, output: &mut dyn
     count(corpus, None, options, job, output)
 }
 
-/// As [`stats`], but the rows of [`Unit::Word`] compare the words of the corpus with those of a reference.
+/// As [`stats`], but the rows of [`Unit::Word`](crate::stats::Unit::Word) compare the words of the corpus with those of a
+/// reference.
 ///
 /// A word of either side is a row, the words whose frequencies differ most surely first. Memory: also the vocabulary
 /// of the reference, once for each thread.
 ///
 /// # Errors
 ///
-/// [`Error::Option`] also if [`Unit::Word`] is none of the units.
+/// [`Error::Option`] also if [`Unit::Word`](crate::stats::Unit::Word) is none of the units.
 pub fn stats_against(
     corpus: &Corpus,
     reference: Against<'_>,
