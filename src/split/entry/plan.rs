@@ -50,11 +50,11 @@ pub(in crate::split) struct Plan {
 impl Plan {
     /// Deals out a page whose entries are parted at `marks`, ascending ranges of lines.
     ///
-    /// Marks with nothing between them count as one. With [`Side::End`] a mark ends the entry above it; the first entry
-    /// gives what is not its own to the lead, and what follows the last mark is an entry if it looks like the others. With
-    /// [`Side::Start`] a mark begins the entry below it, and all before the first mark is the lead.
+    /// Adjacent marks count as one. With [`Side::End`] a mark ends the entry above it: lines that do not belong to the first
+    /// entry become the lead, and the lines after the last mark are an entry if they resemble the others. With
+    /// [`Side::Start`] a mark begins the entry below it, and everything before the first mark is the lead.
     ///
-    /// How entries are built is told by the entries behind the first one, or by `typical` where these are fewer than two.
+    /// The typical form of an entry is learned from the second one on, or is `typical` if there are fewer than two of these.
     pub(super) fn parted(page: &Page<'_>, marks: &[Range<usize>], side: Side, typical: Option<&Typical>) -> Self {
         match side {
             Side::End => ended(page, marks, typical),

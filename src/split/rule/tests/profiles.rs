@@ -162,8 +162,35 @@ fn a_book_of_gutenberg_is_what_stands_between_the_licenses() {
     );
     let (summary, _, findings) = run(&[("other", "A text.\n")], profile("gutenberg"));
     assert_eq!(summary.n_failed, 1);
-    let expected = "error: other: does not fit the rule \"gutenberg\": it does not contain \"PROJECT GUTENBERG\"";
+    let expected = "error: other: does not fit the rule \"gutenberg\": it does not contain \"PROJECT GUTENBERG\" \
+        or \"Project Gutenberg\"";
     assert_eq!(findings, [expected]);
+}
+
+#[test]
+fn an_old_book_of_gutenberg_is_what_stands_behind_the_small_print() {
+    let book = |title: &str, mark: &str, end: &str| {
+        format!(
+            "***{title}***\n\nWe need your donations.\n\n***START**THE SMALL PRINT!**FOR PUBLIC DOMAIN ETEXTS**START***\n\n\
+             Licence.\n\n{mark}\n\nCHAPTER I\n\nIt rained.\n\n{end}\n\nMore licence.\n"
+        )
+    };
+    let titled = "The Project Gutenberg Etext of The Weir, by The Millers";
+    for mark in [
+        "*END*THE SMALL PRINT! FOR PUBLIC DOMAIN ETEXTS*Ver.04.29.93*END*",
+        "*END THE SMALL PRINT! FOR PUBLIC DOMAIN EBOOKS*Ver.02/11/02*END*",
+    ] {
+        for end in ["End of the Project Gutenberg Etext of The Weir", "End of The Project Gutenberg EBook of The Weir"]
+        {
+            let columns = ["title", "text", "author"];
+            let row = ["The Weir", "CHAPTER I\n\nIt rained.", "The Millers"];
+            check_page(profile("gutenberg"), &book(titled, mark, end), &columns, &[&row]);
+        }
+        let (untitled, end) = ("The Project Gutenberg Etext of The Weir", "The End of Project Gutenberg's The Weir");
+        check_page(profile("gutenberg"), &book(untitled, mark, end), &["title", "author"], &[&["The Weir", ""]]);
+    }
+    let (summary, ..) = run(&[("other", "A letter about Project Gutenberg.\n")], profile("gutenberg"));
+    assert_eq!(summary.n_failed, 1, "it has no frame");
 }
 
 #[test]
