@@ -114,7 +114,7 @@ def outputs():
 
 def kept_outputs():
     old = {"old.csv": "yesterday\n", "old/document.csv": "yesterday\n", "a.txt": "one two\n", "empty/": "", "pictures/a.png": b"\x89PNG\0\0", "bad/a.jsonl": "{"}
-    for verb in ["stats {}", "export {}", "export {} -f tei", "split {} --by line", "dedupe {}", "diff a.txt {} --per document", "dedupe a.txt --against {}",
+    for verb in ["stats {}", "export {}", "export {} -f tei", "split {} --by line", "dedupe {}", "diff a.txt {} --per document", "dedupe a.txt --archive {}",
                  "stats a.txt --per word --against {}"]:
         for source, told in [("empty", "no documents were read"), ("bad", "no documents were read"), ("absent", "absent: cannot be opened")]:
             name = verb.format(source)
@@ -128,7 +128,7 @@ def kept_outputs():
                  "split in --by line -o x.csv --manifest in/m.csv", "diff in a.txt --per document -o in/x.csv"]:
         yield Case(f"an output where the next run would read it, {line}", f"textmill {line}", {**folder, "a.txt": "three\n"}, status=2, told="which is read")
     references = {"a.csv": "id,text\n1,one two\n", "b.txt": "one\n", "terms.csv": "label,variant\none,one\n", "stop.txt": "two\n", "list": "b.txt\n", "in.toml": "quiet = true\n"}
-    for line in ["dedupe b.txt --against a.csv -o a.csv", "stats b.txt --per term --terms terms.csv -o terms.csv", "stats b.txt --per word --stop stop.txt -f csv -o stop.txt",
+    for line in ["dedupe b.txt --archive a.csv -o a.csv", "stats b.txt --per term --terms terms.csv -o terms.csv", "stats b.txt --per word --stop stop.txt -f csv -o stop.txt",
                  "export --files-from list -f csv -o list", "export b.txt --meta a.csv -o a.csv", "export b.txt --config in.toml -f csv -o in.toml"]:
         yield Case(f"the output is what else is read, {line}", f"textmill {line}", references, status=2, told="both an input and the output")
     yield Case("the output is what else is read, by a link", "textmill dedupe c.txt --archive a.txt -f csv -o b.txt", {"a.txt": "one\n", "c.txt": "two\n"}, prepare=hard_link,

@@ -1,4 +1,4 @@
-//! Findings that are counted while a run goes on, for what is said of them at its end.
+//! Findings that are counted during a run and reported when it ends.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};

@@ -11,7 +11,7 @@ mod side_files;
 mod verbs;
 
 pub(crate) use command_line::{
-    definitions_go, no_input, not_of_unit, refused, renamed_cells, renamed_value, standard_input_twice,
+    definitions_go, no_input, not_of_unit, refused, renamed_cells, renamed_flag, renamed_value, standard_input_twice,
     stdin_against_itself, two_inputs_only, unknown_help, unknown_verb, unused, unused_flag, usage,
 };
 pub(crate) use errors::Failure;

@@ -181,7 +181,7 @@ pub(crate) fn main() -> ExitCode {
 fn begin(line: impl IntoIterator<Item = OsString>) -> Result<(Command, Session), Refusal> {
     let (Arguments { run, command }, config, renamed) = arguments(line)?;
     process::keep_freed_blocks();
-    process::silence();
+    process::silence_caught_panics();
     let session = Session::new(&run).map_err(|error| Refusal::System(Box::new(run), error))?;
     renamed.iter().for_each(|message| session.console().tell(message));
     let Some((config, taken)) = config else { return Ok((command, session)) };

@@ -194,7 +194,7 @@ impl NamedRows {
 impl Output for NamedRows {
     fn table(&mut self, unit: &str, columns: &[Column]) -> Result<TableIdx, Error> {
         let table = self.inner.table(unit, columns)?;
-        if self.inner.inner_mut().row_files().is_some() {
+        if self.inner.inner_mut().rows_are_files() {
             let id_idx = columns.iter().position(|column| column.holds(Part::Id));
             self.tables.push(NamedTable { unit: unit.to_owned(), id_idx, n_nameless: 0 });
         }
@@ -206,8 +206,9 @@ impl Output for NamedRows {
     }
 
     fn row(&mut self, table: TableIdx, cells: &[Cell<'_>]) -> Result<(), Error> {
-        if let (Some(named), Some(files)) = (self.tables.get_mut(table), self.inner.inner_mut().row_files()) {
-            files.name_next(named.name(cells));
+        // There is an entry only if rows are files.
+        if let Some(named) = self.tables.get_mut(table) {
+            self.inner.inner_mut().name_next(named.name(cells));
         }
         self.inner.row(table, cells)
     }

@@ -22,8 +22,8 @@ impl From<ExitCode> for std::process::ExitCode {
     }
 }
 
-/// From now on such panics are silent; any other one is reported as before. Call it once.
-pub(crate) fn silence() {
+/// Keeps the panics quiet that the library catches and returns as errors; others are printed as before. Call it once.
+pub(crate) fn silence_caught_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let is_caught =

@@ -57,7 +57,7 @@ impl Renamed {
             Now::Joined(name) => format!("--{name}=VALUE"),
             Now::Value(name, value) => format!("--{name} {value}"),
         };
-        messages::renamed_value(&format!("--{}", self.former), "it", &now)
+        messages::renamed_flag(&format!("--{}", self.former), &now)
     }
 }
 

@@ -315,7 +315,7 @@ impl RuleArgs {
         self.explain
     }
 
-    /// Whether it is said how entries are found, or asked for.
+    /// `true` if a flag names a rule, or asks for one or for its explanation.
     pub(crate) fn is_given(&self) -> bool {
         self.rule.is_some() || self.learn || self.explain
     }

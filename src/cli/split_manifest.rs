@@ -136,8 +136,8 @@ impl Output for BesideRows<'_> {
 }
 
 /// The rows of a manifest and where its files are.
-pub(crate) struct ManifestInput {
-    pub(crate) listing: Listing,
+struct ManifestInput {
+    listing: Listing,
     path: PathBuf,
     most_bytes: u64,
 }
@@ -148,7 +148,7 @@ impl ManifestInput {
     /// # Errors
     ///
     /// If it is something else or cannot be read, and [`textmill::error::Error::TooLong`].
-    pub(crate) fn read(path: &Path, input: &InputArgs, session: &Session) -> Result<Self, Failure> {
+    fn read(path: &Path, input: &InputArgs, session: &Session) -> Result<Self, Failure> {
         if !is_stream(path) {
             match path.metadata() {
                 Err(error) => return Err(messages::unreadable_manifest(path, &error).into()),
@@ -175,13 +175,13 @@ impl ManifestInput {
     }
 
     /// The folder of the manifest, which those of its segments lie in.
-    pub(crate) fn folder(&self) -> SegmentFolder<'_> {
+    fn folder(&self) -> SegmentFolder<'_> {
         SegmentFolder { path: self.path.parent().unwrap_or(Path::new("")), most_bytes: self.most_bytes }
     }
 }
 
-/// Whether a path names standard input or a descriptor that is open already, so that whoever wrote it down meant a pipe.
-pub(crate) fn is_stream(path: &Path) -> bool {
+/// `true` for standard input and open descriptors, with which a user means a pipe.
+fn is_stream(path: &Path) -> bool {
     path == Path::new("-") || ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|stream| path.starts_with(stream))
 }
 

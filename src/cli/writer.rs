@@ -25,8 +25,6 @@ use super::record::Provenance;
 use super::screen::{Color, Viewer, color};
 use super::session::Session;
 
-pub(crate) use place::RowFiles;
-
 /// The tables of a run on their way to files.
 pub(crate) struct Writer {
     /// The name of the file or folder; empty if there is none.
@@ -111,9 +109,14 @@ impl Writer {
         self.place.into_destination()
     }
 
-    /// The files of rows, if each is one.
-    pub(crate) fn row_files(&mut self) -> Option<&mut dyn RowFiles> {
-        self.place.row_files()
+    /// `true` if each row becomes a file, which is named before.
+    pub(crate) fn rows_are_files(&self) -> bool {
+        self.place.rows_are_files()
+    }
+
+    /// Names the file of the next row.
+    pub(crate) fn name_next(&mut self, name: String) {
+        self.place.name_next(name);
     }
 
     /// Puts everything in place, `beside` what stands beside it, and reports what there is to report about it.
@@ -227,7 +230,7 @@ impl Output for Writer {
         let part_idx = self.tables[table].part_idx;
         let cells = self.cells.row(part_idx, cells);
         self.place.row(part_idx, &cells)?;
-        if let Some(file) = self.row_files().and_then(|files| files.last_path()) {
+        if let Some(file) = self.place.last_row_file() {
             self.note_output(file);
         }
         Ok(())

@@ -91,7 +91,7 @@ pub(super) struct MarkedSyntax {
 }
 
 impl Syntax {
-    /// Whether losses of decoding are told of each record: not where records are put together anew before they are read.
+    /// `true` if losses in decoding are reported for each record; not if records are reassembled before they are read.
     pub(super) fn tells_losses(&self) -> bool {
         matches!(self, Self::JsonLines(_) | Self::Delimited(_))
     }

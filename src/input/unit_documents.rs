@@ -368,7 +368,7 @@ impl UnitReader<'_> {
 
 /// The document of `source` that was read with this number, 0 if it is the only one.
 fn numbered(mut parsed: Parsed, source: &Source, number: u64, n_bytes: u64) -> Document {
-    // Where a document came from first is told by what other verbs write, as it is by records.
+    // What other verbs wrote has a field with the original source, as records may.
     let said = parsed.fields.take("source").map(|said| said.as_text().to_owned());
     let place = || if number == 0 { source.id.clone() } else { format!("{}#{number}", source.id) };
     Document {

@@ -193,7 +193,7 @@ fn old_names_of_flags_work_with_a_warning_in_commands_settings_and_records() {
         ("in/b.txt", "one two"),
         ("textmill.toml", "[dedupe]\nmark = true\n"),
     ]);
-    let warning = "textmill: warning: --mark: it is called --per marked now\n";
+    let warning = "textmill: warning: --mark: is now --per marked\n";
     let marked = workdir.run("dedupe in --mark --no-config --columns id,kept");
     assert!(marked.status == 0 && marked.stderr.starts_with(warning), "{marked:?}");
     let settings = workdir.run("dedupe in --columns id,kept");

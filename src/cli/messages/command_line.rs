@@ -145,6 +145,12 @@ pub(crate) fn renamed_value(flag: &str, former: &str, name: &str) -> Message {
         .hint("this version reads the old name, the next one does not")
 }
 
+/// A flag that has another name.
+pub(crate) fn renamed_flag(flag: &str, name: &str) -> Message {
+    Message::new(Weight::Warning, flag, format!("is now {name}"))
+        .hint("this version reads the old name, the next one does not")
+}
+
 /// A flag that the next version will not have, because another one does more.
 pub(crate) fn definitions_go() -> Message {
     Message::new(Weight::Warning, "--definitions", "goes with the next version")

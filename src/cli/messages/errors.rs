@@ -266,7 +266,7 @@ fn nearby(path: &Path) -> String {
     };
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.take(MOST_ENTRIES + 1).collect();
-    // Of equally near names the same one is told each time, whatever the order of the folder.
+    // Sorted, so that the name that is proposed does not depend on the order of the folder.
     names.sort_unstable();
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
     let found = if names.len() > MOST_ENTRIES { None } else { nearest(&wanted, &names) };

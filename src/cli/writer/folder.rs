@@ -14,7 +14,7 @@ use textmill::render::{Layout, Renderer, RowFormat};
 use textmill::table::{Cell, Column, TableIdx};
 use textmill::text::FileNames;
 
-use super::place::{Part, RowFiles, TablePlace};
+use super::place::{Part, TablePlace};
 use crate::cli::atomic_file::{Existing, TEMPORARY_PREFIX, path_not_written, sync_folder};
 use crate::cli::run_files::RunFiles;
 use crate::cli::signals::Listed;
@@ -197,8 +197,8 @@ impl TablePlace for Folder {
     }
 }
 
-/// `-f text -o FOLDER/`: a folder in which each row becomes a file of its own, which holds its text. Whoever chooses the
-/// columns names the rows, since their ids need not be among them.
+/// `-f text -o FOLDER/`: a folder in which each row becomes a file of its own, which holds its text. Rows are named before
+/// columns are chosen, since their ids need not be among them.
 pub(crate) struct TextFiles {
     folder: Box<Folder>,
     /// One for each table, since each has its text in a column of its own.
@@ -240,8 +240,16 @@ impl TablePlace for TextFiles {
         None
     }
 
-    fn row_files(&mut self) -> Option<&mut dyn RowFiles> {
-        Some(self)
+    fn rows_are_files(&self) -> bool {
+        true
+    }
+
+    fn name_next(&mut self, name: String) {
+        self.next_name = name;
+    }
+
+    fn last_row_file(&self) -> Option<PathBuf> {
+        self.last_idx.map(|idx| self.folder.path_of(idx))
     }
 
     fn numbered(&self) -> Option<(u64, &str, PathBuf)> {
@@ -250,16 +258,6 @@ impl TablePlace for TextFiles {
 
     fn finish(self: Box<Self>) -> Result<(), Error> {
         self.folder.finish()
-    }
-}
-
-impl RowFiles for TextFiles {
-    fn name_next(&mut self, name: String) {
-        self.next_name = name;
-    }
-
-    fn last_path(&self) -> Option<PathBuf> {
-        self.last_idx.map(|idx| self.folder.path_of(idx))
     }
 }
 

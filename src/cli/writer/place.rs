@@ -49,8 +49,16 @@ pub(crate) trait TablePlace {
     /// The file of an opened part, if it is one.
     fn path(&self, idx: TableIdx) -> Option<PathBuf>;
 
-    /// The files of rows, if each is one.
-    fn row_files(&mut self) -> Option<&mut dyn RowFiles> {
+    /// `true` if each row becomes a file, which is named before.
+    fn rows_are_files(&self) -> bool {
+        false
+    }
+
+    /// Names the file of the next row.
+    fn name_next(&mut self, _: String) {}
+
+    /// The file of the row that was written last, if rows are files.
+    fn last_row_file(&self) -> Option<PathBuf> {
         None
     }
 
@@ -74,15 +82,6 @@ pub(crate) trait TablePlace {
     fn into_destination(self: Box<Self>) -> Option<Destination> {
         None
     }
-}
-
-/// Rows that are files.
-pub(crate) trait RowFiles {
-    /// Names the next row.
-    fn name_next(&mut self, name: String);
-
-    /// The path of the file that was written last.
-    fn last_path(&self) -> Option<PathBuf>;
 }
 
 /// Which part of a table is opened: tables that are too long for a file or sheet go on in the next.
